@@ -1,0 +1,27 @@
+"""Addresses: the one form that identifies a page, whatever a site or a visitor hung on to it."""
+
+from collections.abc import Collection, Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+# Parameters that no site uses to tell pages apart: campaign tags of the common analytics and share buttons.
+TRACKING = frozenset({"fbclid", "gclid", "msclkid", "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term"})
+
+
+def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | None = None) -> str:
+    """Give the canonical form of `url`: https, lower-case host by its present name, no fragment, no noise.
+
+    Percent-escapes are normal (RFC 3986, 6.2.2) and query parameters sorted, so that two spellings of an address
+    are one. `noise` names query parameters to drop, `hosts` maps former hosts to the present one.
+    """
+    parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
+    host = parts.hostname or ""
+    host = (hosts or {}).get(host, host)
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    query = parts.query
+    if query:
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([(name, value) for name, value in pairs if name not in noise and name not in TRACKING])
+    scheme = "https" if parts.scheme in ("http", "https") else parts.scheme
+    return urlunsplit((scheme, host + port, parts.path or "/", query, ""))

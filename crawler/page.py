@@ -1,0 +1,81 @@
+"""A page as a pure value: bytes in, and whatever a layout or a listing asks of them out.
+
+A page never fetches itself and knows no clock: it is built from what a capture holds, so a test needs no mock and
+an old capture is read as it was on its day.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from bs4 import Tag
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.reading import charset, html
+
+
+class Page:
+    """One payload with what its capture knows besides.
+
+    `url` is the address it was asked at, `fetched_at` the aware time of the answer, `headers` the answer's headers
+    with lower-case names. `encoding` overrides what bytes, headers and markup say (a test case may state it).
+    """
+
+    def __init__(
+        self,
+        body: bytes,
+        url: str,
+        fetched_at: datetime,
+        headers: Mapping[str, str] | None = None,
+        encoding: str | None = None,
+    ) -> None:
+        self.body = body
+        self.url = url
+        self.fetched_at = fetched_at
+        self.headers = headers or {}
+        self._encoding = encoding
+
+    def __repr__(self) -> str:
+        return f"Page({self.url!r}, {len(self.body)} bytes, {self.fetched_at:%Y-%m-%d})"
+
+    @cached_property
+    def text(self) -> str:
+        """The payload decoded, once: see `charset.decode` for the order of evidence."""
+        return charset.decode(self.body, self.headers.get("content-type"), self._encoding)
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """The whole page as an lxml tree. Raises LayoutError where there is no markup at all."""
+        return html.parse(self.text)
+
+    @cached_property
+    def xml(self) -> etree._Element:
+        """The payload as XML: no entity is expanded, nothing is fetched. Raises LayoutError where it is not XML."""
+        return html.parse_xml(self.body)
+
+    @cached_property
+    def json(self) -> Any:
+        """The payload as JSON. Raises LayoutError where it is not JSON."""
+        try:
+            return json.loads(self.text)
+        except ValueError as error:
+            raise html.LayoutError(f"{self.url}: the answer is not JSON ({error})") from None
+
+    def region(self, css: str) -> Tag:
+        """The one element that `css` selects, cleaned of what no reader reads, ready for BeautifulSoup's selections.
+
+        Raises LayoutError, naming the selector, where it matches no element or several.
+        """
+        return html.region(self.tree, css)
+
+    def meta(self, name: str) -> str | None:
+        """The content of the first `<meta>` with this `name` or `property`, or None."""
+        return html.meta(self.tree, name)
+
+    def absolute(self, href: str) -> str:
+        """`href` as an absolute address, by the page's `<base>` where it has one."""
+        return urljoin(html.base(self.tree, self.url), href.strip())

@@ -1,0 +1,113 @@
+"""What a ministry file is made of: the source, and what it expects of itself."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.addresses import canonical
+from crawler.errors import SourceError
+from crawler.page import Page
+from storage.records import Announced, Entry, Release
+
+NAME = re.compile(r"[a-z]{2}_[a-z0-9]+(_[a-z0-9]+)*")
+
+Layout = Callable[[Page], Release]
+
+
+class Listing(Protocol):
+    """A page, feed, sitemap or API answer that announces releases.
+
+    `start` is the newest page's address; `read` is pure and gives a page's entries and the addresses of older pages.
+    """
+
+    @property
+    def start(self) -> str: ...
+
+    def read(self, page: Page) -> Announced: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a source should yield; a crawl outside it fails loudly.
+
+    `per_week` bounds the releases of an ordinary week, `longest_gap` is the longest silence yet seen.
+    """
+
+    per_week: tuple[int, int]
+    longest_gap: timedelta
+
+
+def days(count: int) -> timedelta:
+    """A span of whole days, for `Expect`."""
+    return timedelta(days=count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One stream of releases of one ministry in one language.
+
+    `layout` reads today's pages; `former` maps the last day on which an older layout was right to that layout.
+    `identity` is a pattern whose first group, found in an address, is the release's key; where it does not match, the
+    canonical address is. `noise` names query parameters that identify nothing, `former_hosts` maps hosts under
+    which the same pages stood to today's. `checked_against` says honestly what the file was tested with.
+    `retired` is the day after which the source is crawled no more; its pages stay readable.
+    """
+
+    name: str
+    ministry: str
+    country: str
+    language: str
+    timezone: str
+    listings: Sequence[Listing]
+    layout: Layout
+    expect: Expect
+    checked_against: str
+    former: Mapping[date, Layout] = field(default_factory=dict)
+    identity: str | None = None
+    noise: frozenset[str] = frozenset()
+    former_hosts: Mapping[str, str] = field(default_factory=dict)
+    family: str | None = None
+    retired: date | None = None
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.name):
+            raise SourceError(f"source name {self.name!r} should look like 'xx_ministry_en'")
+        if not self.listings:
+            raise SourceError(f"{self.name}: a source needs at least one listing")
+        if self.identity is not None and re.compile(self.identity).groups < 1:
+            raise SourceError(f"{self.name}: the identity pattern {self.identity!r} has no group")
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise SourceError(f"{self.name}: no time zone is called {self.timezone!r}") from None
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that belong to the source: those of its listings and its former ones."""
+        listed = {urlsplit(listing.start).hostname or "" for listing in self.listings}
+        return frozenset(listed | self.former_hosts.keys() | set(self.former_hosts.values()))
+
+    def canonical(self, url: str) -> str:
+        """The one form of `url` that identifies: today's host, no noise, normal percent-escapes."""
+        return canonical(url, noise=self.noise, hosts=self.former_hosts)
+
+    def key(self, entry: Entry) -> str:
+        """The identity of the release that `entry` announces; it survives a change of address."""
+        return entry.key or self.key_of(entry.url)
+
+    def key_of(self, url: str) -> str:
+        """The identity of the release at `url`: the group of `identity`, else the canonical address."""
+        address = self.canonical(url)
+        found = re.search(self.identity, address) if self.identity else None
+        return found[1] if found else address
+
+    def layout_on(self, day: date) -> Layout:
+        """The layout that was right on `day`, the day of a capture."""
+        for last_day in sorted(self.former):
+            if day <= last_day:
+                return self.former[last_day]
+        return self.layout
