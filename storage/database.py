@@ -1,0 +1,113 @@
+"""Opens an archive from one URL: SQLite in a file, or PostgreSQL. Creates and upgrades it through Alembic alone."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from storage.errors import ArchiveError
+
+MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
+
+
+def connect(url: str) -> Engine:
+    """Give an engine for the archive at `url`, without touching its tables. Raises ArchiveError for a URL it can't use."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ArchiveError(f"{shown(parsed)}: an archive is sqlite:///FILE or postgresql://HOST/NAME")
+        engine = create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError):
+        raise ArchiveError(f"{url!r} is no archive URL; try sqlite:///communique.db") from None
+    except ModuleNotFoundError:
+        raise ArchiveError("PostgreSQL needs its driver: pip install 'communique[postgresql]'") from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: all of it is kept, or nothing. Waits its turn for SQLite's single writer."""
+    with engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+def open_archive(url: str) -> Engine:
+    """Give an engine for the archive at `url`, created or brought up to date first. Raises ArchiveError, saying why."""
+    engine = connect(url)
+    try:
+        upgrade(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        raise unavailable(engine.url, error) from None
+    except ArchiveError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def unavailable(url: URL, error: DBAPIError) -> ArchiveError:
+    """One line for an archive the database will not serve, without the password that may stand in its URL."""
+    reason = str(error.orig).strip().splitlines()[0] if error.orig else "unknown error"
+    return ArchiveError(f"cannot use the archive {shown(url)}: {reason}")
+
+
+def shown(url: URL) -> str:
+    """The URL as a person may see it: no password."""
+    return url.render_as_string(hide_password=True)
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables to `revision`. Raises ArchiveError where a newer program has written the archive."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    known = {script.revision for script in scripts.walk_revisions()}
+    if current is not None and current not in known:
+        raise ArchiveError(
+            f"the archive {shown(engine.url)} was written by a newer Communique (revision {current}); upgrade the program"
+        )
+    if current != scripts.get_current_head() or revision != "head":
+        with writing(engine) as connection:
+            command.upgrade(alembic_config(connection), revision)
+
+
+def alembic_config(connection: Any = None) -> Config:
+    """Alembic's configuration for an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late, see _begin_sqlite
+    # WAL lets readers read while a crawl writes; NORMAL is safe against a killed process (a power cut may
+    # lose the last commits, never corrupt: https://www.sqlite.org/pragma.html#pragma_synchronous).
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that first reads and then writes fails at once where another wrote in between
+    # (SQLITE_BUSY_SNAPSHOT); one that says at its start that it will write waits instead.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,305 @@
+"""The archive's tables. Alembic alone creates them; `alembic check` holds this file and the migrations together.
+
+Rows of `payload`, `capture` and `entry` are evidence: inserted, never changed, but for where an unchanged line was
+last seen and how bytes are packed. `reading`, `snapshot`, `block`, `image` and `link` are derived from evidence, and
+`reparse` may rebuild them at any time.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC on every database and given back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; a naive time is a bug of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive time {value!r}: the archive keeps aware times only")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite forgets the zone; it was UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER is SQLite's row id
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Declares the tables, with conventional names for every constraint."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UTCDateTime, date: Date, bytes: LargeBinary, str: Text}  # noqa: RUF012 (SQLAlchemy's own form)
+
+
+def primary_key() -> Mapped[int]:
+    """A row id that the database gives."""
+    return mapped_column(Id, primary_key=True)
+
+
+def reference(column: str, **options: Any) -> Mapped[Any]:
+    """A foreign key to `column` ("table.id")."""
+    return mapped_column(Id, ForeignKey(column), **options)
+
+
+class SourceRow(Base):
+    """One stream of releases, with the facts that questions to the archive filter by."""
+
+    __tablename__ = "source"
+
+    id: Mapped[int] = primary_key()
+    name: Mapped[str] = mapped_column(unique=True)
+    ministry: Mapped[str]
+    country: Mapped[str] = mapped_column(String(2))
+    language: Mapped[str] = mapped_column(String(35))
+
+
+class CrawlRow(Base):
+    """One run over one source. An open run (`finished_at` null) whose process died is gone on with, not repeated."""
+
+    __tablename__ = "crawl"
+    __table_args__ = (Index(None, "source_id", "started_at"),)
+
+    id: Mapped[int] = primary_key()
+    source_id: Mapped[int] = reference("source.id")
+    mode: Mapped[str]
+    options: Mapped[str] = mapped_column(default="{}")
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    says: Mapped[str | None]
+    listed: Mapped[int] = mapped_column(default=0)
+    new: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    revisited: Mapped[int] = mapped_column(default=0)
+    gone: Mapped[int] = mapped_column(default=0)
+    missing: Mapped[int] = mapped_column(default=0)
+    unreadable: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+
+
+class ReleaseRow(Base):
+    """One publication, known by its key. `state` is pending, held, unreadable, absent, gone or elsewhere.
+
+    `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (
+        UniqueConstraint("source_id", "key"),
+        Index(None, "source_id", "state", "id"),
+        Index(None, "source_id", "due_at"),
+        Index(None, "listed_crawl_id"),
+    )
+
+    id: Mapped[int] = primary_key()
+    source_id: Mapped[int] = reference("source.id")
+    key: Mapped[str]
+    url: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12))
+    listed_title: Mapped[str | None]
+    listed_published: Mapped[str | None]
+    listed_on: Mapped[date | None]
+    listed_crawl_id: Mapped[int | None] = reference("crawl.id")
+    visited_crawl_id: Mapped[int | None] = reference("crawl.id")
+    found_at: Mapped[datetime]
+    held_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    visited_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+
+
+class AddressRow(Base):
+    """A URL at which a release or a listing was found, and when it was first and last seen there."""
+
+    __tablename__ = "address"
+    __table_args__ = (UniqueConstraint("source_id", "url"), Index(None, "release_id"), Index(None, "url"))
+
+    id: Mapped[int] = primary_key()
+    source_id: Mapped[int] = reference("source.id")
+    release_id: Mapped[int | None] = reference("release.id")
+    kind: Mapped[str] = mapped_column(String(8))
+    url: Mapped[str]
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+
+
+class DictionaryRow(Base):
+    """A zstd dictionary of one source, for its payloads or its headers. Never changed: rows depend on it."""
+
+    __tablename__ = "dictionary"
+
+    id: Mapped[int] = primary_key()
+    source_id: Mapped[int] = reference("source.id", index=True)
+    purpose: Mapped[str] = mapped_column(String(8))
+    data: Mapped[bytes]
+
+
+class PayloadRow(Base):
+    """Bytes, stored once, addressed by their SHA-256.
+
+    `data` is a zstd frame, made with a dictionary or with another payload (`base_id`) as its prefix; `depth` is the
+    number of bases below it.
+    """
+
+    __tablename__ = "payload"
+
+    id: Mapped[int] = primary_key()
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    size: Mapped[int]
+    dictionary_id: Mapped[int | None] = reference("dictionary.id")
+    base_id: Mapped[int | None] = reference("payload.id", index=True)
+    depth: Mapped[int] = mapped_column(default=0)
+    data: Mapped[bytes]
+
+
+class CaptureRow(Base):
+    """One visit to one address. The same address at the same instant is one visit, however often it is imported."""
+
+    __tablename__ = "capture"
+    __table_args__ = (UniqueConstraint("address_id", "at"), Index(None, "crawl_id"))
+
+    id: Mapped[int] = primary_key()
+    crawl_id: Mapped[int] = reference("crawl.id")
+    address_id: Mapped[int] = reference("address.id")
+    at: Mapped[datetime]
+    status: Mapped[int | None]
+    reason: Mapped[str | None]
+    headers: Mapped[bytes | None]
+    headers_dictionary_id: Mapped[int | None] = reference("dictionary.id")
+    payload_id: Mapped[int | None] = reference("payload.id", index=True)
+
+
+class EntryRow(Base):
+    """One line of a listing, as it first stood there, and the capture that last showed it unchanged."""
+
+    __tablename__ = "entry"
+    __table_args__ = (Index(None, "release_id"), Index(None, "address_id", "release_id"))
+
+    id: Mapped[int] = primary_key()
+    address_id: Mapped[int] = reference("address.id")
+    release_id: Mapped[int] = reference("release.id")
+    first_capture_id: Mapped[int] = reference("capture.id")
+    last_capture_id: Mapped[int] = reference("capture.id")
+    url: Mapped[str]
+    title: Mapped[str]
+    published: Mapped[str | None]
+
+
+class SnapshotRow(Base):
+    """One version of a release, from the capture that first showed it to the capture that last did."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (
+        UniqueConstraint("release_id", "version"),
+        Index(None, "published_on", "id"),
+        Index(None, "first_seen"),
+    )
+
+    id: Mapped[int] = primary_key()
+    release_id: Mapped[int] = reference("release.id")
+    version: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary(32))
+    title: Mapped[str]
+    published: Mapped[str | None]
+    published_on: Mapped[date | None]
+    language: Mapped[str | None]
+    author: Mapped[str | None]
+    type: Mapped[str | None]
+    tags: Mapped[str] = mapped_column(default="[]")
+    first_capture_id: Mapped[int] = reference("capture.id")
+    last_capture_id: Mapped[int] = reference("capture.id")
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    captures: Mapped[int] = mapped_column(default=1)
+
+
+class ReadingRow(Base):
+    """What was made of one capture: a verdict, and the snapshot it shows. A feed's capture has one a release.
+
+    `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again.
+    """
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("capture_id", "fragment"), Index(None, "release_id"), Index(None, "snapshot_id"))
+
+    id: Mapped[int] = primary_key()
+    capture_id: Mapped[int] = reference("capture.id")
+    fragment: Mapped[str] = mapped_column(default="")
+    release_id: Mapped[int | None] = reference("release.id")
+    snapshot_id: Mapped[int | None] = reference("snapshot.id")
+    verdict: Mapped[str] = mapped_column(String(12))
+    says: Mapped[str | None]
+    layout: Mapped[str | None]
+
+
+class BlockRow(Base):
+    """One block of a snapshot. Ids are never used again: the full-text index refers to them."""
+
+    __tablename__ = "block"
+    __table_args__ = (Index(None, "snapshot_id", "position", unique=True), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = primary_key()
+    snapshot_id: Mapped[int] = reference("snapshot.id")
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(9))
+    marker: Mapped[str | None]
+    depth: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str]
+
+
+class ImageRow(Base):
+    """One picture of a snapshot."""
+
+    __tablename__ = "image"
+
+    snapshot_id: Mapped[int] = reference("snapshot.id", primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    caption: Mapped[str | None]
+    alt: Mapped[str | None]
+
+
+class LinkRow(Base):
+    """One link of a snapshot: an attachment, a translation, a related page."""
+
+    __tablename__ = "link"
+
+    snapshot_id: Mapped[int] = reference("snapshot.id", primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    rel: Mapped[str] = mapped_column(String(11))
+    url: Mapped[str]
+    text: Mapped[str]
