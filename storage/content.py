@@ -1,0 +1,79 @@
+"""What of a release counts as its content: the one place that decides what can be an edit.
+
+Content is what a reader of the page reads: title, date, author, type, the blocks' markers and words in their order,
+the images with captions and alternative texts, and the attached documents. Dress is not content: whether a block is
+a paragraph or a heading and how deep it stands, the order of images and of attachments, tags, links to translations
+and to related pages, and the part of an address that only defeats caches. Digests and comparison both stand on this.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit, urlunsplit
+
+from storage.records import Release
+
+# Query parameters by which sites make browsers fetch a file anew: Drupal's `itok`, Sitecore's `rev` and `hash`,
+# WordPress's `ver`, and what their like is called elsewhere.
+_CACHE_BUSTERS = frozenset(
+    {"_", "cache", "cachebust", "cachebuster", "cb", "hash", "itok", "mtime", "nocache", "rand", "random"}
+    | {"rev", "rnd", "t", "timestamp", "ts", "v", "ver", "version"}
+)
+_TIMESTAMP = re.compile(r"[0-9]{8,}")
+
+Line = tuple[str, str]  # a block: its marker, empty where it has none, and its text
+Picture = tuple[str, str, str]  # an image: address, caption, alternative text
+Document = tuple[str, str]  # an attachment: address, text of its link
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The comparable content of a release; two releases have the same content exactly when these are equal.
+
+    What is absent is empty. `date` is in RFC 3339, a time in UTC, so that one moment is one value in any zone; a
+    bare date equals no time. Images and attachments are sorted.
+    """
+
+    title: str
+    date: str
+    author: str
+    type: str
+    blocks: tuple[Line, ...]
+    images: tuple[Picture, ...]
+    attachments: tuple[Document, ...]
+
+
+def content(release: Release) -> Content:
+    """Give what of `release` is compared and digested."""
+    return Content(
+        title=release.title,
+        date=moment(release.published),
+        author=release.author or "",
+        type=release.type or "",
+        blocks=tuple([(block.marker or "", block.text) for block in release.blocks]),
+        images=tuple(sorted((address(image.url), image.caption or "", image.alt or "") for image in release.images)),
+        attachments=tuple(sorted((address(link.url), link.text) for link in release.links if link.rel == "attachment")),
+    )
+
+
+def moment(published: date | datetime | None) -> str:
+    """Give the value of a date or an aware time as text: times in UTC, None as nothing."""
+    if isinstance(published, datetime):
+        published = published.astimezone(UTC)
+    return published.isoformat() if published else ""
+
+
+def address(url: str) -> str:
+    """Give the form of a file's address that tells files apart: https, lower-case host, nothing against caches."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket in the host; the address is compared as it stands
+        return url
+    scheme = "https" if parts.scheme == "http" else parts.scheme
+    return urlunsplit((scheme, parts.netloc.lower(), parts.path, _lasting(parts.query), parts.fragment))
+
+
+def _lasting(query: str) -> str:
+    if not query or _TIMESTAMP.fullmatch(query):
+        return ""
+    return "&".join(part for part in query.split("&") if part.partition("=")[0].lower() not in _CACHE_BUSTERS)
