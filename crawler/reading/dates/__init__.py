@@ -1,0 +1,11 @@
+"""Reads printed dates exactly, in every language and calendar of the sources.
+
+A date that is ambiguous, relative or impossible is a DateError, never a guess: which figure is the day, which
+century is meant and which zone a time is in are stated by the source.
+"""
+
+from crawler.reading.dates.calendars import with_year
+from crawler.reading.dates.figures import Order, numeric_date
+from crawler.reading.dates.long import find_date, long_date, month_day, year_month
+
+__all__ = ["Order", "find_date", "long_date", "month_day", "numeric_date", "with_year", "year_month"]
