@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
 
-from bs4 import Tag
 from lxml import etree
-from lxml.html import HtmlElement
 
+from crawler.errors import LayoutError
 from crawler.reading import charset, html
+from crawler.reading.soup import Element, absolute
 
 
 class Page:
@@ -48,7 +47,7 @@ class Page:
         return charset.decode(self.body, self.headers.get("content-type"), self._encoding)
 
     @cached_property
-    def tree(self) -> HtmlElement:
+    def tree(self) -> etree._Element:
         """The whole page as an lxml tree. Raises LayoutError where there is no markup at all."""
         return html.parse(self.text)
 
@@ -63,14 +62,19 @@ class Page:
         try:
             return json.loads(self.text)
         except ValueError as error:
-            raise html.LayoutError(f"{self.url}: the answer is not JSON ({error})") from None
+            raise LayoutError(f"{self.url}: the answer is not JSON ({error})") from None
 
-    def region(self, css: str) -> Tag:
+    @cached_property
+    def base(self) -> str:
+        """The address that relative ones start from: the page's `<base>`, else its own."""
+        return html.base(self.tree, self.url)
+
+    def region(self, css: str) -> Element:
         """The one element that `css` selects, cleaned of what no reader reads, ready for BeautifulSoup's selections.
 
         Raises LayoutError, naming the selector, where it matches no element or several.
         """
-        return html.region(self.tree, css)
+        return html.region(self.tree, css, self.base)
 
     def meta(self, name: str) -> str | None:
         """The content of the first `<meta>` with this `name` or `property`, or None."""
@@ -78,4 +82,4 @@ class Page:
 
     def absolute(self, href: str) -> str:
         """`href` as an absolute address, by the page's `<base>` where it has one."""
-        return urljoin(html.base(self.tree, self.url), href.strip())
+        return absolute(self.base, href)
