@@ -48,7 +48,9 @@ class Payloads:
     def put(self, db: Connection, source_id: int, bodies: Sequence[tuple[bytes, int | None]]) -> list[Stored]:
         """Store each body once and say where. Each comes with the payload last seen at its address, if any. Writes."""
         digests = [sha256(body).digest() for body, _ in bodies]
-        known = dict(db.execute(select(PayloadRow.sha256, PayloadRow.id).where(PayloadRow.sha256.in_(digests))).tuples())
+        known = dict(
+            db.execute(select(PayloadRow.sha256, PayloadRow.id).where(PayloadRow.sha256.in_(digests))).tuples()
+        )
         stored = []
         for (body, before), digest in zip(bodies, digests, strict=True):
             new = digest not in known
@@ -61,7 +63,9 @@ class Payloads:
         """The bytes of a payload. Raises ArchiveError where they are not what was stored."""
         body, digest = self._unpack(db, payload_id)
         if sha256(body).digest() != digest:
-            raise ArchiveError(f"payload {payload_id} does not match its SHA-256 {digest.hex()}; the archive is damaged")
+            raise ArchiveError(
+                f"payload {payload_id} does not match its SHA-256 {digest.hex()}; the archive is damaged"
+            )
         return body
 
     def train(self, db: Connection, source_id: int) -> bool:
@@ -90,7 +94,9 @@ class Payloads:
             )
         return True
 
-    def pack_headers(self, db: Connection, source_id: int, headers: Mapping[str, str]) -> tuple[bytes | None, int | None]:
+    def pack_headers(
+        self, db: Connection, source_id: int, headers: Mapping[str, str]
+    ) -> tuple[bytes | None, int | None]:
         """Headers as a zstd frame with the source's first headers as dictionary: a later set costs what differs. Writes."""
         if not headers:
             return None, None
@@ -157,7 +163,9 @@ class Payloads:
             try:
                 body = zstandard.ZstdDecompressor(dict_data=prefix).decompress(row.data, max_output_size=row.size)
             except zstandard.ZstdError as error:
-                raise ArchiveError(f"payload {payload_id} cannot be unpacked ({error}); the archive is damaged") from None
+                raise ArchiveError(
+                    f"payload {payload_id} cannot be unpacked ({error}); the archive is damaged"
+                ) from None
         return body, chain[0].sha256
 
     def _compress(self, db: Connection, body: bytes, dictionary_id: int | None) -> bytes:

@@ -86,9 +86,7 @@ class Release:
             "language": self.language or language,
             "author": self.author,
             "type": self.type,
-            "blocks": [
-                {"kind": b.kind, "marker": b.marker, "depth": b.depth, "text": b.text} for b in self.blocks
-            ],
+            "blocks": [{"kind": b.kind, "marker": b.marker, "depth": b.depth, "text": b.text} for b in self.blocks],
             "images": [{"url": i.url, "caption": i.caption, "alt": i.alt} for i in self.images],
             "links": [{"rel": k.rel, "url": k.url, "text": k.text} for k in self.links],
             "tags": list(self.tags),
@@ -152,3 +150,65 @@ class Reading:
     layout: str | None = None
     key: str | None = None
     fragment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an archive keeps of a source, so that questions to the archive need no ministry file."""
+
+    name: str
+    ministry: str
+    country: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An entry with the identity its source gives it; `elsewhere` where its page belongs to another site."""
+
+    entry: Entry
+    key: str
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An address that a crawl should ask, with what makes the request conditional.
+
+    `release_id` is None for a listing. `etag` and `last_modified` are those of the last whole answer.
+    """
+
+    url: str
+    release_id: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A capture on its way into the archive: which release it shows, or which releases it announces.
+
+    `reading` is set for listings, which are read before they are kept; releases are kept first and read afterwards.
+    """
+
+    capture: Capture
+    release_id: int | None = None
+    announced: tuple[Announcement, ...] = ()
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A capture as the archive keeps it.
+
+    `again` means that this very visit was held before (a file imported twice), `new_payload` that its bytes were new.
+    `newly_listed` counts the releases that this crawl saw announced here first.
+    """
+
+    capture_id: int
+    at: datetime
+    release_id: int | None
+    payload_id: int | None
+    new_payload: bool = False
+    again: bool = False
+    newly_listed: int = 0

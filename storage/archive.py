@@ -1,0 +1,176 @@
+"""The write side of the archive: the one object that a crawl or an import holds.
+
+Each method is one transaction: what it returns is committed. Bytes are committed before anything reads them
+(`keep_captures`), readings afterwards (`keep_readings`). Not shared between threads.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, bindparam, insert, update
+from sqlalchemy.exc import DBAPIError
+
+from storage import crawls, evidence, snapshots
+from storage.crawls import Crawl, HeldPage
+from storage.database import open_archive, unavailable, writing
+from storage.models import ReadingRow, ReleaseRow
+from storage.payloads import Payloads
+from storage.records import Facts, Kept, Reading, Visit, Visited
+from storage.snapshots import Outcome, Sighting
+
+T = TypeVar("T")
+# Verdicts by what they count as in a crawl's summary.
+UNREADABLE = ("unreadable", "blocked", "soft_404", "empty")
+FAILED = ("failed", "refused")
+
+
+class Archive:
+    """Writes to one archive. Raises ArchiveError, in one line, for whatever the database refuses (a full disk too)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._payloads = Payloads()
+
+    @classmethod
+    def open(cls, url: str) -> "Archive":
+        """Open the archive at `url`, created or brought up to date first. Raises ArchiveError."""
+        return cls(open_archive(url))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def open_crawl(self, facts: Facts, mode: str, options: str, now: datetime) -> Crawl:
+        """Begin a crawl of a source, or go on with an interrupted one of the same mode and options."""
+        with self._writing() as db:
+            return crawls.open_crawl(db, crawls.ensure_source(db, facts), mode, options, now)
+
+    def close_crawl(self, crawl: Crawl, outcome: str, says: str | None, now: datetime) -> dict[str, int]:
+        """Close a crawl, train the source's dictionary where there is enough by now, and give the final counts."""
+        with self._writing() as db:
+            crawls.close_crawl(db, crawl.id, outcome, says, now)
+            self._payloads.train(db, crawl.source_id)
+            return crawls.counts_of(db, crawl.id)
+
+    def train(self, source_id: int) -> bool:
+        """Train the dictionary of a source that holds enough pages for one; says whether it did."""
+        with self._writing() as db:
+            return self._payloads.train(db, source_id)
+
+    def keep_captures(self, crawl: Crawl, visited: Sequence[Visited]) -> list[Kept]:
+        """Commit captures, their payloads, and the releases they announce as pending."""
+        with self._writing() as db:
+            kept = evidence.keep(db, self._payloads, crawl.source_id, crawl.id, visited)
+            released = {k.release_id for k in kept if k.release_id is not None}
+            if released:
+                change = update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id"))
+                marks = [{"row_id": release_id, "visited_crawl_id": crawl.id} for release_id in released]
+                db.execute(change, marks)
+            self._keep_listings(db, visited, kept)
+            counts = Counter(listed=sum(k.newly_listed for k in kept))
+            counts["unreadable"] += sum(1 for v in visited if v.reading and v.reading.verdict in UNREADABLE)
+            counts["failed"] += sum(1 for v in visited if v.reading and v.reading.verdict in FAILED)
+            crawls.tally(db, crawl.id, counts)
+            return kept
+
+    def keep_readings(self, crawl: Crawl, read: Sequence[tuple[Kept, Reading]]) -> Outcome:
+        """Commit what was read from captures, as new versions where the content is new."""
+        sightings = [Sighting(k.capture_id, k.at, k.release_id, r) for k, r in read if k.release_id is not None]
+        with self._writing() as db:
+            outcome = snapshots.keep_sightings(db, sightings)
+            verdicts = Counter(s.reading.verdict for s in sightings)
+            counts = {
+                "new": outcome.new,
+                "changed": outcome.changed,
+                "revisited": verdicts["read"] + verdicts["unchanged"] - outcome.new - outcome.changed,
+                "gone": verdicts["not_found"] + verdicts["gone"],
+                "unreadable": sum(verdicts[v] for v in UNREADABLE),
+                "failed": sum(verdicts[v] for v in FAILED),
+            }
+            crawls.tally(db, crawl.id, counts)
+            return outcome
+
+    def settle(self, release_id: int, sightings: Sequence[Sighting]) -> bool:
+        """Build all versions of a release anew from its captures, read alike; says whether anything changed."""
+        with self._writing() as db:
+            return snapshots.settle(db, release_id, sightings)
+
+    def release_at(self, crawl: Crawl, key: str, url: str, now: datetime) -> Visit:
+        """A visit to one address that a person asks for, its release made known first."""
+        with self._writing() as db:
+            return Visit(url, crawls.release_at(db, crawl.source_id, key, url, now))
+
+    def pending(
+        self, crawl: Crawl, after: int, limit: int, now: datetime, since: date | None, until: date | None
+    ) -> list[Visit]:
+        """The next releases to visit that are not held yet; see `crawls.pending`."""
+        return self._read(
+            lambda db: crawls.pending(db, crawl, after=after, limit=limit, now=now, since=since, until=until)
+        )
+
+    def due(self, crawl: Crawl, limit: int, now: datetime) -> list[Visit]:
+        """The held releases that are due for another look; see `crawls.due`."""
+        return self._read(lambda db: crawls.due(db, crawl, limit=limit, now=now))
+
+    def conditional(self, crawl: Crawl, visit: Visit) -> Visit:
+        """The visit with the validators of the last whole answer from its address."""
+        etag, modified = self._read(lambda db: crawls.validators(db, self._payloads, crawl.source_id, visit.url))
+        return Visit(visit.url, visit.release_id, etag, modified)
+
+    def page_of_crawl(self, crawl: Crawl, url: str) -> HeldPage | None:
+        """The page that this crawl captured at `url` before it was interrupted."""
+        return self._read(lambda db: crawls.page_of_crawl(db, self._payloads, crawl, url))
+
+    def last_page(self, crawl: Crawl, url: str) -> HeldPage | None:
+        """The newest page held from `url`: what a 304 says is still there."""
+        return self._read(lambda db: crawls.last_page(db, self._payloads, crawl.source_id, url))
+
+    def unread(self, crawl: Crawl, limit: int) -> list[HeldPage]:
+        """Captures kept by a crawl that died before it read them."""
+        return self._read(lambda db: crawls.unread(db, self._payloads, crawl.source_id, limit))
+
+    def pages_of_release(self, release_id: int) -> list[tuple[HeldPage, str]]:
+        """All captures of a release in order of time, each with its present verdict."""
+        return self._read(lambda db: crawls.pages_of_release(db, self._payloads, release_id))
+
+    def all_held(self, crawl: Crawl, keys: Sequence[str]) -> bool:
+        """Whether every one of these releases is held: where an update may stop."""
+        return self._read(lambda db: crawls.all_held(db, crawl.source_id, keys))
+
+    def counts(self, crawl: Crawl) -> dict[str, int]:
+        """The counts of a crawl so far."""
+        return self._read(lambda db: crawls.counts_of(db, crawl.id))
+
+    def newest_listed(self, crawl: Crawl) -> date | None:
+        """The newest date a listing of the source has stated."""
+        return self._read(lambda db: crawls.newest_listed(db, crawl.source_id))
+
+    def _keep_listings(self, db: Connection, visited: Sequence[Visited], kept: Sequence[Kept]) -> None:
+        rows = [
+            {"capture_id": k.capture_id, "fragment": "", "verdict": v.reading.verdict, "says": v.reading.says}
+            for v, k in zip(visited, kept, strict=True)
+            if v.reading is not None and not k.again
+        ]
+        if rows:
+            db.execute(insert(ReadingRow), rows)
+
+    def _read(self, question: Callable[[Connection], T]) -> T:
+        try:
+            with self.engine.begin() as db:
+                return question(db)
+        except DBAPIError as error:
+            raise unavailable(self.engine.url, error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        try:
+            with writing(self.engine) as db:
+                yield db
+        except BaseException as error:
+            self._payloads = Payloads()  # it may know dictionaries that were rolled back
+            if isinstance(error, DBAPIError):
+                raise unavailable(self.engine.url, error) from error
+            raise
