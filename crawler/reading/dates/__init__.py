@@ -7,5 +7,18 @@ century is meant and which zone a time is in are stated by the source.
 from crawler.reading.dates.calendars import with_year
 from crawler.reading.dates.figures import Order, numeric_date
 from crawler.reading.dates.long import find_date, long_date, month_day, year_month
+from crawler.reading.dates.machine import iso, rfc822
+from crawler.reading.dates.times import long_time
 
-__all__ = ["Order", "find_date", "long_date", "month_day", "numeric_date", "with_year", "year_month"]
+__all__ = [
+    "Order",
+    "find_date",
+    "iso",
+    "long_date",
+    "long_time",
+    "month_day",
+    "numeric_date",
+    "rfc822",
+    "with_year",
+    "year_month",
+]

@@ -1,7 +1,8 @@
-"""The arithmetic of dates: what exists, eras, centuries, and the year of a date that is printed without one."""
+"""The arithmetic of dates: what exists, eras, centuries, zones, and the year of a date printed without one."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from crawler.errors import DateError
 
@@ -91,3 +92,14 @@ def with_year(month: int, day: int, today: date) -> date:
         if found <= limit:
             return found
     raise DateError(f"no year has a day {month:02}-{day:02}")
+
+
+def localized(naive: datetime, timezone: str) -> datetime:
+    """`naive` as a time of the zone `timezone` (an IANA name); of a doubled local time the first (fold 0).
+
+    Raises DateError where clocks going forward skip that time.
+    """
+    aware = naive.replace(tzinfo=ZoneInfo(timezone), fold=0)
+    if aware.astimezone(UTC).astimezone(aware.tzinfo).replace(tzinfo=None) != naive:
+        raise DateError(f"the clocks of {timezone} skip {naive}")
+    return aware

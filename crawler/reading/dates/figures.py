@@ -23,7 +23,7 @@ def numeric_date(text: str, order: Order, pivot: int | None = None) -> date:
     2000-2069 and 70-99 are 1970-1999. With order "ymd" eight figures in a row are a date too, as in file names.
     Raises DateError where there is no date, where different ones stand, or where the date does not exist in this order.
     """
-    found = {_checked(match, pivot, text) for match in matches(fold(text), order)}
+    found = {checked(match, pivot, text) for match in matches(fold(text), order)}
     return only(found, f"date in figures ({order})", text)
 
 
@@ -35,7 +35,8 @@ def matches(folded: str, order: Order) -> list[re.Match[str]]:
     return found
 
 
-def _checked(match: re.Match[str], pivot: int | None, text: str) -> date:
+def checked(match: re.Match[str], pivot: int | None, text: str) -> date:
+    """The date of a match. Raises DateError where it does not exist, or where its century is unknown."""
     year = int(match["y"])
     if len(match["y"]) == 2:
         full = of_century(year, pivot)

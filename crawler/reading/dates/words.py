@@ -13,7 +13,7 @@ from crawler.reading.dates.names import MONTHS, WEEKDAYS
 LANGUAGES = frozenset(MONTHS)
 
 # How far left of a month a day, its weekday and the first day of a span may stand.
-_REACH = 48
+_REACH = 40
 
 _LETTERS = r"[^\W\d_]"
 _ORDINAL = r"(?: ?(?:st|nd|rd|th)\b|\.?(?:er|re|eme|e|o|a)|-?(?:го|е|га))?[.°]?"
