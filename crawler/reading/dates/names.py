@@ -67,6 +67,12 @@ _WEEKDAYS = {
     "ar": "الاثنين الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد",
 }
 
+# What joins two days of one span or list.
+JOINT = (
+    r"(?: ?[-/&~] ?| (?:and|to|till|until|through|et|au|und|bis|y|al|a|e|ate|ao|i|do|og|til|и|по|та|і|й|до|ve|en|tot"
+    r"|dan|sampai|hingga|و|الى|حتى) (?:the |le |el |il |den )?)"
+)
+
 _ALIASES = {"nb": "no", "nn": "no"}
 
 

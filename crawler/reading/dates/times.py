@@ -1,7 +1,7 @@
 """Dates with a time of day: "January 17, 2020, 3:38 p.m.", "令和8年7月14日（火曜日）14時30分", "28 июня 2022 14:30"."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from datetime import timezone as fixed_offset
 
 from crawler.errors import DateError
@@ -11,24 +11,27 @@ from crawler.reading.dates.characters import number
 from crawler.reading.dates.folding import fold
 from crawler.reading.dates.long import checked, full_dates, only, shown
 
-# Halves of the day, folded, by language. At night, "12" would be the next day's midnight, so it is not read.
-_MORNING = "a.m.|a.m|am|a. m.|午前|上午|凌晨|早上|오전|صباحا|утра|du matin|de la manana|da manha|del mattino".split("|")
-_AFTERNOON = "p.m.|p.m|pm|p. m.|午後|下午|오후|дня|de la tarde|da tarde|del pomeriggio|de l'apres-midi".split("|")
-_NIGHT = "晚上|مساء|вечера|du soir|de la noche|da noite|di sera".split("|")
+# Halves of the day in folded text. At night, "12" would be the next day's midnight, so it is not read.
+_MORNING = r"a\.? ?m\.?|午前|上午|凌晨|早上|오전|صباحا|утра|du matin|de la manana|da manha|del mattino"
+_AFTERNOON = r"p\.? ?m\.?|午後|下午|오후|дня|de la tarde|da tarde|del pomeriggio|de l'apres-midi"
+_NIGHT = "晚上|مساء|вечера|du soir|de la noche|da noite|di sera"
+_HALF = f"(?:{_MORNING}|{_AFTERNOON}|{_NIGHT})"
 
-_HALVES = "|".join(re.escape(half) for half in sorted(_MORNING + _AFTERNOON + _NIGHT, key=len, reverse=True))
 _FIGURE = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _CLOCK = (
-    rf"(?<![\d.,:])(?:(?P<before>{_HALVES}) ?)?(?P<hour>{_FIGURE})"
+    rf"(?<![\d.,:])(?:(?P<before>{_HALF}) ?)?(?P<hour>{_FIGURE})"
     rf"(?: ?[時时點点시](?: ?(?P<minute>{_FIGURE}) ?[分분]|(?P<half>半))?"
     r"|[:.](?P<minute2>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?![\d:])"
-    rf"| ?h(?:eures?)?(?: ?(?P<minute3>[0-9]{{2}}))?(?!\w)| ?uhr\b|(?= ?(?:{_HALVES})(?!\w)))"
-    rf"(?: ?uhr\b)?(?: ?(?P<after>{_HALVES})(?!\w))?"
-    r"(?: ?(?P<zone>(?:utc|gmt)(?:[+-]\d{1,2}(?::?[0-5]\d)?)?|z|\+\d\d:[0-5]\d)(?!\w))?"
+    r"| ?h(?:eures?)?(?: ?(?P<minute3>[0-9]{2}))?(?!\w)| ?uhr\b|(?= ?[ap]\.? ?m(?!\w)))"
+    rf"(?: ?uhr\b)?(?: ?(?P<after>{_HALF})(?!\w))?"
+    r"(?: ?(?P<zone>(?:utc|gmt)(?:[+-][0-9]{1,2}(?::?[0-5][0-9])?)?|z|\+[0-9]{2}:[0-5][0-9])(?![\w:]))?"
 )
 # A time belongs to the date it stands next to: weekday, bracket and a word like "at" may stand between.
-_AFTER = re.compile(rf"\D{{0,20}}?{_CLOCK}(?P<span> ?(?:[-~/]|to|until|bis|a|до|から|至) ?(?:{_HALVES})? ?\d)?")
-_BEFORE = re.compile(rf"{_CLOCK}\D{{0,12}}$")
+_AFTER = re.compile(rf"\D{{0,20}}?{_CLOCK}(?P<span> ?(?:[-~/]|to|until|bis|a|до|から|至) ?{_HALF}? ?\d)?")
+_BEFORE = re.compile(rf"(?<!\d[-~])(?<!\d [-~] ){_CLOCK}\D{{0,12}}$")
+# The clocks of the world lie within 14 hours of Greenwich.
+_FARTHEST = timedelta(hours=14)
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?$")
 
 
 def long_time(text: str, language: str, timezone: str, *, order: figures.Order = "ymd") -> datetime:
@@ -69,19 +72,22 @@ def _moment(day: date, clock: re.Match[str], timezone: str) -> datetime:
 
 
 def _offset(zone: str) -> fixed_offset:
-    """The offset of "utc", "gmt+3", "utc-05:30", "z" or "+09:00"; the clocks of the world lie within 14 hours."""
-    sign, figures_of_it = ("-" if "-" in zone else "+"), re.sub(r"[^\d]", "", zone)
-    hours, minutes = (figures_of_it[:-2], figures_of_it[-2:]) if len(figures_of_it) > 2 else (figures_of_it, "0")
-    if int(hours or 0) > 14:
+    """The offset of "utc", "gmt+3", "utc-05:30", "z" or "+09:00"."""
+    stated = _OFFSET.search(zone)
+    if stated is None:
+        return UTC
+    ahead = timedelta(hours=int(stated["hours"]), minutes=int(stated["minutes"] or 0))
+    if ahead > _FARTHEST:
         raise DateError(f"no clock is at {zone!r}")
-    return fixed_offset(timedelta(hours=int(f"{sign}{hours or 0}"), minutes=int(sign + minutes)))
+    return fixed_offset(-ahead if stated["sign"] == "-" else ahead)
 
 
 def _hour(clock: re.Match[str]) -> int:
     """The hour of 24. 12 a.m. is midnight; "0:30 p.m.", as Japan prints, is 12:30."""
     hour, half = number(clock["hour"]), clock["before"] or clock["after"]
-    if half is None or (hour > 12 and half not in _MORNING):
+    if half is None:
         return hour
-    if hour > 12 or (hour == 12 and half in _NIGHT):
+    morning = re.fullmatch(_MORNING, half) is not None
+    if (hour > 12 and morning) or (hour == 12 and re.fullmatch(_NIGHT, half)):
         raise DateError(f"the hour is unclear in {shown(clock[0].strip())}")
-    return hour % 12 + (0 if half in _MORNING else 12)
+    return hour if hour > 12 else hour % 12 + (0 if morning else 12)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from crawler.reading.dates.calendars import Printed, of_century
-from crawler.reading.dates.names import MONTHS, WEEKDAYS
+from crawler.reading.dates.names import JOINT, MONTHS, WEEKDAYS
 
 LANGUAGES = frozenset(MONTHS)
 
@@ -16,15 +16,10 @@ LANGUAGES = frozenset(MONTHS)
 _REACH = 40
 
 _LETTERS = r"[^\W\d_]"
-_ORDINAL = r"(?: ?(?:st|nd|rd|th)\b|\.?(?:er|re|eme|e|o|a)|-?(?:го|е|га))?[.°]?"
+_ORDINAL = r"(?: ?(?:st|nd|rd|th|er)\b|\.?(?:re|eme|e|o|a)|-?(?:го|е|га))?[.°]?"
 _DAY = rf"(\d{{1,2}})(?!\d){_ORDINAL}"
 _GAP = r"[ .,/-]{0,3}(?:(?:of|day of|de|del|di|van|من|عام|من عام) )?"
-# What joins two days of one span or list.
-_JOINT = (
-    r"(?: ?[-/&~] ?| (?:and|to|till|until|through|et|au|und|bis|y|al|a|e|ate|ao|i|do|og|til|и|по|та|і|й|до|ve|en|tot"
-    r"|dan|sampai|hingga|و|الى|حتى) (?:the |le |el |il |den )?)"
-)
-_MORE_DAYS = rf"((?:{_JOINT}|, ?){_DAY})?"
+_MORE_DAYS = rf"((?:{JOINT}|, ?){_DAY})?"
 # By whether a year may have two figures.
 _YEARS = {False: r"(\d{4})(?!\d)", True: r"(\d{4}(?!\d)|'?\d\d(?!\d|[:.]\d))"}
 
@@ -32,15 +27,15 @@ _WORD = re.compile(rf"(?:(?:تشرين|كانون) )?{_LETTERS}{{2,13}}")
 _DAY_LEFT = re.compile(
     rf"(?<!\d)(?<!\d[.:])(\d{{1,2}}){_ORDINAL}{_GAP}(?:({_LETTERS}{{2,13}}(?: {_LETTERS}{{4,6}})?) ?/ ?)?$"
 )
-_DAY_RIGHT = re.compile(rf"[ .-]{{0,3}}{_DAY}{_MORE_DAYS}")
+_DAY_RIGHT = re.compile(rf"[ .-]{{0,3}}(?:the )?{_DAY}{_MORE_DAYS}")
 _DAY_AND_YEAR = {short: re.compile(_DAY_RIGHT.pattern + _GAP + year) for short, year in _YEARS.items()}
 _YEAR = {short: re.compile(_GAP + year) for short, year in _YEARS.items()}
 _WEEKDAY_LEFT = re.compile(rf"([\w'-]{{2,14}}\.?)(,? ?)(?:{_LETTERS}{{2,3}} )?$")
 _WEEKDAY_RIGHT = re.compile(r" ?\(([\w'-]{2,14}\.?)(\))")
 _DAY_BEFORE = re.compile(
-    rf"(?<![\w:.-])(?:({_LETTERS}{{2,13}}) ?)?(\d{{1,2}}){_ORDINAL}(?:{_GAP}({_LETTERS}{{2,13}})\.?)?{_JOINT}$"
+    rf"(?<![\w:.-])(?:({_LETTERS}{{2,13}}) ?)?(\d{{1,2}}){_ORDINAL}(?:{_GAP}({_LETTERS}{{2,13}})\.?)?{JOINT}$"
 )
-_MONTH_BEFORE = re.compile(rf"({_LETTERS}{{2,13}}){_JOINT}$")
+_MONTH_BEFORE = re.compile(rf"({_LETTERS}{{2,13}}){JOINT}$")
 
 
 def scan(text: str, language: str, pivot: int | None) -> Iterator[Printed]:
