@@ -53,7 +53,8 @@ class Source:
     `layout` reads today's pages; `former` maps the last day on which an older layout was right to that layout.
     `identity` is a pattern whose first group, found in an address, is the release's key; where it does not match, the
     canonical address is. `noise` names query parameters that identify nothing, `former_hosts` maps hosts under
-    which the same pages stood to today's. `checked_against` says honestly what the file was tested with.
+    which the same pages stood to today's. `former_listings` are listings that exist in old captures alone: they are
+    asked only where a replay or an archive answers. `checked_against` says honestly what the file was tested with.
     `retired` is the day after which the source is crawled no more; its pages stay readable.
     """
 
@@ -70,6 +71,7 @@ class Source:
     identity: str | None = None
     noise: frozenset[str] = frozenset()
     former_hosts: Mapping[str, str] = field(default_factory=dict)
+    former_listings: Sequence[Listing] = ()
     family: str | None = None
     retired: date | None = None
 
@@ -88,7 +90,7 @@ class Source:
     @property
     def hosts(self) -> frozenset[str]:
         """The hosts that belong to the source: those of its listings and its former ones."""
-        listed = {urlsplit(listing.start).hostname or "" for listing in self.listings}
+        listed = {urlsplit(listing.start).hostname or "" for listing in (*self.listings, *self.former_listings)}
         return frozenset(listed | self.former_hosts.keys() | set(self.former_hosts.values()))
 
     def canonical(self, url: str) -> str:

@@ -1,0 +1,191 @@
+"""Pictures of a release and the captions beneath them, read from structure alone.
+
+A caption is a `<figcaption>`, the text in an image's own block, the text beside it where a block pairs pictures with
+texts (`div`, `dl`, table cells), or the table row below. `body.blocks` leaves out what is recognised here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bs4 import Tag
+
+from crawler.reading.soup import BLOCKS
+from crawler.reading.text import clean
+from storage.records import Image
+
+_MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
+_SMALLEST = 48  # pixels; flags in text, icons, spacers and trackers are smaller, photographs larger
+_LONGEST, _LONGEST_UNMARKED = 400, 160  # characters of a caption in markup that speaks of pictures, and in any other
+_ICON = re.compile(
+    r"(?:^|[/_.-])(?:icon|ico|spacer|blank|pixel|dot|clear|arrow|bullet|btn|button|logo|share|1x1|transparent|print|sns)"
+    r"(?=[/_.\d-]|$)",
+    re.IGNORECASE,
+)
+_ICON_SAYS = re.compile(
+    r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
+)
+_PICTURED = re.compile(r"photo|image|img|pic|fig|thumb|gallery|media|slide|caption", re.IGNORECASE)
+_CAPTION = re.compile(r"caption|legend|credit|cutline|figcap", re.IGNORECASE)
+_PLAIN = BLOCKS - {"p", "td", "th"}
+_SENTENCE_ENDS = (".", "。", "!", "！", "?", "？")
+
+
+@dataclass(slots=True)
+class Caption:
+    """The text under one photograph or several, and the element that holds it and nothing else to read."""
+
+    photos: list[Tag]
+    text: str
+    holder: Tag
+
+
+@dataclass(slots=True)
+class _Part:
+    """What a block pairs: pictures, or words, bare (`element` None) or in an element of their own."""
+
+    element: Tag | None
+    photos: list[Tag] = field(default_factory=list)
+    words: str = ""
+
+
+def captioned_images(node: Tag) -> tuple[Image, ...]:
+    """The photographs under `node` in reading order, each with its caption; icons, spacers and trackers are none."""
+    texts = {id(photo): caption.text for caption in captions(node) for photo in caption.photos}
+    return tuple(
+        Image(address(photo), texts.get(id(photo)) or None, clean(_value(photo, "alt")) or None)
+        for photo in photographs(node)
+    )
+
+
+def captions(node: Tag) -> Iterator[Caption]:
+    """The captions under `node`, in the order of their photographs."""
+    photos = photographs(node)
+    known = {id(photo) for photo in photos}
+    done: set[int] = set()
+    for photo in photos:
+        if id(photo) not in done:
+            for caption in _around(photo, known):
+                done.update(id(one) for one in caption.photos)
+                yield caption
+
+
+def photographs(node: Tag) -> list[Tag]:
+    """The `<img>` elements under `node` that a reader would call pictures of the release."""
+    return [image for image in node.find_all("img", limit=_MOST) if address(image) and not _icon(image)]
+
+
+def address(image: Tag) -> str:
+    """The absolute address of an image, also where a script would load it later; empty where it has none."""
+    candidates = (_value(image, name) for name in ("data-src", "data-original", "src"))
+    return next((found for found in candidates if found and not found.startswith("data:")), "")
+
+
+def _icon(image: Tag) -> bool:
+    sizes = [re.match(r"\d+", _value(image, name)) for name in ("width", "height")]
+    small = any(size and int(size[0][:6]) < _SMALLEST for size in sizes)
+    return small or bool(_ICON.search(address(image).rpartition("/")[2]) or _ICON_SAYS.search(_value(image, "alt")))
+
+
+def _around(photo: Tag, known: set[int]) -> Iterator[Caption]:
+    figure = photo.find_parent("figure")
+    if figure is not None:
+        inside = [image for image in figure.find_all("img") if id(image) in known]
+        yield Caption(inside, clean((figure.find("figcaption") or figure).get_text()), figure)
+        return
+    box = _box(photo, known)
+    if box.parent is None:
+        return
+    paired = list(_paired(box.parent, known))
+    yield from paired or _row_below(box, known)
+
+
+def _box(photo: Tag, known: set[int]) -> Tag:
+    """The largest element that holds this one photograph and no words."""
+    box = photo
+    while (parent := box.parent) is not None and parent.parent is not None:
+        if _photos(parent, known) != [photo] or any(not string.isspace() for string in parent.strings):
+            break
+        box = parent
+    return box
+
+
+def _paired(block: Tag, known: set[int]) -> Iterator[Caption]:
+    """The captions in a block made of nothing but pictures, each followed by a brief text.
+
+    In any other block only a text that its class calls a caption is one.
+    """
+    parts = _parts(block, known)
+    pairs = [(left, right) for left, right in pairwise(parts) if left.photos and right.words]
+    if len(pairs) * 2 == len(parts) and all(_belongs(block, *pair) for pair in pairs):
+        for left, right in pairs:
+            yield Caption(left.photos, right.words, block)
+    else:
+        for left, right in pairs:
+            if right.element is not None and _named(right.element, _CAPTION):
+                yield Caption(left.photos, right.words, right.element)
+
+
+def _parts(block: Tag, known: set[int]) -> list[_Part]:
+    """The children of `block` as pictures and words by turns; bare words and inline tags in a row are one part."""
+    parts: list[_Part] = []
+    for child in block.children:
+        element = child if isinstance(child, Tag) else None
+        photos = _photos(element, known) if element else []
+        words = clean(child.get_text())
+        own = element if element is not None and element.name in BLOCKS else None
+        if photos and not words:
+            if parts and parts[-1].photos:
+                parts[-1].photos += photos
+            else:
+                parts.append(_Part(own, photos))
+        elif words and parts and parts[-1].words and own is None and parts[-1].element is None:
+            parts[-1].words += f" {words}"
+        elif words:
+            parts.append(_Part(own, words=words))
+    return parts
+
+
+def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
+    """Whether a text after a picture is its caption: brief, of one piece, no paragraph that happens to follow."""
+    holder = text.element
+    if holder is not None and holder.find(lambda tag: tag.name in _PLAIN):
+        return False
+    marked = [block, holder] if holder is not None and holder.name == "p" else [block, holder, picture.element]
+    if any(one is not None and _named(one, _PICTURED) for one in marked):
+        return len(text.words) <= _LONGEST
+    if holder is not None and holder.name in ("p", "div") and picture.element is not None:
+        return False
+    return len(text.words) <= _LONGEST_UNMARKED and not text.words.endswith(_SENTENCE_ENDS)
+
+
+def _row_below(box: Tag, known: set[int]) -> Iterator[Caption]:
+    """Captions in the table row under a row of pictures, cell by cell."""
+    row = box if box.name == "tr" else box.parent
+    below = row.find_next_sibling("tr") if row is not None and row.name == "tr" else None
+    if row is None or below is None or clean(row.get_text()):
+        return
+    over, under = (list(one.find_all(["td", "th"], recursive=False)) for one in (row, below))
+    if (
+        len(over) == len(under)
+        and all(len(cell.get_text()) <= _LONGEST for cell in under)
+        and not _photos(below, known)
+    ):
+        for cell, text in zip(over, under, strict=True):
+            if photos := _photos(cell, known):
+                yield Caption(photos, clean(text.get_text()), text)
+
+
+def _photos(element: Tag, known: set[int]) -> list[Tag]:
+    images = [element] if element.name == "img" else element.find_all("img", limit=_MOST)
+    return [image for image in images if id(image) in known]
+
+
+def _named(element: Tag, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.search(f"{_value(element, 'class')} {_value(element, 'id')}"))
+
+
+def _value(element: Tag, name: str) -> str:
+    value = element.get(name, "")
+    return value if isinstance(value, str) else " ".join(value or ())
