@@ -10,16 +10,11 @@ import re
 import unicodedata
 from operator import add
 
-# Combining marks continue a word (Hindi and Thai vowels are marks), but `\w` leaves them out.
-_MARKS = "".join(chr(code) for code in range(0x300, 0xAC00) if unicodedata.category(chr(code))[0] == "M")
-_WORD = re.compile(rf"\w[\w{_MARKS}]*")
+from storage.scripts import HANGUL, MARKS, UNSPACED
+
+_WORD = re.compile(rf"\w[\w{MARKS}]*")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-_PAIRED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u1100-\u11ff\uac00-\ud7ff"  # Hangul
-    "\u3005-\u3007\u303b\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff"  # iteration marks, kana, bopomofo
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese characters
-)
+_PAIRED = UNSPACED + HANGUL
 _RUN = re.compile(rf"([{_PAIRED}]+)|[^{_PAIRED}]+")
 _LATIN_DIACRITICS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 # Arabic vowel signs, Koranic marks and tatweel; the hamza and madda above a letter (U+0653 to U+0655) belong to it.
