@@ -16,17 +16,19 @@ _WEEKDAYS = {
     for number, sign in enumerate(signs)
 }
 
-_FIGURE = r"(?:\d{1,4}|[〇零一二三四五六七八九十百千廿卅元]{1,8})"
+_KANJI = "〇零一二三四五六七八九十百千廿卅元"
+_FIGURE = rf"(?:\d{{1,4}}|[{_KANJI}]{{1,8}})"
 _ERA = "|".join(era.name for era in ERAS)
 _STATED = rf"(?:{_ERA})? ?{_FIGURE}"
 # "令和6年", "令和6年(2024年)", "令和6(2024)年", "本(110)年"
 _YEAR = (
-    rf"(?<!\d)(?:本 ?\( ?)?(?P<years>{_STATED}(?: ?\( ?{_STATED} ?[年년]? ?\))? ?\)? ?[年년]"
+    rf"(?<![\d{_KANJI}])(?:本 ?\( ?)?(?P<years>{_STATED}(?: ?\( ?{_STATED} ?[年년]? ?\))? ?\)? ?[年년]"
     rf"(?: ?\( ?{_STATED} ?[年년]? ?\))?)"
 )
 # A month right after 年 without figures ("昨年7月") is relative, so it is left out.
 _DATE = re.compile(
-    rf"(?:{_YEAR} ?|(?<![\d年년])(?<![年년] ))(?P<month>{_FIGURE}) ?[月월](?: ?(?P<day>{_FIGURE}) ?[日号號일])?"
+    rf"(?:{_YEAR} ?|(?<![\d{_KANJI}年년])(?<![年년] ))"
+    rf"(?P<month>{_FIGURE}) ?[月월](?: ?(?P<day>{_FIGURE}) ?[日号號일])?"
 )
 _STATED_YEAR = re.compile(rf"({_ERA})? ?({_FIGURE})")
 _WEEKDAY = re.compile(
@@ -41,8 +43,9 @@ _SPAN = re.compile(
 def scan(text: str, language: str, pivot: int | None) -> Iterator[Printed]:
     """All dates, whole or in part, that a folded text prints in characters.
 
-    A year needs four figures or its era; with `language` "zh-tw" three figures alone are a year of the Republic,
-    as its ministries write ("111年", "本(110)年"). Raises DateError where an era did not reign or two years disagree.
+    A year needs four figures or its era; in a `language` of Taiwan ("zh-tw") three figures alone are a year of the
+    Republic, as its ministries write ("111年", "本(110)年"). Raises DateError where an era did not reign or two
+    years disagree.
     """
     for match in _DATE.finditer(text):
         month, day = number(match["month"]), number(match["day"]) if match["day"] else None
@@ -77,7 +80,7 @@ def _year(match: re.Match[str], month: int, day: int | None, language: str, pivo
     stated: set[int | None] = set()
     for era, figure in _STATED_YEAR.findall(match["years"]):
         count = number(figure)
-        if era or (language == "zh-tw" and 100 <= count < 1000):
+        if era or (language.endswith("-tw") and 100 <= count < 1000):
             stated.add(of_era(era or "民國", count, month, day))
         else:
             stated.add(count if count >= 1000 else of_century(count, pivot))

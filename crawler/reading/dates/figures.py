@@ -56,5 +56,5 @@ def _pattern(order: Order) -> re.Pattern[str]:
 
 
 _PATTERNS = {order: _pattern(order) for order in ("dmy", "mdy", "ymd")}
-_COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|2[01])\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_BEFORE = re.compile(rf"(?<![\w.,:/+-])(\d{{1,2}}){JOINT}$")

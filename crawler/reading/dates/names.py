@@ -56,14 +56,14 @@ _WEEKDAYS = {
     "|domingo dom.",
     "it": "lunedì lun.|martedì mar.|mercoledì mer.|giovedì gio.|venerdì ven.|sabato sab.|domenica dom.",
     "pl": "poniedziałek pon.|wtorek wt.|środa śr.|czwartek czw.|piątek pt.|sobota sob.|niedziela niedz.",
-    "no": "mandag man. måndag|tirsdag tir. tysdag|onsdag ons.|torsdag tor.|fredag fre.|lørdag lør. laurdag"
-    "|søndag søn. sundag",
+    "no": "mandag man. måndag må.|tirsdag tir. tysdag tys. ty.|onsdag ons. on.|torsdag tor. to.|fredag fre. fr."
+    "|lørdag lør. laurdag lau. la.|søndag søn. sundag sø.",
     "ru": "понедельник пн.|вторник вт.|среда ср.|четверг чт.|пятница пт.|суббота сб.|воскресенье вс.",
     "uk": "понеділок пн.|вівторок вт.|середа ср.|четвер чт.|п'ятниця пт.|субота сб.|неділя нд.",
     "be": "панядзелак пн.|аўторак аў.|серада ср.|чацвер чц.|пятніца пт.|субота сб.|нядзеля нд.",
-    "tr": "Pazartesi|Salı|Çarşamba|Perşembe|Cuma|Cumartesi|Pazar",
+    "tr": "Pazartesi Pzt.|Salı Sal.|Çarşamba Çar.|Perşembe Per.|Cuma Cum.|Cumartesi Cmt.|Pazar Paz.",
     "nl": "maandag ma.|dinsdag di.|woensdag wo.|donderdag do.|vrijdag vr.|zaterdag za.|zondag zo.",
-    "id": "Senin|Selasa|Rabu|Kamis|Jumat Jum'at|Sabtu|Minggu Ahad",
+    "id": "Senin Sen.|Selasa Sel.|Rabu Rab.|Kamis Kam.|Jumat Jum'at Jum.|Sabtu Sab.|Minggu Ahad Min.",
     "ar": "الاثنين الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد",
 }
 

@@ -23,19 +23,18 @@ _MORE_DAYS = rf"((?:{JOINT}|, ?){_DAY})?"
 # By whether a year may have two figures.
 _YEARS = {False: r"(\d{4})(?!\d)", True: r"(\d{4}(?!\d)|'?\d\d(?!\d|[:.]\d))"}
 
-_WORD = re.compile(rf"(?:(?:تشرين|كانون) )?{_LETTERS}{{2,13}}")
-_DAY_LEFT = re.compile(
-    rf"(?<!\d)(?<!\d[.:])(\d{{1,2}}){_ORDINAL}{_GAP}(?:({_LETTERS}{{2,13}}(?: {_LETTERS}{{4,6}})?) ?/ ?)?$"
-)
+# Four Arabic months have names of two words.
+_NAME = rf"(?:(?:تشرين|كانون) )?{_LETTERS}{{2,}}"
+
+_WORD = re.compile(_NAME)
+_DAY_LEFT = re.compile(rf"(?<!\d)(?<!\d[.:])(\d{{1,2}}){_ORDINAL}{_GAP}(?:({_NAME}) ?/ ?)?$")
 _DAY_RIGHT = re.compile(rf"[ .-]{{0,3}}(?:the )?{_DAY}{_MORE_DAYS}")
 _DAY_AND_YEAR = {short: re.compile(_DAY_RIGHT.pattern + _GAP + year) for short, year in _YEARS.items()}
 _YEAR = {short: re.compile(_GAP + year) for short, year in _YEARS.items()}
 _WEEKDAY_LEFT = re.compile(rf"([\w'-]{{2,14}}\.?)(,? ?)(?:{_LETTERS}{{2,3}} )?$")
 _WEEKDAY_RIGHT = re.compile(r" ?\(([\w'-]{2,14}\.?)(\))")
-_DAY_BEFORE = re.compile(
-    rf"(?<![\w:.-])(?:({_LETTERS}{{2,13}}) ?)?(\d{{1,2}}){_ORDINAL}(?:{_GAP}({_LETTERS}{{2,13}})\.?)?{JOINT}$"
-)
-_MONTH_BEFORE = re.compile(rf"({_LETTERS}{{2,13}}){JOINT}$")
+_DAY_BEFORE = re.compile(rf"(?<![\w:.-])(?:({_NAME}) ?)?(\d{{1,2}}){_ORDINAL}(?:{_GAP}({_NAME})\.?)?{JOINT}$")
+_MONTH_BEFORE = re.compile(rf"({_NAME}){JOINT}$")
 
 
 def scan(text: str, language: str, pivot: int | None) -> Iterator[Printed]:
