@@ -115,10 +115,13 @@ class Archive:
         """The held releases that are due for another look; see `crawls.due`."""
         return self._read(lambda db: crawls.due(db, crawl, limit=limit, now=now))
 
-    def conditional(self, crawl: Crawl, visit: Visit) -> Visit:
-        """The visit with the validators of the last whole answer from its address."""
-        etag, modified = self._read(lambda db: crawls.validators(db, self._payloads, crawl.source_id, visit.url))
-        return Visit(visit.url, visit.release_id, etag, modified)
+    def conditional(self, crawl: Crawl, visits: Sequence[Visit]) -> list[Visit]:
+        """The visits with the validators of the last whole answers from their addresses."""
+        return self._read(
+            lambda db: [
+                Visit(v.url, v.release_id, *crawls.validators(db, self._payloads, crawl.source_id, v.url)) for v in visits
+            ]
+        )
 
     def page_of_crawl(self, crawl: Crawl, url: str) -> HeldPage | None:
         """The page that this crawl captured at `url` before it was interrupted."""
@@ -143,6 +146,10 @@ class Archive:
     def counts(self, crawl: Crawl) -> dict[str, int]:
         """The counts of a crawl so far."""
         return self._read(lambda db: crawls.counts_of(db, crawl.id))
+
+    def missing(self, crawl: Crawl) -> int:
+        """How many releases this crawl saw announced and the archive does not hold."""
+        return self._read(lambda db: crawls.missing(db, crawl.id))
 
     def newest_listed(self, crawl: Crawl) -> date | None:
         """The newest date a listing of the source has stated."""

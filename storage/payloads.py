@@ -48,9 +48,8 @@ class Payloads:
     def put(self, db: Connection, source_id: int, bodies: Sequence[tuple[bytes, int | None]]) -> list[Stored]:
         """Store each body once and say where. Each comes with the payload last seen at its address, if any. Writes."""
         digests = [sha256(body).digest() for body, _ in bodies]
-        known = dict(
-            db.execute(select(PayloadRow.sha256, PayloadRow.id).where(PayloadRow.sha256.in_(digests))).tuples()
-        )
+        query = select(PayloadRow.sha256, PayloadRow.id).where(PayloadRow.sha256.in_(digests))
+        known = {row.sha256: row.id for row in db.execute(query)}
         stored = []
         for (body, before), digest in zip(bodies, digests, strict=True):
             new = digest not in known

@@ -1,0 +1,99 @@
+"""`communique crawl`."""
+
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from communique import running
+from communique.output import json_line, messages, options, show_table, table
+from crawler.desk import Office
+from crawler.health import exit_code
+from crawler.plan import Mode, Plan, Summary
+from crawler.registry import source, sources
+from crawler.source import Source
+from storage.archive import Archive
+from storage.crawls import COUNTS
+from storage.warc import Recording
+
+Day = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")
+
+
+def command(
+    names: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="Names that `sources` lists.")] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Crawl every source that is not retired.")] = False,
+    backfill: Annotated[bool, typer.Option("--backfill", help="Read all listing pages, not only the newest.")] = False,
+    recheck: Annotated[bool, typer.Option("--recheck", help="Visit held releases that are due for another look.")] = False,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only releases from this day on.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only releases up to this day.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Visit at most so many releases a source.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Visit one release of SOURCE, listed or not.")] = None,
+    via: Annotated[
+        str | None,
+        typer.Option(metavar="PREFIX", help="Ask for every address behind PREFIX, e.g. a web archive's."),
+    ] = None,
+    replay: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Answer every request from a WARC or WACZ, without the network.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a source.")] = False,
+) -> None:
+    """Crawl sources: read their listings, visit what is new, and keep every page.
+
+    Start it as often as you like: one crawl a source runs at a time, what is held is not asked again, and a crawl that
+    was interrupted goes on where it stopped.
+
+    Exit code 0: all well; 1: something was missing, unreadable or not to be had (the summary says what).
+    """
+    chosen = _chosen(names or [], every)
+    if url and len(chosen) != 1:
+        raise typer.BadParameter("give the one SOURCE that the address belongs to", param_hint="--url")
+    if sum(map(bool, (backfill, recheck, url))) > 1:
+        raise typer.BadParameter("--backfill, --recheck and --url are different crawls; choose one")
+    mode: Mode = "address" if url else "backfill" if backfill else "recheck" if recheck else "update"
+    plan = Plan(mode, since.date() if since else None, until.date() if until else None, limit, url)
+    with ExitStack() as closing:
+        recording = closing.enter_context(Recording(replay)) if replay else None
+        configured = running.settings(via=via, recording=recording, name=replay.name if replay else "")
+        archive = options.open_archive()
+        closing.callback(archive.close)
+        summaries = crawl(archive, chosen, plan, configured)
+    report(summaries, as_json)
+    raise typer.Exit(exit_code(summaries))
+
+
+def crawl(archive: Archive, chosen: list[Source], plan: Plan, configured: running.Settings) -> list[Summary]:
+    """Run the crawls to their end. Once a process."""
+
+    async def work() -> list[Summary]:
+        office = Office(archive)
+        try:
+            return await running.crawl(office, chosen, plan, configured)
+        finally:
+            office.close()
+
+    return running.run(work)
+
+
+def report(summaries: list[Summary], as_json: bool) -> None:
+    """The summary: a line a source, and what was wrong."""
+    for summary in summaries:
+        if as_json:
+            json_line(summary.as_json())
+        for line in summary.says:
+            messages.warn(f"{summary.source}: {line}")
+    if not as_json:
+        rows = [
+            [s.source, s.outcome, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"] for s in summaries
+        ]
+        show_table(table(["source", "outcome", *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
+
+
+def _chosen(names: list[str], every: bool) -> list[Source]:
+    if every == bool(names):
+        raise typer.BadParameter("name the sources to crawl, or say --all", param_hint="SOURCE...")
+    if every:
+        return [found for found in sources().values() if found.retired is None]
+    return [source(name) for name in dict.fromkeys(names)]

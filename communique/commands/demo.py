@@ -1,0 +1,5 @@
+"""`communique demo`."""
+
+
+def command() -> None:
+    """Stub."""

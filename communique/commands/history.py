@@ -1,0 +1,5 @@
+"""`communique history`."""
+
+
+def command() -> None:
+    """Stub."""

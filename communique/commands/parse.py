@@ -1,0 +1,5 @@
+"""`communique parse`."""
+
+
+def command() -> None:
+    """Stub."""

@@ -1,0 +1,5 @@
+"""`communique reparse`."""
+
+
+def command() -> None:
+    """Stub."""

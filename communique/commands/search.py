@@ -1,0 +1,5 @@
+"""`communique search`."""
+
+
+def command() -> None:
+    """Stub."""

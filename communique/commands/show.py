@@ -1,0 +1,5 @@
+"""`communique show`."""
+
+
+def command() -> None:
+    """Stub."""

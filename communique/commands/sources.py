@@ -1,0 +1,5 @@
+"""`communique sources`."""
+
+
+def command() -> None:
+    """Stub."""

@@ -1,0 +1,87 @@
+"""Pages that answer 200 and are not what was asked for: challenges, maintenance, consent walls, soft 404s.
+
+Each is named before any layout sees the page, kept as a capture, and never read. The marks are those that scrapers of
+these sites met (published descriptions of 2020-2026). A mark in a script or title counts anywhere; a mark in the words counts
+only on a page too short to be a release, since a release may well speak of maintenance.
+"""
+
+import re
+from collections.abc import Sequence
+
+from crawler.errors import LayoutError
+from crawler.page import Page
+from storage.records import Verdict
+
+FEW_WORDS = 600  # characters of visible text; challenge stubs have under 300, the shortest real release about 700 with its furniture
+
+Mark = tuple[re.Pattern[str], Verdict, str]
+
+
+def _mark(pattern: str, verdict: Verdict, name: str) -> Mark:
+    return re.compile(pattern, re.IGNORECASE), verdict, name
+
+
+SCRIPTS: Sequence[Mark] = (
+    _mark(r"window\[\s*['\"]bobcmn['\"]\s*\]", "blocked", "an F5 challenge"),
+    _mark(r"/cdn-cgi/challenge-platform/|_cf_chl_opt", "blocked", "a Cloudflare challenge"),
+    _mark(r"_Incapsula_Resource", "blocked", "an Incapsula challenge"),
+    _mark(r"validate\.perfdrive\.com|Radware (?:Captcha|Bot Manager)", "blocked", "a Radware challenge"),
+)
+TITLES: Sequence[Mark] = (
+    _mark(r"^\s*(?:Just a moment|Attention Required|Checking your browser)", "blocked", "a Cloudflare challenge"),
+    _mark(r"^\s*(?:Access Denied|Request Rejected|403 Forbidden)\b", "blocked", "an access-denied page"),
+    _mark(r"Technical Difficulties", "blocked", "a technical-difficulties page"),
+    _mark(r"Estamos em manuten[cç][aã]o|Under maintenance|メンテナンス中", "blocked", "a maintenance page"),
+    _mark(r"Accesso temporaneamente limitato", "blocked", "a captcha page"),
+    _mark(r"\b404\b|(?:page|file) not found|nicht gefunden|non trouv[ée]e", "soft_404", "a not-found page"),
+    _mark(r"ページが見つかりません|页面不存在|頁面不存在|找不到页面|페이지를 찾을 수 없습니다", "soft_404", "a not-found page"),
+)
+WORDS: Sequence[Mark] = (
+    *TITLES,
+    _mark(r"Data processing\W+Please,? wait|The requested URL was rejected", "blocked", "an F5 challenge"),
+    _mark(r"verify (?:that )?you are (?:a )?human|enable JavaScript and cookies", "blocked", "a challenge page"),
+    _mark(r"Sorry for the inconvenience|this page isn.t working", "blocked", "an error page"),
+    _mark(r"Page you (?:are looking for|requested) (?:cannot|could not|can't) be found", "soft_404", "a not-found page"),
+)
+
+
+def fault(page: Page) -> tuple[Verdict, str] | None:
+    """The verdict on a page that is not what was asked for, and its name; None for a page worth reading."""
+    if not page.body.strip():
+        return "empty", "the answer has no body"
+    if page.body.lstrip()[:1] in (b"{", b"["):
+        return None
+    for pattern, verdict, name in SCRIPTS:
+        if pattern.search(page.text):
+            return verdict, name
+    try:
+        tree = page.tree
+    except LayoutError:
+        return "empty", "the answer has no markup"
+    title = tree.findtext(".//title") or ""
+    words = _visible(page)
+    if not words:
+        return "empty", "the page has no words"
+    for pattern, verdict, name in TITLES:
+        if pattern.search(title) and len(words) < 4 * FEW_WORDS:
+            return verdict, name
+    if len(words) < FEW_WORDS:
+        for pattern, verdict, name in WORDS:
+            if pattern.search(words):
+                return verdict, name
+    return None
+
+
+def _visible(page: Page) -> str:
+    """The words of a page's body, as far as they are needed to tell a stub from a release."""
+    found: list[str] = []
+    length = 0
+    body = page.tree.find(".//body")
+    for element in (page.tree if body is None else body).iter("*"):
+        for text in (element.text if element.tag not in ("script", "style", "noscript") else None, element.tail):
+            if text and (text := text.strip()):
+                found.append(text)
+                length += len(text)
+        if length > 4 * FEW_WORDS:
+            break
+    return " ".join(found)

@@ -1,0 +1,112 @@
+"""Reads captures where the processors are: a few in this process, many in worker processes.
+
+Workers import the pure half only. They end with their parent, however it ends.
+"""
+
+import asyncio
+import hashlib
+import inspect
+import multiprocessing
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import crawler
+from crawler.readings import read
+from crawler.source import Source
+from storage.crawls import HeldPage
+from storage.records import Reading
+
+# Starting a worker costs about as much as reading this many pages.
+WORTH_A_WORKER = 150
+
+
+def fingerprint(source: Source) -> str:
+    """Names the code that reads a source: the file of its layout and the pure half beneath. Changes when a reading may."""
+    return _fingerprint(inspect.getsourcefile(source.layout) or source.name)
+
+
+@cache
+def _fingerprint(layout: str) -> str:
+    root = Path(crawler.__file__).parent
+    shared = [root / name for name in ("page.py", "source.py", "readings.py", "blockpages.py")]
+    shared += sorted((root / "reading").rglob("*.py")) + sorted((root / "families").glob("*.py"))
+    digest = hashlib.sha256()
+    for path in dict.fromkeys([*shared, Path(layout)]):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One capture to be read: what `readings.read` asks for."""
+
+    page: HeldPage
+    reason: str | None = None
+
+
+class Readers:
+    """Reads batches of captures, in order. Close it when done."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._seen = 0
+
+    async def read(self, source: Source, jobs: Sequence[Job]) -> list[Reading]:
+        """Read captures of a source, off the event loop."""
+        self._seen += len(jobs)
+        loop = asyncio.get_running_loop()
+        if self._workers == 0 or self._seen < WORTH_A_WORKER:
+            return await loop.run_in_executor(None, read_batch, source, jobs)
+        if self._pool is None:
+            self._pool = worker_pool(self._workers)
+        return await loop.run_in_executor(self._pool, read_batch, source, jobs)
+
+    def close(self) -> None:
+        """End the workers."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def read_batch(source: Source, jobs: Sequence[Job]) -> list[Reading]:
+    """Read captures one after another, each reading marked with the code that made it."""
+    mark = fingerprint(source)
+    return [replace(_read(source, job), layout=mark) for job in jobs]
+
+
+def worker_pool(workers: int) -> ProcessPoolExecutor:
+    """Processes that read. Spawned, since a fork would copy the event loop and the database's connections."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+
+
+def _read(source: Source, job: Job) -> Reading:
+    page = job.page
+    return read(
+        source,
+        url=page.url,
+        at=page.at,
+        status=page.status,
+        headers=page.headers,
+        body=page.body,
+        reason=job.reason,
+    )
+
+
+def _end_with_parent() -> None:
+    # A killed parent closes no pipe that its other children hold too: without this they would wait for ever.
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,98 @@
+"""What a capture shows: the one pure function between bytes and a verdict, used by crawls, imports and `reparse`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+from crawler.blockpages import fault
+from crawler.errors import LayoutError
+from crawler.page import Page
+from crawler.source import Listing, Source
+from storage.records import Announced, Announcement, Reading, Verdict
+
+STATUSES: Mapping[int, Verdict] = {304: "unchanged", 404: "not_found", 410: "gone"}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+def read(
+    source: Source,
+    *,
+    url: str,
+    at: datetime,
+    status: int | None,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    reason: str | None = None,
+) -> Reading:
+    """Read a release from what a visit brought, or say with a verdict why there is none. Never raises for a bad page."""
+    if reason is not None or status is None:
+        return Reading("failed", says=reason or "no answer")
+    if status in REDIRECTS:
+        return _redirect(source, url, headers)
+    if status != 200:
+        return Reading(STATUSES.get(status, "refused" if status < 500 else "failed"), says=f"status {status}")
+    page = Page(body or b"", url, at, headers)
+    problem = fault(page)
+    if problem is not None:
+        return Reading(problem[0], says=problem[1])
+    try:
+        release = source.layout_on(day_of(source, at))(page)
+    except LayoutError as error:
+        return Reading("unreadable", says=str(error))
+    except Exception as error:  # a layout's bug must cost one page, not the crawl
+        return Reading("unreadable", says=f"the layout failed: {type(error).__name__}: {error}")
+    if not (release.blocks or release.images or release.links):
+        return Reading("empty", says="the layout found no text, no image and no document")
+    return Reading("read", release=release)
+
+
+def read_listing(
+    source: Source, listing: Listing, *, url: str, at: datetime, status: int | None, headers: Mapping[str, str], body: bytes | None
+) -> tuple[Announced | None, Reading]:
+    """Read what a listing page announces, or say with a verdict why it announces nothing. Never raises for a bad page."""
+    if status != 200:
+        return None, read(source, url=url, at=at, status=status, headers=headers, body=None)
+    page = Page(body or b"", url, at, headers)
+    problem = fault(page)
+    if problem is not None:
+        return None, Reading(problem[0], says=problem[1])
+    try:
+        return listing.read(page), Reading("listing")
+    except LayoutError as error:
+        return None, Reading("unreadable", says=str(error))
+    except Exception as error:  # as above: a bug in one listing must not end the others
+        return None, Reading("unreadable", says=f"the listing failed: {type(error).__name__}: {error}")
+
+
+def identified(source: Source, page: Announced) -> tuple[Announcement, ...]:
+    """A listing page's entries with the identities their source gives them."""
+    return tuple(
+        Announcement(entry, source.key(entry), urlsplit(entry.url).hostname not in source.hosts)
+        for entry in page.entries
+    )
+
+
+def target(url: str, headers: Mapping[str, str]) -> str:
+    """The address a redirect leads to; empty where it names none."""
+    location = headers.get("location", "").strip()
+    return urljoin(url, location) if location else ""
+
+
+def day_of(source: Source, at: datetime) -> date:
+    """The calendar day of a capture in the source's own zone."""
+    return at.astimezone(ZoneInfo(source.timezone)).date()
+
+
+def _redirect(source: Source, url: str, headers: Mapping[str, str]) -> Reading:
+    there = target(url, headers)
+    parts = urlsplit(there)
+    if parts.scheme not in ("http", "https"):
+        return Reading("failed", says=f"redirects to {there or 'nowhere'}")
+    if parts.hostname not in source.hosts:
+        return Reading("refused", says=f"redirects to another site: {there}")
+    if parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/"):
+        return Reading("soft_404", says=f"redirects to the home page: {there}")
+    if source.canonical(there) in {source.canonical(listing.start) for listing in source.listings}:
+        return Reading("soft_404", says=f"redirects to the listing: {there}")
+    return Reading("redirected", says=there)

@@ -1,0 +1,41 @@
+"""Deviations from Scrapy's defaults, each with the default and the reason."""
+
+from importlib.metadata import version
+
+BOT_NAME = "communique"  # "scrapybot"
+# "Scrapy/VERSION (+https://scrapy.org)": a ministry should see who asks, and whom to write to. COMMUNIQUE_CONTACT
+# (an address or a page of whoever runs the crawl) is added by the command line.
+USER_AGENT = f"Communique/{version('communique')} (press-release archive)"
+
+SPIDER_LOADER_CLASS = "crawler.loader.SourceLoader"  # "scrapy.spiderloader.SpiderLoader": a source is data, no class
+
+ROBOTSTXT_OBEY = False  # False, but only because PolitenessMiddleware reads robots.txt by RFC 9309, Crawl-delay included
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # 8: a ministry's server is not ours to strain
+CONCURRENT_ITEMS = 2  # 100: an answer gives one item, and Scrapy starts this many tasks for each answer
+DOWNLOAD_DELAY = 1.0  # 0: what good neighbours among the scrapers of these sites keep
+AUTOTHROTTLE_ENABLED = True  # False: a slow answer is a server asking for patience
+AUTOTHROTTLE_START_DELAY = 1.0  # 5.0: the delay above is already polite
+DOWNLOAD_TIMEOUT = 60  # 180: a stalled page must not hold up a scheduled crawl
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # 1 GiB: no release comes near; a hostile page may not fill the memory
+DOWNLOAD_VERIFY_CERTIFICATES = True  # False: an archive that is quoted must know whom it heard
+COOKIES_ENABLED = True  # True, said here because Korea's boards answer nothing without the cookie of the first answer
+REDIRECT_ENABLED = False  # True: every redirect is a capture of its own, followed by the spider
+METAREFRESH_ENABLED = False  # True: the same
+RETRY_ENABLED = False  # True, but PolitenessMiddleware retries, and waits as long as Retry-After says
+COMPRESSION_ENABLED = False  # True, but it gives a cut-off gzip out as a whole page; ContentDecoding does not
+
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.ReplayMiddleware": 90,
+    "crawler.middlewares.PolitenessMiddleware": 100,
+    "crawler.middlewares.ViaMiddleware": 580,
+    "crawler.middlewares.ContentDecoding": 590,
+}
+ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
+TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"  # Scrapy's own: never to a private address that nobody asked for
+
+TELNETCONSOLE_ENABLED = False  # True: no open port on a machine that crawls
+REMOTE_CONTROL_ENABLED = False  # True: the same
+MEMUSAGE_ENABLED = False  # True: memory is bounded by design, and measured in benchmarks/
+LOG_LEVEL = "WARNING"  # "DEBUG": the summary says what happened
+LOG_VERSIONS: list[str] = []  # a list of eleven: no banner before a result
+STATS_DUMP = False  # True: the summary says it better

@@ -1,0 +1,54 @@
+"""One crawl a source at a time, over all processes. The operating system or the database drops a dead crawl's lock."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, text
+
+from storage.errors import CommuniqueError
+
+
+class SourceBusy(CommuniqueError):
+    """Raised by `source_lock` where another crawl of the source is under way."""
+
+
+class SourceLock:
+    """Held until `release`, or until the process ends, however it ends."""
+
+    def __init__(self, file: FileLock | None = None, connection: Connection | None = None) -> None:
+        self._file = file
+        self._connection = connection
+
+    def release(self) -> None:
+        """Let others have the source."""
+        if self._file is not None:
+            self._file.release()
+        if self._connection is not None:
+            self._connection.close()
+
+
+def source_lock(engine: Engine, name: str) -> SourceLock:
+    """Take the lock of a source at once, or raise SourceBusy.
+
+    On SQLite it is a file beside the archive's; on PostgreSQL an advisory lock of a connection of its own.
+    """
+    busy = SourceBusy(f"{name} is being crawled by another process")
+    if engine.dialect.name == "postgresql":
+        connection = engine.connect()
+        number = int.from_bytes(sha256(f"communique {name}".encode()).digest()[:8], "big", signed=True)
+        if connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one():
+            connection.commit()
+            connection.detach()  # closing it gives up the lock; the pool would keep the connection, and the lock with it
+            return SourceLock(connection=connection)
+        connection.close()
+        raise busy
+    if not engine.url.database or engine.url.database == ":memory:":
+        return SourceLock()
+    path = Path(engine.url.database)
+    lock = FileLock(path.with_name(f"{path.name}.{name}.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise busy from None
+    return SourceLock(file=lock)
