@@ -13,9 +13,10 @@ _RELATED = re.compile(r"relat|関連", re.IGNORECASE)
 # Ministries label the link to another edition with nothing but the language's name.
 _LANGUAGES = frozenset(
     {
-        "english", "japanese", "chinese", "korean", "french", "german", "spanish", "russian", "arabic", "portuguese",
-        "italian", "日本語", "中文", "简体中文", "繁體中文", "한국어", "français", "deutsch", "español", "русский", "العربية",
-        "português", "italiano", "英語", "ukrainian", "українська", "polski", "türkçe", "bahasa indonesia", "tiếng việt",
+        "arabic", "chinese", "english", "french", "german", "italian", "japanese", "korean", "portuguese", "russian",
+        "spanish", "ukrainian", "bahasa indonesia", "deutsch", "español", "français", "italiano", "polski", "português",
+        "tiếng việt", "türkçe", "русский", "українська", "العربية", "中文", "简体中文", "繁體中文", "英語", "한국어",
+        "日本語",
     }
 )  # fmt: skip
 

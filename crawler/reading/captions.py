@@ -6,10 +6,11 @@ texts (`div`, `dl`, table cells), or the table row below. `body.blocks` leaves o
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bs4 import Tag
+from bs4.element import PageElement
 
 from crawler.reading.soup import BLOCKS
 from crawler.reading.text import clean
@@ -46,8 +47,13 @@ class _Part:
     """What a block pairs: pictures, or words, bare (`element` None) or in an element of their own."""
 
     element: Tag | None
-    photos: list[Tag] = field(default_factory=list)
-    words: str = ""
+    photos: list[Tag]
+    nodes: list[PageElement]
+
+    @property
+    def words(self) -> str:
+        """What a reader reads in it, on one line."""
+        return clean(" ".join(node.get_text() for node in self.nodes))
 
 
 def captioned_images(node: Tag) -> tuple[Image, ...]:
@@ -62,11 +68,11 @@ def captioned_images(node: Tag) -> tuple[Image, ...]:
 def captions(node: Tag) -> Iterator[Caption]:
     """The captions under `node`, in the order of their photographs."""
     photos = photographs(node)
-    known = {id(photo) for photo in photos}
+    around = _Pictured(photos)
     done: set[int] = set()
     for photo in photos:
         if id(photo) not in done:
-            for caption in _around(photo, known):
+            for caption in around.captions(photo):
                 done.update(id(one) for one in caption.photos)
                 yield caption
 
@@ -88,63 +94,84 @@ def _icon(image: Tag) -> bool:
     return small or bool(_ICON.search(address(image).rpartition("/")[2]) or _ICON_SAYS.search(_value(image, "alt")))
 
 
-def _around(photo: Tag, known: set[int]) -> Iterator[Caption]:
-    figure = photo.find_parent("figure")
-    if figure is not None:
-        inside = [image for image in figure.find_all("img") if id(image) in known]
-        yield Caption(inside, clean((figure.find("figcaption") or figure).get_text()), figure)
-        return
-    box = _box(photo, known)
-    if box.parent is None:
-        return
-    paired = list(_paired(box.parent, known))
-    yield from paired or _row_below(box, known)
+class _Pictured:
+    """The photographs of a page, and the elements that hold them."""
+
+    def __init__(self, photos: list[Tag]) -> None:
+        self._inside: dict[int, list[Tag]] = {}
+        self._asked: set[int] = set()
+        for photo in photos:
+            for element in (photo, *photo.parents):
+                self._inside.setdefault(id(element), []).append(photo)
+
+    def inside(self, element: Tag) -> list[Tag]:
+        """The photographs in `element`, itself included, in reading order."""
+        return self._inside.get(id(element), [])
+
+    def captions(self, photo: Tag) -> Iterator[Caption]:
+        """The caption of `photo`, with those of the photographs beside it in the same block."""
+        figure = next((parent for parent in photo.parents if parent.name == "figure"), None)
+        if figure is not None:
+            yield Caption(self.inside(figure), clean((figure.find("figcaption") or figure).get_text()), figure)
+            return
+        box = self._box(photo)
+        if box.parent is not None and id(box.parent) not in self._asked:
+            self._asked.add(id(box.parent))
+            yield from _paired(box.parent, self._parts(box.parent)) or self._row_below(box)
+
+    def _box(self, photo: Tag) -> Tag:
+        """The largest element that holds this one photograph and no words."""
+        box = photo
+        while (parent := box.parent) is not None and parent.parent is not None:
+            if _wordy(parent) or len(self.inside(parent)) > 1:
+                break
+            box = parent
+        return box
+
+    def _parts(self, block: Tag) -> list[_Part]:
+        """The children of `block` as pictures and words by turns; bare words and inline tags in a row are one part."""
+        parts: list[_Part] = []
+        for child in block.children:
+            tag = child if isinstance(child, Tag) else None
+            own = tag if tag is not None and tag.name in BLOCKS else None
+            photos = self.inside(tag) if tag is not None else []
+            if not _wordy(child):
+                if photos and parts and parts[-1].photos:
+                    parts[-1].photos = [*parts[-1].photos, *photos]
+                elif photos:
+                    parts.append(_Part(own, photos, []))
+            elif own is None and parts and not parts[-1].photos and parts[-1].element is None:
+                parts[-1].nodes.append(child)
+            else:
+                parts.append(_Part(own, [], [child]))
+        return parts
+
+    def _row_below(self, box: Tag) -> list[Caption]:
+        """Captions in the table row under a row of pictures, cell by cell."""
+        row = box if box.name == "tr" else box.parent
+        below = row.find_next_sibling("tr") if row is not None and row.name == "tr" else None
+        if row is None or below is None or _wordy(row) or self.inside(below):
+            return []
+        over, under = (one.find_all(["td", "th"], recursive=False) for one in (row, below))
+        if len(over) != len(under) or any(len(cell.get_text()) > _LONGEST for cell in under):
+            return []
+        pairs = ((self.inside(cell), text) for cell, text in zip(over, under, strict=True))
+        return [Caption(photos, clean(text.get_text()), text) for photos, text in pairs if photos]
 
 
-def _box(photo: Tag, known: set[int]) -> Tag:
-    """The largest element that holds this one photograph and no words."""
-    box = photo
-    while (parent := box.parent) is not None and parent.parent is not None:
-        if _photos(parent, known) != [photo] or any(not string.isspace() for string in parent.strings):
-            break
-        box = parent
-    return box
-
-
-def _paired(block: Tag, known: set[int]) -> Iterator[Caption]:
+def _paired(block: Tag, parts: list[_Part]) -> list[Caption]:
     """The captions in a block made of nothing but pictures, each followed by a brief text.
 
     In any other block only a text that its class calls a caption is one.
     """
-    parts = _parts(block, known)
-    pairs = [(left, right) for left, right in pairwise(parts) if left.photos and right.words]
+    pairs = [(left, right) for left, right in pairwise(parts) if left.photos and not right.photos]
     if len(pairs) * 2 == len(parts) and all(_belongs(block, *pair) for pair in pairs):
-        for left, right in pairs:
-            yield Caption(left.photos, right.words, block)
-    else:
-        for left, right in pairs:
-            if right.element is not None and _named(right.element, _CAPTION):
-                yield Caption(left.photos, right.words, right.element)
-
-
-def _parts(block: Tag, known: set[int]) -> list[_Part]:
-    """The children of `block` as pictures and words by turns; bare words and inline tags in a row are one part."""
-    parts: list[_Part] = []
-    for child in block.children:
-        element = child if isinstance(child, Tag) else None
-        photos = _photos(element, known) if element else []
-        words = clean(child.get_text())
-        own = element if element is not None and element.name in BLOCKS else None
-        if photos and not words:
-            if parts and parts[-1].photos:
-                parts[-1].photos += photos
-            else:
-                parts.append(_Part(own, photos))
-        elif words and parts and parts[-1].words and own is None and parts[-1].element is None:
-            parts[-1].words += f" {words}"
-        elif words:
-            parts.append(_Part(own, words=words))
-    return parts
+        return [Caption(left.photos, right.words, block) for left, right in pairs]
+    return [
+        Caption(left.photos, right.words, right.element)
+        for left, right in pairs
+        if right.element is not None and _named(right.element, _CAPTION)
+    ]
 
 
 def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
@@ -152,34 +179,18 @@ def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
     holder = text.element
     if holder is not None and holder.find(lambda tag: tag.name in _PLAIN):
         return False
+    words = text.words
     marked = [block, holder] if holder is not None and holder.name == "p" else [block, holder, picture.element]
     if any(one is not None and _named(one, _PICTURED) for one in marked):
-        return len(text.words) <= _LONGEST
+        return len(words) <= _LONGEST
     if holder is not None and holder.name in ("p", "div") and picture.element is not None:
         return False
-    return len(text.words) <= _LONGEST_UNMARKED and not text.words.endswith(_SENTENCE_ENDS)
+    return len(words) <= _LONGEST_UNMARKED and not words.endswith(_SENTENCE_ENDS)
 
 
-def _row_below(box: Tag, known: set[int]) -> Iterator[Caption]:
-    """Captions in the table row under a row of pictures, cell by cell."""
-    row = box if box.name == "tr" else box.parent
-    below = row.find_next_sibling("tr") if row is not None and row.name == "tr" else None
-    if row is None or below is None or clean(row.get_text()):
-        return
-    over, under = (list(one.find_all(["td", "th"], recursive=False)) for one in (row, below))
-    if (
-        len(over) == len(under)
-        and all(len(cell.get_text()) <= _LONGEST for cell in under)
-        and not _photos(below, known)
-    ):
-        for cell, text in zip(over, under, strict=True):
-            if photos := _photos(cell, known):
-                yield Caption(photos, clean(text.get_text()), text)
-
-
-def _photos(element: Tag, known: set[int]) -> list[Tag]:
-    images = [element] if element.name == "img" else element.find_all("img", limit=_MOST)
-    return [image for image in images if id(image) in known]
+def _wordy(node: PageElement) -> bool:
+    strings = node.strings if isinstance(node, Tag) else [node.get_text()]
+    return any(not string.isspace() for string in strings)
 
 
 def _named(element: Tag, pattern: re.Pattern[str]) -> bool:

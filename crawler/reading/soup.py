@@ -62,7 +62,7 @@ def cleaned(element: etree._Element, base: str) -> Element:
     always stands for a line's end (`<br>`, a block's edge, a line of `<pre>`); source line breaks are spaces.
     """
     tree = BeautifulSoup("", builder=_Builder(element, base), element_classes={Tag: Element})
-    return cast(Element, tree.find(True))
+    return next(child for child in tree.contents if isinstance(child, Element))
 
 
 class _Builder(HTMLTreeBuilder):
