@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import ParamSpec, TypeVar
 
-from crawler.readers import Job, Readers
+from crawler.readers import Readers
 from crawler.source import Source
 from storage.archive import Archive
 from storage.crawls import Crawl, HeldPage
@@ -70,7 +70,7 @@ class Desk:
         crawl = await office.call(office.archive.open_crawl, facts(source), mode, options, now())
         desk = cls(office, source, crawl)
         while left := await office.call(office.archive.unread, crawl, BATCH):
-            await desk._read([(_kept(page), Job(page), None) for page in left])
+            await desk._read([(_kept(page), page, None) for page in left])
         return desk
 
     async def keep(self, visited: Visited, *, urgent: bool = False) -> Kept:
@@ -124,26 +124,26 @@ class Desk:
 
     async def _read_kept(self, visited: Sequence[Visited], kept: Sequence[Kept]) -> None:
         try:
-            jobs = [
-                (k, _job(v, k), v.reading)
+            captures = [
+                (k, _page(v, k), v.reading)
                 for v, k in zip(visited, kept, strict=True)
                 if v.release_id is not None and not k.again
             ]
-            if jobs:
-                await self._read(jobs)
+            if captures:
+                await self._read(captures)
         except Exception as error:  # noqa: BLE001
             self._fail(error, [])
         finally:
             self._room.release()
 
-    async def _read(self, jobs: Sequence[tuple[Kept, Job, Reading | None]]) -> None:
-        unread = [(k, job) for k, job, reading in jobs if reading is None]
-        given = [(k, reading) for k, _, reading in jobs if reading is not None]
-        readings = await self.office.readers.read(self.source, [job for _, job in unread]) if unread else []
+    async def _read(self, captures: Sequence[tuple[Kept, HeldPage, Reading | None]]) -> None:
+        unread = [(k, page) for k, page, reading in captures if reading is None]
+        given = [(k, reading) for k, _, reading in captures if reading is not None]
+        readings = await self.office.readers.read(self.source, [page for _, page in unread]) if unread else []
         read = [(k, reading) for (k, _), reading in zip(unread, readings, strict=True)] + given
         read.sort(key=lambda pair: pair[0].at)
         outcome = await self.office.call(self.office.archive.keep_readings, self.crawl, read)
-        addresses = {k.capture_id: job.page.url for k, job, _ in jobs}
+        addresses = {k.capture_id: page.url for k, page, _ in captures}
         for k, reading in read:
             self.done[reading.verdict] += 1
             self.examples.setdefault(reading.verdict, f"{addresses[k.capture_id]}: {reading.says}")
@@ -158,13 +158,19 @@ class Desk:
 
 async def settle(office: Office, source: Source, release_id: int) -> bool:
     """Read all captures of a release anew, by today's layouts, and build its versions from them."""
-    pages = await office.call(office.archive.pages_of_release, release_id)
-    readings = await office.readers.read(source, [Job(page) for page, _ in pages])
-    sightings = [
-        Sighting(page.capture_id, page.at, release_id, reading)
-        for (page, _), reading in zip(pages, readings, strict=True)
+    return await office.call(office.archive.settle, release_id, await reread(office, source, release_id))
+
+
+async def reread(office: Office, source: Source, release_id: int) -> list[Sighting]:
+    """All captures of a release, those that brought a page read by today's layouts, in order of time."""
+    held = await office.call(office.archive.pages_of_release, release_id)
+    pages = [page for page, reading in held if reading is None or page.status == 200]
+    found = await office.readers.read(source, pages)
+    readings = {page.capture_id: reading for page, reading in zip(pages, found, strict=True)}
+    return [
+        Sighting(page.capture_id, page.at, release_id, readings.get(page.capture_id) or reading or Reading("failed"))
+        for page, reading in held
     ]
-    return await office.call(office.archive.settle, release_id, sightings)
 
 
 def facts(source: Source) -> Facts:
@@ -172,9 +178,9 @@ def facts(source: Source) -> Facts:
     return Facts(source.name, source.ministry, source.country, source.language)
 
 
-def _job(visited: Visited, kept: Kept) -> Job:
+def _page(visited: Visited, kept: Kept) -> HeldPage:
     c = visited.capture
-    return Job(HeldPage(kept.capture_id, c.url, c.at, c.status, c.headers, c.body, kept.release_id), c.reason)
+    return HeldPage(kept.capture_id, c.url, c.at, c.status, c.headers, c.body, kept.release_id, c.reason)
 
 
 def _kept(page: HeldPage) -> Kept:

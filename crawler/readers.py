@@ -11,7 +11,7 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -42,14 +42,6 @@ def _fingerprint(layout: str) -> str:
     return digest.hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One capture to be read: what `readings.read` asks for."""
-
-    page: HeldPage
-    reason: str | None = None
-
-
 class Readers:
     """Reads batches of captures, in order. Close it when done."""
 
@@ -58,15 +50,15 @@ class Readers:
         self._pool: ProcessPoolExecutor | None = None
         self._seen = 0
 
-    async def read(self, source: Source, jobs: Sequence[Job]) -> list[Reading]:
+    async def read(self, source: Source, pages: Sequence[HeldPage]) -> list[Reading]:
         """Read captures of a source, off the event loop."""
-        self._seen += len(jobs)
+        self._seen += len(pages)
         loop = asyncio.get_running_loop()
         if self._workers == 0 or self._seen < WORTH_A_WORKER:
-            return await loop.run_in_executor(None, read_batch, source, jobs)
+            return await loop.run_in_executor(None, read_batch, source, pages)
         if self._pool is None:
             self._pool = worker_pool(self._workers)
-        return await loop.run_in_executor(self._pool, read_batch, source, jobs)
+        return await loop.run_in_executor(self._pool, read_batch, source, pages)
 
     def close(self) -> None:
         """End the workers."""
@@ -75,10 +67,10 @@ class Readers:
             self._pool = None
 
 
-def read_batch(source: Source, jobs: Sequence[Job]) -> list[Reading]:
+def read_batch(source: Source, pages: Sequence[HeldPage]) -> list[Reading]:
     """Read captures one after another, each reading marked with the code that made it."""
     mark = fingerprint(source)
-    return [replace(_read(source, job), layout=mark) for job in jobs]
+    return [replace(_read(source, page), layout=mark) for page in pages]
 
 
 def worker_pool(workers: int) -> ProcessPoolExecutor:
@@ -87,8 +79,7 @@ def worker_pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
 
 
-def _read(source: Source, job: Job) -> Reading:
-    page = job.page
+def _read(source: Source, page: HeldPage) -> Reading:
     return read(
         source,
         url=page.url,
@@ -96,7 +87,7 @@ def _read(source: Source, job: Job) -> Reading:
         status=page.status,
         headers=page.headers,
         body=page.body,
-        reason=job.reason,
+        reason=page.reason,
     )
 
 

@@ -135,9 +135,22 @@ class Archive:
         """Captures kept by a crawl that died before it read them."""
         return self._read(lambda db: crawls.unread(db, self._payloads, crawl.source_id, limit))
 
-    def pages_of_release(self, release_id: int) -> list[tuple[HeldPage, str]]:
-        """All captures of a release in order of time, each with its present verdict."""
+    def pages_of_release(self, release_id: int) -> list[tuple[HeldPage, Reading | None]]:
+        """All captures of a release in order of time, each with what was made of it so far."""
         return self._read(lambda db: crawls.pages_of_release(db, self._payloads, release_id))
+
+    def to_reread(self, name: str, layout: str, after: int, limit: int) -> list[int]:
+        """The next releases of a source that were read by other code than `layout`; see `crawls.to_reread`."""
+
+        def question(db: Connection) -> list[int]:
+            source_id = crawls.source_id_of(db, name)
+            return [] if source_id is None else crawls.to_reread(db, source_id, layout, after, limit)
+
+        return self._read(question)
+
+    def would_change(self, release_id: int, sightings: Sequence[Sighting]) -> frozenset[str]:
+        """The fields that `settle` would change; see `snapshots.differences`."""
+        return self._read(lambda db: snapshots.differences(db, release_id, sightings))
 
     def all_held(self, crawl: Crawl, keys: Sequence[str]) -> bool:
         """Whether every one of these releases is held: where an update may stop."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow, SourceRow
 from storage.payloads import Payloads
-from storage.records import Facts, Visit
+from storage.records import Facts, Reading, Visit
 
 STALE = timedelta(days=1)  # an interrupted crawl older than this is closed, and a new one begun
 COUNTS = ("listed", "new", "changed", "revisited", "gone", "missing", "unreadable", "failed")
@@ -40,6 +40,7 @@ class HeldPage:
     headers: Mapping[str, str]
     body: bytes | None
     release_id: int | None
+    reason: str | None = None
 
 
 def ensure_source(db: Connection, facts: Facts) -> int:
@@ -202,16 +203,52 @@ def newest_listed(db: Connection, source_id: int) -> date | None:
     return db.execute(select(func.max(ReleaseRow.listed_on)).where(ReleaseRow.source_id == source_id)).scalar()
 
 
-def pages_of_release(db: Connection, payloads: Payloads, release_id: int) -> list[tuple[HeldPage, str]]:
-    """All captures of a release in order of time, each with its present verdict."""
+def pages_of_release(db: Connection, payloads: Payloads, release_id: int) -> list[tuple[HeldPage, Reading | None]]:
+    """All captures of a release in order of time, each with what was made of it (without the text), if anything was."""
     query = (
         _pages()
-        .add_columns(ReadingRow.verdict)
-        .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-        .where(ReadingRow.release_id == release_id)
+        .add_columns(ReadingRow.verdict, ReadingRow.says, ReadingRow.layout, ReadingRow.fragment)
+        .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+        .where(
+            or_(
+                ReadingRow.release_id == release_id,
+                and_(ReadingRow.id.is_(None), AddressRow.release_id == release_id),
+            )
+        )
         .order_by(CaptureRow.at, CaptureRow.id)
     )
-    return [(_page(db, payloads, row), row.verdict) for row in db.execute(query)]
+    return [
+        (
+            _page(db, payloads, row),
+            row.verdict and Reading(row.verdict, says=row.says, layout=row.layout, fragment=row.fragment or None),
+        )
+        for row in db.execute(query)
+    ]
+
+
+def to_reread(db: Connection, source_id: int, layout: str, after: int, limit: int) -> list[int]:
+    """The releases beyond the number `after` of which a capture was read by other code than `layout`, or not at all."""
+    stale = or_(ReadingRow.layout.is_(None), ReadingRow.layout != layout, ReadingRow.verdict == "unreadable")
+    query = (
+        select(ReleaseRow.id)
+        .where(ReleaseRow.source_id == source_id, ReleaseRow.id > after)
+        .where(
+            or_(
+                select(ReadingRow.id).where(ReadingRow.release_id == ReleaseRow.id, stale).exists(),
+                select(CaptureRow.id)
+                .join(AddressRow, AddressRow.id == CaptureRow.address_id)
+                .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+                .where(AddressRow.release_id == ReleaseRow.id, ReadingRow.id.is_(None))
+                .exists(),
+            )
+        )
+    )
+    return list(db.execute(query.order_by(ReleaseRow.id).limit(limit)).scalars())
+
+
+def source_id_of(db: Connection, name: str) -> int | None:
+    """The row of a source, or None where the archive holds nothing of it."""
+    return db.execute(select(SourceRow.id).where(SourceRow.name == name)).scalar()
 
 
 def _pages() -> Any:
@@ -220,6 +257,7 @@ def _pages() -> Any:
             CaptureRow.id,
             CaptureRow.at,
             CaptureRow.status,
+            CaptureRow.reason,
             CaptureRow.headers,
             CaptureRow.headers_dictionary_id,
             CaptureRow.payload_id,
@@ -240,4 +278,5 @@ def _page(db: Connection, payloads: Payloads, row: Any) -> HeldPage:
         headers=payloads.unpack_headers(db, row.headers, row.headers_dictionary_id),
         body=None if row.payload_id is None else payloads.get(db, row.payload_id),
         release_id=row.release_id,
+        reason=row.reason,
     )

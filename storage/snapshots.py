@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from storage import search
-from storage.digests import content_digest
+from storage.digests import content_digest, field_digests
 from storage.evidence import chunks, day
 from storage.models import BlockRow, CaptureRow, ImageRow, LinkRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.records import Block, Image, Link, Reading, Release
@@ -167,6 +167,27 @@ def settle(db: Connection, release_id: int, sightings: Sequence[Sighting]) -> bo
     return not same
 
 
+def differences(db: Connection, release_id: int, sightings: Sequence[Sighting]) -> frozenset[str]:
+    """The fields of content in which the versions that `sightings` show differ from those held; empty for none.
+
+    "versions" stands among them where their number or their captures change.
+    """
+    held = db.execute(
+        select(SnapshotRow).where(SnapshotRow.release_id == release_id).order_by(SnapshotRow.version)
+    ).all()
+    wanted = _runs(sightings)
+    found: set[str] = set()
+    if [(row.first_capture_id, row.last_capture_id) for row in held] != [
+        (run[0].capture_id, run[-1].capture_id) for _, run in wanted
+    ]:
+        found.add("versions")
+    for row, (digest, run) in zip(held, wanted, strict=False):
+        if row.content != digest:
+            before, after = field_digests(load_release(db, row)), field_digests(_shown(run))
+            found |= {name for name in before if before[name] != after[name]}
+    return frozenset(found)
+
+
 def load_release(db: Connection, snapshot: Row[Any]) -> Release:
     """The Release that a row of `snapshot` holds."""
     blocks = db.execute(
@@ -274,6 +295,11 @@ def _runs(sightings: Sequence[Sighting]) -> list[tuple[bytes, list[Sighting]]]:
     return [(digest, [s for _, s in run]) for digest, run in groupby(shown, key=lambda pair: pair[0])]
 
 
+def _shown(run: Sequence[Sighting]) -> Release:
+    """The release that the captures of one run show."""
+    return next(s.reading.release for s in run if s.reading.release is not None)
+
+
 def _replace(
     db: Connection, release_id: int, held: Sequence[Row[Any]], wanted: Sequence[tuple[bytes, list[Sighting]]]
 ) -> list[int]:
@@ -287,8 +313,7 @@ def _replace(
         db.execute(delete(SnapshotRow).where(SnapshotRow.id.in_(ids)))
     ids_new = []
     for version, (digest, run) in enumerate(wanted, 1):
-        release = next(s.reading.release for s in run if s.reading.release is not None)
-        ids_new.append(insert_snapshot(db, release_id, version, digest, release, run))
+        ids_new.append(insert_snapshot(db, release_id, version, digest, _shown(run), run))
     return ids_new
 
 

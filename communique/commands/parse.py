@@ -1,5 +1,58 @@
 """`communique parse`."""
 
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
 
-def command() -> None:
-    """Stub."""
+import typer
+
+from crawler.errors import SourceError
+from crawler.readings import read, read_listing
+from crawler.registry import source as named
+from storage.errors import CommuniqueError
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="A saved page, feed or API answer; - for standard input.")],
+    source: Annotated[str, typer.Option(help="The source whose layout reads it.")],
+    url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
+    at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
+            help="When it was saved (UTC); chooses the layout of that day. Default: now.",
+        ),
+    ] = None,
+    listing: Annotated[bool, typer.Option("--listing", help="Read it as a listing and print its entries.")] = False,
+) -> None:
+    """Read one saved page and print the release, or a listing's entries, as JSON. Needs no archive."""
+    try:
+        body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise CommuniqueError(f"cannot read {file}: {error.strerror}") from None
+    found = named(source)
+    time = at or datetime.now(UTC)
+    time = time if time.tzinfo else time.replace(tzinfo=UTC)
+    if not listing:
+        reading = read(found, url=url, at=time, status=200, headers={}, body=body)
+        if reading.release is None:
+            raise CommuniqueError(f"{file}: {reading.verdict.replace('_', ' ')}: {reading.says}")
+        _print(reading.release.as_json(source=source, url=url, language=found.language))
+        return
+    said = []
+    for one in (*found.listings, *found.former_listings):
+        announced, reading = read_listing(found, one, url=url, at=time, status=200, headers={}, body=body)
+        if announced is not None:
+            _print({"entries": [entry.as_json() for entry in announced.entries], "older": list(announced.older)})
+            return
+        said.append(f"{reading.verdict.replace('_', ' ')}: {reading.says}")
+    raise SourceError(f"{file}: no listing of {source} reads it; {said[0]}")
+
+
+def _print(value: object) -> None:
+    if sys.stdout.isatty():
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
