@@ -1,7 +1,6 @@
-from markup import article
-
 from crawler.reading.anchors import links
 from storage.records import Link
+from tests.reading.markup import article
 
 
 def test_documents_editions_and_related_pages_are_told_apart():

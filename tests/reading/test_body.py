@@ -3,12 +3,12 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markup import article, read, texts
 
 from crawler.errors import LayoutError
 from crawler.reading import html
 from crawler.reading.body import blocks
 from crawler.reading.captions import captioned_images
+from tests.reading.markup import article, read, texts
 
 
 def test_paragraphs_headings_and_quotes_in_reading_order():
@@ -104,7 +104,8 @@ def test_a_deep_page_is_read_and_a_wide_one_fast():
 
 PARTS = st.sampled_from(
     ["<p>", "</p>", "<li>", "<ol start=3>", "</ol>", "<table>", "<td>", "<tr>", "<br>", "word ", "1. ", "（1）",
-     "\u3000",     "<img src=a.jpg>", "<figure>", "<figcaption>", "</figure>", "<div class=photo>", "</div>", "<pre>", "\n", "&nbsp;",
+     "\u3000",
+     "<img src=a.jpg>", "<figure>", "<figcaption>", "</figure>", "<div class=photo>", "</div>", "<pre>", "\n", "&nbsp;",
      "<dl><dt>", "<dd>", "<script>", "</script>", "<b>", "<blockquote>", "</table>"]
 )  # fmt: skip
 

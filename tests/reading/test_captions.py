@@ -1,8 +1,8 @@
 import pytest
-from markup import article
 
 from crawler.reading.body import blocks
 from crawler.reading.captions import captioned_images
+from tests.reading.markup import article
 
 LEAD = "<p>The two ministers met for ninety minutes and discussed a number of matters of mutual interest.</p>"
 ONE, TWO = "Ministers shaking hands", "Working lunch scene"

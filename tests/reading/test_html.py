@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markup import ADDRESS, article
 
 from crawler.errors import LayoutError
 from crawler.reading import html
+from tests.reading.markup import ADDRESS, article
 
 
 def test_one_gives_the_element_and_its_text():
