@@ -11,12 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import ParamSpec, TypeVar
 
-from crawler.readers import Readers
+from crawler.readers import Readers, pages_to_read, sightings_of
 from crawler.source import Source
 from storage.archive import Archive
 from storage.crawls import Crawl, HeldPage
 from storage.records import Facts, Kept, Reading, Visit, Visited
-from storage.snapshots import Sighting
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,10 +30,11 @@ def now() -> datetime:
 
 
 class Office:
-    """The archive, its one thread, and the readers, for all crawls of a process. Close it when they are done."""
+    """The archive, its one thread, the readers and the clock, for all crawls of a process. Close it when they are done."""
 
-    def __init__(self, archive: Archive, workers: int | None = None) -> None:
+    def __init__(self, archive: Archive, workers: int | None = None, clock: Callable[[], datetime] = now) -> None:
         self.archive = archive
+        self.clock = clock
         self.readers = Readers(workers)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
 
@@ -67,7 +67,7 @@ class Desk:
     @classmethod
     async def open(cls, office: Office, source: Source, mode: str, options: str) -> "Desk":
         """Open a crawl in the archive, or go on with an interrupted one, and read what that left unread."""
-        crawl = await office.call(office.archive.open_crawl, facts(source), mode, options, now())
+        crawl = await office.call(office.archive.open_crawl, facts(source), mode, options, office.clock())
         desk = cls(office, source, crawl)
         while left := await office.call(office.archive.unread, crawl, BATCH):
             await desk._read([(_kept(page), page, None) for page in left])
@@ -84,9 +84,9 @@ class Desk:
     async def visits(self, mode: str, since: date | None, until: date | None, after: int) -> Sequence[Visit]:
         """The next releases to visit, beyond the release number `after`; those visited before conditionally."""
         if mode == "recheck":
-            due = await self.office.call(self.office.archive.due, self.crawl, BATCH, now())
+            due = await self.office.call(self.office.archive.due, self.crawl, BATCH, self.office.clock())
             return await self.office.call(self.office.archive.conditional, self.crawl, due)
-        return await self.office.call(self.office.archive.pending, self.crawl, after, BATCH, now(), since, until)
+        return await self.office.call(self.office.archive.pending, self.crawl, after, BATCH, self.office.clock(), since, until)
 
     async def conditional(self, visit: Visit) -> Visit:
         """The visit made conditional on what is held."""
@@ -156,21 +156,11 @@ class Desk:
             future.set_exception(error)
 
 
-async def settle(office: Office, source: Source, release_id: int) -> bool:
+async def settle(office: Office, source: Source, release_id: int) -> None:
     """Read all captures of a release anew, by today's layouts, and build its versions from them."""
-    return await office.call(office.archive.settle, release_id, await reread(office, source, release_id))
-
-
-async def reread(office: Office, source: Source, release_id: int) -> list[Sighting]:
-    """All captures of a release, those that brought a page read by today's layouts, in order of time."""
     held = await office.call(office.archive.pages_of_release, release_id)
-    pages = [page for page, reading in held if reading is None or page.status == 200]
-    found = await office.readers.read(source, pages)
-    readings = {page.capture_id: reading for page, reading in zip(pages, found, strict=True)}
-    return [
-        Sighting(page.capture_id, page.at, release_id, readings.get(page.capture_id) or reading or Reading("failed"))
-        for page, reading in held
-    ]
+    readings = await office.readers.read(source, pages_to_read(held))
+    await office.call(office.archive.settle, {release_id: sightings_of(release_id, held, readings)})
 
 
 def facts(source: Source) -> Facts:

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from crawler.desk import now
 from crawler.plan import Outcome, Summary
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ async def judge(spider: "SourceSpider", reason: str) -> None:
     if live and spider.plan.mode == "update":
         newest = await desk.office.call(archive.newest_listed, desk.crawl)
         gap = spider.source.expect.longest_gap
-        if newest is not None and now().date() - newest > gap:
+        if newest is not None and desk.office.clock().date() - newest > gap:
             summary.says.append(f"nothing new since {newest}: the longest silence known of it is {gap.days} days")
     outcome: Outcome = "complete" if not summary.says else "incomplete"
     if spider.plan.mode in ("update", "backfill") and counts["listed"] == 0 and not desk.done:
@@ -31,7 +30,7 @@ async def judge(spider: "SourceSpider", reason: str) -> None:
         summary.says.append("no listing could be read, so nothing is known of new releases")
     summary.outcome = outcome
     says = "; ".join(summary.says)[:2000] or None
-    final = await desk.office.call(archive.close_crawl, desk.crawl, outcome, says, now())
+    final = await desk.office.call(archive.close_crawl, desk.crawl, outcome, says, desk.office.clock())
     refused = summary.counts.get("refused", 0)
     summary.counts = {**final, "failed": final["failed"] + refused}
 

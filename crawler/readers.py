@@ -20,6 +20,7 @@ from crawler.readings import read
 from crawler.source import Source
 from storage.crawls import HeldPage
 from storage.records import Reading
+from storage.snapshots import Sighting
 
 # Starting a worker costs about as much as reading this many pages.
 WORTH_A_WORKER = 150
@@ -65,6 +66,23 @@ class Readers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+
+Held = Sequence[tuple[HeldPage, Reading | None]]
+
+
+def pages_to_read(held: Held) -> list[HeldPage]:
+    """Those captures of a release that a layout can make something else of: whole pages, and what was never read."""
+    return [page for page, reading in held if reading is None or page.status == 200]
+
+
+def sightings_of(release_id: int, held: Held, readings: Sequence[Reading]) -> list[Sighting]:
+    """All captures of a release in order of time: as `readings` of `pages_to_read` have it, or as it was read before."""
+    anew = iter(readings)
+    return [
+        Sighting(page.capture_id, page.at, release_id, next(anew) if before is None or page.status == 200 else before)
+        for page, before in held
+    ]
 
 
 def read_batch(source: Source, pages: Sequence[HeldPage]) -> list[Reading]:

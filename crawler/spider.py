@@ -1,7 +1,7 @@
 """The only spider: listing -> entries -> captures. It collects; what pages mean is decided elsewhere."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime
 from time import monotonic
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.desk import Desk, Office, now
+from crawler.desk import Desk, Office
 from crawler.health import judge
 from crawler.middlewares import CUT_OFF, NotRecorded, reason_of
 from crawler.plan import Plan, Summary
@@ -99,7 +99,7 @@ class SourceSpider(Spider):
             self.summary.counts["refused"] = self.summary.counts.get("refused", 0) + 1
             return
         yield Visited(
-            Capture(visit.url, now(), "release", None, reason=reason_of(failure.value)),
+            Capture(visit.url, self._now(), "release", None, reason=reason_of(failure.value)),
             visit.release_id,
         )
 
@@ -127,7 +127,7 @@ class SourceSpider(Spider):
             assert self.plan.url is not None
             archive = desk.office.archive
             key = self.source.key_of(self.plan.url)
-            yield self._request(await desk.office.call(archive.release_at, desk.crawl, key, self.plan.url, now()))
+            yield self._request(await desk.office.call(archive.release_at, desk.crawl, key, self.plan.url, self._now()))
             return
         after = 0
         if self.plan.mode != "recheck":
@@ -221,13 +221,13 @@ class SourceSpider(Spider):
                 self.summary.says.append(f"listing {url} was not visited: {error}")
                 return None
             except Exception as error:  # noqa: BLE001 - whatever the network does is the capture's reason
-                return Capture(visit.url, now(), "listing", None, reason=reason_of(error))
+                return Capture(visit.url, self._now(), "listing", None, reason=reason_of(error))
             capture = self._capture(response, "listing", visit.url)
             there = target(url, capture.headers) if capture.status in REDIRECTS else ""
             if not there or urlsplit(there).hostname not in self.source.hosts:
                 return capture
             url = there
-        return Capture(visit.url, now(), "listing", None, reason="redirects in a circle, or too often")
+        return Capture(visit.url, self._now(), "listing", None, reason="redirects in a circle, or too often")
 
     def _capture(self, response: Response, kind: CaptureKind, url: str | None = None) -> Capture:
         request = response.request
@@ -235,7 +235,7 @@ class SourceSpider(Spider):
         flags = sorted(CUT_OFF.intersection(response.flags))
         return Capture(
             url=url or request.meta.get("wanted") or request.url,
-            at=request.meta.get("captured_at") or now(),
+            at=request.meta.get("captured_at") or self._now(),
             kind=kind,
             status=response.status,
             headers={
@@ -268,6 +268,10 @@ class SourceSpider(Spider):
     def _options(self) -> str:
         place = self.settings.get("COMMUNIQUE_VIA") or self.settings.get("COMMUNIQUE_REPLAY_NAME") or ""
         return f"{self.plan.options()} {place}".strip()
+
+    def _now(self) -> datetime:
+        assert self._office is not None
+        return self._office.clock()
 
     def _open_office(self) -> Office:
         return Office(Archive.open(self.settings.get("COMMUNIQUE_ARCHIVE") or "sqlite:///communique.db"))

@@ -5,7 +5,7 @@ Each method is one transaction: what it returns is committed. Bytes are committe
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TypeVar
@@ -93,10 +93,10 @@ class Archive:
             crawls.tally(db, crawl.id, counts)
             return outcome
 
-    def settle(self, release_id: int, sightings: Sequence[Sighting]) -> bool:
-        """Build all versions of a release anew from its captures, read alike; says whether anything changed."""
+    def settle(self, releases: Mapping[int, Sequence[Sighting]]) -> list[int]:
+        """Build all versions of releases anew from their captures, read alike; gives the releases that changed."""
         with self._writing() as db:
-            return snapshots.settle(db, release_id, sightings)
+            return [number for number, sightings in releases.items() if snapshots.settle(db, number, sightings)]
 
     def release_at(self, crawl: Crawl, key: str, url: str, now: datetime) -> Visit:
         """A visit to one address that a person asks for, its release made known first."""

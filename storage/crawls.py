@@ -227,14 +227,15 @@ def pages_of_release(db: Connection, payloads: Payloads, release_id: int) -> lis
 
 
 def to_reread(db: Connection, source_id: int, layout: str, after: int, limit: int) -> list[int]:
-    """The releases beyond the number `after` of which a capture was read by other code than `layout`, or not at all."""
+    """The releases beyond the number `after` of which a page was read by other code than `layout`, in vain, or not at all."""
     stale = or_(ReadingRow.layout.is_(None), ReadingRow.layout != layout, ReadingRow.verdict == "unreadable")
+    page_read = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
     query = (
         select(ReleaseRow.id)
         .where(ReleaseRow.source_id == source_id, ReleaseRow.id > after)
         .where(
             or_(
-                select(ReadingRow.id).where(ReadingRow.release_id == ReleaseRow.id, stale).exists(),
+                page_read.where(ReadingRow.release_id == ReleaseRow.id, CaptureRow.status == 200, stale).exists(),
                 select(CaptureRow.id)
                 .join(AddressRow, AddressRow.id == CaptureRow.address_id)
                 .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
