@@ -6,7 +6,7 @@ are committed in batches; each batch is then read and committed once more. What 
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import ParamSpec, TypeVar
@@ -131,6 +131,8 @@ class Desk:
             ]
             if captures:
                 await self._read(captures)
+            if self.source.split is not None:
+                await self._read_feeds([(v, k) for v, k in zip(visited, kept, strict=True) if not k.again])
         except Exception as error:  # noqa: BLE001
             self._fail(error, [])
         finally:
@@ -141,9 +143,22 @@ class Desk:
         given = [(k, reading) for k, _, reading in captures if reading is not None]
         readings = await self.office.readers.read(self.source, [page for _, page in unread]) if unread else []
         read = [(k, reading) for (k, _), reading in zip(unread, readings, strict=True)] + given
-        read.sort(key=lambda pair: pair[0].at)
+        await self._keep(sorted(read, key=lambda pair: pair[0].at), {k.capture_id: page.url for k, page, _ in captures})
+
+    async def _read_feeds(self, captures: Sequence[tuple[Visited, Kept]]) -> None:
+        """Read the releases that feeds hold whole; a feed that shows the bytes it showed before shows the same releases."""
+        feeds = [(v, k) for v, k in captures if v.reading is not None and v.reading.verdict in ("listing", "unchanged")]
+        fresh = [(v, k) for v, k in feeds if not k.as_before]
+        readings = await self.office.readers.read_feeds(self.source, [_page(v, k) for v, k in fresh])
+        found = {k.capture_id: items for (_, k), items in zip(fresh, readings, strict=True)}
+        for v, k in sorted(feeds, key=lambda pair: pair[1].at):
+            if k.as_before:
+                await self.office.call(self.office.archive.extend_feed, k)
+            else:
+                await self._keep([(k, reading) for reading in found[k.capture_id]], {k.capture_id: v.capture.url})
+
+    async def _keep(self, read: Sequence[tuple[Kept, Reading]], addresses: Mapping[int, str]) -> None:
         outcome = await self.office.call(self.office.archive.keep_readings, self.crawl, read)
-        addresses = {k.capture_id: page.url for k, page, _ in captures}
         for k, reading in read:
             self.done[reading.verdict] += 1
             self.examples.setdefault(reading.verdict, f"{addresses[k.capture_id]}: {reading.says}")

@@ -9,19 +9,23 @@ import inspect
 import multiprocessing
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import crawler
-from crawler.readings import read
+from crawler.page import Page
+from crawler.readings import day_of, items_of, read, read_item
 from crawler.source import Source
 from storage.crawls import HeldPage
 from storage.records import Reading
 from storage.snapshots import Sighting
 
+T = TypeVar("T")
 # Starting a worker costs about as much as reading this many pages.
 WORTH_A_WORKER = 150
 
@@ -53,13 +57,18 @@ class Readers:
 
     async def read(self, source: Source, pages: Sequence[HeldPage]) -> list[Reading]:
         """Read captures of a source, off the event loop."""
+        return await self._run(read_batch, source, pages)
+
+    async def read_feeds(self, source: Source, pages: Sequence[HeldPage]) -> list[list[Reading]]:
+        """Read all the releases that each of these feed captures holds, off the event loop."""
+        return await self._run(read_feeds, source, pages)
+
+    async def _run(self, work: Callable[[Source, Sequence[HeldPage]], T], source: Source, pages: Sequence[HeldPage]) -> T:
         self._seen += len(pages)
-        loop = asyncio.get_running_loop()
-        if self._workers == 0 or self._seen < WORTH_A_WORKER:
-            return await loop.run_in_executor(None, read_batch, source, pages)
-        if self._pool is None:
-            self._pool = worker_pool(self._workers)
-        return await loop.run_in_executor(self._pool, read_batch, source, pages)
+        pool = None
+        if self._workers > 0 and self._seen >= WORTH_A_WORKER:
+            pool = self._pool = self._pool or worker_pool(self._workers)
+        return await asyncio.get_running_loop().run_in_executor(pool, work, source, pages)
 
     def close(self) -> None:
         """End the workers."""
@@ -73,14 +82,24 @@ Held = Sequence[tuple[HeldPage, Reading | None]]
 
 def pages_to_read(held: Held) -> list[HeldPage]:
     """Those captures of a release that a layout can make something else of: whole pages, and what was never read."""
-    return [page for page, reading in held if reading is None or page.status == 200]
+    return [page for page, reading in held if reading is None or _has_page(page)]
+
+
+def _has_page(page: HeldPage) -> bool:
+    return page.status == 200 and not page.shared
 
 
 def sightings_of(release_id: int, held: Held, readings: Sequence[Reading]) -> list[Sighting]:
     """All captures of a release in order of time: as `readings` of `pages_to_read` have it, or as it was read before."""
     anew = iter(readings)
     return [
-        Sighting(page.capture_id, page.at, release_id, next(anew) if before is None or page.status == 200 else before)
+        Sighting(
+            page.capture_id,
+            page.at,
+            release_id,
+            next(anew) if before is None or _has_page(page) else before,
+            shared=page.shared,
+        )
         for page, before in held
     ]
 
@@ -91,13 +110,42 @@ def read_batch(source: Source, pages: Sequence[HeldPage]) -> list[Reading]:
     return [replace(_read(source, page), layout=mark) for page in pages]
 
 
+def read_feeds(source: Source, pages: Sequence[HeldPage]) -> list[list[Reading]]:
+    """Read all the releases that each of these feed captures holds."""
+    mark = fingerprint(source)
+    return [[replace(reading, layout=mark) for reading in _items(source, page)] for page in pages]
+
+
 def worker_pool(workers: int) -> ProcessPoolExecutor:
     """Processes that read. Spawned, since a fork would copy the event loop and the database's connections."""
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
 
 
+def _items(source: Source, page: HeldPage) -> list[Reading]:
+    """The readings of a feed's items. An item stands in many captures of a feed, so it is read once for its bytes."""
+    feed = Page(page.body or b"", page.url, page.at, page.headers)
+    items, problem = items_of(source, feed)
+    return [problem] if problem else [_item(source, key, item) for key, item in items.items()]
+
+
+def _item(source: Source, key: str, item: Page) -> Reading:
+    place = source.name, key, item.url, day_of(source, item.fetched_at), hashlib.sha256(item.body).digest()
+    if place not in _READ_ITEMS:
+        if len(_READ_ITEMS) >= ITEMS_REMEMBERED:
+            _READ_ITEMS.pop(next(iter(_READ_ITEMS)))
+        _READ_ITEMS[place] = read_item(source, key, item)
+    return _READ_ITEMS[place]
+
+
+ITEMS_REMEMBERED = 512
+_READ_ITEMS: dict[tuple[str, str, str, date, bytes], Reading] = {}
+
+
 def _read(source: Source, page: HeldPage) -> Reading:
+    if page.fragment:
+        found = [reading for reading in _items(source, page) if reading.fragment == page.fragment]
+        return found[0] if found else Reading("unreadable", says="the feed has no such item", fragment=page.fragment)
     return read(
         source,
         url=page.url,

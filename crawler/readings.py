@@ -1,6 +1,7 @@
 """What a capture shows: the one pure function between bytes and a verdict, used by crawls, imports and `reparse`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -34,17 +35,23 @@ def read(
         return Reading(STATUSES.get(status, "refused" if status < 500 else "failed"), says=f"status {status}")
     page = Page(body or b"", url, at, headers)
     problem = fault(page)
-    if problem is not None:
-        return Reading(problem[0], says=problem[1])
+    return Reading(problem[0], says=problem[1]) if problem else _laid_out(source, page)
+
+
+def items_of(source: Source, page: Page) -> tuple[Mapping[str, Page], Reading | None]:
+    """The items of a feed that holds whole texts, each a page by its release's key; or why it has none. Never raises."""
+    assert source.split is not None
     try:
-        release = source.layout_on(day_of(source, at))(page)
+        return source.split(page), None
     except LayoutError as error:
-        return Reading("unreadable", says=str(error))
-    except Exception as error:  # a layout's bug must cost one page, not the crawl
-        return Reading("unreadable", says=f"the layout failed: {type(error).__name__}: {error}")
-    if not (release.blocks or release.images or release.links):
-        return Reading("empty", says="the layout found no text, no image and no document")
-    return Reading("read", release=release)
+        return {}, Reading("unreadable", says=str(error))
+    except Exception as error:  # as above
+        return {}, Reading("unreadable", says=f"the feed cannot be split: {type(error).__name__}: {error}")
+
+
+def read_item(source: Source, key: str, item: Page) -> Reading:
+    """Read one release from a feed's item. Never raises for a bad item."""
+    return replace(_laid_out(source, item), key=key, fragment=key)
 
 
 def read_listing(
@@ -71,6 +78,19 @@ def identified(source: Source, page: Announced) -> tuple[Announcement, ...]:
         Announcement(entry, source.key(entry), urlsplit(entry.url).hostname not in source.hosts)
         for entry in page.entries
     )
+
+
+def _laid_out(source: Source, page: Page) -> Reading:
+    """What the layout of the page's day makes of it."""
+    try:
+        release = source.layout_on(day_of(source, page.fetched_at))(page)
+    except LayoutError as error:
+        return Reading("unreadable", says=str(error))
+    except Exception as error:  # a layout's bug must cost one page, not the crawl
+        return Reading("unreadable", says=f"the layout failed: {type(error).__name__}: {error}")
+    if not (release.blocks or release.images or release.links):
+        return Reading("empty", says="the layout found no text, no image and no document")
+    return Reading("read", release=release)
 
 
 def target(url: str, headers: Mapping[str, str]) -> str:

@@ -16,18 +16,22 @@ from storage.records import Announced, Entry, Release
 NAME = re.compile(r"[a-z]{2}_[a-z0-9]+(_[a-z0-9]+)*")
 
 Layout = Callable[[Page], Release]
+Split = Callable[[Page], Mapping[str, Page]]
 
 
 class Listing(Protocol):
     """A page, feed, sitemap or API answer that announces releases.
 
-    `start` is the newest page's address; `read` is pure and gives a page's entries and the addresses of older pages.
+    `start` is the newest page's address; `read` is pure and gives a page's entries and the addresses of older pages;
+    `owns` says of an address whether it is, by its form, a page of this listing.
     """
 
     @property
     def start(self) -> str: ...
 
     def read(self, page: Page) -> Announced: ...
+
+    def owns(self, url: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Source:
     canonical address is. `noise` names query parameters that identify nothing, `former_hosts` maps hosts under
     which the same pages stood to today's. `former_listings` are listings that exist in old captures alone: they are
     asked only where a replay or an archive answers. `checked_against` says honestly what the file was tested with.
+    `split` is for a feed whose items hold the whole text: it gives each item, by its release's key, as a page of its own
+    for `layout` to read, and releases are then never visited at their addresses.
     `retired` is the day after which the source is crawled no more; its pages stay readable.
     """
 
@@ -72,6 +78,7 @@ class Source:
     noise: frozenset[str] = frozenset()
     former_hosts: Mapping[str, str] = field(default_factory=dict)
     former_listings: Sequence[Listing] = ()
+    split: Split | None = None
     family: str | None = None
     retired: date | None = None
 
@@ -106,6 +113,16 @@ class Source:
         address = self.canonical(url)
         found = re.search(self.identity, address) if self.identity else None
         return found[1] if found else address
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is, by its form alone, the address of one of the source's releases."""
+        if self.identity is None or urlsplit(url).hostname not in self.hosts:
+            return False
+        return re.search(self.identity, self.canonical(url)) is not None
+
+    def listing_of(self, url: str) -> "Listing | None":
+        """The listing that `url` is a page of, by its form alone."""
+        return next((found for found in (*self.listings, *self.former_listings) if found.owns(url)), None)
 
     def layout_on(self, day: date) -> Layout:
         """The layout that was right on `day`, the day of a capture."""

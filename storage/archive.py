@@ -78,8 +78,13 @@ class Archive:
 
     def keep_readings(self, crawl: Crawl, read: Sequence[tuple[Kept, Reading]]) -> Outcome:
         """Commit what was read from captures, as new versions where the content is new."""
-        sightings = [Sighting(k.capture_id, k.at, k.release_id, r) for k, r in read if k.release_id is not None]
         with self._writing() as db:
+            keyed = crawls.release_ids(db, crawl.source_id, {r.key for _, r in read if r.key is not None})
+            sightings = [
+                Sighting(k.capture_id, k.at, release_id, r)
+                for k, r in read
+                if (release_id := k.release_id if r.key is None else keyed.get(r.key)) is not None
+            ]
             outcome = snapshots.keep_sightings(db, sightings)
             verdicts = Counter(s.reading.verdict for s in sightings)
             counts = {
@@ -92,6 +97,11 @@ class Archive:
             }
             crawls.tally(db, crawl.id, counts)
             return outcome
+
+    def extend_feed(self, kept: Kept) -> None:
+        """Note that a feed still holds, in the same bytes, the releases it held at the visit before."""
+        with self._writing() as db:
+            snapshots.extend_feed(db, kept.capture_id)
 
     def settle(self, releases: Mapping[int, Sequence[Sighting]]) -> list[int]:
         """Build all versions of releases anew from their captures, read alike; gives the releases that changed."""
@@ -170,7 +180,12 @@ class Archive:
 
     def _keep_listings(self, db: Connection, visited: Sequence[Visited], kept: Sequence[Kept]) -> None:
         rows = [
-            {"capture_id": k.capture_id, "fragment": "", "verdict": v.reading.verdict, "says": v.reading.says}
+            {
+                "capture_id": k.capture_id,
+                "fragment": "",
+                "verdict": "unchanged" if k.as_before and v.reading.verdict == "listing" else v.reading.verdict,
+                "says": v.reading.says,
+            }
             for v, k in zip(visited, kept, strict=True)
             if v.reading is not None and not k.again
         ]

@@ -4,13 +4,14 @@ The database is the frontier: what is pending or due stands there, so a crawl th
 again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
+from storage.evidence import chunks
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow, SourceRow
 from storage.payloads import Payloads
 from storage.records import Facts, Reading, Visit
@@ -31,7 +32,10 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True)
 class HeldPage:
-    """A page as the archive holds it: enough to read it again without the network."""
+    """A page as the archive holds it: enough to read it again without the network.
+
+    `fragment` is the item meant, where the page is a feed's; `shared` that the capture has one reading for all of them.
+    """
 
     capture_id: int
     url: str
@@ -41,6 +45,8 @@ class HeldPage:
     body: bytes | None
     release_id: int | None
     reason: str | None = None
+    fragment: str = ""
+    shared: bool = False
 
 
 def ensure_source(db: Connection, facts: Facts) -> int:
@@ -147,6 +153,15 @@ def release_at(db: Connection, source_id: int, key: str, url: str, now: datetime
     return int(release_id)
 
 
+def release_ids(db: Connection, source_id: int, keys: Collection[str]) -> dict[str, int]:
+    """The releases of a source by key."""
+    found: dict[str, int] = {}
+    for chunk in chunks(keys):
+        query = select(ReleaseRow.key, ReleaseRow.id).where(ReleaseRow.source_id == source_id)
+        found.update((row.key, row.id) for row in db.execute(query.where(ReleaseRow.key.in_(chunk))))
+    return found
+
+
 def all_held(db: Connection, source_id: int, keys: Sequence[str]) -> bool:
     """Whether every release of a listing page is held, or belongs to another site: where an update may stop."""
     query = select(func.count()).where(ReleaseRow.source_id == source_id, ReleaseRow.key.in_(keys))
@@ -217,13 +232,38 @@ def pages_of_release(db: Connection, payloads: Payloads, release_id: int) -> lis
         )
         .order_by(CaptureRow.at, CaptureRow.id)
     )
-    return [
+    held = [
         (
             _page(db, payloads, row),
             row.verdict and Reading(row.verdict, says=row.says, layout=row.layout, fragment=row.fragment or None),
         )
         for row in db.execute(query)
     ]
+    again = _shown_again(db, held) if any(page.fragment for page, _ in held) else []
+    return sorted([*held, *again], key=lambda pair: (pair[0].at, pair[0].capture_id))
+
+
+def _shown_again(db: Connection, held: Sequence[tuple[HeldPage, Reading | None]]) -> list[tuple[HeldPage, Reading]]:
+    """The feed captures that showed a release again in the bytes of the capture before: they have no reading of it."""
+    ids = {page.capture_id for page, _ in held}
+    addresses = select(CaptureRow.address_id).where(CaptureRow.id.in_(ids))
+    query = (
+        select(CaptureRow.id, CaptureRow.at, AddressRow.url, CaptureRow.status, ReadingRow.verdict, ReadingRow.says)
+        .join(AddressRow, AddressRow.id == CaptureRow.address_id)
+        .join(ReadingRow, and_(ReadingRow.capture_id == CaptureRow.id, ReadingRow.fragment == ""))
+        .where(CaptureRow.address_id.in_(addresses), CaptureRow.at >= held[0][0].at)
+        .order_by(CaptureRow.at, CaptureRow.id)
+    )
+    found, showing, last = [], False, max(page.at for page, _ in held)
+    for row in db.execute(query):
+        if row.verdict == "listing":
+            showing = row.id in ids
+            if not showing and row.at > last:
+                break
+        elif row.verdict == "unchanged" and showing:
+            page = HeldPage(row.id, row.url, row.at, row.status, {}, None, None, shared=True)
+            found.append((page, Reading("unchanged", says=row.says)))
+    return found
 
 
 def to_reread(db: Connection, source_id: int, layout: str, after: int, limit: int) -> list[int]:
@@ -280,4 +320,5 @@ def _page(db: Connection, payloads: Payloads, row: Any) -> HeldPage:
         body=None if row.payload_id is None else payloads.get(db, row.payload_id),
         release_id=row.release_id,
         reason=row.reason,
+        fragment=getattr(row, "fragment", None) or "",
     )

@@ -29,7 +29,8 @@ def keep(db: Connection, payloads: Payloads, source_id: int, crawl_id: int, visi
     )
     held = _held(db, addresses, visited)
     fresh = [v for v in visited if (addresses[v.capture.url], v.capture.at) not in held]
-    stored = _store(db, payloads, source_id, addresses, fresh)
+    before = last_payloads(db, {addresses[v.capture.url] for v in fresh})
+    stored, as_before = _store(db, payloads, source_id, addresses, fresh, before)
     ids = _insert_captures(db, payloads, source_id, crawl_id, addresses, fresh, stored)
     kept = []
     for v in visited:
@@ -40,7 +41,16 @@ def keep(db: Connection, payloads: Payloads, source_id: int, crawl_id: int, visi
         payload_id = held[place][1] if again else payload.id if payload else None
         listed = announce(db, source_id, crawl_id, place[0], capture_id, v.capture.at, v.announced)
         kept.append(
-            Kept(capture_id, v.capture.at, v.release_id, payload_id, bool(payload and payload.new), again, listed)
+            Kept(
+                capture_id,
+                v.capture.at,
+                v.release_id,
+                payload_id,
+                new_payload=bool(payload and payload.new),
+                again=again,
+                as_before=id(v) in as_before,
+                newly_listed=listed,
+            )
         )
     return kept
 
@@ -99,33 +109,46 @@ def _held(
 
 
 def _store(
-    db: Connection, payloads: Payloads, source_id: int, addresses: Mapping[str, int], fresh: Sequence[Visited]
-) -> dict[int, Stored]:
-    """Store the payloads of fresh visits, each told what was last seen at its address. By id() of the visit. Writes."""
+    db: Connection,
+    payloads: Payloads,
+    source_id: int,
+    addresses: Mapping[str, int],
+    fresh: Sequence[Visited],
+    before: dict[int, tuple[int, datetime]],
+) -> tuple[dict[int, Stored], set[int]]:
+    """Store the payloads of fresh visits, each told what was last seen at its address.
+
+    Gives where they stand, by id() of the visit, and the visits whose address showed the same as before. Writes.
+    """
     stored: dict[int, Stored] = {}
-    before = last_payloads(db, {addresses[v.capture.url] for v in fresh if v.capture.body is not None})
+    as_before = set()
     for v in fresh:
-        if v.capture.body is None:
-            continue
         address_id = addresses[v.capture.url]
-        stored[id(v)] = payloads.put(db, source_id, [(v.capture.body, before.get(address_id))])[0]
-        before[address_id] = stored[id(v)].id
-    return stored
+        last, last_at = before.get(address_id, (None, v.capture.at))
+        if v.capture.body is not None:
+            stored[id(v)] = payloads.put(db, source_id, [(v.capture.body, last)])[0]
+            before[address_id] = stored[id(v)].id, max(last_at, v.capture.at)
+        if last is not None and v.capture.at >= last_at:
+            shown = stored[id(v)].id if id(v) in stored else last if v.capture.status == 304 else None
+            if shown == last:
+                as_before.add(id(v))
+    return stored, as_before
 
 
-def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, int]:
-    """The payload last captured at each address, where there is one."""
+def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, tuple[int, datetime]]:
+    """The payload last captured at each address, and when, where there is one."""
     newest = (
-        select(CaptureRow.payload_id)
+        select(CaptureRow.id)
         .where(CaptureRow.address_id == AddressRow.id, CaptureRow.payload_id.is_not(None))
         .order_by(CaptureRow.at.desc())
         .limit(1)
         .scalar_subquery()
     )
-    found: dict[int, int] = {}
+    found: dict[int, tuple[int, datetime]] = {}
     for ids in chunks(address_ids):
-        rows = db.execute(select(AddressRow.id, newest).where(AddressRow.id.in_(ids))).tuples()
-        found.update((address_id, payload_id) for address_id, payload_id in rows if payload_id is not None)
+        query = select(AddressRow.id, CaptureRow.payload_id, CaptureRow.at).join(CaptureRow, CaptureRow.id == newest)
+        for address_id, payload_id, at in db.execute(query.where(AddressRow.id.in_(ids))).tuples():
+            found[address_id] = payload_id, at
     return found
 
 

@@ -201,7 +201,8 @@ class Visited:
 class Kept:
     """A capture as the archive keeps it.
 
-    `again` means that this very visit was held before (a file imported twice), `new_payload` that its bytes were new.
+    `again` means that this very visit was held before (a file imported twice), `new_payload` that its bytes were new,
+    `as_before` that the address showed the same bytes as at the visit before (304 says so too).
     `newly_listed` counts the releases that this crawl saw announced here first.
     """
 
@@ -211,4 +212,5 @@ class Kept:
     payload_id: int | None
     new_payload: bool = False
     again: bool = False
+    as_before: bool = False
     newly_listed: int = 0

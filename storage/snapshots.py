@@ -26,12 +26,13 @@ STATES = {"unreadable": "unreadable", "not_found": "absent", "gone": "absent"}
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One capture of a release with what was read from it."""
+    """One capture of a release with what was read from it; `shared` where a feed's one reading stands for all it holds."""
 
     capture_id: int
     at: datetime
     release_id: int
     reading: Reading
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,25 @@ def keep_sightings(db: Connection, sightings: Sequence[Sighting]) -> Outcome:
         db.execute(insert(ReadingRow), readings)
     _follow(db, sightings, latest)
     return Outcome(new, changed, frozenset(unsettled))
+
+
+def extend_feed(db: Connection, capture_id: int) -> None:
+    """Move the last sighting of all releases that a feed held at the visit before, and holds still. Writes."""
+    capture = db.execute(select(CaptureRow.address_id, CaptureRow.at).where(CaptureRow.id == capture_id)).one()
+    before = (
+        select(CaptureRow.id)
+        .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+        .where(CaptureRow.address_id == capture.address_id, CaptureRow.at < capture.at, ReadingRow.fragment != "")
+        .order_by(CaptureRow.at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    shown = select(ReadingRow.snapshot_id).where(ReadingRow.capture_id == before, ReadingRow.snapshot_id.is_not(None))
+    db.execute(
+        update(SnapshotRow)
+        .where(SnapshotRow.id.in_(shown), SnapshotRow.last_seen < capture.at)
+        .values(last_capture_id=capture_id, last_seen=capture.at, captures=SnapshotRow.captures + 1)
+    )
 
 
 @dataclass(slots=True)
@@ -159,7 +179,7 @@ def settle(db: Connection, release_id: int, sightings: Sequence[Sighting]) -> bo
     ]
     snapshots = [row.id for row in held] if same else _replace(db, release_id, held, wanted)
     of_capture = {s.capture_id: snapshot for snapshot, (_, run) in zip(snapshots, wanted, strict=True) for s in run}
-    _rewrite_readings(db, release_id, [(s, of_capture.get(s.capture_id)) for s in sightings])
+    _rewrite_readings(db, release_id, [(s, of_capture.get(s.capture_id)) for s in sightings if not s.shared])
     if not same:
         state = "held" if wanted else _state_without(sightings)
         times = {"held_at": wanted[0][1][0].at, "changed_at": wanted[-1][1][0].at} if wanted else {}

@@ -1,5 +1,118 @@
 """`communique demo`."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
 
-def command() -> None:
-    """Stub."""
+import typer
+from rich.text import Text
+
+from communique import running
+from communique.demo.standin import StandIn
+from communique.output import messages, results, show_table, table
+from crawler.desk import Office
+from crawler.ministries import jp_mofa_en
+from crawler.plan import Plan, Summary
+from crawler.source import Source
+from storage import history
+from storage.archive import Archive
+from storage.crawls import COUNTS
+from storage.errors import CommuniqueError
+from storage.search import find
+
+RELEASES = 40
+EDITED, REMOVED = 37, 35  # numbers of releases on the stand-in: two of the newest
+STEP = timedelta(hours=2)  # the first visits are dated so long ago, since an edit is looked for an hour later
+
+
+def command(
+    folder: Annotated[Path, typer.Argument(help="Where to leave the archive, communique-demo.db.")] = Path(),
+) -> None:
+    """Show the whole path in a minute, without the internet.
+
+    Serves a small stand-in ministry on this machine, crawls it, silently edits one release and removes another, crawls
+    again, and shows what the archive found.
+    """
+    path = folder / "communique-demo.db"
+    if path.exists():
+        raise CommuniqueError(f"{path} is there from an earlier demo; remove it, or name another folder")
+    if not folder.is_dir():
+        raise CommuniqueError(f"{folder} is no folder")
+    archive = Archive.open(f"sqlite:///{path}")
+    try:
+        with StandIn(releases=RELEASES, today=datetime.now(UTC).date()) as site:
+            summaries, edited, removed = _two_crawls(archive, site)
+        _tell(archive, path, summaries, edited, removed)
+    finally:
+        archive.close()
+
+
+def stand_in_source(url: str) -> Source:
+    """The source of the stand-in at `url`: Japan's layout, other addresses."""
+    japan = jp_mofa_en.SOURCE
+    return replace(
+        japan,
+        name="xx_standin",
+        ministry="Stand-in ministry (not a real one)",
+        country="XX",
+        listings=[replace(japan.listings[0], start=f"{url}/press/release/index.html")],  # type: ignore[type-var]
+        former={},
+        checked_against="the stand-in that ships with Communique",
+    )
+
+
+def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, str]:
+    source = stand_in_source(site.url)
+    configured = running.settings(DOWNLOAD_DELAY=0, AUTOTHROTTLE_ENABLED=False, CONCURRENT_REQUESTS_PER_DOMAIN=4)
+
+    async def work() -> list[Summary]:
+        earlier = Office(archive, clock=lambda: datetime.now(UTC) - STEP)
+        messages.print(f"1. a stand-in ministry is served at {site.url}; crawling all of it")
+        first = await running.crawl(earlier, [source], Plan("backfill"), configured)
+        earlier.close()
+        before, after = site.edit(EDITED)
+        site.remove(REMOVED)
+        messages.print("2. the ministry silently edits one release and removes another")
+        messages.print(Text(f"   before: {before}\n   after:  {after}", style="dim"))
+        messages.print("3. crawling again: what is due, with conditional requests")
+        office = Office(archive)
+        second = await running.crawl(office, [source], Plan("recheck"), configured)
+        office.close()
+        return [*first, *second]
+
+    summaries = running.run(work)
+    return summaries, site.url + site.release(EDITED).path, site.url + site.release(REMOVED).path
+
+
+def _tell(archive: Archive, path: Path, summaries: list[Summary], edited: str, removed: str) -> None:
+    results.print()
+    rows = [[s.mode, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"] for s in summaries]
+    show_table(table(["crawl", *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
+    with archive.engine.connect() as db:
+        changed = history.find_release(db, edited)
+        versions = history.versions(db, changed.id)
+        texts = []
+        for version in versions:
+            snapshot = history.snapshot_row(db, changed.id, version.number)
+            assert snapshot is not None
+            texts.append(history.release_of(db, snapshot))
+        gone = history.find_release(db, removed)
+        last = history.captures(db, gone.id)[-1]
+        hits = find(db, "minister", limit=3)
+    results.print(f"\n[bold]Edited:[/] release {changed.id}, {versions[-1].title}")
+    for before, after in zip(texts[0].blocks, texts[-1].blocks, strict=True):
+        if before != after:
+            results.print(Text(f"  version 1  {before.marker or ''} {before.text}", style="red"))
+            results.print(Text(f"  version 2  {after.marker or ''} {after.text}", style="green"))
+    results.print(f"[bold]Removed:[/] release {gone.id} answered {last.status}; its last text is kept")
+    results.print(f"\nThe archive is {path} ({len(hits)} hits of many for \"minister\"). Try:", highlight=False)
+    url = f"sqlite:///{path}"
+    for line in (
+        f"communique --archive {url} search minister",
+        f"communique --archive {url} history {changed.id}",
+        f"communique --archive {url} show {changed.id} --version 1",
+        f"communique --archive {url} show {gone.id}",
+        "communique sources",
+    ):
+        results.print(f"  {line}", highlight=False, soft_wrap=True)
