@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.orm import aliased
 
 from storage.models import AddressRow, CaptureRow, EntryRow, ReleaseRow
 from storage.payloads import Payloads, Stored
@@ -137,10 +138,11 @@ def _store(
 
 def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, tuple[int, datetime]]:
     """The payload last captured at each address, and when, where there is one."""
+    there = aliased(CaptureRow)
     newest = (
-        select(CaptureRow.id)
-        .where(CaptureRow.address_id == AddressRow.id, CaptureRow.payload_id.is_not(None))
-        .order_by(CaptureRow.at.desc())
+        select(there.id)
+        .where(there.address_id == AddressRow.id, there.payload_id.is_not(None))
+        .order_by(there.at.desc())
         .limit(1)
         .scalar_subquery()
     )
