@@ -56,12 +56,17 @@ class _Part:
         return clean(" ".join(node.get_text() for node in self.nodes))
 
 
-def captioned_images(node: Tag) -> tuple[Image, ...]:
-    """The photographs under `node` in reading order, each with its caption; icons, spacers and trackers are none."""
+def captioned_images(node: Tag, without: str | None = None) -> tuple[Image, ...]:
+    """The photographs under `node` in reading order, each with its caption; icons, spacers and trackers are none.
+
+    Those in elements that the selector `without` matches are left out.
+    """
+    left_out = {id(image) for element in node.select(without) for image in element.find_all("img")} if without else ()
     texts = {id(photo): caption.text for caption in captions(node) for photo in caption.photos}
     return tuple(
         Image(address(photo), texts.get(id(photo)) or None, clean(_value(photo, "alt")) or None)
         for photo in photographs(node)
+        if id(photo) not in left_out
     )
 
 

@@ -37,7 +37,7 @@ _MARKER = re.compile(
 )
 _CIRCLED = re.compile(f"[{_ALPHABETS['circled']}]")
 _BULLET = re.compile(r"([•◦▪■□▶▷‣●◆◇▲△・ㅇ○◯])(?!\1)|[-–‐](?=\s)")
-_NOTE = re.compile(r"[※＊*](?![※＊*])|[(（]注\s?\d{0,2}[)）]|注\d{0,2}(?=[：:])")
+_NOTE = re.compile(r"[※＊*](?=\s*[^\s※＊*])|[(（]注\s?\d{0,2}[)）]|注\d{0,2}(?=[：:])")
 # The day is written as an ordinal in German, Norwegian, Danish, Swedish, Finnish and Czech.
 _DATE = re.compile(
     r"\s*(?:\d{1,2}\.|(?:jan|jän|feb|mär|mars|apr|mai|maj|jun|jul|aug|sep|okt|nov|de[szc]|\w{3,8}kuuta"

@@ -49,6 +49,7 @@ def test_typed_markers_leave_the_text(lines, expected):
         "7. mars 2024", "A. Smith said", "I. think so", "3. Sitzung", "3、4人", "一、二个", "- alone", "○○大臣",
         "e.g. this",
         "H.E. Mr Minister", "2030 Agenda", "1.", "(2025) text", "1. 3. 2025", "G7 ministers", "1975年", "iPhone",
+        "* * *", "＊＊＊",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_marker_stays_in_the_text(text):

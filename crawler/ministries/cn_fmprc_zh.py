@@ -1,0 +1,52 @@
+"""中华人民共和国外交部 (Ministry of Foreign Affairs of China): what its spokespersons say, in Chinese.
+
+Site     https://www.mfa.gov.cn/web/wjdt_674879/fyrbt_674889/ (static pages; www.fmprc.gov.cn serves the same)
+Caveats  English and Chinese editions are separate documents without a link between them. The day of the redesign
+         that today's selectors belong to is not known; spring 2024 is when the English pages changed.
+"""
+
+from datetime import date
+from functools import partial
+
+from crawler.families.fmprc import HOSTS, MINISTRY, release
+from crawler.families.numbered_pages import older_pages
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.reading import iso, numeric_date, some
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+FOLDER = "/web/wjdt_674879/fyrbt_674889/"
+zoned = partial(iso, timezone="Asia/Shanghai")
+
+
+def in_brackets(text: str) -> date:
+    """The day in brackets that ends an entry: "(2020-07-03)"."""
+    return numeric_date(text[-12:], "ymd")
+
+
+def layout(page: Page) -> Release:
+    """Today's page."""
+    published = zoned(some(page.region(".time"), "span")[-1].text)
+    return release(page.region(".news-title h1"), published, page.region("#News_Body_Txt_A"))
+
+
+def layout_of_2015(page: Page) -> Release:
+    """Pages of the design of 2015, as of 2018-2020."""
+    published = zoned(page.region("#News_Body_Time").text)
+    return release(page.region("#News_Body_Title"), published, page.region("#News_Body_Txt_A"))
+
+
+listing = partial(
+    Paginated, printed=in_brackets, older=older_pages, pages=FOLDER + r"(?:(?:index|default)(?:_\d+)?\.shtml)?$"
+)
+TODAY = listing("https://www.mfa.gov.cn" + FOLDER, region=".newsBd", entry="ul.list1 li")
+OF_2015 = listing(f"https://www.fmprc.gov.cn{FOLDER}default.shtml", region=".rebox_news", entry="li")
+
+SOURCE = Source(
+    name="cn_fmprc_zh", ministry=MINISTRY, country="CN", language="zh", timezone="Asia/Shanghai",
+    listings=[TODAY], former_listings=[OF_2015], layout=layout, former={date(2024, 5, 29): layout_of_2015},
+    identity=r"/fyrbt_\d{6}/(?:\d{6}/)?(t\d+(?:_\d+)?)\.s?html$", former_hosts=HOSTS, family="fmprc",
+    expect=Expect(per_week=(2, 15), longest_gap=days(21)),
+    checked_against="846 pages and 67 listing pages of 2020-07-04; of today's pages only selectors are known",
+)  # fmt: skip

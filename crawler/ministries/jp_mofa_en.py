@@ -1,0 +1,35 @@
+"""Ministry of Foreign Affairs of Japan: press releases in English.
+
+Site     https://www.mofa.go.jp/press/release/ (static pages, no feed)
+Listing  The current index has dates without a year; older months stand in an archive.
+Caveats  Cross-tree pages ("pageite_...") count anew in each folder, so only "press..." and "kaiken..." names identify.
+         Plain clients abroad have been refused with 403. The markup of photographs has not been seen.
+"""
+
+from crawler.families.dated_index import DatedIndex, release
+from crawler.page import Page
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+
+def layout(page: Page) -> Release:
+    """Today's page."""
+    return release(page, "en")
+
+
+SOURCE = Source(
+    name="jp_mofa_en",
+    ministry="Ministry of Foreign Affairs of Japan",
+    country="JP",
+    language="en",
+    timezone="Asia/Tokyo",
+    listings=[
+        DatedIndex("https://www.mofa.go.jp/press/release/index.html", "en", archive=r"/(\d{4})(\d{2})_index\.html")
+    ],
+    layout=layout,
+    identity=r"^https://[^/]+/(?!mofaj/)(?:.*/)?((?:press|kaiken)[a-z0-9]*_\d{6}(?:_\d{5})?)\.html$",
+    former_hosts={"mofa.go.jp": "www.mofa.go.jp"},
+    family="dated_index",
+    expect=Expect(per_week=(5, 50), longest_gap=days(12)),
+    checked_against="text of English releases; markup of a Japanese page of the same template (2026-09)",
+)
