@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     rf"|(?P<chinese>(?!十分|万一)(?:(?<=第)[{_NUMERALS}]+|[{_NUMERALS}]{{2,}}|[{_NUMERALS}](?=[{_COUNTERS}])))"
     rf"|(?P<word>[^\W\d_{_NUMERALS}]+)"
 )
-_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九两", "0012345678" + "92")
+_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九两", "001234567892")
 _ALSO_A_VERB = {"may", "march"}  # English months, where a number stands beside them
 _KATAKANA_WORD = re.compile(f"[{KATAKANA}]{{2,}}")
 
@@ -45,12 +45,14 @@ def negated(text: str, language: str | None) -> int:
     return sum(1 for _ in negations(language).finditer(plain(text)))
 
 
-def names(words: Iterable[str]) -> set[str]:
+def names(words: Iterable[str], language: str | None) -> set[str]:
     """Give those of `words` that may be names, folded: capitalized ones, and katakana words of two or more signs.
 
-    Words at the head of a sentence should not be given. In German every noun is capitalized, and counts.
+    Months and days are no names. In German every noun is capitalized, and counts.
     """
-    return {fold(word) for word in words if word[0].isupper() or _KATAKANA_WORD.fullmatch(word)}
+    no_names = values(language).keys()
+    capital = {plain(word) for word in words if word[0].isupper() or _KATAKANA_WORD.fullmatch(word)}
+    return {fold(word) for word in capital - no_names}
 
 
 def _beside_a_number(match: re.Match[str]) -> bool:

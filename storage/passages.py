@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Literal
 
 from storage.meaning import names, negated, numbers
-from storage.words import Change, changes, pieces, weight
+from storage.words import Change, changes, key, pieces, weight
 
 Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name"]
 
@@ -33,15 +33,16 @@ class _Sentence:
         """What the other text has a wording for: of a strange sentence the pieces it kept, else all."""
         return " ".join(self._split(kept=True)) if self.strange else "".join(self.pieces)
 
-    @property
-    def names(self) -> set[str]:
-        """The names that do not stand in the other text; the first word is left out, as it is capitalized anyway."""
-        first = next((place for place, piece in enumerate(self.pieces) if weight(piece)), 0)
-        return names(self._split(kept=False, start=first + 1))
+    def names(self, language: str | None) -> set[str]:
+        """The names that do not stand in the other text; a capital at the head of the sentence says nothing."""
+        head = next((place for place, piece in enumerate(self.pieces) if weight(piece)), 0)
+        lost = self._split(kept=False)
+        if not self.kept[head] and self.pieces[head][0].isupper():
+            lost.remove(self.pieces[head])
+        return names(lost, language)
 
-    def _split(self, *, kept: bool, start: int = 0) -> list[str]:
-        both = zip(self.pieces[start:], self.kept[start:], strict=True)
-        return [piece for piece, is_kept in both if is_kept == kept]
+    def _split(self, *, kept: bool) -> list[str]:
+        return [piece for piece, is_kept in zip(self.pieces, self.kept, strict=True) if is_kept == kept]
 
 
 class Passage:
@@ -50,14 +51,22 @@ class Passage:
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         before, after = [pieces(sentence) for sentence in old], [pieces(sentence) for sentence in new]
         self._before, self._after = list(chain.from_iterable(before)), list(chain.from_iterable(after))
-        self._changes = _smoothed(list(changes(self._before, self._after)), self._before)
+        found = changes([key(piece) for piece in self._before], [key(piece) for piece in self._after])
+        self._changes = _smoothed(list(found), self._before)
         self._old = _sentences(before, [(c.start, c.end) for c in self._changes if c.equal])
         self._new = _sentences(after, [(c.after_start, c.after_end) for c in self._changes if c.equal])
 
     def steps(self) -> Iterator[tuple[str, str]]:
-        """Give the stretches in order, changed and unchanged, each as its old and its new text."""
-        for _, i1, i2, j1, j2 in self._changes:
-            yield "".join(self._before[i1:i2]), "".join(self._after[j1:j2])
+        """Give the stretches in order, changed and unchanged, each as its old and its new text.
+
+        Words that differ in typography only are stretches of their own.
+        """
+        for equal, i1, i2, j1, j2 in self._changes:
+            before, after = self._before[i1:i2], self._after[j1:j2]
+            if equal:
+                yield from zip(before, after, strict=True)
+            else:
+                yield "".join(before), "".join(after)
 
     def flags(self, language: str | None) -> set[Flag]:
         """Give what makes the change weigh; `language` chooses the word lists."""
@@ -68,7 +77,7 @@ class Passage:
             "sentence_added": any(s.strange for s in self._new) or max(growth) >= _LONG,
             "number": any(numbers(old, language) != numbers(new, language) for old, new in pairs),
             "negation": any(negated(old, language) != negated(new, language) for old, new in pairs),
-            "name": self._renames(),
+            "name": self._renames(language),
         }
         return {flag for flag, is_so in found.items() if is_so}
 
@@ -80,9 +89,9 @@ class Passage:
         else:
             yield "".join(old), "".join(new)
 
-    def _renames(self) -> bool:
-        lost = set[str]().union(*(sentence.names for sentence in self._old))
-        won = set[str]().union(*(sentence.names for sentence in self._new))
+    def _renames(self, language: str | None) -> bool:
+        lost = set[str]().union(*(sentence.names(language) for sentence in self._old))
+        won = set[str]().union(*(sentence.names(language) for sentence in self._new))
         return bool(lost - won and won - lost)
 
 

@@ -70,6 +70,12 @@ def sentences(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 16)
+def key(piece: str) -> str:
+    """Give what two pieces that differ in typography only have in common: all signs are one, and all white space."""
+    return fold(piece) or (" " if piece.isspace() else ".")
+
+
+@lru_cache(maxsize=1 << 16)
 def weight(piece: str) -> float:
     """How much of a word a piece is: a word or number 1, a character of an unspaced script a half, other signs 0."""
     if not piece[0].isalnum():
