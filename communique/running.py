@@ -52,7 +52,7 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
     return done[0]
 
 
-def settings(*, via: str | None = None, recording: Recording | None = None, name: str = "", **more: Any) -> Settings:
+def settings(*, via: str | None = None, **more: Any) -> Settings:
     """Scrapy's settings for crawls of this project: those of `crawler.settings`, and how to reach the pages."""
     found = Settings()
     found.setmodule(crawler.settings, priority="project")
@@ -62,13 +62,13 @@ def settings(*, via: str | None = None, recording: Recording | None = None, name
     if via:
         found.set("COMMUNIQUE_VIA", via)
         found.set(ASKED_HOSTS, [urlsplit(via).hostname or ""])
-    if recording is not None:
-        found.setdict({"COMMUNIQUE_REPLAY": recording, "COMMUNIQUE_REPLAY_NAME": name, "DOWNLOAD_DELAY": 0})
     found.setdict(more)
     return found
 
 
-async def crawl(office: Office, sources: Sequence[Source], plan: Plan, configured: Settings) -> list[Summary]:
+async def crawl(
+    office: Office, sources: Sequence[Source], plan: Plan, configured: Settings, recording: Recording | None = None
+) -> list[Summary]:
     """Crawl sources, those that share a host one after another, so that no host is asked twice at once."""
     runner = AsyncCrawlerRunner(configured)
     summaries = {source.name: Summary(source.name, plan.mode) for source in sources}
@@ -81,17 +81,17 @@ async def crawl(office: Office, sources: Sequence[Source], plan: Plan, configure
                 continue
             work = Crawler(spider_for(source), configured)
             with progress.follow(source.name, plan, work):
-                await runner.crawl(work, office=office, plan=plan, summary=summaries[source.name])
+                await runner.crawl(work, office=office, plan=plan, summary=summaries[source.name], recording=recording)
 
     stopping: list[bool] = []
     async with _Progress() as progress, _stoppable(runner, stopping):
-        await asyncio.gather(*(one_after_another(group) for group in _groups(sources, configured)))
+        await asyncio.gather(*(one_after_another(group) for group in _groups(sources, one_host=bool(recording or configured.get("COMMUNIQUE_VIA")))))
     return [summaries[source.name] for source in sources]
 
 
-def _groups(sources: Sequence[Source], configured: Settings) -> list[list[Source]]:
+def _groups(sources: Sequence[Source], *, one_host: bool) -> list[list[Source]]:
     """Sources that must not run at the same time, together."""
-    if configured.get("COMMUNIQUE_VIA") or configured.get("COMMUNIQUE_REPLAY"):
+    if one_host:
         return [list(sources)]
     groups: list[tuple[set[str], list[Source]]] = []
     for source in sources:

@@ -18,7 +18,7 @@ async def judge(spider: "SourceSpider", reason: str) -> None:
     counts = await desk.office.call(archive.counts, desk.crawl)
     missing = await desk.office.call(archive.missing, desk.crawl)
     summary.says += _troubles(spider, counts, missing)
-    live = not (spider.settings.get("COMMUNIQUE_REPLAY") or spider.settings.get("COMMUNIQUE_VIA"))
+    live = not (spider.recording or spider.settings.get("COMMUNIQUE_VIA"))
     if live and spider.plan.mode == "update":
         newest = await desk.office.call(archive.newest_listed, desk.crawl)
         gap = spider.source.expect.longest_gap

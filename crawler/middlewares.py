@@ -16,6 +16,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from storage.warc import Recording
+
 logger = logging.getLogger(__name__)
 
 RETRIES = 2  # visits after the first to an address that fails in a way that may pass
@@ -174,10 +176,10 @@ class ViaMiddleware:
 
 
 class ReplayMiddleware:
-    """Answers every request from a WARC or WACZ (the `Recording` in COMMUNIQUE_REPLAY), with the record's own date."""
+    """Answers every request from the WARC or WACZ that the spider was given, with the record's own date."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._recording = crawler.settings.get("COMMUNIQUE_REPLAY")
+        self._recording: Recording | None = getattr(crawler.spider, "recording", None)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "ReplayMiddleware":

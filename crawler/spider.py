@@ -22,6 +22,7 @@ from storage.crawls import HeldPage
 from storage.errors import CommuniqueError
 from storage.locks import SourceBusy, source_lock
 from storage.records import Announced, Capture, CaptureKind, Reading, Visit, Visited
+from storage.warc import Recording
 
 MOST_PAGES = 5_000  # listing pages of one listing in one crawl: no archive of a ministry is longer
 # Pages in a row that announce nothing which this crawl has not seen: an archive's first months repeat the index, a
@@ -42,11 +43,13 @@ class SourceSpider(Spider):
         office: Office | None = None,
         plan: Plan | None = None,
         summary: Summary | None = None,
+        recording: Recording | None = None,
         **words: Any,
     ) -> None:
         super().__init__(name)
         self.plan = plan or Plan.of(**{"mode": "update", **words})
         self.summary = summary or Summary(self.source.name, self.plan.mode)
+        self.recording = recording
         self.desk: Desk | None = None
         self.left_out = 0  # addresses a replayed file does not hold
         self._office = office
@@ -258,7 +261,7 @@ class SourceSpider(Spider):
         )
 
     def _listings(self) -> list[Listing]:
-        elsewhere = self.settings.get("COMMUNIQUE_REPLAY") or self.settings.get("COMMUNIQUE_VIA")
+        elsewhere = self.recording or self.settings.get("COMMUNIQUE_VIA")
         return [*self.source.listings, *(self.source.former_listings if elsewhere else ())]
 
     def _too_old(self, page: Announced) -> bool:
@@ -266,7 +269,7 @@ class SourceSpider(Spider):
         return bool(self.plan.since and dates and len(dates) == len(page.entries) and max(dates) < self.plan.since)
 
     def _options(self) -> str:
-        place = self.settings.get("COMMUNIQUE_VIA") or self.settings.get("COMMUNIQUE_REPLAY_NAME") or ""
+        place = self.settings.get("COMMUNIQUE_VIA") or (self.recording.name if self.recording else "")
         return f"{self.plan.options()} {place}".strip()
 
     def _now(self) -> datetime:

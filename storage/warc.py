@@ -45,6 +45,7 @@ class Recording:
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
+        self.name = self._path.name
         self._closing = ExitStack()
         try:
             self._warcs = [self._closing.enter_context(stream) for stream in self._streams()]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from scrapy.settings import Settings
 
 from communique import running
 from communique.output import json_line, messages, options, show_table, table
@@ -56,21 +57,23 @@ def command(
     plan = Plan(mode, since.date() if since else None, until.date() if until else None, limit, url)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
-        configured = running.settings(via=via, recording=recording, name=replay.name if replay else "")
+        configured = running.settings(via=via)
         archive = options.open_archive()
         closing.callback(archive.close)
-        summaries = crawl(archive, chosen, plan, configured)
+        summaries = crawl(archive, chosen, plan, configured, recording)
     report(summaries, as_json)
     raise typer.Exit(exit_code(summaries))
 
 
-def crawl(archive: Archive, chosen: list[Source], plan: Plan, configured: running.Settings) -> list[Summary]:
+def crawl(
+    archive: Archive, chosen: list[Source], plan: Plan, configured: Settings, recording: Recording | None = None
+) -> list[Summary]:
     """Run the crawls to their end. Once a process."""
 
     async def work() -> list[Summary]:
         office = Office(archive)
         try:
-            return await running.crawl(office, chosen, plan, configured)
+            return await running.crawl(office, chosen, plan, configured, recording)
         finally:
             office.close()
 
