@@ -49,16 +49,10 @@ class Archive:
             return crawls.open_crawl(db, crawls.ensure_source(db, facts), mode, options, now)
 
     def close_crawl(self, crawl: Crawl, outcome: str, says: str | None, now: datetime) -> dict[str, int]:
-        """Close a crawl, train the source's dictionary where there is enough by now, and give the final counts."""
+        """Close a crawl and give its final counts."""
         with self._writing() as db:
             crawls.close_crawl(db, crawl.id, outcome, says, now)
-            self._payloads.train(db, crawl.source_id)
             return crawls.counts_of(db, crawl.id)
-
-    def train(self, source_id: int) -> bool:
-        """Train the dictionary of a source that holds enough pages for one; says whether it did."""
-        with self._writing() as db:
-            return self._payloads.train(db, source_id)
 
     def keep_captures(self, crawl: Crawl, visited: Sequence[Visited]) -> list[Kept]:
         """Commit captures, their payloads, and the releases they announce as pending."""
@@ -70,6 +64,7 @@ class Archive:
                 marks = [{"row_id": release_id, "visited_crawl_id": crawl.id} for release_id in released]
                 db.execute(change, marks)
             self._keep_listings(db, visited, kept)
+            self._payloads.train(db, crawl.source_id)
             counts = Counter(listed=sum(k.newly_listed for k in kept))
             counts["unreadable"] += sum(1 for v in visited if v.reading and v.reading.verdict in UNREADABLE)
             counts["failed"] += sum(1 for v in visited if v.reading and v.reading.verdict in FAILED)
