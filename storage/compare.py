@@ -14,6 +14,8 @@ from storage.edits import Comparison, Edit, EditField, judged, whole
 from storage.files import attachment_edits, image_edits
 from storage.records import Release
 
+__all__ = ["Comparison", "Edit", "compare"]
+
 
 def compare(before: Release, after: Release, language: str | None = None) -> Comparison:
     """Compare two versions of one release.
