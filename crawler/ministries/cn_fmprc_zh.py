@@ -12,12 +12,12 @@ from crawler.families.fmprc import HOSTS, MINISTRY, release
 from crawler.families.numbered_pages import older_pages
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import iso, numeric_date, some
+from crawler.reading import iso, long_time, numeric_date
 from crawler.source import Expect, Source, days
 from storage.records import Release
 
 FOLDER = "/web/wjdt_674879/fyrbt_674889/"
-zoned = partial(iso, timezone="Asia/Shanghai")
+ZONE = "Asia/Shanghai"
 
 
 def in_brackets(text: str) -> date:
@@ -27,24 +27,32 @@ def in_brackets(text: str) -> date:
 
 def layout(page: Page) -> Release:
     """Today's page."""
-    published = zoned(some(page.region(".time"), "span")[-1].text)
+    published = long_time(page.region(".time").text, "zh", ZONE)
     return release(page.region(".news-title h1"), published, page.region("#News_Body_Txt_A"))
 
 
 def layout_of_2015(page: Page) -> Release:
     """Pages of the design of 2015, as of 2018-2020."""
-    published = zoned(page.region("#News_Body_Time").text)
+    published = iso(page.region("#News_Body_Time").text, timezone=ZONE)
     return release(page.region("#News_Body_Title"), published, page.region("#News_Body_Txt_A"))
 
 
-listing = partial(
-    Paginated, printed=in_brackets, older=older_pages, pages=FOLDER + r"(?:(?:index|default)(?:_\d+)?\.shtml)?$"
+listing = partial(Paginated, printed=in_brackets, older=older_pages)
+TODAY = listing(
+    f"https://www.mfa.gov.cn{FOLDER}",
+    region=".newsBd",
+    entry="ul.list1 li",
+    pages=FOLDER + r"(?:index(?:_\d+)?\.shtml)?$",
 )
-TODAY = listing("https://www.mfa.gov.cn" + FOLDER, region=".newsBd", entry="ul.list1 li")
-OF_2015 = listing(f"https://www.fmprc.gov.cn{FOLDER}default.shtml", region=".rebox_news", entry="li")
+OF_2015 = listing(
+    f"https://www.fmprc.gov.cn{FOLDER}default.shtml",
+    region=".rebox_news",
+    entry="li",
+    pages=FOLDER + r"default(?:_\d+)?\.shtml$",
+)
 
 SOURCE = Source(
-    name="cn_fmprc_zh", ministry=MINISTRY, country="CN", language="zh", timezone="Asia/Shanghai",
+    name="cn_fmprc_zh", ministry=MINISTRY, country="CN", language="zh", timezone=ZONE,
     listings=[TODAY], former_listings=[OF_2015], layout=layout, former={date(2024, 5, 29): layout_of_2015},
     identity=r"/fyrbt_\d{6}/(?:\d{6}/)?(t\d+(?:_\d+)?)\.s?html$", former_hosts=HOSTS, family="fmprc",
     expect=Expect(per_week=(2, 15), longest_gap=days(21)),

@@ -1,0 +1,70 @@
+"""Every source against its recorded cases: one folder a case, bytes in, facts beside, expectation out."""
+
+import json
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler import errors, registry
+from crawler.page import Page
+from crawler.readings import day_of
+from crawler.source import Source
+
+CASES = Path(__file__).parent / "ministries"
+FOLDERS = sorted(path.parent for path in CASES.glob("*/*/expected.json"))
+SOURCES = registry.sources()
+
+
+@cache
+def expected(case: Path) -> dict[str, Any]:
+    return json.loads((case / "expected.json").read_text("utf-8"))
+
+
+@cache
+def page_of(case: Path) -> Page:
+    known = json.loads((case / "page.json").read_text("utf-8"))
+    (payload,) = (path for path in case.iterdir() if path.name not in ("page.json", "expected.json"))
+    at = datetime.fromisoformat(known["fetched_at"])
+    return Page(payload.read_bytes(), known["url"], at, known.get("headers"), known.get("encoding"))
+
+
+def reading(case: Path) -> dict[str, Any]:
+    """What the source makes of a case: entries where its address is a listing's, else a release."""
+    source, page = SOURCES[case.parent.name], page_of(case)
+    listing = source.listing_of(page.url)
+    if listing is not None and "blocks" not in expected(case):
+        announced = listing.read(page)
+        return {"entries": [entry.as_json() for entry in announced.entries], "older": list(announced.older)}
+    if source.split is not None:
+        page = source.split(page)[json.loads((case / "page.json").read_text("utf-8"))["item"]]
+    release = source.layout_on(day_of(source, page.fetched_at))(page)
+    return release.as_json(source=source.name, url=page.url, language=source.language)
+
+
+@pytest.mark.parametrize("case", FOLDERS, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_a_recorded_page_reads_as_expected(case):
+    facts = expected(case)
+    if "error" in facts:
+        with pytest.raises(getattr(errors, facts["error"])) as raised:
+            reading(case)
+        assert facts["says"] in str(raised.value)
+    else:
+        assert reading(case) == facts
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=lambda source: source.name)
+def test_a_source_has_a_case_of_a_listing_and_of_every_layout(source: Source):
+    cases = [case for case in FOLDERS if case.parent.name == source.name]
+    assert any("entries" in expected(case) for case in cases), "no case of a listing"
+    read = {source.layout_on(day_of(source, page_of(case).fetched_at)) for case in cases if "blocks" in expected(case)}
+    unread = {layout.__name__ for layout in {source.layout, *source.former.values()} - read}
+    assert not unread, f"no case is read by {unread}"
+
+
+def test_every_folder_belongs_to_a_source_and_holds_a_whole_case():
+    assert {path.name for path in CASES.iterdir() if path.is_dir()} <= SOURCES.keys()
+    for folder in CASES.glob("*/*"):
+        assert {"expected.json", "page.json"} < {path.name for path in folder.iterdir()}, folder
