@@ -1,0 +1,95 @@
+"""RSS 2.0 feeds (https://www.rssboard.org/rss-specification): as listings, and as the releases themselves.
+
+A feed is a window on the newest items, never a backfill.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+
+from crawler.errors import LayoutError
+from crawler.page import Page
+from crawler.reading import clean, html, rfc822
+from crawler.reading.soup import Element
+from storage.records import Announced, Entry
+
+CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An RSS feed as a listing. `key` is a pattern whose first group, found in an item's guid, is the release's key."""
+
+    start: str
+    key: str | None = None
+
+    def read(self, page: Page) -> Announced:
+        """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
+        return Announced(
+            tuple(
+                Entry(text(item, "link"), clean(text(item, "title")), published(item), item_key(item, self.key))
+                for item in items(page)
+            )
+        )
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is the feed's address."""
+        return url.partition("://")[2] == self.start.partition("://")[2]
+
+
+def items(page: Page) -> list[etree._Element]:
+    """The items of a feed. Raises LayoutError where there is none: a feed without items is a broken feed."""
+    if page.xml.tag != "rss":
+        raise LayoutError(f"{page.url}: expected <rss>, found <{page.xml.tag}>")
+    found = page.xml.findall("channel/item")
+    if not found:
+        raise LayoutError(f"{page.url}: the feed has no item")
+    return found
+
+
+def split(page: Page, key: str) -> Mapping[str, Page]:
+    """The items of a feed by their keys, each a page of its own: the item's XML, under the item's link."""
+    return {
+        item_key(item, key): Page(etree.tostring(item, encoding="utf-8"), text(item, "link"), page.fetched_at)
+        for item in items(page)
+    }
+
+
+def content(page: Page) -> Element:
+    """The HTML that an item holds, cleaned as a region is. Raises LayoutError where it holds none."""
+    held = page.xml.findtext(CONTENT) or page.xml.findtext("description") or ""
+    return html.region(html.parse(f"<body>{held}</body>"), "body", page.url)
+
+
+def text(item: etree._Element, name: str) -> str:
+    """The text of an item's element. Raises LayoutError where there is none."""
+    found = (item.findtext(name) or "").strip()
+    if not found:
+        raise LayoutError(f"an item of the feed has no <{name}>")
+    return found
+
+
+def published(item: etree._Element) -> datetime | None:
+    """An item's pubDate, or None where it has none. Raises DateError where it cannot be read."""
+    printed = item.findtext("pubDate")
+    return rfc822(printed) if printed else None
+
+
+def published_day(item: etree._Element, timezone: str) -> date | None:
+    """The day of an item's pubDate where the ministry is: what its page prints, while the time is the machine's own."""
+    at = published(item)
+    return at.astimezone(ZoneInfo(timezone)).date() if at else None
+
+
+def item_key(item: etree._Element, pattern: str | None) -> str:
+    """The group of `pattern` in an item's guid, the guid itself without one. Raises LayoutError where there is none."""
+    guid = text(item, "guid")
+    found = re.search(pattern, guid) if pattern else None
+    if pattern and found is None:
+        raise LayoutError(f"the guid {guid!r} is not as {pattern!r} expects")
+    return found[1] if found else guid

@@ -1,0 +1,59 @@
+"""U.S. Department of State: press releases.
+
+Site     https://www.state.gov/rss-feed/press-releases/feed/ (WordPress; the feed holds whole texts, the newest ten)
+Listing  The feed is both listing and content; pages are never visited, and answer research clients with 403.
+Caveats  Links move and sections are renamed while the guid's number stays, so that number identifies a release. The
+         guid's form changed between 2021 ("?page_id=N", "?post_type=state_briefing&p=N") and 2026
+         ("/releases/preview/N/"). A pubDate may lie in the future, and its time moves; pages print the day, which is
+         kept. The text's first lines repeat who speaks and, since 2025, the type; since 2026 dc:creator glues names
+         together.
+"""
+
+from collections.abc import Mapping
+
+from crawler.families import rss
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, clean, links, maybe
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+WASHINGTON = "America/New_York"
+NUMBER = r"(\d+)/?$"
+FURNITURE = ".article-meta, .wp-block-breadcrumbs, .tags-block, .wp-block-tags-block, .share-this-page, .social-share"
+
+
+def items(page: Page) -> Mapping[str, Page]:
+    """The feed's items by the number of their guid."""
+    return rss.split(page, NUMBER)
+
+
+def layout(page: Page) -> Release:
+    """One item: since 2025 its HTML begins with the page's own head, before that with a line that repeats the author."""
+    content = rss.content(page)
+    speaker, kind = maybe(content, ".article-meta__author-bureau"), maybe(content, "p.doctype-meta")
+    author = speaker.text if speaker else clean(page.xml.findtext(rss.CREATOR) or "")
+    text = blocks(maybe(content, "div.entry-content") or content, without=f"h1, {FURNITURE}")
+    return Release(
+        title=clean(rss.text(page.xml, "title")),
+        published=rss.published_day(page.xml, WASHINGTON),
+        blocks=text[1:] if text and text[0].text == author else text,
+        images=captioned_images(content),
+        links=links(content),
+        author=author or None,
+        type=kind.text if kind else None,
+    )
+
+
+SOURCE = Source(
+    name="us_state",
+    ministry="U.S. Department of State",
+    country="US",
+    language="en",
+    timezone=WASHINGTON,
+    listings=[rss.Feed("https://www.state.gov/rss-feed/press-releases/feed/", key=NUMBER)],
+    split=items,
+    layout=layout,
+    family="rss",
+    expect=Expect(per_week=(10, 120), longest_gap=days(7)),
+    checked_against="340 captures of the feed of 2021-05 and 2021-06; the feed of 2026 by published descriptions only",
+)
