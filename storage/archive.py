@@ -81,7 +81,7 @@ class Archive:
                 if (release_id := k.release_id if r.key is None else keyed.get(r.key)) is not None
             ]
             outcome = snapshots.keep_sightings(db, sightings)
-            verdicts = Counter(s.reading.verdict for s in sightings)
+            verdicts = Counter[str](s.reading.verdict for s in sightings)
             counts = {
                 "new": outcome.new,
                 "changed": outcome.changed,

@@ -127,7 +127,7 @@ def pending(
     if until:
         query = query.where(or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on <= until))
     return [
-        Visit(url, release_id) for release_id, url in db.execute(query.order_by(ReleaseRow.id).limit(limit)).tuples()
+        Visit(url, release_id) for release_id, url in db.execute(query.order_by(ReleaseRow.id).limit(limit))
     ]
 
 
@@ -139,7 +139,7 @@ def due(db: Connection, crawl: Crawl, *, limit: int, now: datetime) -> list[Visi
         ReleaseRow.due_at <= now,
         or_(ReleaseRow.visited_crawl_id.is_(None), ReleaseRow.visited_crawl_id != crawl.id),
     )
-    rows = db.execute(query.order_by(ReleaseRow.due_at, ReleaseRow.id).limit(limit)).tuples()
+    rows = db.execute(query.order_by(ReleaseRow.due_at, ReleaseRow.id).limit(limit))
     return [Visit(url, release_id) for release_id, url in rows]
 
 

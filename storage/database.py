@@ -21,7 +21,7 @@ BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 
 
 def connect(url: str) -> Engine:
-    """Give an engine for the archive at `url`, without touching its tables. Raises ArchiveError for a URL it can't use."""
+    """Give an engine for the archive at `url`, without touching its tables. Raises ArchiveError for a useless URL."""
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":

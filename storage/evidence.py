@@ -1,4 +1,4 @@
-"""Writes evidence: addresses, captures, and the entries that listings state. Everything runs in the caller's transaction."""
+"""Writes evidence: addresses, captures, and the lines of listings. Everything runs in the caller's transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -92,7 +92,7 @@ def _addresses(db: Connection, source_id: int, seen: Sequence[tuple[str, str, in
     ids = {url: row.id for url, row in known.items()}
     for urls in chunks(new):
         query_new = select(AddressRow.url, AddressRow.id).where(AddressRow.source_id == source_id)
-        ids.update(db.execute(query_new.where(AddressRow.url.in_(urls))).tuples().all())
+        ids.update(db.execute(query_new.where(AddressRow.url.in_(urls))).all())
     return ids
 
 
@@ -149,7 +149,7 @@ def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, tuple
     found: dict[int, tuple[int, datetime]] = {}
     for ids in chunks(address_ids):
         query = select(AddressRow.id, CaptureRow.payload_id, CaptureRow.at).join(CaptureRow, CaptureRow.id == newest)
-        for address_id, payload_id, at in db.execute(query.where(AddressRow.id.in_(ids))).tuples():
+        for address_id, payload_id, at in db.execute(query.where(AddressRow.id.in_(ids))):
             found[address_id] = payload_id, at
     return found
 

@@ -1,11 +1,11 @@
-"""The read side of the archive: what releases say, what they said, and what was captured of them. Nothing here writes."""
+"""The read side of the archive: what releases say, what they said, what was captured of them. Nothing here writes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, CrawlRow, PayloadRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
@@ -89,8 +89,8 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     }
 
 
-def find_release(db: Connection, wanted: str) -> Row[Any]:
-    """The release that a person means by a number or an address, with its source. Raises ArchiveError, saying why not."""
+def find_release(db: Connection, wanted: str) -> Any:
+    """The release a person means by a number or an address, with its source. Raises ArchiveError, saying why not."""
     query = select(ReleaseRow, SourceRow.name.label("source"), SourceRow.language.label("source_language")).join(
         SourceRow, SourceRow.id == ReleaseRow.source_id
     )
@@ -136,7 +136,7 @@ def versions(db: Connection, release_id: int) -> list[Version]:
 
 def snapshot_row(
     db: Connection, release_id: int, version: int | None = None, as_of: datetime | None = None
-) -> Row[Any] | None:
+) -> Any | None:
     """One snapshot of a release: a given version, the one a reader saw at a time, or the latest. None where none is.
 
     At a time between two snapshots the earlier one is given: the page was last seen with its text.
@@ -149,7 +149,7 @@ def snapshot_row(
     return db.execute(query.order_by(SnapshotRow.version.desc()).limit(1)).first()
 
 
-def release_of(db: Connection, snapshot: Row[Any]) -> Release:
+def release_of(db: Connection, snapshot: Any) -> Release:
     """The release as a snapshot holds it."""
     return load_release(db, snapshot)
 
@@ -174,5 +174,5 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
         .where(or_(ReadingRow.release_id == release_id, and_(ReadingRow.id.is_(None), AddressRow.release_id == release_id)))
         .order_by(CaptureRow.at, CaptureRow.id)
     )
-    rows: Sequence[Any] = db.execute(query).tuples().all()
+    rows: Sequence[Any] = db.execute(query).all()
     return [CaptureLine(*row[:6], row[6].hex() if row[6] else None) for row in rows]

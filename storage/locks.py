@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from storage.errors import CommuniqueError
 
 
-class SourceBusy(CommuniqueError):
+class SourceBusy(CommuniqueError):  # noqa: N818 (it is no error of anybody's)
     """Raised by `source_lock` where another crawl of the source is under way."""
 
 
@@ -39,7 +39,7 @@ def source_lock(engine: Engine, name: str) -> SourceLock:
         number = int.from_bytes(sha256(f"communique {name}".encode()).digest()[:8], "big", signed=True)
         if connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one():
             connection.commit()
-            connection.detach()  # closing it gives up the lock; the pool would keep the connection, and the lock with it
+            connection.detach()  # closing it gives up the lock; the pool would keep the connection and the lock
             return SourceLock(connection=connection)
         connection.close()
         raise busy

@@ -165,6 +165,7 @@ class DictionaryRow(Base):
     id: Mapped[int] = primary_key()
     source_id: Mapped[int] = reference("source.id", index=True)
     purpose: Mapped[str] = mapped_column(String(8))
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
     data: Mapped[bytes]
 
 

@@ -49,8 +49,8 @@ def index(db: Connection, texts: Iterable[tuple[int, str]]) -> None:
 
 def forget(db: Connection, snapshot_ids: Sequence[int]) -> None:
     """Take the titles and blocks of snapshots out of the index, before they are deleted. Writes."""
-    blocks = db.execute(select(BlockRow.id, BlockRow.text).where(BlockRow.snapshot_id.in_(snapshot_ids))).tuples()
-    titles = db.execute(select(-SnapshotRow.id, SnapshotRow.title).where(SnapshotRow.id.in_(snapshot_ids))).tuples()
+    blocks = db.execute(select(BlockRow.id, BlockRow.text).where(BlockRow.snapshot_id.in_(snapshot_ids)))
+    titles = db.execute(select(-SnapshotRow.id, SnapshotRow.title).where(SnapshotRow.id.in_(snapshot_ids)))
     rows = [{"id": row_id, "words": _words(db, value)} for row_id, value in [*blocks, *titles]]
     if not rows:
         return
@@ -81,7 +81,7 @@ def find(
     phrases = query_terms(query)
     if not phrases:
         return []
-    rank = [SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc()]
+    rank = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
     wanted = _filters(source, country, language, since, until)
     if not every_version:
         wanted.append(_is_latest())

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage import search
 from storage.digests import content_digest, field_digests
@@ -26,7 +26,7 @@ STATES = {"unreadable": "unreadable", "not_found": "absent", "gone": "absent"}
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One capture of a release with what was read from it; `shared` where a feed's one reading stands for all it holds."""
+    """One capture of a release with what was read; `shared` where a feed's one reading stands for all it holds."""
 
     capture_id: int
     at: datetime
@@ -160,7 +160,7 @@ def latest_snapshots(db: Connection, release_ids: Iterable[int]) -> dict[int, He
             SnapshotRow.first_seen,
         )
         query = query.where(SnapshotRow.release_id.in_(ids)).order_by(SnapshotRow.version)
-        for release_id, *columns in db.execute(query).tuples():
+        for release_id, *columns in db.execute(query):
             found[release_id] = Head(*columns)
     return found
 
@@ -208,7 +208,7 @@ def differences(db: Connection, release_id: int, sightings: Sequence[Sighting]) 
     return frozenset(found)
 
 
-def load_release(db: Connection, snapshot: Row[Any]) -> Release:
+def load_release(db: Connection, snapshot: Any) -> Release:
     """The Release that a row of `snapshot` holds."""
     blocks = db.execute(
         select(BlockRow.kind, BlockRow.text, BlockRow.marker, BlockRow.depth)
@@ -321,7 +321,7 @@ def _shown(run: Sequence[Sighting]) -> Release:
 
 
 def _replace(
-    db: Connection, release_id: int, held: Sequence[Row[Any]], wanted: Sequence[tuple[bytes, list[Sighting]]]
+    db: Connection, release_id: int, held: Sequence[Any], wanted: Sequence[tuple[bytes, list[Sighting]]]
 ) -> list[int]:
     """Delete the versions held and insert those wanted; give their ids. Writes."""
     old = [row.id for row in held]
@@ -391,7 +391,7 @@ def _follow(db: Connection, sightings: Sequence[Sighting], latest: dict[int, Hea
         db.execute(update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id")), changes)
 
 
-def captures_of(db: Connection, release_id: int) -> Sequence[Row[Any]]:
+def captures_of(db: Connection, release_id: int) -> Sequence[Any]:
     """All captures of a release with their readings, in order of time."""
     query = (
         select(CaptureRow, ReadingRow.verdict, ReadingRow.layout, ReadingRow.fragment)

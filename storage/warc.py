@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -133,7 +133,7 @@ def response(record: WarcRecord) -> Response | None:
     )
 
 
-def joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
+def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Header fields by lower-case name, repeated ones joined by commas (RFC 9110, 5.3)."""
     headers: dict[str, str] = {}
     for name, value in pairs:

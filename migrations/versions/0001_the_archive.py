@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("id", ID, nullable=False),
         sa.Column("source_id", ID, nullable=False),
         sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(length=32), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_dictionary_source_id_source")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dictionary")),
@@ -243,7 +244,8 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         # No content: the texts stand in the tables; no column sizes: hits are ordered by date, not by rank.
         op.execute(
-            "CREATE VIRTUAL TABLE search_words USING fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')"
+            "CREATE VIRTUAL TABLE search_words "
+            "USING fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')"
         )
     else:
         op.execute(
