@@ -3,8 +3,8 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -15,9 +15,9 @@ from scrapy.utils.reactor import install_reactor
 
 import crawler.settings
 from communique.output import messages
-from crawler.desk import Office
-from crawler.guard import ASKED_HOSTS
+from crawler.guard import ASKED_HOSTS, GuardedResolver
 from crawler.loader import spider_for
+from crawler.office import Office
 from crawler.plan import Plan, Summary
 from crawler.source import Source
 from crawler.spider import SourceSpider
@@ -32,8 +32,9 @@ PLAIN = 10.0  # seconds between two lines of progress where there is no terminal
 def run(work: Callable[[], Awaitable[T]]) -> T:
     """Run asynchronous work that crawls, on Scrapy's event loop. Once a process: Twisted's reactor starts only once."""
     install_reactor(REACTOR)
-    from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier would install another one
+    from twisted.internet import reactor as installed  # noqa: PLC0415 - importing it earlier would install another one
 
+    reactor: Any = installed
     done: list[T] = []
     failed: list[BaseException] = []
 
@@ -43,10 +44,10 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
         except BaseException as error:  # handed on below
             failed.append(error)
         finally:
-            reactor.stop()  # type: ignore[attr-defined]
+            reactor.stop()
 
-    reactor.callWhenRunning(lambda: asyncio.ensure_future(main()))  # type: ignore[attr-defined]
-    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    reactor.callWhenRunning(lambda: asyncio.ensure_future(main()))
+    reactor.run(installSignalHandlers=False)
     if failed:
         raise failed[0]
     return done[0]
@@ -70,7 +71,11 @@ async def crawl(
     office: Office, sources: Sequence[Source], plan: Plan, configured: Settings, recording: Recording | None = None
 ) -> list[Summary]:
     """Crawl sources, those that share a host one after another, so that no host is asked twice at once."""
+    from twisted.internet import reactor  # noqa: PLC0415 - as above
+
     runner = AsyncCrawlerRunner(configured)
+    # A runner, unlike Scrapy's own command line, leaves the resolver to its user; all it asks of either is `settings`.
+    GuardedResolver.from_crawler(runner, reactor).install_on_reactor()  # type: ignore[arg-type]
     summaries = {source.name: Summary(source.name, plan.mode) for source in sources}
 
     async def one_after_another(group: Iterable[Source]) -> None:
@@ -80,12 +85,17 @@ async def crawl(
                 summaries[source.name].says.append("not crawled: stopped before its turn")
                 continue
             work = Crawler(spider_for(source), configured)
-            with progress.follow(source.name, plan, work):
+            with progress.follow(source.name, work):
                 await runner.crawl(work, office=office, plan=plan, summary=summaries[source.name], recording=recording)
 
-    stopping: list[bool] = []
+    stopping: list[asyncio.Future[None]] = []
     async with _Progress() as progress, _stoppable(runner, stopping):
-        await asyncio.gather(*(one_after_another(group) for group in _groups(sources, one_host=bool(recording or configured.get("COMMUNIQUE_VIA")))))
+        await asyncio.gather(
+            *(
+                one_after_another(group)
+                for group in _groups(sources, one_host=bool(recording or configured.get("COMMUNIQUE_VIA")))
+            )
+        )
     return [summaries[source.name] for source in sources]
 
 
@@ -98,20 +108,21 @@ def _groups(sources: Sequence[Source], *, one_host: bool) -> list[list[Source]]:
         hosts = set(source.hosts)
         touching = [group for group in groups if group[0] & hosts]
         groups = [group for group in groups if not group[0] & hosts]
-        groups.append((hosts.union(*(h for h, _ in touching)), [s for _, members in touching for s in members] + [source]))
+        groups.append(
+            (hosts.union(*(h for h, _ in touching)), [s for _, members in touching for s in members] + [source])
+        )
     return [members for _, members in groups]
 
 
 @asynccontextmanager
-async def _stoppable(runner: AsyncCrawlerRunner, stopping: list[bool]) -> AsyncIterator[None]:
+async def _stoppable(runner: AsyncCrawlerRunner, stopping: list[asyncio.Future[None]]) -> AsyncIterator[None]:
     """Let Ctrl-C and SIGTERM end crawls after what is under way; a second one ends at once, which loses nothing."""
 
     def stop() -> None:
         if stopping:
             os._exit(130)
-        stopping.append(True)
         messages.note("stopping after what is under way; once more to stop at once (nothing is lost)")
-        asyncio.ensure_future(runner.stop())
+        stopping.append(asyncio.ensure_future(runner.stop()))
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -147,8 +158,16 @@ class _Progress:
         self._task.cancel()
         self._bar.stop()
 
-    def follow(self, name: str, plan: Plan, work: Crawler) -> "_Following":
-        return _Following(self, name, plan, work)
+    @contextmanager
+    def follow(self, name: str, work: Crawler) -> Iterator[None]:
+        """Show how far a crawl is while it runs."""
+        task = self._bar.add_task("starting", name=name, total=None)
+        self._following[name] = work, task
+        try:
+            yield
+        finally:
+            del self._following[name]
+            self._bar.remove_task(task)
 
     async def _look(self) -> None:
         waited = 0.0
@@ -162,20 +181,6 @@ class _Progress:
                     messages.print(f"{name}: {line}", markup=False, highlight=False, soft_wrap=True)
             if waited >= PLAIN:
                 waited = 0.0
-
-
-class _Following:
-    def __init__(self, progress: _Progress, name: str, plan: Plan, work: Crawler) -> None:
-        self._progress, self._name, self._plan, self._work = progress, name, plan, work
-
-    def __enter__(self) -> None:
-        bar = self._progress._bar
-        task = bar.add_task("starting", name=self._name, total=None)
-        self._progress._following[self._name] = self._work, task
-
-    def __exit__(self, *_: object) -> None:
-        _, task = self._progress._following.pop(self._name)
-        self._progress._bar.remove_task(task)
 
 
 def describe(work: Crawler) -> str:

@@ -1,52 +1,22 @@
 """Where crawls hand in what they captured and ask what to visit next.
 
-One thread talks to the archive for all crawls of the process, so that no commit holds up the event loop. Captures
-are committed in batches; each batch is then read and committed once more. What is under way is bounded.
+Captures are committed in batches; each batch is then read and committed once more. What is under way is bounded.
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
-from typing import ParamSpec, TypeVar
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
-from crawler.readers import Readers, pages_to_read, sightings_of
+from crawler.office import Office
+from crawler.plan import Plan
+from crawler.readers import pages_to_read, sightings_of
 from crawler.source import Source
-from storage.archive import Archive
 from storage.crawls import Crawl, HeldPage
 from storage.records import Facts, Kept, Reading, Visit, Visited
 
-P = ParamSpec("P")
-T = TypeVar("T")
 BATCH = 64  # captures in one commit
 LINGER = 0.05  # seconds to wait for a batch to fill; no page waits for its capture, so this holds up nothing
 BACKLOG = 2  # batches being read while the next are being captured
-
-
-def now() -> datetime:
-    """The time, aware and in UTC."""
-    return datetime.now(UTC)
-
-
-class Office:
-    """The archive, its one thread, the readers and the clock, for all crawls of a process. Close it when they are done."""
-
-    def __init__(self, archive: Archive, workers: int | None = None, clock: Callable[[], datetime] = now) -> None:
-        self.archive = archive
-        self.clock = clock
-        self.readers = Readers(workers)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
-
-    async def call(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Ask the archive something, in its thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: question(*args, **kwargs))
-
-    def close(self) -> None:
-        """End the readers and the thread; the archive stays open."""
-        self.readers.close()
-        self._thread.shutdown()
 
 
 class Desk:
@@ -70,7 +40,7 @@ class Desk:
         crawl = await office.call(office.archive.open_crawl, facts(source), mode, options, office.clock())
         desk = cls(office, source, crawl)
         while left := await office.call(office.archive.unread, crawl, BATCH):
-            await desk._read([(_kept(page), page, None) for page in left])
+            await desk._read([(_kept(page), page) for page in left])
         return desk
 
     async def keep(self, visited: Visited, *, urgent: bool = False) -> Kept:
@@ -81,12 +51,28 @@ class Desk:
             self._flushing = asyncio.create_task(self._flush(0 if urgent else LINGER))
         return await future
 
-    async def visits(self, mode: str, since: date | None, until: date | None, after: int) -> Sequence[Visit]:
-        """The next releases to visit, beyond the release number `after`; those visited before conditionally."""
-        if mode == "recheck":
-            due = await self.office.call(self.office.archive.due, self.crawl, BATCH, self.office.clock())
-            return await self.office.call(self.office.archive.conditional, self.crawl, due)
-        return await self.office.call(self.office.archive.pending, self.crawl, after, BATCH, self.office.clock(), since, until)
+    async def pending(self, plan: Plan, after: int) -> AsyncIterator[Visit]:
+        """The releases beyond the number `after` that are not held yet, in the order they were found."""
+        ask, clock = self.office.archive.pending, self.office.clock
+        while visits := await self.office.call(ask, self.crawl, after, BATCH, clock(), plan.since, plan.until):
+            for visit in visits:
+                after = visit.release_id or after
+                yield visit
+
+    async def due(self) -> AsyncIterator[Visit]:
+        """The held releases that are due for another look, longest overdue first, to be visited conditionally."""
+        seen: set[int | None] = set()
+        waiting = 0  # visits given already that are not committed yet: the archive gives them again
+        while True:
+            most = BATCH + waiting
+            visits = await self.office.call(self.office.archive.due, self.crawl, most, self.office.clock())
+            fresh = [visit for visit in visits if visit.release_id not in seen]
+            for visit in await self.office.call(self.office.archive.conditional, self.crawl, fresh):
+                yield visit
+            if len(visits) < most:
+                return
+            seen.update(visit.release_id for visit in fresh)
+            waiting = len(visits) - len(fresh)
 
     async def conditional(self, visit: Visit) -> Visit:
         """The visit made conditional on what is held."""
@@ -102,51 +88,57 @@ class Desk:
             tasks = [*self._reading, *([self._flushing] if self._flushing else [])]
             await asyncio.wait(tasks)
 
+    def note(self, verdict: str, example: str) -> None:
+        """Count what became of a visit, and keep the first of each kind to show."""
+        self.done[verdict] += 1
+        self.examples.setdefault(verdict, example)
+
     async def _flush(self, linger: float) -> None:
         await asyncio.sleep(linger)
-        while self._waiting:
-            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            await self._room.acquire()
-            try:
-                kept = await self.office.call(
-                    self.office.archive.keep_captures, self.crawl, [visited for visited, _ in batch]
-                )
-            except Exception as error:  # handed on to whoever waits for the capture
-                self._room.release()
-                self._fail(error, [future for _, future in batch])
-                continue
-            for (_, future), one in zip(batch, kept, strict=True):
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                await self._room.acquire()
+                await self._commit(batch)
+        finally:
+            self._flushing = None
+
+    async def _commit(self, batch: Sequence[tuple[Visited, asyncio.Future[Kept]]]) -> None:
+        visited = [v for v, _ in batch]
+        try:
+            kept = await self.office.call(self.office.archive.keep_captures, self.crawl, visited)
+        except Exception as error:  # handed on to whoever waits for the capture
+            self._room.release()
+            self._fail(error, [future for _, future in batch])
+            return
+        for (_, future), one in zip(batch, kept, strict=True):
+            if not future.done():  # who waited may have been stopped
                 future.set_result(one)
-            task = asyncio.create_task(self._read_kept([visited for visited, _ in batch], kept))
-            self._reading.add(task)
-            task.add_done_callback(self._reading.discard)
-        self._flushing = None
+        task = asyncio.create_task(self._read_kept(visited, kept))
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
 
     async def _read_kept(self, visited: Sequence[Visited], kept: Sequence[Kept]) -> None:
         try:
             captures = [
-                (k, _page(v, k), v.reading)
-                for v, k in zip(visited, kept, strict=True)
-                if v.release_id is not None and not k.again
+                (k, _page(v, k)) for v, k in zip(visited, kept, strict=True) if v.release_id is not None and not k.again
             ]
             if captures:
                 await self._read(captures)
             if self.source.split is not None:
                 await self._read_feeds([(v, k) for v, k in zip(visited, kept, strict=True) if not k.again])
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             self._fail(error, [])
         finally:
             self._room.release()
 
-    async def _read(self, captures: Sequence[tuple[Kept, HeldPage, Reading | None]]) -> None:
-        unread = [(k, page) for k, page, reading in captures if reading is None]
-        given = [(k, reading) for k, _, reading in captures if reading is not None]
-        readings = await self.office.readers.read(self.source, [page for _, page in unread]) if unread else []
-        read = [(k, reading) for (k, _), reading in zip(unread, readings, strict=True)] + given
-        await self._keep(sorted(read, key=lambda pair: pair[0].at), {k.capture_id: page.url for k, page, _ in captures})
+    async def _read(self, captures: Sequence[tuple[Kept, HeldPage]]) -> None:
+        readings = await self.office.readers.read(self.source, [page for _, page in captures])
+        read = [(k, reading) for (k, _), reading in zip(captures, readings, strict=True)]
+        await self._keep(sorted(read, key=lambda pair: pair[0].at), {k.capture_id: page.url for k, page in captures})
 
     async def _read_feeds(self, captures: Sequence[tuple[Visited, Kept]]) -> None:
-        """Read the releases that feeds hold whole; a feed that shows the bytes it showed before shows the same releases."""
+        """Read the releases that feeds hold whole; a feed with the bytes it had before shows the same releases."""
         feeds = [(v, k) for v, k in captures if v.reading is not None and v.reading.verdict in ("listing", "unchanged")]
         fresh = [(v, k) for v, k in feeds if not k.as_before]
         readings = await self.office.readers.read_feeds(self.source, [_page(v, k) for v, k in fresh])
@@ -160,15 +152,15 @@ class Desk:
     async def _keep(self, read: Sequence[tuple[Kept, Reading]], addresses: Mapping[int, str]) -> None:
         outcome = await self.office.call(self.office.archive.keep_readings, self.crawl, read)
         for k, reading in read:
-            self.done[reading.verdict] += 1
-            self.examples.setdefault(reading.verdict, f"{addresses[k.capture_id]}: {reading.says}")
+            self.note(reading.verdict, f"{addresses[k.capture_id]}: {reading.says}")
         for release_id in sorted(outcome.unsettled):
             await settle(self.office, self.source, release_id)
 
     def _fail(self, error: Exception, futures: Iterable[asyncio.Future[Kept]]) -> None:
         self.error = self.error or error
         for future in futures:
-            future.set_exception(error)
+            if not future.done():
+                future.set_exception(error)
 
 
 async def settle(office: Office, source: Source, release_id: int) -> None:

@@ -1,5 +1,6 @@
 """Gives Scrapy one spider per registered source, so that `scrapy list` and `scrapy crawl NAME` work."""
 
+from collections.abc import Sequence
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -29,7 +30,7 @@ class SourceLoader:
         """The names of all sources."""
         return [*sources()]
 
-    def find_by_request(self, request: Request) -> "list[str]":
+    def find_by_request(self, request: Request) -> Sequence[str]:
         """The sources to whose site a request goes."""
         host = urlsplit(request.url).hostname
         return [name for name, found in sources().items() if host in found.hosts]

@@ -1,5 +1,6 @@
 """Hands captures to the archive, off the event loop, in batches."""
 
+from contextlib import suppress
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -21,19 +22,16 @@ class ArchivePipeline:
         return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:
-        """Commit a capture. Where the archive refuses it, the crawl ends: nothing may be visited and lost."""
+        """Commit a capture. Where the archive refuses it, the desk says so, and the spider asks for nothing more."""
         spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)
         if isinstance(item, Visited) and spider.desk is not None:
-            try:
+            with suppress(CommuniqueError):
                 await spider.desk.keep(item)
-            except CommuniqueError:
-                assert self._crawler.engine is not None
-                await self._crawler.engine.close_spider_async(reason="archive")
         return item
 
     async def close_spider(self) -> None:
         """Let the spider settle its crawl."""
         spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)
-        await spider.finish("closed")
+        await spider.finish()

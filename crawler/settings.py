@@ -9,7 +9,7 @@ USER_AGENT = f"Communique/{version('communique')} (press-release archive)"
 
 SPIDER_LOADER_CLASS = "crawler.loader.SourceLoader"  # "scrapy.spiderloader.SpiderLoader": a source is data, no class
 
-ROBOTSTXT_OBEY = False  # False, but only because PolitenessMiddleware reads robots.txt by RFC 9309, Crawl-delay included
+ROBOTSTXT_OBEY = False  # False, but only because PolitenessMiddleware reads robots.txt, Crawl-delay included
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # 8: a ministry's server is not ours to strain
 CONCURRENT_ITEMS = 2  # 100: an answer gives one item, and Scrapy starts this many tasks for each answer
 DOWNLOAD_DELAY = 1.0  # 0: what good neighbours among the scrapers of these sites keep
@@ -26,8 +26,8 @@ COMPRESSION_ENABLED = False  # True, but it gives a cut-off gzip out as a whole 
 
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.ReplayMiddleware": 90,
-    "crawler.middlewares.PolitenessMiddleware": 100,
-    "crawler.middlewares.ViaMiddleware": 580,
+    "crawler.middlewares.ViaMiddleware": 95,
+    "crawler.politeness.PolitenessMiddleware": 100,
     "crawler.middlewares.ContentDecoding": 590,
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}

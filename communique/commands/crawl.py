@@ -10,8 +10,8 @@ from scrapy.settings import Settings
 
 from communique import running
 from communique.output import json_line, messages, options, show_table, table
-from crawler.desk import Office
 from crawler.health import exit_code
+from crawler.office import Office
 from crawler.plan import Mode, Plan, Summary
 from crawler.registry import source, sources
 from crawler.source import Source
@@ -19,19 +19,19 @@ from storage.archive import Archive
 from storage.crawls import COUNTS
 from storage.warc import Recording
 
-Day = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")
-
 
 def command(
     names: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="Names that `sources` lists.")] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="Crawl every source that is not retired.")] = False,
     backfill: Annotated[bool, typer.Option("--backfill", help="Read all listing pages, not only the newest.")] = False,
-    recheck: Annotated[bool, typer.Option("--recheck", help="Visit held releases that are due for another look.")] = False,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only releases from this day on.")] = None,
+    recheck: Annotated[
+        bool, typer.Option("--recheck", help="Visit held releases that are due for another look.")
+    ] = False,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only releases since this day.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only releases up to this day.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Visit at most so many releases a source.")] = None,
-    url: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Visit one release of SOURCE, listed or not.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Visit one release, listed or not.")] = None,
     via: Annotated[
         str | None,
         typer.Option(metavar="PREFIX", help="Ask for every address behind PREFIX, e.g. a web archive's."),
@@ -89,7 +89,8 @@ def report(summaries: list[Summary], as_json: bool) -> None:
             messages.warn(f"{summary.source}: {line}")
     if not as_json:
         rows = [
-            [s.source, s.outcome, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"] for s in summaries
+            [s.source, s.outcome, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"]
+            for s in summaries
         ]
         show_table(table(["source", "outcome", *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from communique import running
 from communique.demo.standin import StandIn
 from communique.output import messages, results, show_table, table
-from crawler.desk import Office
+from crawler.office import Office
 from crawler.ministries import jp_mofa_en
 from crawler.plan import Plan, Summary
 from crawler.source import Source

@@ -1,0 +1,184 @@
+"""What a crawl owes the sites it visits: robots.txt, pauses, one request at a time, and no insisting."""
+
+import asyncio
+import re
+from collections import defaultdict
+from datetime import UTC, datetime
+from time import monotonic
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.middlewares import CUT_OFF, NotRecorded, header, http_date, reason_of
+
+RETRIES = 2  # visits after the first to an address that fails in a way that may pass
+RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+LOOK = 0.5  # seconds between two looks at whether a crawl that waits has been stopped
+LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
+ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
+
+
+FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
+
+
+class Refused(IgnoreRequest):
+    """An address that was not asked, and why: robots.txt, another site, a host that wants to be left alone."""
+
+
+class Stopped(IgnoreRequest):
+    """The crawl is being stopped: what was not asked yet is left to the next one."""
+
+
+class PolitenessMiddleware:
+    """robots.txt (RFC 9309), Crawl-delay, one request a host at a time, Retry-After, two retries of what may pass."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent: str = crawler.settings["USER_AGENT"]
+        self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._rules: dict[str, asyncio.Task[Protego | str]] = {}
+        self._not_before: dict[str, float] = {}
+        self._gates: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "PolitenessMiddleware":
+        """As Scrapy asks."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Hold a request until its host may be asked. Raises Refused where it may not, Stopped where the crawl ends."""
+        wanted = _wanted(request)
+        source = getattr(self._crawler.spider, "source", None)
+        if source is not None and urlsplit(wanted).hostname not in source.hosts:
+            raise Refused("it is not a page of this source")
+        if not request.meta.get("robots"):
+            rules = await self._rules_of(request)
+            if isinstance(rules, str):
+                raise Refused(rules)
+            if not rules.can_fetch(wanted, self._agent):
+                raise Refused("robots.txt asks not to visit it")
+        gate = self._gates[_host(request)]
+        await gate.acquire()
+        try:
+            await self._wait(_host(request))
+        except BaseException:
+            gate.release()
+            raise
+        request.meta["gate"] = gate
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Ask again where the answer is one that may pass, after as long as the site wishes."""
+        wait = retry_after(header(response, "Retry-After"), datetime.now(UTC))
+        may_pass = response.status in RETRY_STATUSES
+        if may_pass and wait is not None:
+            self._not_before[_host(request)] = max(self._not_before.get(_host(request), 0.0), monotonic() + wait)
+        _let_next(request)
+        if not may_pass and not CUT_OFF.intersection(response.flags):
+            return response
+        return response if may_pass and (wait or 0.0) > LONGEST_WAIT else (self._again(request) or response)
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """Ask again after a failure of the network."""
+        _let_next(request)
+        return None if isinstance(exception, FINAL) else self._again(request)
+
+    async def _wait(self, host: str) -> None:
+        while (wait := self._not_before.get(host, 0.0) - monotonic()) > 0 and self._crawler.crawling:
+            if wait > LONGEST_WAIT:
+                raise Refused(f"{host} asks to be left alone for {wait:.0f} s")
+            await asyncio.sleep(min(wait, LOOK))
+        if not self._crawler.crawling:
+            raise Stopped("the crawl was stopped")
+
+    def _again(self, request: Request) -> Request | None:
+        tries = request.meta.get("tries", 0) + 1
+        if tries > RETRIES:
+            return None
+        host = _host(request)
+        self._not_before[host] = max(self._not_before.get(host, 0.0), monotonic() + tries * self._delay)
+        return request.replace(dont_filter=True, meta={**request.meta, "tries": tries})
+
+    async def _rules_of(self, request: Request) -> Protego | str:
+        parts = urlsplit(_wanted(request))
+        place = f"{parts.scheme}://{parts.netloc}"
+        if place not in self._rules:
+            self._rules[place] = asyncio.ensure_future(self._fetch_rules(place))
+        rules = await asyncio.shield(self._rules[place])
+        delay = None if isinstance(rules, str) else rules.crawl_delay(self._agent)
+        if delay:
+            request.meta["autothrottle_dont_adjust_delay"] = True
+            self._slow_down(_host(request), float(delay))
+        return rules
+
+    async def _fetch_rules(self, place: str) -> Protego | str:
+        """The rules of a site: none where it has none, a reason to stay away where it can't say (RFC 9309, 2.3.1)."""
+        url = f"{place}/robots.txt"
+        engine = self._crawler.engine
+        assert engine is not None
+        for _ in range(ROBOTS_REDIRECTS + 1):
+            try:
+                request = Request(url, meta={"robots": True}, callback=NO_CALLBACK, dont_filter=True, priority=1000)
+                response = await engine.download_async(request)
+            except NotRecorded:
+                break
+            except Stopped:
+                raise
+            except Refused as error:
+                return f"robots.txt cannot be read: {error}"
+            except Exception as error:  # whatever the network does, the answer is to stay away
+                return f"robots.txt cannot be read: {reason_of(error)}"
+            if response.status >= 500:
+                return f"robots.txt cannot be read: status {response.status}"
+            if 300 <= response.status < 400 and header(response, "Location"):
+                url = urljoin(url, header(response, "Location"))
+                continue
+            if response.status == 200 and _is_rules(response):
+                return Protego.parse(response.body.decode("utf-8", "replace"))
+            break
+        return Protego.parse("")
+
+    def _slow_down(self, slot: str, delay: float) -> None:
+        engine = self._crawler.engine
+        assert engine is not None
+        delay = min(max(delay, self._delay), LONGEST_WAIT)
+        engine.downloader.per_slot_settings[slot] = {"delay": delay, "jitter": 0, "concurrency": 1}
+        if slot in engine.downloader.slots:
+            engine.downloader.slots[slot].delay = delay
+            engine.downloader.slots[slot].jitter = 0  # the delay is a lower bound, not a mean
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3): a number, or a date; None where it says nothing."""
+    value = value.strip()
+    if re.fullmatch(r"\d{1,9}", value):
+        return float(value)
+    when = http_date(value) if value else None
+    return None if when is None else max(0.0, (when - now).total_seconds())
+
+
+def _is_rules(response: Response) -> bool:
+    """Whether an answer from robots.txt is rules: China's is a redirect to a page of HTML."""
+    kind = header(response, "Content-Type").lower()
+    return "html" not in kind and response.body.lstrip()[:1] != b"<"
+
+
+def _wanted(request: Request) -> str:
+    """The address that a request is about, whoever is asked for it."""
+    return str(request.meta.get("wanted") or request.url)
+
+
+def _host(request: Request) -> str:
+    """The host that is asked."""
+    return urlsplit(request.url).hostname or ""
+
+
+def _let_next(request: Request) -> None:
+    """Let the next request to the host go out."""
+    gate: asyncio.Lock | None = request.meta.pop("gate", None)
+    if gate is not None:
+        gate.release()
