@@ -55,7 +55,7 @@ def test_a_recorded_page_reads_as_expected(case):
         assert reading(case) == facts
 
 
-@pytest.mark.parametrize("source", SOURCES.values(), ids=lambda source: source.name)
+@pytest.mark.parametrize("source", [*SOURCES.values()], ids=lambda source: source.name)
 def test_a_source_has_a_case_of_a_listing_and_of_every_layout(source: Source):
     cases = [case for case in FOLDERS if case.parent.name == source.name]
     assert any("entries" in expected(case) for case in cases), "no case of a listing"
