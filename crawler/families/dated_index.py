@@ -25,6 +25,7 @@ from crawler.reading import (
     with_year,
     year_month,
 )
+from crawler.reading.dates.calendars import existing
 from crawler.reading.soup import Element
 from storage.records import Announced, Entry, Release
 
@@ -78,7 +79,7 @@ class DatedIndex:
             return with_year(month, day, page.fetched_at.astimezone(ZONE).date())
         if month != shown[1]:
             raise LayoutError(f"{page.url}: {printed.strip()!r} stands in the archive of {shown[0]}-{shown[1]:02}")
-        return date(shown[0], month, day)
+        return existing(shown[0], month, day)
 
     def _month_shown(self, page: Page, region: Element) -> Month | None:
         """The month that address or heading names; None on the rolling index."""

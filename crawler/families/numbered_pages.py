@@ -10,11 +10,13 @@ from crawler.errors import LayoutError
 from crawler.page import Page
 
 # `var countPage = 67` with `"default"+"_" + nextPage + "."+"shtml"`, seen in 2020.
-_COUNT = re.compile(r"\bcountPage\s*=\s*(\d+)")
-_CURRENT = re.compile(r"\bcurrentPage\s*=\s*(\d+)")
-_NAME = re.compile(r'(\w+)\\?"\s*\+\s*"_"\s*\+\s*nextPage\s*\+\s*"\."\s*\+\s*"(\w+)')
+_COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,4})\b")
+_CURRENT = re.compile(r"\bcurrentPage\s*=\s*(\d{1,4})\b")
+_NAME = re.compile(r'\b(\w{1,40})\\?"\s*\+\s*"_"\s*\+\s*nextPage\s*\+\s*"\."\s*\+\s*"(\w{1,40})')
 # `createPageHTML(67, 0, "index", "shtml")`, which the same system's newer templates call.
-_CALL = re.compile(r"createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*[\"'](\w+)[\"']\s*,\s*[\"'](\w+)[\"']")
+_CALL = re.compile(
+    r"createPageHTML\(\s*(\d{1,4})\s*,\s*(\d{1,4})\s*,\s*[\"'](\w{1,40})[\"']\s*,\s*[\"'](\w{1,40})[\"']"
+)
 
 
 def older_pages(page: Page) -> tuple[str, ...]:
