@@ -124,7 +124,8 @@ class Archive:
         """The visits with the validators of the last whole answers from their addresses."""
         return self._read(
             lambda db: [
-                Visit(v.url, v.release_id, *crawls.validators(db, self._payloads, crawl.source_id, v.url)) for v in visits
+                Visit(v.url, v.release_id, *crawls.validators(db, self._payloads, crawl.source_id, v.url))
+                for v in visits
             ]
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
-from storage.evidence import chunks
+from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow, SourceRow
 from storage.payloads import Payloads
 from storage.records import Facts, Reading, Visit
@@ -126,9 +126,7 @@ def pending(
         query = query.where(or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on >= since))
     if until:
         query = query.where(or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on <= until))
-    return [
-        Visit(url, release_id) for release_id, url in db.execute(query.order_by(ReleaseRow.id).limit(limit))
-    ]
+    return [Visit(url, release_id) for release_id, url in db.execute(query.order_by(ReleaseRow.id).limit(limit))]
 
 
 def due(db: Connection, crawl: Crawl, *, limit: int, now: datetime) -> list[Visit]:

@@ -1,10 +1,11 @@
 """Opens an archive from one URL: SQLite in a file, or PostgreSQL. Creates and upgrades it through Alembic alone."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -17,6 +18,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from storage.errors import ArchiveError
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+T = TypeVar("T")
+CHUNK = 500  # values in one statement
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 
 
@@ -111,3 +114,10 @@ def _begin_sqlite(connection: Connection) -> None:
     # (SQLITE_BUSY_SNAPSHOT); one that says at its start that it will write waits instead.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists short enough for one `IN (...)` of any database."""
+    rest = iter(values)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk

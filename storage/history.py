@@ -70,7 +70,12 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     last = select(CrawlRow.source_id, func.max(CrawlRow.id).label("id")).group_by(CrawlRow.source_id).subquery()
     query = (
         select(
-            SourceRow.name, releases.c.held, snapshots.c.number, CrawlRow.started_at, CrawlRow.finished_at, CrawlRow.outcome
+            SourceRow.name,
+            releases.c.held,
+            snapshots.c.number,
+            CrawlRow.started_at,
+            CrawlRow.finished_at,
+            CrawlRow.outcome,
         )
         .outerjoin(releases, releases.c.source_id == SourceRow.id)
         .outerjoin(snapshots, snapshots.c.source_id == SourceRow.id)
@@ -103,7 +108,9 @@ def find_release(db: Connection, wanted: str) -> Any:
     at = select(AddressRow.release_id).where(AddressRow.url.in_([wanted, other]), AddressRow.release_id.is_not(None))
     rows = db.execute(query.where(or_(ReleaseRow.id.in_(at), ReleaseRow.url.in_([wanted, other])))).all()
     if not rows:
-        raise ArchiveError(f"the archive knows no release at {wanted}; give an address as a listing has it, or a number")
+        raise ArchiveError(
+            f"the archive knows no release at {wanted}; give an address as a listing has it, or a number"
+        )
     if len(rows) > 1:
         numbers = ", ".join(str(row.id) for row in rows)
         raise ArchiveError(f"several releases stood at {wanted}: give one of the numbers {numbers}")
@@ -171,7 +178,9 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
         .outerjoin(ReadingRow, and_(ReadingRow.capture_id == CaptureRow.id))
         .outerjoin(SnapshotRow, SnapshotRow.id == ReadingRow.snapshot_id)
         .outerjoin(PayloadRow, PayloadRow.id == CaptureRow.payload_id)
-        .where(or_(ReadingRow.release_id == release_id, and_(ReadingRow.id.is_(None), AddressRow.release_id == release_id)))
+        .where(
+            or_(ReadingRow.release_id == release_id, and_(ReadingRow.id.is_(None), AddressRow.release_id == release_id))
+        )
         .order_by(CaptureRow.at, CaptureRow.id)
     )
     rows: Sequence[Any] = db.execute(query).all()

@@ -114,7 +114,7 @@ class CrawlRow(Base):
 class ReleaseRow(Base):
     """One publication, known by its key. `state` is pending, held, unreadable, absent, gone or elsewhere.
 
-    `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once.
+    `unlisted_at` is when a listing that should still show it no longer did. `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once.
     """
 
     __tablename__ = "release"
@@ -140,6 +140,7 @@ class ReleaseRow(Base):
     changed_at: Mapped[datetime | None]
     visited_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    unlisted_at: Mapped[datetime | None]
 
 
 class AddressRow(Base):
@@ -205,7 +206,7 @@ class CaptureRow(Base):
 
 
 class EntryRow(Base):
-    """One line of a listing, as it first stood there, and the capture that last showed it unchanged."""
+    """One line of a listing, as it first stood there, and the capture that last showed it unchanged, there in `place`."""
 
     __tablename__ = "entry"
     __table_args__ = (Index(None, "release_id"), Index(None, "address_id", "release_id"))
@@ -215,6 +216,7 @@ class EntryRow(Base):
     release_id: Mapped[int] = reference("release.id")
     first_capture_id: Mapped[int] = reference("capture.id")
     last_capture_id: Mapped[int] = reference("capture.id")
+    place: Mapped[int]
     url: Mapped[str]
     title: Mapped[str]
     published: Mapped[str | None]

@@ -214,3 +214,8 @@ class Kept:
     again: bool = False
     as_before: bool = False
     newly_listed: int = 0
+
+
+def day(published: date | datetime | None) -> date | None:
+    """The calendar day of a published date or time, as printed in its own zone."""
+    return published.date() if isinstance(published, datetime) else published
