@@ -39,10 +39,7 @@ def judge(before: str, after: str, language: str | None) -> Judgement:
             passage = Passage(old[i1:i2], new[j1:j2])
             steps += passage.steps()
             flags |= passage.flags(language)
-    cls = _class(before, after, flags)
-    if cls == "typography":
-        flags.clear()  # a name written otherwise: "D.C." is "DC"
-    return Judgement(cls, in_order(flags), tuple(_operations(steps)))
+    return Judgement(_class(before, after, flags), in_order(flags), tuple(_operations(steps)))
 
 
 def highest(classes: Iterable[EditClass]) -> EditClass | None:

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Literal
 
 from storage.meaning import names, negated, numbers
-from storage.words import Change, changes, key, pieces, weight
+from storage.words import Change, changes, fold, key, pieces, weight
 
 Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name"]
 
@@ -72,12 +72,13 @@ class Passage:
         """Give what makes the change weigh; `language` chooses the word lists."""
         growth = [_words(self._after[j1:j2]) - _words(self._before[i1:i2]) for _, i1, i2, j1, j2 in self._changes]
         pairs = list(self._counterparts())
+        reworded = fold("".join(self._before)) != fold("".join(self._after))  # and not only spaced: "U.S.A." is "USA"
         found: dict[Flag, bool] = {
-            "sentence_removed": any(s.strange for s in self._old) or min(growth) <= -_LONG,
-            "sentence_added": any(s.strange for s in self._new) or max(growth) >= _LONG,
+            "sentence_removed": reworded and (any(s.strange for s in self._old) or min(growth) <= -_LONG),
+            "sentence_added": reworded and (any(s.strange for s in self._new) or max(growth) >= _LONG),
             "number": any(numbers(old, language) != numbers(new, language) for old, new in pairs),
             "negation": any(negated(old, language) != negated(new, language) for old, new in pairs),
-            "name": self._renames(language),
+            "name": reworded and self._renames(language),
         }
         return {flag for flag, is_so in found.items() if is_so}
 
