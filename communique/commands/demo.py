@@ -64,7 +64,12 @@ def stand_in_source(url: str) -> Source:
 
 def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, str]:
     source = stand_in_source(site.url)
-    configured = running.settings(DOWNLOAD_DELAY=0, AUTOTHROTTLE_ENABLED=False, CONCURRENT_REQUESTS_PER_DOMAIN=4)
+    configured = running.settings(
+        DOWNLOAD_DELAY=0,
+        AUTOTHROTTLE_ENABLED=False,
+        CONCURRENT_REQUESTS_PER_DOMAIN=4,
+        COMMUNIQUE_ASKED_HOSTS=["127.0.0.1"],
+    )
 
     async def work() -> list[Summary]:
         earlier = Office(archive, clock=lambda: datetime.now(UTC) - STEP)
@@ -86,6 +91,8 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
 
 
 def _tell(archive: Archive, path: Path, summaries: list[Summary], edited: str, removed: str) -> None:
+    for said in (line for summary in summaries if summary.mode == "backfill" for line in summary.says):
+        messages.warn(said)
     results.print()
     rows = [[s.mode, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"] for s in summaries]
     show_table(table(["crawl", *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
