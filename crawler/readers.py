@@ -23,7 +23,7 @@ from crawler.readings import day_of, items_of, read, read_item
 from crawler.source import Source
 from storage.crawls import HeldPage
 from storage.records import Reading
-from storage.snapshots import Sighting
+from storage.states import Sighting
 
 T = TypeVar("T")
 # Starting a worker costs about as much as reading this many pages.

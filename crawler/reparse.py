@@ -15,7 +15,7 @@ from crawler.readers import Held, fingerprint, pages_to_read, read_batch, sighti
 from crawler.source import Source
 from storage.archive import Archive
 from storage.records import Reading
-from storage.snapshots import Sighting
+from storage.states import Sighting
 
 RELEASES = 32  # read and committed together
 WINDOW = 3  # batches under way for each worker

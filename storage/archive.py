@@ -19,7 +19,8 @@ from storage.database import open_archive, unavailable, writing
 from storage.models import ReadingRow, ReleaseRow
 from storage.payloads import Payloads
 from storage.records import Facts, Kept, Reading, Visit, Visited
-from storage.snapshots import Outcome, Sighting
+from storage.snapshots import Outcome
+from storage.states import Sighting
 
 T = TypeVar("T")
 # Verdicts by what they count as in a crawl's summary.

@@ -17,7 +17,7 @@ from storage.classify import EditClass
 from storage.compare import compare
 from storage.edits import Comparison
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.snapshots import load_release
+from storage.versions import load_release
 
 RANK: dict[EditClass, int] = {"typography": 0, "wording": 1, "substance": 2}
 PERMANENT = (301, 308)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, CrawlRow, PayloadRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.records import Release
-from storage.snapshots import load_release
+from storage.versions import load_release
 
 HELD = ("held", "gone")
 

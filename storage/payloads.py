@@ -87,7 +87,7 @@ class Payloads:
         try:
             bodies = [self.get(db, payload_id) for payload_id in samples]
             # Long segments (k) keep whole stretches of the site's template; zstd's own choice keeps scraps of it.
-            trained = zstandard.train_dictionary(DICTIONARY_BYTES, bodies, k=2000, d=8)
+            trained = zstandard.train_dictionary(DICTIONARY_BYTES, [*bodies], k=2000, d=8)
         except (ArchiveError, zstandard.ZstdError):
             self._untrainable.add(source_id)  # a damaged sample, or too little in common; the next crawl tries again
             return False

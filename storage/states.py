@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from storage.evidence import chunks
+from storage.database import chunks
 from storage.models import CaptureRow, ReadingRow, ReleaseRow
 from storage.records import Reading
 from storage.schedule import due_at
