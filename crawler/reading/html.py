@@ -1,5 +1,6 @@
 """Markup to trees, and selections that say how many elements they expect."""
 
+import re
 from functools import cache
 from typing import cast
 from urllib.parse import urljoin
@@ -14,10 +15,16 @@ from crawler.reading.soup import Element, cleaned
 # libxml2 keeps at most 256 levels and 10 MB a string, and cuts the page there: a page cut in silence would be a false
 # reading, so it is none.
 _TOO_MUCH = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+# It compares each attribute of an element with all others: a tag with a hundred thousand keeps it busy for minutes.
+_LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){20000,}+")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MOST_SIGNS = 10_000
 
 
 def parse(text: str) -> etree._Element:
-    """The tree of an HTML page, without comments. Raises LayoutError where there is none, or it nests endlessly."""
+    """The tree of an HTML page, without comments. Raises LayoutError where there is none, or where it is a trap."""
+    if len(text) > 10 * _MOST_SIGNS and any(_crowded(tag[0]) for tag in _LONG_TAG.finditer(text)):
+        raise LayoutError("the page has a tag with more attributes than any page a person wrote")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     return _tree(text.encode("utf-8", "replace"), parser)
 
@@ -28,6 +35,12 @@ def parse_xml(body: bytes) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     return _tree(body, parser)
+
+
+def _crowded(tag: str) -> bool:
+    """Whether a tag, or what looks like one in a script, has more attributes than `_MOST_SIGNS`."""
+    bare = _QUOTED.sub("", tag)
+    return len(bare.split()) + bare.count("=") + bare.count("/") > _MOST_SIGNS
 
 
 def _tree(body: bytes, parser: etree.HTMLParser | etree.XMLParser) -> etree._Element:

@@ -1,7 +1,7 @@
 """From the lines of a body to its blocks: points with their markers, each at the depth at which it stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.reading import markers
 from crawler.reading.markers import Sign
@@ -32,28 +32,25 @@ def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
     an item of a list stands one deeper than the item. Lines without words vanish.
     """
     blocks: list[Block] = []
+    below: dict[int, list[str]] = {}
     outline = _Outline()
     for line, sign in zip(lines, markers.believed([line.text for line in lines]), strict=True):
         noted = None if sign or line.kind == "row" else markers.note(line.text)
         marker, rest = (sign.marker, sign.rest) if sign else noted or (line.marker, line.text)
         text = clean(rest)
-        if not text:
-            continue
-        if line.soft and marker is None and blocks:
-            above = blocks.pop()
-            blocks.append(Block(above.kind, f"{above.text}\n{text}", above.marker, above.depth))
-        elif noted:
-            blocks.append(Block("note", text, marker, outline.inside(line.level)))
-        elif marker is None:
-            blocks.append(
-                Block(
-                    line.kind, text, None, outline.restart() if line.kind == "heading" else outline.inside(line.level)
-                )
-            )
-        else:
-            kind: BlockKind = line.kind if line.kind in ("heading", "row") else "point"
-            blocks.append(Block(kind, text, marker, outline.point(line.level, sign)))
+        if text and line.soft and marker is None and blocks:
+            below.setdefault(len(blocks) - 1, []).append(text)
+        elif text:
+            kind = "note" if noted else _kind(line, marker)
+            blocks.append(Block(kind, text, marker, outline.depth(line, sign, kind)))
+    for index, more in below.items():
+        blocks[index] = replace(blocks[index], text="\n".join((blocks[index].text, *more)))
     return tuple(blocks)
+
+
+def _kind(line: Line, marker: str | None) -> BlockKind:
+    """A point is a block with a marker, but a numbered heading stays a heading, and a row a row."""
+    return line.kind if marker is None or line.kind in ("heading", "row") else "point"
 
 
 class _Outline:
@@ -62,17 +59,15 @@ class _Outline:
     def __init__(self) -> None:
         self._open: list[tuple[int, str]] = []
 
-    def restart(self) -> int:
-        """A heading without a marker closes everything; its depth is 0."""
-        self._open.clear()
-        return 0
+    def depth(self, line: Line, sign: Sign | None, kind: BlockKind) -> int:
+        """The depth of a block, which opens and closes points as it goes."""
+        if sign is not None or (kind == "point" and line.marker is not None):
+            return self._point(line.level, sign)
+        if kind == "heading":
+            self._open.clear()
+        return sum(1 for level, _ in self._open if level <= line.level) if line.level else 0
 
-    def inside(self, level: int) -> int:
-        """The depth of a text that continues an item at `level`; outside lists it is 0."""
-        return sum(1 for at, _ in self._open if at <= level) if level else 0
-
-    def point(self, level: int, sign: Sign | None) -> int:
-        """The depth of a point at `level` of the lists, marked by `sign` or, where that is None, by its list."""
+    def _point(self, level: int, sign: Sign | None) -> int:
         while self._open and self._open[-1][0] > level:
             self._open.pop()
         here = (level, sign.style if sign else "")

@@ -110,6 +110,17 @@ def test_endless_nesting_is_refused(tag):
         html.parse(f"<{tag}>" * 50_000 + "end")
 
 
+@pytest.mark.parametrize("attribute", [" a{}", " a{}=1", ' a{}="1"', 'a{}="1"', "\n/a{}"])
+def test_a_tag_with_countless_attributes_is_refused(attribute):
+    with pytest.raises(LayoutError, match="more attributes"):
+        html.parse("<p>x</p><p " + "".join(attribute.format(number) for number in range(50_000)) + ">y</p>")
+
+
+def test_data_in_a_script_is_no_crowded_tag():
+    data = ",".join(f'"https://mfa.example/a b={number}":[{{}},1]' for number in range(5_000))
+    assert html.parse(f"<body><script>for(i=0;i<n;i++)x={{{data}}}</script><p>text</p>") is not None
+
+
 def test_the_deepest_page_allowed_is_read():
     assert article("<div><b>" * 120 + "end").text == "end"
 
