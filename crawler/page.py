@@ -8,13 +8,15 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.errors import LayoutError
 from crawler.reading import charset, html
 from crawler.reading.soup import Element, absolute
+from storage.records import Link
 
 
 class Page:
@@ -79,6 +81,22 @@ class Page:
     def meta(self, name: str) -> str | None:
         """The content of the first `<meta>` with this `name` or `property`, or None."""
         return html.meta(self.tree, name)
+
+    @property
+    def editions(self) -> tuple[Link, ...]:
+        """The editions in other languages that the head states (`<link rel=alternate hreflang>`, HTML 4.6.7.1).
+
+        A site's home page in another language is no edition of a release, and `x-default` is no language.
+        """
+        if "tree" not in vars(self):  # JSON, a feed's item: there is no head
+            return ()
+        found = cast(list[etree._Element], self.tree.xpath("//link[@rel='alternate' and @hreflang and @href]"))
+        stated = [(element.get("hreflang", ""), self.absolute(element.get("href", ""))) for element in found]
+        return tuple(
+            Link("translation", url, language)
+            for language, url in stated
+            if language != "x-default" and url != self.url and urlsplit(url).path.strip("/")
+        )
 
     def absolute(self, href: str) -> str:
         """`href` as an absolute address, by the page's `<base>` where it has one."""

@@ -90,7 +90,9 @@ def _laid_out(source: Source, page: Page) -> Reading:
         return Reading("unreadable", says=f"the layout failed: {type(error).__name__}: {error}")
     if not (release.blocks or release.images or release.links):
         return Reading("empty", says="the layout found no text, no image and no document")
-    return Reading("read", release=release)
+    stated = {link.url for link in release.links}
+    editions = tuple(link for link in page.editions if link.url not in stated)
+    return Reading("read", release=replace(release, links=release.links + editions) if editions else release)
 
 
 def target(url: str, headers: Mapping[str, str]) -> str:
