@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
 from sqlalchemy import Connection, func, select, table, text
 
 from benchmarks._measure import Figure, at_most, corpus, plain, run, show, without_corpus
 from storage.archive import Archive
 from storage.crawls import Crawl
 from storage.records import Announcement, Block, Capture, Entry, Facts, Reading, Release, Visited
-from storage.warc import response
+from storage.warc import Recording
 
 PAGES, FEED = "cn_fmprc.warc.gz", "us_state_feed_2021.warc.gz"
 SOURCES = ("cn_fmprc_en", "cn_fmprc_zh")
@@ -64,11 +63,9 @@ def _feed(recorded: Path, path: Path) -> list[Figure]:
 
 
 def _captures(recorded: Path) -> Iterator[Capture]:
-    with recorded.open("rb") as stream:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="transfer"):
-            found = response(record)
-            if found is not None:
-                yield Capture(found.url, found.at, "listing", found.status, found.headers, found.body)
+    with Recording(recorded) as recording:
+        for found in map(recording.read, recording.index.unsorted()):
+            yield Capture(found.url, found.at, "listing", found.status, found.headers, found.body)
 
 
 def _revisits(path: Path) -> list[Figure]:
