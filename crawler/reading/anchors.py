@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
+from crawler.reading.soup import inside
 from crawler.reading.text import clean
 from storage.records import Link, LinkRel
 
@@ -28,8 +29,8 @@ def links(node: Tag) -> tuple[Link, ...]:
     a related page stands in an element that calls itself so. Other links are part of the text and not listed.
     """
     found: dict[tuple[LinkRel, str], Link] = {}
-    for anchor in node.find_all("a", href=True):
-        url = str(anchor["href"])
+    for anchor in inside(node, "a"):
+        url = str(anchor.get("href", ""))
         text = clean(anchor.get_text())
         if (rel := _rel(anchor, url, text)) and url.startswith(("http://", "https://")):
             found.setdefault((rel, url), Link(rel, url, text))

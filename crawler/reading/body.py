@@ -28,8 +28,7 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     their captions are left out, and so is whatever holds no word.
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
-    if node.find("img"):
-        reader.left_out |= {id(caption.holder) for caption in captions(node)}
+    reader.left_out |= {id(caption.holder) for caption in captions(node)}
     if id(node) not in reader.left_out:
         reader.read(node, _kind(node, "paragraph"), 0)
         reader.end(_kind(node, "paragraph"), 0)

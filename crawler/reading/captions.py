@@ -7,12 +7,12 @@ texts (`div`, `dl`, table cells), or the table row below. `body.blocks` leaves o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bs4 import Tag
-from bs4.element import PageElement
+from bs4.element import NavigableString, PageElement
 
-from crawler.reading.soup import BLOCKS
+from crawler.reading.soup import BLOCKS, inside
 from crawler.reading.text import clean
 from storage.records import Image
 
@@ -61,7 +61,7 @@ def captioned_images(node: Tag, without: str | None = None) -> tuple[Image, ...]
 
     Those in elements that the selector `without` matches are left out.
     """
-    left_out = {id(image) for element in node.select(without) for image in element.find_all("img")} if without else ()
+    left_out = {id(image) for element in node.select(without) for image in inside(element, "img")} if without else ()
     texts = {id(photo): caption.text for caption in captions(node) for photo in caption.photos}
     return tuple(
         Image(address(photo), texts.get(id(photo)) or None, clean(_value(photo, "alt")) or None)
@@ -84,7 +84,7 @@ def captions(node: Tag) -> Iterator[Caption]:
 
 def photographs(node: Tag) -> list[Tag]:
     """The `<img>` elements under `node` that a reader would call pictures of the release."""
-    return [image for image in node.find_all("img", limit=_MOST) if address(image) and not _icon(image)]
+    return list(islice((image for image in inside(node, "img") if address(image) and not _icon(image)), _MOST))
 
 
 def address(image: Tag) -> str:
@@ -194,8 +194,8 @@ def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
 
 
 def _wordy(node: PageElement) -> bool:
-    strings = node.strings if isinstance(node, Tag) else [node.get_text()]
-    return any(not string.isspace() for string in strings)
+    strings = node.descendants if isinstance(node, Tag) else (node,)
+    return any(isinstance(string, NavigableString) and not string.isspace() for string in strings)
 
 
 def _named(element: Tag, pattern: re.Pattern[str]) -> bool:
