@@ -16,11 +16,13 @@ SHOWN = 60  # characters of unchanged text kept on each side of a change
 def heading(field: str, kind: str, cls: str, flags: Iterable[str]) -> Text:
     """What was edited, how, and how much it matters."""
     marks = ", ".join(flag.replace("_", " ") for flag in flags)
-    return Text.assemble((f"{field} {kind}", "bold"), "  ", (cls, CLASSES[cls]), (f"  ({marks})" if marks else "", "dim"))
+    return Text.assemble(
+        (f"{field} {kind}", "bold"), "  ", (cls, CLASSES[cls]), (f"  ({marks})" if marks else "", "dim")
+    )
 
 
 def inline(edit: Edit) -> Text:
-    """Both wordings in one: what went struck through in red and bracketed, what came in green; pipes lose no meaning."""
+    """Both wordings in one: what went in red, what came in green, both bracketed too, so that a pipe loses nothing."""
     if not edit.operations:
         return _whole(edit)
     shown = Text()

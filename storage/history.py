@@ -94,6 +94,17 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     }
 
 
+def last_updates(db: Connection) -> dict[str, datetime]:
+    """When the last update of each source began that came to its end, by the source's name."""
+    query = (
+        select(SourceRow.name, func.max(CrawlRow.started_at))
+        .join(CrawlRow, CrawlRow.source_id == SourceRow.id)
+        .where(CrawlRow.mode == "update", CrawlRow.outcome.in_(("complete", "incomplete")))
+        .group_by(SourceRow.name)
+    )
+    return {name: started for name, started in db.execute(query)}
+
+
 def find_release(db: Connection, wanted: str) -> Any:
     """The release a person means by a number or an address, with its source. Raises ArchiveError, saying why not."""
     query = select(ReleaseRow, SourceRow.name.label("source"), SourceRow.language.label("source_language")).join(

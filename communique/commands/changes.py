@@ -27,10 +27,14 @@ def command(
     *,
     since: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"], help="First seen since then (UTC)."),
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"], help="First seen since then (UTC)."
+        ),
     ] = None,
     source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
-    min_class: Annotated[Class, typer.Option("--min-class", help="Only edits that matter this much.")] = Class.typography,
+    min_class: Annotated[
+        Class, typer.Option("--min-class", help="Only edits that matter this much.")
+    ] = Class.typography,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a change.")] = False,
 ) -> None:

@@ -1,7 +1,7 @@
 """`communique crawl`."""
 
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -11,13 +11,16 @@ from scrapy.settings import Settings
 from communique import running
 from communique.output import json_line, messages, options, show_table, table
 from crawler.health import exit_code
-from crawler.office import Office
+from crawler.office import Office, now
 from crawler.plan import Mode, Plan, Summary
 from crawler.registry import source, sources
 from crawler.source import Source
+from storage import history
 from storage.archive import Archive
 from storage.crawls import COUNTS
 from storage.warc import Recording
+
+JUST_NOW = timedelta(minutes=15)
 
 
 def command(
@@ -28,9 +31,16 @@ def command(
     recheck: Annotated[
         bool, typer.Option("--recheck", help="Visit held releases that are due for another look.")
     ] = False,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only releases since this day.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only releases up to this day.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only releases since this day.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only releases up to this day.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Visit at most so many releases a source.")] = None,
+    budget: Annotated[
+        int, typer.Option(min=1, help="With --recheck: at most so many releases a source, longest overdue first.")
+    ] = 500,
     url: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Visit one release, listed or not.")] = None,
     via: Annotated[
         str | None,
@@ -44,7 +54,7 @@ def command(
     """Crawl sources: read their listings, visit what is new, and keep every page.
 
     Start it as often as you like: one crawl a source runs at a time, what is held is not asked again, and a crawl that
-    was interrupted goes on where it stopped.
+    was interrupted goes on where it stopped. --all leaves out sources whose listings were read in the last 15 minutes.
 
     Exit code 0: all well; 1: something was missing, unreadable or not to be had (the summary says what).
     """
@@ -54,12 +64,15 @@ def command(
     if sum(map(bool, (backfill, recheck, url))) > 1:
         raise typer.BadParameter("--backfill, --recheck and --url are different crawls; choose one")
     mode: Mode = "address" if url else "backfill" if backfill else "recheck" if recheck else "update"
-    plan = Plan(mode, since.date() if since else None, until.date() if until else None, limit, url)
+    most = min(limit or budget, budget) if recheck else limit
+    plan = Plan(mode, since.date() if since else None, until.date() if until else None, most, url)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
         configured = running.settings(via=via)
         archive = options.open_archive()
         closing.callback(archive.close)
+        if every and mode == "update" and not (via or replay):
+            chosen = _due(archive, chosen)
         summaries = crawl(archive, chosen, plan, configured, recording)
     report(summaries, as_json)
     raise typer.Exit(exit_code(summaries))
@@ -93,6 +106,19 @@ def report(summaries: list[Summary], as_json: bool) -> None:
             for s in summaries
         ]
         show_table(table(["source", "outcome", *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
+
+
+def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
+    """The sources whose listings were not read just now: a ministry is not to be asked every minute."""
+    with archive.engine.connect() as db:
+        last = history.last_updates(db)
+    soonest = now() - JUST_NOW
+    due = [found for found in chosen if found.name not in last or last[found.name] < soonest]
+    if len(due) < len(chosen):
+        messages.note(
+            f"{len(chosen) - len(due)} sources were read in the last 15 minutes; name them to read them again"
+        )
+    return due
 
 
 def _chosen(names: list[str], every: bool) -> list[Source]:

@@ -11,8 +11,8 @@ from rich.text import Text
 from communique import running
 from communique.demo.standin import StandIn
 from communique.output import messages, results, show_table, table
-from crawler.office import Office
 from crawler.ministries import jp_mofa_en
+from crawler.office import Office
 from crawler.plan import Plan, Summary
 from crawler.source import Source
 from storage import history
@@ -27,18 +27,19 @@ STEP = timedelta(hours=2)  # the first visits are dated so long ago, since an ed
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(help="Where to leave the archive, communique-demo.db.")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(help="Where to leave the archive, communique-demo.db or the next free name.")
+    ] = Path(),
 ) -> None:
     """Show the whole path in a minute, without the internet.
 
     Serves a small stand-in ministry on this machine, crawls it, silently edits one release and removes another, crawls
     again, and shows what the archive found.
     """
-    path = folder / "communique-demo.db"
-    if path.exists():
-        raise CommuniqueError(f"{path} is there from an earlier demo; remove it, or name another folder")
     if not folder.is_dir():
         raise CommuniqueError(f"{folder} is no folder")
+    paths = (folder / f"communique-demo{number}.db" for number in ("", *range(2, 1000)))
+    path = next(path for path in paths if not path.exists())
     archive = Archive.open(f"sqlite:///{path}")
     try:
         with StandIn(releases=RELEASES, today=datetime.now(UTC).date()) as site:
@@ -113,7 +114,7 @@ def _tell(archive: Archive, path: Path, summaries: list[Summary], edited: str, r
             results.print(Text(f"  version 1  {before.marker or ''} {before.text}", style="red"))
             results.print(Text(f"  version 2  {after.marker or ''} {after.text}", style="green"))
     results.print(f"[bold]Removed:[/] release {gone.id} answered {last.status}; its last text is kept")
-    results.print(f"\nThe archive is {path} ({len(hits)} hits of many for \"minister\"). Try:", highlight=False)
+    results.print(f'\nThe archive is {path} ({len(hits)} hits of many for "minister"). Try:', highlight=False)
     url = f"sqlite:///{path}"
     for line in (
         f"communique --archive {url} search minister",

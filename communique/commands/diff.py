@@ -14,7 +14,9 @@ from storage.errors import ArchiveError
 
 def command(
     release: Annotated[str, typer.Argument(metavar="RELEASE", help="A release's number, or an address it stood at.")],
-    first: Annotated[int | None, typer.Argument(metavar="FROM", min=1, help="A version; default the last but one.")] = None,
+    first: Annotated[
+        int | None, typer.Argument(metavar="FROM", min=1, help="A version; default the last but one.")
+    ] = None,
     second: Annotated[int | None, typer.Argument(metavar="TO", min=1, help="A version; default the latest.")] = None,
     *,
     side_by_side: Annotated[bool, typer.Option("--side-by-side", "-y", help="Both wordings in two columns.")] = False,
@@ -30,11 +32,10 @@ def command(
                 raise ArchiveError(f"release {row.id} is {row.state}: no page of it has been read yet")
             to = second or versions[-1].number
             start = first or max(1, to - 1)
-            snapshots = [history.snapshot_row(db, row.id, number) for number in (start, to)]
-            for number, snapshot in zip((start, to), snapshots, strict=True):
-                if snapshot is None:
-                    raise ArchiveError(f"release {row.id} has no version {number}; it has {len(versions)}")
-            found = between(db, *snapshots, row.source_language)
+            before, after = (history.snapshot_row(db, row.id, number) for number in (start, to))
+            if before is None or after is None:
+                raise ArchiveError(f"release {row.id} has no version {to if before else start}; it has {len(versions)}")
+            found = between(db, before, after, row.source_language)
     finally:
         archive.close()
     if as_json:
@@ -46,7 +47,8 @@ def command(
     results.print(Text(new.title, style="bold"))
     results.print(
         Text(
-            f"version {start} (last seen {minute(old.last_seen)}) to version {to} (first seen {minute(new.first_seen)} UTC)",
+            f"version {start} (last seen {minute(old.last_seen)} UTC)"
+            f" to version {to} (first seen {minute(new.first_seen)} UTC)",
             style="dim",
         )
     )

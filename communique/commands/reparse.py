@@ -16,7 +16,8 @@ from crawler.reparse import Reread, reparse
 def command(
     names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Default: every source.")] = None,
     *,
-    workers: Annotated[int, typer.Option(min=0, help="Processes that read; 0 reads in this one.")] = os.cpu_count() or 1,
+    workers: Annotated[int, typer.Option(min=0, help="Processes that read; 0 reads in this one.")] = os.cpu_count()
+    or 1,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a source.")] = False,
 ) -> None:

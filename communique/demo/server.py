@@ -105,7 +105,7 @@ class _Connection(asyncio.Protocol):
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  create_server gives no other kind
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self._connections.add(transport)
 

@@ -45,7 +45,7 @@ class Feed:
 def items(page: Page) -> list[etree._Element]:
     """The items of a feed. Raises LayoutError where there is none: a feed without items is a broken feed."""
     if page.xml.tag != "rss":
-        raise LayoutError(f"{page.url}: expected <rss>, found <{page.xml.tag}>")
+        raise LayoutError(f"{page.url}: expected <rss>, found <{page.xml.tag!s}>")
     found = page.xml.findall("channel/item")
     if not found:
         raise LayoutError(f"{page.url}: the feed has no item")
