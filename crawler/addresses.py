@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from w3lib.url import canonicalize_url
 
 # Parameters that no site uses to tell pages apart: campaign tags of the common analytics and share buttons.
-TRACKING = frozenset({"fbclid", "gclid", "msclkid", "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term"})
+TRACKING = frozenset({"fbclid", "gclid", "msclkid", "utm_campaign", "utm_content", "utm_medium", "utm_source"})
 
 
 def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | None = None) -> str:

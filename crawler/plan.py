@@ -30,7 +30,7 @@ class Plan:
 
     @classmethod
     def of(cls, mode: str, since: str = "", until: str = "", limit: str = "", url: str = "") -> "Plan":
-        """A plan from words, as `scrapy crawl NAME -a mode=backfill -a since=2024-01-01` gives them. Raises SourceError."""
+        """A plan from words, as `scrapy crawl NAME -a mode=backfill -a since=2024-01-01` has them. Raises SourceError."""
         for known in MODES:
             if mode == known:
                 break
@@ -48,7 +48,7 @@ class Plan:
             raise SourceError(f"cannot read the plan: {error}") from None
 
     def options(self) -> str:
-        """What tells one crawl's wishes from another's: an interrupted crawl is gone on with under the same ones only."""
+        """What tells one crawl's wishes from another's: an interrupted crawl goes on under the same ones only."""
         return json.dumps({name: str(value) for name, value in asdict(self).items() if value and name != "mode"})
 
 

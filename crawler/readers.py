@@ -31,7 +31,7 @@ WORTH_A_WORKER = 150
 
 
 def fingerprint(source: Source) -> str:
-    """Names the code that reads a source: the file of its layout and the pure half beneath. Changes when a reading may."""
+    """Names the code that reads a source, its layout's file and the pure half beneath: changes when a reading may."""
     return _fingerprint(inspect.getsourcefile(source.layout) or source.name)
 
 
@@ -63,7 +63,9 @@ class Readers:
         """Read all the releases that each of these feed captures holds, off the event loop."""
         return await self._run(read_feeds, source, pages)
 
-    async def _run(self, work: Callable[[Source, Sequence[HeldPage]], T], source: Source, pages: Sequence[HeldPage]) -> T:
+    async def _run(
+        self, work: Callable[[Source, Sequence[HeldPage]], T], source: Source, pages: Sequence[HeldPage]
+    ) -> T:
         self._seen += len(pages)
         pool = None
         if self._workers > 0 and self._seen >= WORTH_A_WORKER:
@@ -90,7 +92,7 @@ def _has_page(page: HeldPage) -> bool:
 
 
 def sightings_of(release_id: int, held: Held, readings: Sequence[Reading]) -> list[Sighting]:
-    """All captures of a release in order of time: as `readings` of `pages_to_read` have it, or as it was read before."""
+    """All captures of a release in order of time: as `readings` of `pages_to_read` have it, or as read before."""
     anew = iter(readings)
     return [
         Sighting(

@@ -26,7 +26,7 @@ def read(
     body: bytes | None,
     reason: str | None = None,
 ) -> Reading:
-    """Read a release from what a visit brought, or say with a verdict why there is none. Never raises for a bad page."""
+    """Read a release from what a visit brought, or say with a verdict why there is none. Never raises."""
     if reason is not None or status is None:
         return Reading("failed", says=reason or "no answer")
     if status in REDIRECTS:
@@ -39,7 +39,7 @@ def read(
 
 
 def items_of(source: Source, page: Page) -> tuple[Mapping[str, Page], Reading | None]:
-    """The items of a feed that holds whole texts, each a page by its release's key; or why it has none. Never raises."""
+    """The items of a feed that holds whole texts, each a page by its release's key; or why not. Never raises."""
     assert source.split is not None
     try:
         return source.split(page), None
@@ -55,9 +55,16 @@ def read_item(source: Source, key: str, item: Page) -> Reading:
 
 
 def read_listing(
-    source: Source, listing: Listing, *, url: str, at: datetime, status: int | None, headers: Mapping[str, str], body: bytes | None
+    source: Source,
+    listing: Listing,
+    *,
+    url: str,
+    at: datetime,
+    status: int | None,
+    headers: Mapping[str, str],
+    body: bytes | None,
 ) -> tuple[Announced | None, Reading]:
-    """Read what a listing page announces, or say with a verdict why it announces nothing. Never raises for a bad page."""
+    """Read what a listing page announces, or say with a verdict why it announces nothing. Never raises."""
     if status != 200:
         return None, read(source, url=url, at=at, status=status, headers=headers, body=None)
     page = Page(body or b"", url, at, headers)

@@ -22,16 +22,18 @@ Split = Callable[[Page], Mapping[str, Page]]
 class Listing(Protocol):
     """A page, feed, sitemap or API answer that announces releases.
 
-    `start` is the newest page's address; `read` is pure and gives a page's entries and the addresses of older pages;
-    `owns` says of an address whether it is, by its form, a page of this listing.
+    Pure: it reads pages that it is handed, and says where older ones stand.
     """
 
     @property
-    def start(self) -> str: ...
+    def start(self) -> str:
+        """The address of the newest page."""
 
-    def read(self, page: Page) -> Announced: ...
+    def read(self, page: Page) -> Announced:
+        """What a page of the listing announces. Raises LayoutError."""
 
-    def owns(self, url: str) -> bool: ...
+    def owns(self, url: str) -> bool:
+        """Whether `url` is, by its form, a page of this listing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ class Source:
     canonical address is. `noise` names query parameters that identify nothing, `former_hosts` maps hosts under
     which the same pages stood to today's. `former_listings` are listings that exist in old captures alone: they are
     asked only where a replay or an archive answers. `checked_against` says honestly what the file was tested with.
-    `split` is for a feed whose items hold the whole text: it gives each item, by its release's key, as a page of its own
-    for `layout` to read, and releases are then never visited at their addresses.
+    `split` is for a feed whose items hold the whole text: it gives each item, by its release's key, as a page of its
+    own for `layout` to read, and releases are then never visited at their addresses.
     `retired` is the day after which the source is crawled no more; its pages stay readable.
     """
 

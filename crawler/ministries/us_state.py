@@ -28,7 +28,7 @@ def items(page: Page) -> Mapping[str, Page]:
 
 
 def layout(page: Page) -> Release:
-    """One item: since 2025 its HTML begins with the page's own head, before that with a line that repeats the author."""
+    """One item: since 2025 its HTML begins with the page's own head, before that with a line that names the author."""
     content = rss.content(page)
     speaker, kind = maybe(content, ".article-meta__author-bureau"), maybe(content, "p.doctype-meta")
     author = speaker.text if speaker else clean(page.xml.findtext(rss.CREATOR) or "")
