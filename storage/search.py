@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, column, func, literal_column, select, table, text
+from sqlalchemy import Connection, column, func, literal_column, or_, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
@@ -18,6 +18,13 @@ from storage.tokens import query_terms, tokens
 WORDS = table("search_words", column("id"), column("words"))
 # PostgreSQL keeps at most 16,383 positions in a tsvector (manual, 12.11); no block comes near, hostile pages might.
 LONGEST_TEXT = 100_000
+# So many matches are read and sorted in about 20 ms (benchmarks/search.py); where there are more, the first page is
+# found sooner by walking through the snapshots, newest first.
+MANY = 10_000
+PAGE = 100
+NEWEST_FIRST = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
+
+Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +88,13 @@ def find(
     phrases = query_terms(query)
     if not phrases:
         return []
-    rank = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
-    wanted = _filters(source, country, language, since, until)
-    if not every_version:
-        wanted.append(_is_latest())
+    of_source = _of_source(source, country, language)
+    of_snapshot = _of_snapshot(since, until, every_version)
     ids = _matching(db, phrases)
-    found = (
+    if db.dialect.name == "sqlite" and limit <= PAGE and _are_many(db, ids):
+        ids = _matching(db, phrases, _texts_of_newest(db, ids, of_source, of_snapshot, limit))
+    position = func.coalesce(BlockRow.position, 0)
+    found: Any = (
         select(
             ReleaseRow.id.label("release"),
             SnapshotRow.version,
@@ -94,32 +102,24 @@ def find(
             ReleaseRow.url,
             SnapshotRow.title,
             SnapshotRow.published,
-            BlockRow.position,
-            BlockRow.kind,
+            position,
+            func.coalesce(BlockRow.kind, "title"),
             BlockRow.marker,
-            BlockRow.text,
+            func.coalesce(BlockRow.text, SnapshotRow.title),
         )
         .select_from(ids)
         .outerjoin(BlockRow, BlockRow.id == ids.c.id)
         .join(SnapshotRow, SnapshotRow.id == func.coalesce(BlockRow.snapshot_id, -ids.c.id))
         .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(*wanted)
-        .order_by(*rank, BlockRow.position)
+        .where(*of_source, *of_snapshot)
+        .order_by(*NEWEST_FIRST, position)
         .limit(limit)
     )
-    return [_hit(row) for row in db.execute(found)]
+    return [Hit(*row) for row in db.execute(found)]
 
 
-def _hit(row: Any) -> Hit:
-    if row.position is None:
-        return Hit(*row[:6], position=0, kind="title", marker=None, text=row.title)
-    return Hit(*row)
-
-
-def _filters(
-    source: str | None, country: str | None, language: str | None, since: date | None, until: date | None
-) -> list[ColumnElement[bool]]:
+def _of_source(source: str | None, country: str | None, language: str | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if source:
         conditions.append(SourceRow.name == source)
@@ -127,10 +127,17 @@ def _filters(
         conditions.append(SourceRow.country == country.upper())
     if language:
         conditions.append(SourceRow.language == language)
+    return conditions
+
+
+def _of_snapshot(since: date | None, until: date | None, every_version: bool) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if since:
         conditions.append(SnapshotRow.published_on >= since)
     if until:
         conditions.append(SnapshotRow.published_on <= until)
+    if not every_version:
+        conditions.append(_is_latest())
     return conditions
 
 
@@ -144,11 +151,33 @@ def _is_latest() -> ColumnElement[bool]:
     )
 
 
-def _matching(db: Connection, phrases: Sequence[Sequence[str]]) -> Any:
+def _are_many(db: Connection, ids: Any) -> bool:
+    some = select(ids.c.id).limit(MANY + 1).subquery()
+    return db.execute(select(func.count()).select_from(some)).scalar_one() > MANY
+
+
+def _texts_of_newest(db: Connection, ids: Any, of_source: Conditions, of_snapshot: Conditions, limit: int) -> Any:
+    """The ids of all texts of the newest snapshots in which something matches: the first page is among them."""
+    # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
+    release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+    release = release.where(ReleaseRow.id == SnapshotRow.release_id, *of_source)
+    of_title, of_block = (select(ids.c.id).where(some) for some in (ids.c.id < 0, ids.c.id > 0))
+    block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id, BlockRow.id.in_(of_block))
+    says = or_((-SnapshotRow.id).in_(of_title), block.exists())
+    found = select(SnapshotRow.id).where(*of_snapshot, release.exists(), says)
+    numbers = db.execute(found.order_by(*NEWEST_FIRST).limit(limit)).scalars().all()
+    blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(numbers))
+    return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(numbers)))
+
+
+def _matching(db: Connection, phrases: Sequence[Sequence[str]], among: Any = None) -> Any:
     if db.dialect.name == "sqlite":
         match = " AND ".join('"' + " ".join(phrase) + '"' for phrase in phrases)
-        found = select(literal_column("rowid").label("id")).select_from(table("search_words"))
-        return found.where(text("search_words MATCH :match").bindparams(match=match)).subquery("ids")
+        found: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
+        found = found.where(text("search_words MATCH :match").bindparams(match=match))
+        if among is not None:
+            found = found.where(literal_column("rowid").in_(among))
+        return found.subquery("ids")
     lexemes = " & ".join("(" + " <-> ".join(_quoted(word) for word in phrase) + ")" for phrase in phrases)
     condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=lexemes)
     return select(WORDS.c.id).where(condition).subquery("ids")
