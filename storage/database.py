@@ -82,7 +82,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     known = {script.revision for script in scripts.walk_revisions()}
     if current is not None and current not in known:
         raise ArchiveError(
-            f"the archive {shown(engine.url)} was written by a newer Communique (revision {current}); upgrade the program"
+            f"the archive {shown(engine.url)} was written by a newer Communique (revision {current}); "
+            "upgrade the program"
         )
     if current != scripts.get_current_head() or revision != "head":
         with writing(engine) as connection:
@@ -106,6 +107,9 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # A crawl's batch fills some 700 pages: it fits into memory, and not every commit brings a checkpoint.
+    cursor.execute("PRAGMA cache_size = -32000")
+    cursor.execute("PRAGMA wal_autocheckpoint = 8000")
     cursor.close()
 
 

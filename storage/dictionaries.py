@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from storage.errors import ArchiveError
 from storage.models import DictionaryRow
 
-LEVEL = 12  # 19 saves another 4 % and costs ten times the time (benchmarks/storage.py)
+LEVEL = 9  # 12 saves another 1 to 2 %, and costs ten times the time where a payload before it is the prefix
 
 
 @dataclass(frozen=True, slots=True)

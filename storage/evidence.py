@@ -20,17 +20,17 @@ def keep(db: Connection, payloads: Payloads, source_id: int, crawl_id: int, visi
         db, source_id, [(v.capture.url, v.capture.kind, v.release_id, v.capture.at) for v in visited]
     )
     held = _held(db, addresses, visited)
-    fresh = [v for v in visited if (addresses[v.capture.url], v.capture.at) not in held]
+    first = {(addresses[v.capture.url], v.capture.at): v for v in reversed(visited)}
+    fresh = [v for place, v in reversed(first.items()) if place not in held]
     before = last_payloads(db, {addresses[v.capture.url] for v in fresh})
     stored, as_before = _store(db, payloads, source_id, addresses, fresh, before)
     ids = _insert_captures(db, payloads, source_id, crawl_id, addresses, fresh, stored)
     kept = []
     for v in visited:
         place = addresses[v.capture.url], v.capture.at
-        again = place in held
-        capture_id = held[place][0] if again else ids[place]
-        payload = stored.get(id(v))
-        payload_id = held[place][1] if again else payload.id if payload else None
+        again = place in held or first[place] is not v
+        payload = stored.get(id(first[place]))
+        capture_id, payload_id = held.get(place) or (ids[place], payload.id if payload else None)
         listing = ListingCapture(source_id, crawl_id, place[0], capture_id, v.capture.at)
         listed = announce(db, listing, v.announced)
         kept.append(
@@ -39,7 +39,7 @@ def keep(db: Connection, payloads: Payloads, source_id: int, crawl_id: int, visi
                 v.capture.at,
                 v.release_id,
                 payload_id,
-                new_payload=bool(payload and payload.new),
+                new_payload=bool(payload and payload.new and not again),
                 again=again,
                 as_before=id(v) in as_before,
                 newly_listed=listed,

@@ -7,7 +7,7 @@ prefix, in chains of at most `LONGEST_CHAIN`, so that an address captured again 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +22,7 @@ SAMPLES = 100
 DICTIONARY_BYTES = 256 * 1024
 LONGEST_CHAIN = 32
 LONGEST_HEADERS = 1024 * 1024
+INSERT = insert(PayloadRow).returning(PayloadRow.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Payloads:
         for (body, before), digest in zip(bodies, digests, strict=True):
             new = digest not in known
             if new:
-                known[digest] = self._insert(db, digest, len(body), self._pack(db, source_id, body, before))
+                frame = self._pack(db, source_id, body, before)
+                known[digest] = db.execute(INSERT, {"sha256": digest, "size": len(body), **asdict(frame)}).scalar_one()
             stored.append(Stored(known[digest], new))
         return stored
 
@@ -122,19 +124,6 @@ class Payloads:
             ) from None
         headers: dict[str, str] = json.loads(text)
         return headers
-
-    @staticmethod
-    def _insert(db: Connection, digest: bytes, size: int, frame: _Frame) -> int:
-        row = insert(PayloadRow).values(
-            sha256=digest,
-            size=size,
-            data=frame.data,
-            dictionary_id=frame.dictionary_id,
-            base_id=frame.base_id,
-            depth=frame.depth,
-        )
-        payload_id: int = db.execute(row.returning(PayloadRow.id)).scalar_one()
-        return payload_id
 
     def _pack(self, db: Connection, source_id: int, body: bytes, before: int | None) -> _Frame:
         dictionary_id = self._dictionaries.newest(db, source_id, "payload")
