@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -10,6 +10,8 @@ from time import sleep
 
 from rich.console import Console
 from rich.table import Table
+
+from storage.warc import Recording, Response
 
 CORPUS = (Path(__file__).parents[1] / ".." / "shared" / "corpus").resolve()
 REPOSITORY = Path(__file__).parents[1]
@@ -63,6 +65,13 @@ def corpus(name: str) -> Path | None:
     return path if path.is_file() else None
 
 
+def responses(recorded: Path) -> Iterator[Response]:
+    """All answers that a WARC holds, in its order."""
+    with Recording(recorded) as recording:
+        for record in list(recording.index.unsorted()):
+            yield recording.read(record)
+
+
 def show(figures: Sequence[Figure]) -> None:
     """Print figures as a table, on however narrow a terminal."""
     lines = Table("what", "figure", "min-max", "budget", "", "measured on", box=None, pad_edge=False)
@@ -72,7 +81,7 @@ def show(figures: Sequence[Figure]) -> None:
     Console(width=None if sys.stdout.isatty() else 160, highlight=False).print(lines)
 
 
-def run(*arguments: str, tick: Callable[[], None] = lambda: None) -> tuple[str, float]:
+def run(*arguments: str) -> tuple[str, float]:
     """Run this Python with `arguments` and give what it printed and its peak memory in bytes, its children's included.
 
     Memory is the sum of what the processes hold resident, looked at every 20 ms; a page that two of them share counts
@@ -84,7 +93,6 @@ def run(*arguments: str, tick: Callable[[], None] = lambda: None) -> tuple[str, 
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as process:
         while process.poll() is None:
             peak = max(peak, _resident(process.pid))
-            tick()
             sleep(LOOK)
         printed = process.stdout.read() if process.stdout else ""
     if process.returncode not in (0, 1):

@@ -1,6 +1,6 @@
 """What an archive weighs: real captures against the same captures as gzip WARC records."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,11 +8,10 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, func, select, table, text
 
-from benchmarks._measure import Figure, at_most, corpus, plain, run, show, without_corpus
+from benchmarks._measure import Figure, at_most, corpus, plain, responses, run, show, without_corpus
 from storage.archive import Archive
 from storage.crawls import Crawl
 from storage.records import Announcement, Block, Capture, Entry, Facts, Reading, Release, Visited
-from storage.warc import Recording
 
 PAGES, FEED = "cn_fmprc.warc.gz", "us_state_feed_2021.warc.gz"
 SOURCES = ("cn_fmprc_en", "cn_fmprc_zh")
@@ -52,7 +51,8 @@ def _feed(recorded: Path, path: Path) -> list[Figure]:
     """Every snapshot of one feed, as captures of one listing."""
     archive = Archive.open(f"sqlite:///{path}")
     crawl = archive.open_crawl(Facts("us_state", "Department of State", "US", "en"), "import", "", START)
-    for capture in _captures(recorded):
+    for found in responses(recorded):
+        capture = Capture(found.url, found.at, "listing", found.status, found.headers, found.body)
         archive.keep_captures(crawl, [Visited(capture, reading=Reading("listing"))])
     archive.close_crawl(crawl, "complete", None, START)
     with archive.engine.connect() as db:
@@ -60,12 +60,6 @@ def _feed(recorded: Path, path: Path) -> list[Figure]:
         sizes = f"{_count(db, 'capture')} captures, {_count(db, 'payload')} payloads; {held:,} of {warc:,} B"
     archive.close()
     return [at_most(WHAT[1], [held / warc], 0.10, sizes)]
-
-
-def _captures(recorded: Path) -> Iterator[Capture]:
-    with Recording(recorded) as recording:
-        for found in map(recording.read, recording.index.unsorted()):
-            yield Capture(found.url, found.at, "listing", found.status, found.headers, found.body)
 
 
 def _revisits(path: Path) -> list[Figure]:
