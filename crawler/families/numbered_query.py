@@ -1,0 +1,28 @@
+"""Listings whose pages are numbered in the address's query: `?page=2` (Drupal), `?PAGEN_1=2` (Bitrix), `?p=2` ..."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from crawler.page import Page
+
+
+def older_pages(page: Page, name: str = "page", first: int = 0) -> tuple[str, ...]:
+    """The addresses of the list's pages with a greater number than this one's that the page links to, nearest first.
+
+    `name` is the query parameter, `first` the number of the page whose address has none. A pager may link to itself
+    by any path of its own, so whatever leads to the same path counts, and nothing else of the pager's markup is needed.
+    """
+    this = urlsplit(page.url)
+    current = _number(this.query, name, first)
+    found: dict[int, str] = {}
+    for link in page.tree.iter("a"):
+        url = page.absolute(link.get("href") or "")
+        there = urlsplit(url)
+        number = _number(there.query, name, first)
+        if there[1:3] == this[1:3] and number > current:
+            found.setdefault(number, url)
+    return tuple(found[number] for number in sorted(found))
+
+
+def _number(query: str, name: str, first: int) -> int:
+    value = parse_qs(query).get(name, [""])[0]
+    return int(value) if value.isdecimal() and len(value) < 7 else first
