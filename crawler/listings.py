@@ -26,9 +26,10 @@ class Paginated:
     """Pages of entries, newest first, that link to older pages.
 
     `region` is the one element that holds the list, `entry` selects an entry in it, and `link` the entry's link (an
-    entry that is a link itself needs none). Links whose address `releases` does not match are skipped. `date`
-    selects the element that `printed` reads the date from, the entry itself where it is None; a `datetime` attribute
-    is preferred to the text. `older` selects the links to older pages, or is a function that finds their addresses.
+    entry that is a link itself needs none); `title` selects its headline where the link holds more words than that.
+    Links whose address `releases` does not match are skipped. `date` selects the element that `printed` reads the date
+    from, the entry itself where it is None; a `datetime` attribute is preferred to the text. `older` selects the links
+    to older pages, or is a function that finds their addresses.
     `pages` matches the addresses of the list's pages; without it they are those that differ from `start` in the query.
     """
 
@@ -37,6 +38,7 @@ class Paginated:
     region: str = "body"
     link: str = "a[href]"
     releases: str = r"^https?:"
+    title: str | None = None
     date: str | None = None
     printed: ReadDate | None = None
     older: str | FindOlder | None = None
@@ -66,7 +68,8 @@ class Paginated:
         url = str(link.get("href", "")) if link else ""
         if link is None or not re.search(self.releases, url):
             return None
-        return Entry(url, link.text, self._date(element))
+        title = one(element, self.title) if self.title else link
+        return Entry(url, title.text, self._date(element))
 
     def _date(self, entry: Element) -> Published:
         if self.printed is None:
