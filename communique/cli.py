@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from communique.commands import changes, crawl, demo, diff, history, parse, reparse, search, show, sources
+from communique.commands import changes, crawl, demo, diff, history, import_, parse, reparse, search, show, sources
 from communique.output import options
 
 app = typer.Typer(
@@ -36,5 +36,5 @@ def main(
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (sources, crawl, parse, search, show, history, diff, changes, reparse, demo):
-    app.command(name=command.__name__.rpartition(".")[2])(command.command)
+for command in (sources, crawl, import_, parse, search, show, history, diff, changes, reparse, demo):
+    app.command(name=command.__name__.rpartition(".")[2].rstrip("_"))(command.command)

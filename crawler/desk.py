@@ -32,6 +32,7 @@ class Desk:
         self._waiting: list[tuple[Visited, asyncio.Future[Kept]]] = []
         self._flushing: asyncio.Task[None] | None = None
         self._reading: set[asyncio.Task[None]] = set()
+        self._newest: asyncio.Task[None] | None = None
         self._room = asyncio.Semaphore(BACKLOG)
 
     @classmethod
@@ -40,7 +41,11 @@ class Desk:
         crawl = await office.call(office.archive.open_crawl, facts(source), mode, options, office.clock())
         desk = cls(office, source, crawl)
         while left := await office.call(office.archive.unread, crawl, BATCH):
-            await desk._read([(_kept(page), page) for page in left])
+            await desk._keep_read(await desk._read([(_kept(page), page) for page in left]))
+        if source.split is not None:
+            feeds = await office.call(office.archive.unread_feeds, crawl, (BACKLOG + 1) * BATCH)
+            if feeds or crawl.resumed:
+                await desk._catch_up(feeds)
         return desk
 
     async def keep(self, visited: Visited, *, urgent: bool = False) -> Kept:
@@ -114,40 +119,62 @@ class Desk:
         for (_, future), one in zip(batch, kept, strict=True):
             if not future.done():  # who waited may have been stopped
                 future.set_result(one)
-        task = asyncio.create_task(self._read_kept(visited, kept))
+        task = self._newest = asyncio.create_task(self._read_kept(visited, kept, self._newest))
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
 
-    async def _read_kept(self, visited: Sequence[Visited], kept: Sequence[Kept]) -> None:
+    async def _read_kept(
+        self, visited: Sequence[Visited], kept: Sequence[Kept], before: asyncio.Task[None] | None
+    ) -> None:
+        """Read a batch while the one `before` it may still be read; keep what it shows once that one's is kept."""
         try:
-            captures = [
-                (k, _page(v, k)) for v, k in zip(visited, kept, strict=True) if v.release_id is not None and not k.again
-            ]
-            if captures:
-                await self._read(captures)
-            if self.source.split is not None:
-                await self._read_feeds([(v, k) for v, k in zip(visited, kept, strict=True) if not k.again])
+            pairs = [(v, k) for v, k in zip(visited, kept, strict=True) if not k.again]
+            read = await self._read([(k, _page(v, k)) for v, k in pairs if v.release_id is not None])
+            feeds = [(k, _page(v, k)) for v, k in pairs if self.source.split is not None and _is_feed(v)]
+            feeds.sort(key=lambda pair: pair[0].at)
+            items = await self._read_feeds(feeds)
+            if before is not None:
+                await asyncio.wait([before])
+            await self._keep_read(read)
+            for (k, page), shown in zip(feeds, items, strict=True):
+                await self._keep_items(k, page, shown)
         except Exception as error:
             self._fail(error, [])
         finally:
             self._room.release()
 
-    async def _read(self, captures: Sequence[tuple[Kept, HeldPage]]) -> None:
+    async def _read(self, captures: Sequence[tuple[Kept, HeldPage]]) -> list[tuple[Kept, HeldPage, Reading]]:
+        if not captures:
+            return []
         readings = await self.office.readers.read(self.source, [page for _, page in captures])
-        read = [(k, reading) for (k, _), reading in zip(captures, readings, strict=True)]
-        await self._keep(sorted(read, key=lambda pair: pair[0].at), {k.capture_id: page.url for k, page in captures})
+        read = [(k, page, reading) for (k, page), reading in zip(captures, readings, strict=True)]
+        return sorted(read, key=lambda one: one[0].at)
 
-    async def _read_feeds(self, captures: Sequence[tuple[Visited, Kept]]) -> None:
-        """Read the releases that feeds hold whole; a feed with the bytes it had before shows the same releases."""
-        feeds = [(v, k) for v, k in captures if v.reading is not None and v.reading.verdict in ("listing", "unchanged")]
-        fresh = [(v, k) for v, k in feeds if not k.as_before]
-        readings = await self.office.readers.read_feeds(self.source, [_page(v, k) for v, k in fresh])
-        found = {k.capture_id: items for (_, k), items in zip(fresh, readings, strict=True)}
-        for v, k in sorted(feeds, key=lambda pair: pair[1].at):
-            if k.as_before:
-                await self.office.call(self.office.archive.extend_feed, k)
-            else:
-                await self._keep([(k, reading) for reading in found[k.capture_id]], {k.capture_id: v.capture.url})
+    async def _keep_read(self, read: Sequence[tuple[Kept, HeldPage, Reading]]) -> None:
+        if read:
+            await self._keep([(k, reading) for k, _, reading in read], {k.capture_id: page.url for k, page, _ in read})
+
+    async def _read_feeds(self, feeds: Sequence[tuple[Kept, HeldPage]]) -> list[list[Reading]]:
+        """Read the releases that feeds hold whole; nothing of a feed with the bytes it had before."""
+        fresh = [page for k, page in feeds if not k.as_before]
+        readings = iter(await self.office.readers.read_feeds(self.source, fresh) if fresh else [])
+        return [[] if k.as_before else next(readings) for k, _ in feeds]
+
+    async def _keep_items(self, k: Kept, page: HeldPage, items: Sequence[Reading]) -> None:
+        """Keep what a feed shows; one with the bytes it had before shows the same releases."""
+        if k.as_before:
+            await self.office.call(self.office.archive.extend_feed, k)
+        else:
+            await self._keep([(k, reading) for reading in items], {k.capture_id: page.url})
+
+    async def _catch_up(self, feeds: Sequence[HeldPage]) -> None:
+        """Read the feeds that an interrupted crawl left unread, and make whole what it showed last."""
+        last = await self.office.call(self.office.archive.last_shown, self.crawl)
+        left = [(_kept(page), page) for page in feeds]
+        for (k, page), items in zip(left, await self._read_feeds(left), strict=True):
+            await self._keep_items(k, page, items)
+        for release_id in {*last, *await self.office.call(self.office.archive.last_shown, self.crawl)}:
+            await settle(self.office, self.source, release_id)
 
     async def _keep(self, read: Sequence[tuple[Kept, Reading]], addresses: Mapping[int, str]) -> None:
         outcome = await self.office.call(self.office.archive.keep_readings, self.crawl, read)
@@ -173,6 +200,10 @@ async def settle(office: Office, source: Source, release_id: int) -> None:
 def facts(source: Source) -> Facts:
     """What the archive keeps of a source."""
     return Facts(source.name, source.ministry, source.country, source.language)
+
+
+def _is_feed(visited: Visited) -> bool:
+    return visited.reading is not None and visited.reading.verdict in ("listing", "unchanged")
 
 
 def _page(visited: Visited, kept: Kept) -> HeldPage:

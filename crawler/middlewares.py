@@ -1,6 +1,5 @@
 """What stands between the spider and the web: reading through another archive or from a file, and whole bodies only."""
 
-import zlib
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
@@ -10,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.coding import decoded
 from storage.warc import Recording
 
 CUT_OFF = frozenset({"dataloss", "truncated", "undecodable", "too large"})  # flags of an answer that is not whole
@@ -80,10 +80,11 @@ class ReplayMiddleware:
         if self._recording is None:
             return None
         found = self._recording.find(request.url)
-        if found is None:
+        if found is None or found.status is None:
             raise NotRecorded(f"{request.url} is not in the file")
         request.meta["captured_at"] = found.at
-        return Response(request.url, status=found.status, headers=found.headers, body=found.body)
+        flags = ["truncated"] if found.flaw else []
+        return Response(request.url, status=found.status, headers=found.headers, body=found.body, flags=flags)
 
 
 class ContentDecoding:
@@ -112,21 +113,6 @@ class ContentDecoding:
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         return response.replace(body=body, headers=headers)
-
-
-def decoded(body: bytes, coding: str, largest: int) -> tuple[bytes, str | None]:
-    """Undo a content coding (RFC 9110, 8.4.1). Gives the body, or a flag that says why it is not whole."""
-    if coding not in ("gzip", "x-gzip", "deflate"):
-        return body, "undecodable"
-    raw_deflate = coding == "deflate" and (body[0] & 0x0F) != 8  # some servers send deflate without its zlib wrapper
-    decompress = zlib.decompressobj(-15 if raw_deflate else 47)
-    try:
-        whole = decompress.decompress(body, largest + 1)
-    except zlib.error:
-        return body, "undecodable"
-    if len(whole) > largest:
-        return body, "too large"
-    return (whole, None) if decompress.eof else (body, "truncated")
 
 
 def header(response: Response, name: str) -> str:

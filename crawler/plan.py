@@ -57,7 +57,7 @@ class Summary:
     """What one crawl came to. `says` are lines for a person; `counts` are those of the archive's `crawl` row."""
 
     source: str
-    mode: Mode
+    mode: Mode | Literal["import"]
     outcome: Outcome = "complete"
     counts: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0

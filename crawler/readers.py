@@ -19,10 +19,10 @@ from typing import TypeVar
 
 import crawler
 from crawler.page import Page
-from crawler.readings import day_of, items_of, read, read_item
+from crawler.readings import day_of, items_of, read, read_item, read_listing
 from crawler.source import Source
 from storage.crawls import HeldPage
-from storage.records import Reading
+from storage.records import Announced, Reading
 from storage.states import Sighting
 
 T = TypeVar("T")
@@ -32,16 +32,17 @@ WORTH_A_WORKER = 150
 
 def fingerprint(source: Source) -> str:
     """Names the code that reads a source, its layout's file and the pure half beneath: changes when a reading may."""
-    return _fingerprint(inspect.getsourcefile(source.layout) or source.name)
+    layouts = (source.layout, *source.former.values())
+    return _fingerprint(inspect.getsourcefile(source.layout) or source.name, tuple(str(it.__name__) for it in layouts))
 
 
 @cache
-def _fingerprint(layout: str) -> str:
+def _fingerprint(file: str, names: tuple[str, ...]) -> str:
     root = Path(crawler.__file__).parent
     shared = [root / name for name in ("page.py", "source.py", "readings.py", "blockpages.py")]
     shared += sorted((root / "reading").rglob("*.py")) + sorted((root / "families").glob("*.py"))
-    digest = hashlib.sha256()
-    for path in dict.fromkeys([*shared, Path(layout)]):
+    digest = hashlib.sha256(" ".join(names).encode())
+    for path in dict.fromkeys([*shared, Path(file)]):
         if path.is_file():
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -62,6 +63,10 @@ class Readers:
     async def read_feeds(self, source: Source, pages: Sequence[HeldPage]) -> list[list[Reading]]:
         """Read all the releases that each of these feed captures holds, off the event loop."""
         return await self._run(read_feeds, source, pages)
+
+    async def read_listings(self, source: Source, pages: Sequence[HeldPage]) -> list[tuple[Announced | None, Reading]]:
+        """Read what each of these listing pages announces, off the event loop."""
+        return await self._run(read_listings, source, pages)
 
     async def _run(
         self, work: Callable[[Source, Sequence[HeldPage]], T], source: Source, pages: Sequence[HeldPage]
@@ -116,6 +121,19 @@ def read_feeds(source: Source, pages: Sequence[HeldPage]) -> list[list[Reading]]
     """Read all the releases that each of these feed captures holds."""
     mark = fingerprint(source)
     return [[replace(reading, layout=mark) for reading in _items(source, page)] for page in pages]
+
+
+def read_listings(source: Source, pages: Sequence[HeldPage]) -> list[tuple[Announced | None, Reading]]:
+    """Read what each of these pages announces; all of them have the address of a listing."""
+    read = []
+    for page in pages:
+        listing = source.listing_of(page.url)
+        assert listing is not None
+        answer = read_listing(
+            source, listing, url=page.url, at=page.at, status=page.status, headers=page.headers, body=page.body
+        )
+        read.append(answer)
+    return read
 
 
 def worker_pool(workers: int) -> ProcessPoolExecutor:

@@ -5,7 +5,7 @@ Each method is one transaction: what it returns is committed. Bytes are committe
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TypeVar
@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, bindparam, insert, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import crawls, evidence, snapshots
+from storage import crawls, evidence, snapshots, visits
 from storage.crawls import Crawl, HeldPage
 from storage.database import open_archive, unavailable, writing
 from storage.models import ReadingRow, ReleaseRow
@@ -109,6 +109,11 @@ class Archive:
         with self._writing() as db:
             return Visit(url, crawls.release_at(db, crawl.source_id, key, url, now))
 
+    def releases_at(self, crawl: Crawl, found: Mapping[str, tuple[str, datetime]]) -> dict[str, int]:
+        """The releases with these keys, made known first where they are new; each with where and when it was found."""
+        with self._writing() as db:
+            return {key: crawls.release_at(db, crawl.source_id, key, *place) for key, place in found.items()}
+
     def pending(
         self, crawl: Crawl, after: int, limit: int, now: datetime, since: date | None, until: date | None
     ) -> list[Visit]:
@@ -138,9 +143,29 @@ class Archive:
         """The newest page held from `url`: what a 304 says is still there."""
         return self._read(lambda db: crawls.last_page(db, self._payloads, crawl.source_id, url))
 
+    def page_at(self, crawl: Crawl, url: str, at: datetime) -> HeldPage | None:
+        """The page that was captured at `url` at that very time, where its bytes are held."""
+        return self._read(lambda db: visits.page_at(db, self._payloads, crawl.source_id, url, at))
+
+    def visits_held(self, name: str, wanted: Collection[tuple[str, datetime]]) -> set[tuple[str, datetime]]:
+        """Those of these visits to a source, by address and time, that are held already."""
+        return self._read(lambda db: visits.held(db, name, wanted))
+
+    def known_keys(self, name: str, addresses: Mapping[str, str]) -> dict[str, str]:
+        """The releases of a source that stand at addresses; see `visits.known_keys`."""
+        return self._read(lambda db: visits.known_keys(db, name, addresses))
+
     def unread(self, crawl: Crawl, limit: int) -> list[HeldPage]:
         """Captures kept by a crawl that died before it read them."""
         return self._read(lambda db: crawls.unread(db, self._payloads, crawl.source_id, limit))
+
+    def unread_feeds(self, crawl: Crawl, limit: int) -> list[HeldPage]:
+        """Feeds kept by a crawl that died before it read the releases in them; see `visits.unread_feeds`."""
+        return self._read(lambda db: visits.unread_feeds(db, self._payloads, crawl.source_id, limit))
+
+    def last_shown(self, crawl: Crawl) -> list[int]:
+        """The releases that the source's feeds showed when they were last read."""
+        return self._read(lambda db: visits.last_shown(db, crawl.source_id))
 
     def pages_of_release(self, release_id: int) -> list[tuple[HeldPage, Reading | None]]:
         """All captures of a release in order of time, each with what was made of it so far."""

@@ -169,27 +169,31 @@ def all_held(db: Connection, source_id: int, keys: Sequence[str]) -> bool:
 
 def page_of_crawl(db: Connection, payloads: Payloads, crawl: Crawl, url: str) -> HeldPage | None:
     """The page this crawl has already captured at `url`, so that a resumed crawl asks no listing twice."""
-    query = _pages().where(CaptureRow.crawl_id == crawl.id, AddressRow.url == url, CaptureRow.payload_id.is_not(None))
+    query = page_query().where(
+        CaptureRow.crawl_id == crawl.id, AddressRow.url == url, CaptureRow.payload_id.is_not(None)
+    )
     row = db.execute(query.order_by(CaptureRow.id.desc()).limit(1)).first()
-    return _page(db, payloads, row) if row else None
+    return page_of_row(db, payloads, row) if row else None
 
 
 def last_page(db: Connection, payloads: Payloads, source_id: int, url: str) -> HeldPage | None:
     """The newest whole page held from `url`."""
-    query = _pages().where(AddressRow.source_id == source_id, AddressRow.url == url, CaptureRow.payload_id.is_not(None))
+    query = page_query().where(
+        AddressRow.source_id == source_id, AddressRow.url == url, CaptureRow.payload_id.is_not(None)
+    )
     row = db.execute(query.where(CaptureRow.status == 200).order_by(CaptureRow.at.desc()).limit(1)).first()
-    return _page(db, payloads, row) if row else None
+    return page_of_row(db, payloads, row) if row else None
 
 
 def unread(db: Connection, payloads: Payloads, source_id: int, limit: int) -> list[HeldPage]:
     """Captures that were kept and not yet read: a crawl was killed between the two."""
     query = (
-        _pages()
+        page_query()
         .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
         .where(AddressRow.source_id == source_id, AddressRow.kind == "release", ReadingRow.id.is_(None))
     )
     rows = db.execute(query.order_by(CaptureRow.id).limit(limit)).all()
-    return [_page(db, payloads, row) for row in rows]
+    return [page_of_row(db, payloads, row) for row in rows]
 
 
 def validators(db: Connection, payloads: Payloads, source_id: int, url: str) -> tuple[str | None, str | None]:
@@ -219,7 +223,7 @@ def newest_listed(db: Connection, source_id: int) -> date | None:
 def pages_of_release(db: Connection, payloads: Payloads, release_id: int) -> list[tuple[HeldPage, Reading | None]]:
     """All captures of a release in order of time, each with what was made of it (without the text), if anything was."""
     query = (
-        _pages()
+        page_query()
         .add_columns(ReadingRow.verdict, ReadingRow.says, ReadingRow.layout, ReadingRow.fragment)
         .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
         .where(
@@ -232,7 +236,7 @@ def pages_of_release(db: Connection, payloads: Payloads, release_id: int) -> lis
     )
     held = [
         (
-            _page(db, payloads, row),
+            page_of_row(db, payloads, row),
             row.verdict and Reading(row.verdict, says=row.says, layout=row.layout, fragment=row.fragment or None),
         )
         for row in db.execute(query)
@@ -290,7 +294,8 @@ def source_id_of(db: Connection, name: str) -> int | None:
     return db.execute(select(SourceRow.id).where(SourceRow.name == name)).scalar()
 
 
-def _pages() -> Any:
+def page_query() -> Any:
+    """All that `page_of_row` wants of captures, to be narrowed."""
     return (
         select(
             CaptureRow.id,
@@ -308,7 +313,8 @@ def _pages() -> Any:
     )
 
 
-def _page(db: Connection, payloads: Payloads, row: Any) -> HeldPage:
+def page_of_row(db: Connection, payloads: Payloads, row: Any) -> HeldPage:
+    """The page that a row of `page_query` stands for, its bytes checked."""
     return HeldPage(
         capture_id=row.id,
         url=row.url,

@@ -114,6 +114,14 @@ class Index:
             yield from rows
             at, after = _text(rows[-1].at), rows[-1].id
 
+    def redirects(self) -> Iterator[Record]:
+        """The visits to releases that were sent elsewhere, in the order they stand in the files."""
+        after = 0
+        wanted = "WHERE id > ? AND source IS NOT NULL AND key IS NOT NULL AND location IS NOT NULL ORDER BY id LIMIT ?"
+        while rows := list(self._records(wanted, after, ROWS)):
+            yield from rows
+            after = rows[-1].id
+
     def sort(self, sorted_: Iterable[tuple[int, str | None, str | None]]) -> None:
         """Say whose records are: number, source, key. A key without a source waits for `claim`."""
         with self._db:

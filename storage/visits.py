@@ -1,0 +1,91 @@
+"""What an import asks of an archive: which visits it holds, whose addresses are, and what was never read of a feed.
+
+Everything runs in the caller's transaction.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import aliased
+
+from storage.crawls import HeldPage, page_of_row, page_query
+from storage.database import chunks
+from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
+from storage.payloads import Payloads
+
+
+def held(db: Connection, source: str, visits: Collection[tuple[str, datetime]]) -> set[tuple[str, datetime]]:
+    """Those of these visits to a source, by address and time, that the archive has captures of."""
+    found: set[tuple[str, datetime]] = set()
+    for some in chunks(visits):
+        query = (
+            select(AddressRow.url, CaptureRow.at)
+            .join(CaptureRow, CaptureRow.address_id == AddressRow.id)
+            .join(SourceRow, SourceRow.id == AddressRow.source_id)
+            .where(SourceRow.name == source, AddressRow.url.in_({url for url, _ in some}))
+            .where(CaptureRow.at.in_({at for _, at in some}))
+        )
+        found.update((url, at) for url, at in db.execute(query))
+    return found
+
+
+def known_keys(db: Connection, source: str, addresses: Mapping[str, str]) -> dict[str, str]:
+    """The releases of a source that stand at addresses, as far as it knows them: the key by the canonical address.
+
+    `addresses` are canonical ones by the address as it was asked.
+    """
+    keys = select(ReleaseRow.key).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+    keys = keys.where(SourceRow.name == source, ReleaseRow.state != "elsewhere")
+    at_addresses = keys.join(AddressRow, AddressRow.release_id == ReleaseRow.id).add_columns(AddressRow.url)
+    found: dict[str, str] = {}
+    for some in chunks(addresses):
+        canonical = [addresses[url] for url in some]
+        found.update((key, key) for key in db.execute(keys.where(ReleaseRow.key.in_(canonical))).scalars())
+        rows = db.execute(at_addresses.where(AddressRow.url.in_([*some, *canonical])))
+        found.update((addresses.get(url, url), key) for key, url in rows)
+    return found
+
+
+def page_at(db: Connection, payloads: Payloads, source_id: int, url: str, at: datetime) -> HeldPage | None:
+    """The page that a visit brought, where the archive holds its bytes."""
+    query = page_query().where(AddressRow.source_id == source_id, AddressRow.url == url, CaptureRow.at == at)
+    row = db.execute(query.where(CaptureRow.payload_id.is_not(None))).first()
+    return page_of_row(db, payloads, row) if row else None
+
+
+def unread_feeds(db: Connection, payloads: Payloads, source_id: int, limit: int) -> list[HeldPage]:
+    """The feeds of which no item was read, though they were new: a crawl was killed in between.
+
+    Those kept last, oldest first; one that can't be split stays among them.
+    """
+    item = aliased(ReadingRow)
+    query = (
+        page_query()
+        .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+        .where(AddressRow.source_id == source_id, AddressRow.kind == "listing", CaptureRow.payload_id.is_not(None))
+        .where(ReadingRow.fragment == "", ReadingRow.verdict == "listing")
+        .where(~select(item.id).where(item.capture_id == CaptureRow.id, item.fragment != "").exists())
+    )
+    rows = db.execute(query.order_by(CaptureRow.id.desc()).limit(limit)).all()
+    return [page_of_row(db, payloads, row) for row in sorted(rows, key=lambda row: (row.at, row.id))]
+
+
+def last_shown(db: Connection, source_id: int) -> list[int]:
+    """The releases in the last feed that was read, of each address."""
+    there, item = aliased(CaptureRow), aliased(ReadingRow)
+    newest = (
+        select(there.id)
+        .join(item, item.capture_id == there.id)
+        .where(there.address_id == AddressRow.id, item.fragment != "")
+        .order_by(there.at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(ReadingRow.release_id)
+        .join(AddressRow, ReadingRow.capture_id == newest)
+        .where(AddressRow.source_id == source_id, AddressRow.kind == "listing", ReadingRow.release_id.is_not(None))
+    )
+    numbers = db.execute(query.distinct().order_by(ReadingRow.release_id)).scalars()
+    return [number for number in numbers if number is not None]
