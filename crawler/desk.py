@@ -29,7 +29,7 @@ class Desk:
         self.done = Counter[str]()  # verdicts so far, for a line of progress
         self.examples: dict[str, str] = {}  # the first address of each verdict that needs a person
         self.error: Exception | None = None
-        self._waiting: list[tuple[Visited, asyncio.Future[Kept]]] = []
+        self._waiting: list[tuple[tuple[Visited, ...], asyncio.Future[None]]] = []
         self._flushing: asyncio.Task[None] | None = None
         self._reading: set[asyncio.Task[None]] = set()
         self._newest: asyncio.Task[None] | None = None
@@ -48,13 +48,16 @@ class Desk:
                 await desk._catch_up(feeds)
         return desk
 
-    async def keep(self, visited: Visited, *, urgent: bool = False) -> Kept:
-        """Hand in a capture; returns once it is committed. What an `urgent` one says is needed before going on."""
-        future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+    async def keep(self, *visited: Visited, urgent: bool = False) -> None:
+        """Hand in a capture, or several of which none may be kept without the others; returns once they are committed.
+
+        What an `urgent` one says is needed before going on. Raises whatever the archive raises.
+        """
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((visited, future))
         if self._flushing is None:
             self._flushing = asyncio.create_task(self._flush(0 if urgent else LINGER))
-        return await future
+        await future
 
     async def pending(self, plan: Plan, after: int) -> AsyncIterator[Visit]:
         """The releases beyond the number `after` that are not held yet, in the order they were found."""
@@ -108,17 +111,17 @@ class Desk:
         finally:
             self._flushing = None
 
-    async def _commit(self, batch: Sequence[tuple[Visited, asyncio.Future[Kept]]]) -> None:
-        visited = [v for v, _ in batch]
+    async def _commit(self, batch: Sequence[tuple[tuple[Visited, ...], asyncio.Future[None]]]) -> None:
+        visited = [v for group, _ in batch for v in group]
         try:
             kept = await self.office.call(self.office.archive.keep_captures, self.crawl, visited)
         except Exception as error:  # handed on to whoever waits for the capture
             self._room.release()
             self._fail(error, [future for _, future in batch])
             return
-        for (_, future), one in zip(batch, kept, strict=True):
+        for _, future in batch:
             if not future.done():  # who waited may have been stopped
-                future.set_result(one)
+                future.set_result(None)
         task = self._newest = asyncio.create_task(self._read_kept(visited, kept, self._newest))
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
@@ -183,7 +186,7 @@ class Desk:
         for release_id in sorted(outcome.unsettled):
             await settle(self.office, self.source, release_id)
 
-    def _fail(self, error: Exception, futures: Iterable[asyncio.Future[Kept]]) -> None:
+    def _fail(self, error: Exception, futures: Iterable[asyncio.Future[None]]) -> None:
         self.error = self.error or error
         for future in futures:
             if not future.done():

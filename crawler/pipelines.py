@@ -5,9 +5,8 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from crawler.spider import SourceSpider
+from crawler.spider import Handed, SourceSpider
 from storage.errors import CommuniqueError
-from storage.records import Visited
 
 
 class ArchivePipeline:
@@ -22,12 +21,12 @@ class ArchivePipeline:
         return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:
-        """Commit a capture. Where the archive refuses it, the desk says so, and the spider asks for nothing more."""
+        """Commit what a visit came to. Where the archive refuses, the desk knows, and the spider asks no more."""
         spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)
-        if isinstance(item, Visited) and spider.desk is not None:
+        if isinstance(item, Handed) and spider.desk is not None:
             with suppress(CommuniqueError):
-                await spider.desk.keep(item)
+                await spider.desk.keep(*item.captures)
         return item
 
     async def close_spider(self) -> None:

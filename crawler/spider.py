@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 from typing import Any, ClassVar
@@ -26,6 +26,13 @@ from storage.errors import CommuniqueError
 from storage.locks import SourceBusy, source_lock
 from storage.records import Announced, Capture, CaptureKind, Visit, Visited
 from storage.warc import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What one visit came to: the redirects on the way, and the last answer. All of it is kept, or nothing."""
+
+    captures: tuple[Visited, ...]
 
 
 class SourceSpider(Spider):
@@ -81,35 +88,37 @@ class SourceSpider(Spider):
             self._give_up(error)
 
     def parse(self, response: Response, **_: Any) -> Any:
-        """A release's page, or a hop on the way to it: hand it in, and follow it where it leads."""
+        """A release's page: hand it in. A hop on the way to it: follow it, and hand it in with what it leads to."""
         visit: Visit = response.meta["visit"]
-        hops: tuple[str, ...] = response.meta.get("hops", ())
+        hops: tuple[Visited, ...] = response.meta["hops"]
         capture = self._capture(response, "release")
         there = redirected(self.source, capture)
-        if there:
-            if there in (*hops, capture.url) or len(hops) >= HOPS:
-                capture = replace(capture, reason=f"redirects in a circle, or too often: {there}")
-            else:
-                yield self._request(Visit(there, visit.release_id), hops=(*hops, capture.url))
-        yield Visited(capture, visit.release_id)
+        if there and (len(hops) == HOPS or there in {hop.capture.url for hop in hops} | {capture.url}):
+            capture = replace(capture, reason=f"redirects in a circle, or too often: {there}")
+        elif there:
+            yield self._request(Visit(there, visit.release_id), (*hops, Visited(capture, visit.release_id)))
+            return
+        yield Handed((*hops, Visited(capture, visit.release_id)))
 
     def failed(self, failure: Failure) -> Any:
         """No answer came: that too is a capture. What was never asked is none."""
         request: Request = failure.request  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
+        hops: tuple[Visited, ...] = request.meta["hops"]
         error = failure.value
         assert error is not None
+        assert self.desk is not None
         if isinstance(error, Stopped):
-            return
+            return  # hops and all: the next crawl begins again at the first
         if isinstance(error, NotRecorded):
             self.left_out += 1
         elif isinstance(error, IgnoreRequest):
-            assert self.desk is not None
             self.refused += 1
             self.desk.note("refused", f"{visit.url}: {error}")
         else:
             capture = Capture(visit.url, self._now(), "release", None, reason=reason_of(error))
-            yield Visited(capture, visit.release_id)
+            hops = (*hops, Visited(capture, visit.release_id))
+        yield Handed(hops)
 
     async def finish(self) -> None:
         """Commit and read what is under way, close the crawl, and say what it came to."""
@@ -198,7 +207,7 @@ class SourceSpider(Spider):
             reason=f"the answer is not whole ({', '.join(flags)})" if flags else None,
         )
 
-    def _request(self, visit: Visit, hops: tuple[str, ...] = ()) -> Request:
+    def _request(self, visit: Visit, hops: tuple[Visited, ...] = ()) -> Request:
         headers = {}
         if visit.etag:
             headers["If-None-Match"] = visit.etag

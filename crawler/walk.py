@@ -53,7 +53,7 @@ class Walk:
                 return
             waiting = [*(older for older in page.older if older not in asked), *waiting]
 
-    async def _page(self, listing: Listing, url: str, hops: int = 0) -> tuple[Announced | None, bool]:
+    async def _page(self, listing: Listing, url: str, hops: tuple[Visited, ...] = ()) -> tuple[Announced | None, bool]:
         """One listing page, read and committed, and whether this crawl had it before it was interrupted."""
         desk = self._desk
         held = await desk.office.call(desk.office.archive.page_of_crawl, desk.crawl, url)
@@ -64,13 +64,13 @@ class Walk:
             return None, False
         there = target(url, capture.headers) if capture.status in REDIRECTS else ""
         if there and urlsplit(there).hostname in self._source.hosts:
-            if hops < HOPS:
-                await desk.keep(Visited(capture, reading=Reading("redirected", says=there)), urgent=True)
-                return await self._page(listing, there, hops + 1)
+            if len(hops) < HOPS:
+                hop = Visited(capture, reading=Reading("redirected", says=there))
+                return await self._page(listing, there, (*hops, hop))
             capture = replace(capture, reason="redirects in a circle, or too often")
-        return await self._keep(listing, capture), False
+        return await self._keep(listing, capture, hops), False
 
-    async def _keep(self, listing: Listing, capture: Capture) -> Announced | None:
+    async def _keep(self, listing: Listing, capture: Capture, hops: tuple[Visited, ...]) -> Announced | None:
         """Read what came back, or what is held where it says that nothing changed, and commit it."""
         desk = self._desk
         page: Capture | HeldPage | None = capture
@@ -82,7 +82,7 @@ class Walk:
         elif capture.status == 304:
             reading = Reading("unchanged")
         lines = identified(self._source, announced) if announced else ()
-        await desk.keep(Visited(capture, announced=lines, reading=reading), urgent=True)
+        await desk.keep(*hops, Visited(capture, announced=lines, reading=reading), urgent=True)
         return announced
 
     def _read(self, listing: Listing, page: Capture | HeldPage) -> tuple[Announced | None, Reading]:

@@ -1,0 +1,19 @@
+"""What the tests of crawls share: a misbehaving site, and commands on an archive of their own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crawling import Crawls
+from misbehaving import Misbehaving
+
+
+@pytest.fixture
+def site() -> Iterator[Misbehaving]:
+    with Misbehaving() as running:
+        yield running
+
+
+@pytest.fixture
+def crawls(tmp_path: Path, sqlite_template: Path) -> Crawls:
+    return Crawls(tmp_path, sqlite_template)
