@@ -2,8 +2,9 @@
 
 Content is what a reader of the page reads: title, date, author, type, the blocks' markers and words in their order,
 the images with captions and alternative texts, and the attached documents. Dress is not content: whether a block is
-a paragraph or a heading and how deep it stands, the order of images and of attachments, tags, links to translations
-and to related pages, and the part of an address that only defeats caches. Digests and comparison both stand on this.
+a paragraph or a heading and how deep it stands, the order of images and of attachments, tags, dates other than that
+of publication, links to translations and to related pages, and the part of an address that only defeats caches.
+Digests and comparison both stand on this.
 """
 
 import re

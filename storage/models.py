@@ -243,6 +243,7 @@ class SnapshotRow(Base):
     author: Mapped[str | None]
     type: Mapped[str | None]
     tags: Mapped[str] = mapped_column(default="[]")
+    dates: Mapped[str] = mapped_column(default="[]")
     first_capture_id: Mapped[int] = reference("capture.id")
     last_capture_id: Mapped[int] = reference("capture.id")
     first_seen: Mapped[datetime]

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 BlockKind = Literal["paragraph", "point", "heading", "quote", "note", "row"]
 LinkRel = Literal["attachment", "translation", "related"]
+DateKind = Literal["delivered", "published", "updated", "withdrawn"]
 CaptureKind = Literal["listing", "release"]
 # What became of one capture. Evidence is the capture itself; a verdict is derived and may change on `reparse`.
 Verdict = Literal[
@@ -58,12 +59,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedAs:
+    """A date that a page states, and what happened on it: a speech may be delivered weeks before it is published."""
+
+    kind: DateKind
+    value: date | datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """One publication as its page shows it, normalized.
 
     `published` is a date, an aware datetime where the page gives a time, or None where it states no full date.
     `author` is the speaker or office the page names, `type` the kind of document in the ministry's own word.
-    `language` None means the language of the source.
+    `language` None means the language of the source. `dates` are all the dates that the page tells apart, `published`
+    among them, in the order of time.
     """
 
     title: str
@@ -75,6 +85,7 @@ class Release:
     author: str | None = None
     type: str | None = None
     tags: tuple[str, ...] = ()
+    dates: tuple[DatedAs, ...] = ()
 
     def as_json(self, *, source: str, url: str, language: str) -> dict[str, Any]:
         """Give the JSON form of a release, the same everywhere: `parse`, `show`, cases, exports."""
@@ -90,6 +101,7 @@ class Release:
             "images": [{"url": i.url, "caption": i.caption, "alt": i.alt} for i in self.images],
             "links": [{"rel": k.rel, "url": k.url, "text": k.text} for k in self.links],
             "tags": list(self.tags),
+            "dates": [{"kind": d.kind, "value": d.value.isoformat()} for d in self.dates],
         }
 
 

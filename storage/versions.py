@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from storage import search
 from storage.database import chunks
 from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
-from storage.records import Block, Image, Link, Release, day
+from storage.records import Block, DatedAs, Image, Link, Release, day
 
 
 @dataclass(slots=True, eq=False)
@@ -110,13 +110,16 @@ def load_release(db: Connection, snapshot: Any) -> Release:
         author=snapshot.author,
         type=snapshot.type,
         tags=tuple(json.loads(snapshot.tags)),
+        dates=tuple(DatedAs(kind, _moment(value)) for kind, value in json.loads(snapshot.dates)),
     )
 
 
 def parse_published(text: str | None) -> date | datetime | None:
     """A published date or time from its ISO text, as kept."""
-    if text is None:
-        return None
+    return None if text is None else _moment(text)
+
+
+def _moment(text: str) -> date | datetime:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
@@ -151,6 +154,7 @@ def _snapshot_row(v: Version) -> dict[str, Any]:
         "author": release.author,
         "type": release.type,
         "tags": json.dumps(release.tags),
+        "dates": json.dumps([(d.kind, d.value.isoformat()) for d in release.dates]),
         "first_capture_id": v.first_capture_id,
         "last_capture_id": v.last_capture_id,
         "first_seen": v.first_seen,

@@ -115,6 +115,9 @@ def _print_text(release: Release, row: Any, about: dict[str, Any]) -> None:
         published = f"{about['listed']} (by the listing; the page states no date)"
     head = [published, *(part for part in (release.author, release.type) if part)]
     results.print(Text(" · ".join(head), style="cyan"))
+    for stated in release.dates:
+        if stated.value != release.published:
+            results.print(Text(f"{stated.kind} {stated.value}", style="cyan"))
     results.print(Text(row.url, style="dim"))
     seen = f"version {about['version']} of {about['versions']}, seen from {minute(about['first_seen'])}"
     results.print(Text(f"{seen} to {minute(about['last_seen'])} UTC", style="dim"))

@@ -174,6 +174,7 @@ def upgrade() -> None:
         sa.Column("author", sa.Text(), nullable=True),
         sa.Column("type", sa.Text(), nullable=True),
         sa.Column("tags", sa.Text(), nullable=False),
+        sa.Column("dates", sa.Text(), nullable=False),
         sa.Column("first_capture_id", ID, nullable=False),
         sa.Column("last_capture_id", ID, nullable=False),
         sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from storage.digests import content_digest, field_digests
-from storage.records import Block, Image, Link, Release
+from storage.records import Block, DatedAs, Image, Link, Release
 
 RELEASE = Release(
     title="Statement on Water",
@@ -18,6 +18,7 @@ RELEASE = Release(
 DRESS = {
     "kind and depth": {"blocks": (Block("heading", "The Ministry met."), Block("point", "It agreed.", "1", 2))},
     "tags": {"tags": ("water",)},
+    "other dates": {"dates": (DatedAs("updated", date(2025, 2, 7)),)},
     "related links": {"links": RELEASE.links[:1]},
     "order of images": {"images": RELEASE.images[::-1]},
     "cache": {"images": (replace(RELEASE.images[0], url="http://A.example/1.jpg?v=3"), RELEASE.images[1])},
