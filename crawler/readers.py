@@ -32,8 +32,8 @@ WORTH_A_WORKER = 150
 
 def fingerprint(source: Source) -> str:
     """Names the code that reads a source, its layout's file and the pure half beneath: changes when a reading may."""
-    layouts = (source.layout, *source.former.values())
-    return _fingerprint(inspect.getsourcefile(source.layout) or source.name, tuple(str(it.__name__) for it in layouts))
+    layouts = [getattr(layout, "func", layout) for layout in (source.layout, *source.former.values())]  # partials too
+    return _fingerprint(inspect.getsourcefile(layouts[0]) or source.name, tuple(it.__qualname__ for it in layouts))
 
 
 @cache
