@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -34,6 +34,32 @@ class Listing(Protocol):
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form, a page of this listing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How a listing's page is asked for, where the address alone does not say it; `headers` by name."""
+
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """What a listing has besides, whose site answers only a search form or a page of its own."""
+
+    def ask(self, url: str) -> Question:
+        """How to ask for the page at `url`. Each page has an address of its own, whatever is sent along."""
+
+
+@runtime_checkable
+class Patient(Protocol):
+    """What a listing has besides, whose pages are not strictly in order of time."""
+
+    @property
+    def patience(self) -> int:
+        """After how many pages in a row that are wholly held an update may stop; after one, where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from crawler.office import Office
 from crawler.plan import Plan, Summary
 from crawler.politeness import Stopped
 from crawler.readings import REDIRECTS, read, target
-from crawler.source import Listing, Source
+from crawler.source import Asking, Listing, Question, Source
 from crawler.walk import HOPS, Walk
 from storage.archive import Archive
 from storage.errors import CommuniqueError
@@ -175,11 +175,13 @@ class SourceSpider(Spider):
         found: Announced | None = await asyncio.shield(self._step)
         return found
 
-    async def _fetch(self, visit: Visit) -> Capture | None:
+    async def _fetch(self, listing: Listing, visit: Visit) -> Capture | None:
         """Ask for a listing page; None where it was not asked."""
         assert self.crawler.engine is not None
         try:
-            return self._capture(await self.crawler.engine.download_async(self._request(visit)), "listing")
+            question = listing.ask(visit.url) if isinstance(listing, Asking) else Question()
+            request = self._request(visit, question=question)
+            return self._capture(await self.crawler.engine.download_async(request), "listing")
         except NotRecorded:
             self.left_out += 1
         except Stopped:
@@ -207,15 +209,23 @@ class SourceSpider(Spider):
             reason=f"the answer is not whole ({', '.join(flags)})" if flags else None,
         )
 
-    def _request(self, visit: Visit, hops: tuple[Visited, ...] = ()) -> Request:
-        headers = {}
+    def _request(self, visit: Visit, hops: tuple[Visited, ...] = (), question: Question | None = None) -> Request:
+        question = question or Question()
+        headers = dict(question.headers)
         if visit.etag:
             headers["If-None-Match"] = visit.etag
         if visit.last_modified:
             headers["If-Modified-Since"] = visit.last_modified
         meta = {"visit": visit, "hops": hops, "handle_httpstatus_all": True}
         return Request(
-            visit.url, callback=self.parse, errback=self.failed, headers=headers, meta=meta, dont_filter=True
+            visit.url,
+            method=question.method,
+            body=question.body,
+            callback=self.parse,
+            errback=self.failed,
+            headers=headers,
+            meta=meta,
+            dont_filter=True,
         )
 
     def _listings(self) -> list[Listing]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from crawler.desk import Desk
 from crawler.plan import Plan
 from crawler.readings import REDIRECTS, identified, read_listing, target
-from crawler.source import Listing, Source
+from crawler.source import Listing, Patient, Source
 from storage.crawls import HeldPage
 from storage.records import Announced, Capture, Reading, Visit, Visited
 
@@ -18,7 +18,7 @@ MOST_PAGES = 5_000  # listing pages of one listing in one crawl: no archive of a
 REPEATS = 4
 HOPS = 5  # redirects followed from one address
 
-Fetch = Callable[[Visit], Awaitable[Capture | None]]
+Fetch = Callable[[Listing, Visit], Awaitable[Capture | None]]
 
 
 class Walk:
@@ -34,7 +34,8 @@ class Walk:
 
     async def pages(self, listing: Listing) -> AsyncIterator[Announced]:
         """The pages of a listing, nearest first, each committed before it is given."""
-        waiting, asked, repeats = [listing.start], set[str](), 0
+        waiting, asked, repeats, held = [listing.start], set[str](), 0, 0
+        patience = listing.patience if isinstance(listing, Patient) else 1
         while waiting and len(asked) < MOST_PAGES:
             url = waiting.pop(0)
             if url in asked:
@@ -45,11 +46,12 @@ class Walk:
                 continue
             new = {self._source.key(entry) for entry in page.entries} - self._known
             # What an interrupted crawl had announced it has visited since: that does not make it held before.
-            held = self._plan.mode == "update" and not resumed and bool(new) and await self._desk.all_held(new)
+            if new and self._plan.mode == "update":
+                held = held + 1 if not resumed and await self._desk.all_held(new) else 0
             self._known |= new
             yield page
             repeats = 0 if new else repeats + 1
-            if held or repeats == REPEATS or self._too_old(page):
+            if held == patience or repeats == REPEATS or self._too_old(page):
                 return
             waiting = [*(older for older in page.older if older not in asked), *waiting]
 
@@ -59,7 +61,7 @@ class Walk:
         held = await desk.office.call(desk.office.archive.page_of_crawl, desk.crawl, url)
         if held is not None and held.status == 200 and (announced := self._read(listing, held)[0]) is not None:
             return announced, True
-        capture = await self._fetch(await desk.conditional(Visit(url)))
+        capture = await self._fetch(listing, await desk.conditional(Visit(url)))
         if capture is None:
             return None, False
         there = target(url, capture.headers) if capture.status in REDIRECTS else ""

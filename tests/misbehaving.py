@@ -22,12 +22,14 @@ from typing import Self
 
 @dataclass
 class Visit:
-    """One request: monotonic time in seconds at which it came in, path, headers, and the status sent, if any yet."""
+    """One request: monotonic time in seconds at which it came in, and the status sent, if any yet."""
 
     at: float
     path: str
     headers: Mapping[str, str]
     status: int | None = None
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass
@@ -120,6 +122,7 @@ class Misbehaving:
         try:
             while keep_alive:
                 exchange = Exchange(_visit(await reader.readuntil(b"\r\n\r\n")), writer)
+                exchange.visit.body = await reader.readexactly(int(exchange.visit.headers.get("content-length", 0)))
                 self.log.append(exchange.visit)
                 await self.routes.get(exchange.visit.path, _not_found)(exchange)
                 keep_alive = exchange.keep_alive
@@ -136,7 +139,8 @@ class Misbehaving:
 def _visit(head: bytes) -> Visit:
     request, *lines = head.decode("latin-1").rstrip("\r\n").split("\r\n")
     pairs = (line.partition(":") for line in lines)
-    return Visit(time.monotonic(), request.split(" ")[1], {name.lower(): value.strip() for name, _, value in pairs})
+    method, path, _ = request.split(" ")
+    return Visit(time.monotonic(), path, {name.lower(): value.strip() for name, _, value in pairs}, method=method)
 
 
 async def _not_found(exchange: Exchange) -> None:
