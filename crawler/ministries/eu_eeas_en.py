@@ -1,0 +1,43 @@
+"""European External Action Service: statements and press material in English.
+
+Site     https://www.eeas.europa.eu/eeas/press-material_en (Drupal; no feed)
+Listing  Some cards lead to other sites of the Union; they are listed, and not read here.
+Caveats  No published selector finds the day on the page, so a release takes it from its listing. Parallel requests are
+         answered with 429. How images and documents are marked up is not known.
+"""
+
+from datetime import date
+
+from crawler.families.numbered_query import older_pages
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, find_date, links, numeric_date
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+
+def printed(text: str) -> date:
+    """A card's day: "25 March 2026", "26.03.2026" or "25/03/2026"."""
+    return find_date(text, "en") or numeric_date(text, "dmy")
+
+
+def layout(page: Page) -> Release:
+    """The page as of 2026."""
+    body = page.region("div.field--name-field-text")
+    return Release(page.region("h1").text, None, blocks(body), captioned_images(body), links(body))
+
+
+SOURCE = Source(
+    name="eu_eeas_en", ministry="European External Action Service", country="EU", language="en",
+    timezone="Europe/Brussels",
+    listings=[
+        Paginated(
+            "https://www.eeas.europa.eu/eeas/press-material_en",
+            region=".related-grid", entry=".card", link="h3.card-title a[href]", date="div.card-footer",
+            printed=printed, older=older_pages,
+        )
+    ],
+    layout=layout, identity=r"^https://www\.eeas\.europa\.eu/(.+)_en$", family="drupal",
+    expect=Expect(per_week=(3, 60), longest_gap=days(14)),
+    checked_against="published descriptions of 2023-2026; no page has been seen",
+)  # fmt: skip
