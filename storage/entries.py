@@ -6,12 +6,14 @@ Everything runs in the caller's transaction.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.orm import aliased
 
 from storage.addresses import addresses_of
 from storage.database import chunks
-from storage.models import EntryRow, ReleaseRow
+from storage.models import CaptureRow, EntryRow, ReleaseRow
 from storage.records import Announcement, day
 
 
@@ -40,11 +42,12 @@ def announce(db: Connection, listing: ListingCapture, announced: Sequence[Announ
     newly = sum(1 for key in lines if key not in known or known[key][1] != listing.crawl_id)
     ids = {key: release_id for key, (release_id, _) in known.items()}
     ids |= _discover(db, listing, [a for key, a in lines.items() if key not in known])
-    _relist(db, listing, [(ids[key], a) for key, a in lines.items() if key in known])
+    said = _said(db, [ids[key] for key in lines if key in known])
+    _relist(db, listing, [(ids[key], a) for key, a in lines.items() if key in known], said)
     addresses_of(db, listing.source_id, [(a.entry.url, "release", ids[a.key], listing.at) for a in lines.values()])
     stated = {ids[key]: a for key, a in lines.items()}
     _miss(db, listing, stated)
-    _state(db, listing, stated)
+    _state(db, listing, stated, said)
     return newly
 
 
@@ -73,14 +76,26 @@ def _discover(db: Connection, listing: ListingCapture, unknown: Sequence[Announc
         for a in unknown  # top line first: the newest release is visited first
     ]
     statement = insert(ReleaseRow).returning(ReleaseRow.id, sort_by_parameter_order=True)
-    return dict(zip((row["key"] for row in rows), db.execute(statement, rows).scalars(), strict=True))
+    return dict(zip((a.key for a in unknown), db.execute(statement, rows).scalars(), strict=True))
 
 
-def _relist(db: Connection, listing: ListingCapture, known: Sequence[tuple[int, Announcement]]) -> None:
-    if known:
-        change = update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id"))
-        rows = [{"row_id": number, "unlisted_at": None, **_listed(a, listing.crawl_id)} for number, a in known]
-        db.execute(change, rows)
+def _relist(
+    db: Connection,
+    listing: ListingCapture,
+    known: Sequence[tuple[int, Announcement]],
+    said: Mapping[int, Sequence[Any]],
+) -> None:
+    """Note what a listing says of releases known before, unless a listing captured later has spoken. Writes."""
+    change = update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id"))
+    newest, late = [], []
+    for number, a in known:
+        if all(line.last_at <= listing.at for line in said.get(number, ())):
+            newest.append({"row_id": number, "unlisted_at": None, **_listed(a, listing.crawl_id)})
+        else:
+            late.append({"row_id": number, "listed_crawl_id": listing.crawl_id})
+    for rows in (newest, late):
+        if rows:
+            db.execute(change, rows)
 
 
 def _listed(a: Announcement, crawl_id: int) -> dict[str, object]:
@@ -96,11 +111,18 @@ def _listed(a: Announcement, crawl_id: int) -> dict[str, object]:
 def _miss(db: Connection, listing: ListingCapture, stated: Mapping[int, Announcement]) -> None:
     """Note which releases the listing showed at its last capture, above one that it shows still, and shows no more.
 
-    What stood below them all may have left because the window moved on: that is nothing to note. Writes.
+    What stood below them all may have left because the window moved on: that is nothing to note. Nor is what a capture
+    shows that was made before that one. Writes.
     """
-    last = select(func.max(EntryRow.last_capture_id)).where(EntryRow.address_id == listing.address_id)
+    shown = select(EntryRow.id).where(
+        EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == CaptureRow.id
+    )
+    captures = select(CaptureRow.id, CaptureRow.at).where(CaptureRow.address_id == listing.address_id, shown.exists())
+    newest = db.execute(captures.order_by(CaptureRow.at.desc()).limit(1)).first()
+    if newest is None or newest.at > listing.at:
+        return
     query = select(EntryRow.release_id, EntryRow.place).where(
-        EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == last.scalar_subquery()
+        EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == newest.id
     )
     before = {row.release_id: row.place for row in db.execute(query)}
     lowest = max((place for release_id, place in before.items() if release_id in stated), default=0)
@@ -110,33 +132,47 @@ def _miss(db: Connection, listing: ListingCapture, stated: Mapping[int, Announce
         db.execute(change.values(unlisted_at=listing.at))
 
 
-def _state(db: Connection, listing: ListingCapture, stated: Mapping[int, Announcement]) -> None:
+def _said(db: Connection, release_ids: Iterable[int]) -> dict[int, list[Any]]:
+    """The lines that listings stated of releases, each with the times of its first and last capture, first to last."""
+    first, last = aliased(CaptureRow), aliased(CaptureRow)
+    said: dict[int, list[Any]] = {}
+    for ids in chunks(release_ids):
+        query = (
+            select(EntryRow, first.at.label("first_at"), last.at.label("last_at"))
+            .join(first, first.id == EntryRow.first_capture_id)
+            .join(last, last.id == EntryRow.last_capture_id)
+            .where(EntryRow.release_id.in_(ids))
+            .order_by(first.at, EntryRow.id)
+        )
+        for row in db.execute(query):
+            said.setdefault(row.release_id, []).append(row)
+    return said
+
+
+def _state(
+    db: Connection, listing: ListingCapture, stated: Mapping[int, Announcement], said: Mapping[int, Sequence[Any]]
+) -> None:
     """Insert the lines that differ from what this listing said before; mark the others as seen again. Writes."""
-    before: dict[int, tuple[int, str, str, str | None]] = {}
-    for ids in chunks(stated):
-        query = select(EntryRow.release_id, EntryRow.id, EntryRow.url, EntryRow.title, EntryRow.published)
-        query = query.where(EntryRow.address_id == listing.address_id, EntryRow.release_id.in_(ids))
-        for row in db.execute(query.order_by(EntryRow.id)):
-            before[row.release_id] = row.id, row.url, row.title, row.published
     new, again = [], []
     for place, (release_id, a) in enumerate(stated.items(), 1):
         published = a.entry.published.isoformat() if a.entry.published else None
-        line = a.entry.url, a.entry.title, published
-        if release_id in before and before[release_id][1:] == line:
-            again.append({"row_id": before[release_id][0], "last_capture_id": listing.capture_id, "place": place})
-            continue
-        new.append(
-            {
-                "address_id": listing.address_id,
-                "release_id": release_id,
-                "first_capture_id": listing.capture_id,
-                "last_capture_id": listing.capture_id,
-                "place": place,
-                "url": line[0],
-                "title": line[1],
-                "published": published,
-            }
-        )
+        here = [row for row in said.get(release_id, ()) if row.address_id == listing.address_id]
+        before = next((row for row in reversed(here) if row.first_at <= listing.at), None)
+        if before is None or (before.url, before.title, before.published) != (a.entry.url, a.entry.title, published):
+            new.append(
+                {
+                    "address_id": listing.address_id,
+                    "release_id": release_id,
+                    "first_capture_id": listing.capture_id,
+                    "last_capture_id": listing.capture_id,
+                    "place": place,
+                    "url": a.entry.url,
+                    "title": a.entry.title,
+                    "published": published,
+                }
+            )
+        elif before.last_at < listing.at:
+            again.append({"row_id": before.id, "last_capture_id": listing.capture_id, "place": place})
     if new:
         db.execute(insert(EntryRow), new)
     if again:

@@ -102,7 +102,8 @@ def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, tuple
     for ids in chunks(address_ids):
         query = select(AddressRow.id, CaptureRow.payload_id, CaptureRow.at).join(CaptureRow, CaptureRow.id == newest)
         for address_id, payload_id, at in db.execute(query.where(AddressRow.id.in_(ids))):
-            found[address_id] = payload_id, at
+            if payload_id is not None:
+                found[address_id] = payload_id, at
     return found
 
 

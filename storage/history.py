@@ -1,6 +1,5 @@
 """The read side of the archive: what releases say, what they said, what was captured of them. Nothing here writes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -194,5 +193,4 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
         )
         .order_by(CaptureRow.at, CaptureRow.id)
     )
-    rows: Sequence[Any] = db.execute(query).all()
-    return [CaptureLine(*row[:6], row[6].hex() if row[6] else None) for row in rows]
+    return [CaptureLine(*line, digest.hex() if digest else None) for *line, digest in db.execute(query)]

@@ -5,6 +5,7 @@ last seen and how bytes are packed. `reading`, `snapshot`, `block`, `image` and 
 `reparse` may rebuild them at any time.
 """
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -24,6 +25,17 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class StorableText(TypeDecorator[str]):
+    """Text without what PostgreSQL or UTF-8 cannot hold: NUL and halves of surrogate pairs become U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Hostile JSON may spell both; they must not stop a crawl."""
+        return None if value is None else UNSTORABLE.sub("\ufffd", value)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -47,6 +59,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 Id = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER is SQLite's row id
 
 NAMES = {
@@ -62,7 +75,7 @@ class Base(DeclarativeBase):
     """Declares the tables, with conventional names for every constraint."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UTCDateTime, date: Date, bytes: LargeBinary, str: Text}  # noqa: RUF012 (SQLAlchemy's own form)
+    type_annotation_map = {datetime: UTCDateTime, date: Date, bytes: LargeBinary, str: StorableText}  # noqa: RUF012 (SQLAlchemy's own form)
 
 
 def primary_key() -> Mapped[int]:
@@ -114,7 +127,8 @@ class CrawlRow(Base):
 class ReleaseRow(Base):
     """One publication, known by its key. `state` is pending, held, unreadable, absent, gone or elsewhere.
 
-    `unlisted_at` is when a listing that should still show it no longer did. `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once.
+    `unlisted_at` is when a listing that should still show it no longer did. `listed_*` is what the newest listing line
+    said. `due_at` null means that a visit is due at once.
     """
 
     __tablename__ = "release"
@@ -206,10 +220,10 @@ class CaptureRow(Base):
 
 
 class EntryRow(Base):
-    """One line of a listing, as it first stood there, and the capture that last showed it unchanged, there in `place`."""
+    """One line of a listing, as it first stood there, and the capture that last showed it so, there in `place`."""
 
     __tablename__ = "entry"
-    __table_args__ = (Index(None, "release_id"), Index(None, "address_id", "release_id"))
+    __table_args__ = (Index(None, "release_id"), Index(None, "address_id", "last_capture_id"))
 
     id: Mapped[int] = primary_key()
     address_id: Mapped[int] = reference("address.id")

@@ -158,7 +158,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["release_id"], ["release.id"], name=op.f("fk_entry_release_id_release")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
     )
-    op.create_index(op.f("ix_entry_address_id_release_id"), "entry", ["address_id", "release_id"], unique=False)
+    op.create_index(op.f("ix_entry_address_id_last_capture_id"), "entry", ["address_id", "last_capture_id"])
     op.create_index(op.f("ix_entry_release_id"), "entry", ["release_id"], unique=False)
 
     op.create_table(
@@ -273,7 +273,7 @@ def downgrade() -> None:
 
     op.drop_table("snapshot")
     op.drop_index(op.f("ix_entry_release_id"), table_name="entry")
-    op.drop_index(op.f("ix_entry_address_id_release_id"), table_name="entry")
+    op.drop_index(op.f("ix_entry_address_id_last_capture_id"), table_name="entry")
 
     op.drop_table("entry")
     op.drop_index(op.f("ix_capture_payload_id"), table_name="capture")

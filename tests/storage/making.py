@@ -45,7 +45,7 @@ def line(key: str, title: str = "A title", published=None, url: str | None = Non
 def listing(lines: Iterable[Announcement], hours: float = 0, url: str = LISTING) -> Visited:
     """A visit to a listing that announces these lines."""
     lines = tuple(lines)
-    body = "\n".join(a.entry.title for a in lines).encode()
+    body = "\n".join(a.entry.title for a in lines).encode("utf-8", "replace")
     return Visited(capture(url, hours, body, kind="listing"), announced=lines, reading=Reading("listing"))
 
 
