@@ -172,11 +172,12 @@ class Desk:
 
     async def _catch_up(self, feeds: Sequence[HeldPage]) -> None:
         """Read the feeds that an interrupted crawl left unread, and make whole what it showed last."""
-        last = await self.office.call(self.office.archive.last_shown, self.crawl)
+        shown = set(await self.office.call(self.office.archive.last_shown, self.crawl))
         left = [(_kept(page), page) for page in feeds]
         for (k, page), items in zip(left, await self._read_feeds(left), strict=True):
             await self._keep_items(k, page, items)
-        for release_id in {*last, *await self.office.call(self.office.archive.last_shown, self.crawl)}:
+            shown |= set(await self.office.call(self.office.archive.last_shown, self.crawl))
+        for release_id in sorted(shown):  # later captures may have shown the same bytes again, which left no reading
             await settle(self.office, self.source, release_id)
 
     async def _keep(self, read: Sequence[tuple[Kept, Reading]], addresses: Mapping[int, str]) -> None:

@@ -100,8 +100,6 @@ class _Meter:
 
     def done(self, done: Done) -> None:
         """A batch of a source is in the archive."""
-        if done.source not in self._sources and not self._sources:
-            self._started = monotonic()
         self._sources[done.source] = done
         self._say(
             f"{done.source}: {done.done:,} of {done.records:,} records, {done.held:,} held before, {self._rate()}"
