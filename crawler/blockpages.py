@@ -1,8 +1,8 @@
 """Pages that answer 200 and are not what was asked for: challenges, maintenance, consent walls, soft 404s.
 
 Each is named before any layout sees the page, kept as a capture, and never read. The marks are those that scrapers of
-these sites met (published descriptions of 2020-2026). A mark in a script or title counts anywhere; a mark in the words counts
-only on a page too short to be a release, since a release may well speak of maintenance.
+these sites met (published descriptions of 2020-2026). A mark in a script counts anywhere; one in the title or the words
+counts only on a page too short to be a release, since a release may well speak of maintenance.
 """
 
 import re
@@ -12,7 +12,7 @@ from crawler.errors import LayoutError
 from crawler.page import Page
 from storage.records import Verdict
 
-FEW_WORDS = 600  # characters of visible text; challenge stubs have under 300, the shortest real release about 700 with its furniture
+FEW_WORDS = 600  # characters of visible text: challenge stubs have under 300, the shortest real release about 700
 
 Mark = tuple[re.Pattern[str], Verdict, str]
 
@@ -33,15 +33,23 @@ TITLES: Sequence[Mark] = (
     _mark(r"Technical Difficulties", "blocked", "a technical-difficulties page"),
     _mark(r"Estamos em manuten[cç][aã]o|Under maintenance|メンテナンス中", "blocked", "a maintenance page"),
     _mark(r"Accesso temporaneamente limitato", "blocked", "a captcha page"),
-    _mark(r"\b404\b|(?:page|file) not found|nicht gefunden|non trouv[ée]e", "soft_404", "a not-found page"),
-    _mark(r"ページが見つかりません|页面不存在|頁面不存在|找不到页面|페이지를 찾을 수 없습니다", "soft_404", "a not-found page"),
+    # A number alone is no mark: "Resolution 404 (1977)" is a title.
+    _mark(r"^\W*404\W*$|\b404\s*(?:[-–—|:]|error|not found)|\berror\s*404\b", "soft_404", "a not-found page"),
+    _mark(r"(?:page|file) not found|nicht gefunden|non trouv[ée]e", "soft_404", "a not-found page"),
+    _mark(
+        r"ページが見つかりません|页面不存在|頁面不存在|找不到页面|페이지를 찾을 수 없습니다",
+        "soft_404",
+        "a not-found page",
+    ),
 )
 WORDS: Sequence[Mark] = (
     *TITLES,
     _mark(r"Data processing\W+Please,? wait|The requested URL was rejected", "blocked", "an F5 challenge"),
     _mark(r"verify (?:that )?you are (?:a )?human|enable JavaScript and cookies", "blocked", "a challenge page"),
     _mark(r"Sorry for the inconvenience|this page isn.t working", "blocked", "an error page"),
-    _mark(r"Page you (?:are looking for|requested) (?:cannot|could not|can't) be found", "soft_404", "a not-found page"),
+    _mark(
+        r"Page you (?:are looking for|requested) (?:cannot|could not|can't) be found", "soft_404", "a not-found page"
+    ),
 )
 
 
@@ -51,25 +59,21 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
         return "empty", "the answer has no body"
     if page.body.lstrip()[:1] in (b"{", b"["):
         return None
-    for pattern, verdict, name in SCRIPTS:
-        if pattern.search(page.text):
-            return verdict, name
+    if found := _first(SCRIPTS, page.text):
+        return found
     try:
-        tree = page.tree
+        title = page.tree.findtext(".//title") or ""
     except LayoutError:
-        return "empty", "the answer has no markup"
-    title = tree.findtext(".//title") or ""
+        return None  # the layout says better what is wrong
     words = _visible(page)
     if not words:
         return "empty", "the page has no words"
-    for pattern, verdict, name in TITLES:
-        if pattern.search(title) and len(words) < 4 * FEW_WORDS:
-            return verdict, name
-    if len(words) < FEW_WORDS:
-        for pattern, verdict, name in WORDS:
-            if pattern.search(words):
-                return verdict, name
-    return None
+    telling = _first(TITLES, title) if len(words) < 4 * FEW_WORDS else None
+    return telling or (_first(WORDS, words) if len(words) < FEW_WORDS else None)
+
+
+def _first(marks: Sequence[Mark], text: str) -> tuple[Verdict, str] | None:
+    return next(((verdict, name) for pattern, verdict, name in marks if pattern.search(text)), None)
 
 
 def _visible(page: Page) -> str:

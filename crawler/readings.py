@@ -13,6 +13,9 @@ from crawler.source import Listing, Source
 from storage.records import Announced, Announcement, Reading, Verdict
 
 STATUSES: Mapping[int, Verdict] = {304: "unchanged", 404: "not_found", 410: "gone"}
+# Tags in one page: real releases have some thousands, the largest sitemap allowed (sitemaps.org) half a million. A tree
+# takes a hundred times the bytes of its tags.
+MOST_TAGS, MOST_LISTED = 100_000, 1_000_000
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -34,7 +37,7 @@ def read(
     if status != 200:
         return Reading(STATUSES.get(status, "refused" if status < 500 else "failed"), says=f"status {status}")
     page = Page(body or b"", url, at, headers)
-    problem = fault(page)
+    problem = _oversize(page, MOST_TAGS) or fault(page)
     return Reading(problem[0], says=problem[1]) if problem else _laid_out(source, page)
 
 
@@ -68,7 +71,7 @@ def read_listing(
     if status != 200:
         return None, read(source, url=url, at=at, status=status, headers=headers, body=None)
     page = Page(body or b"", url, at, headers)
-    problem = fault(page)
+    problem = _oversize(page, MOST_LISTED) or fault(page)
     if problem is not None:
         return None, Reading(problem[0], says=problem[1])
     try:
@@ -111,6 +114,11 @@ def target(url: str, headers: Mapping[str, str]) -> str:
 def day_of(source: Source, at: datetime) -> date:
     """The calendar day of a capture in the source's own zone."""
     return at.astimezone(ZoneInfo(source.timezone)).date()
+
+
+def _oversize(page: Page, most: int) -> tuple[Verdict, str] | None:
+    tags = page.body.count(b"<")
+    return ("unreadable", f"the page has {tags} tags, more than any that a person reads") if tags > most else None
 
 
 def _redirect(source: Source, url: str, headers: Mapping[str, str]) -> Reading:

@@ -93,7 +93,9 @@ class SourceSpider(Spider):
         hops: tuple[Visited, ...] = response.meta["hops"]
         capture = self._capture(response, "release")
         there = redirected(self.source, capture)
-        if there and (len(hops) == HOPS or there in {hop.capture.url for hop in hops} | {capture.url}):
+        # Korea's boards send a first visit back to its address, with a cookie that they ask for from then on.
+        again = there in {hop.capture.url for hop in hops} | {capture.url} and "set-cookie" not in capture.headers
+        if there and (again or len(hops) == HOPS):
             capture = replace(capture, reason=f"redirects in a circle, or too often: {there}")
         elif there:
             yield self._request(Visit(there, visit.release_id), (*hops, Visited(capture, visit.release_id)))

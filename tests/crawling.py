@@ -13,6 +13,7 @@ import importlib
 import json
 import multiprocessing
 import os
+import resource
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -120,12 +121,13 @@ def release_page(title: str, words: str = "The two sides met.", body: str = "div
 
 @dataclass(frozen=True)
 class Run:
-    """How a command ended: exit code, objects on standard output, text on standard error."""
+    """How a command ended: exit code, objects on standard output, text on standard error, memory at its peak."""
 
     code: int
     lines: list[dict[str, Any]]
     out: str
     err: str
+    megabytes: int
 
     @property
     def line(self) -> dict[str, Any]:
@@ -161,6 +163,7 @@ class Crawls:
             words=["--archive", f"sqlite:///{self.path}", *words],
             out=self.folder / f"{number}.out",
             err=self.folder / f"{number}.err",
+            peak=self.folder / f"{number}.peak",
             settings={**self.settings, **settings},
             largest=largest,
             real=real,
@@ -176,7 +179,8 @@ class Crawls:
         if code is None:
             started.process.kill()
             raise AssertionError(f"no end after {patience} s; it said {out} {err}")
-        return Run(code, [json.loads(line) for line in out.splitlines() if line.startswith("{")], out, err)
+        peak = started.job.peak.read_text() if started.job.peak.exists() else "0"
+        return Run(code, [json.loads(line) for line in out.splitlines() if line.startswith("{")], out, err, int(peak))
 
     def run(self, *words: str, patience: float = 40, **how: Any) -> Run:
         """Run a command to its end."""
@@ -242,6 +246,7 @@ class Job:
     words: list[str]
     out: Path
     err: Path
+    peak: Path
     settings: Mapping[str, Any]
     largest: int
     real: bool
@@ -289,7 +294,10 @@ def work(job: Job) -> None:
         setattr(crawler.settings, name, value)
     if job.largest:
         _bound(job.largest)
-    communique()
+    try:
+        communique()
+    finally:
+        job.peak.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 
 
 def _bound(pages: int) -> None:
