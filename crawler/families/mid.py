@@ -1,0 +1,75 @@
+"""Russia's Foreign Ministry: Bitrix since about 2021, Liferay before.
+
+Of a page of today no selector is known, but the order in which a reader reads it is: day and time, the document's
+number ("1345-28-06-2022"), the title, the text, then a calendar and the site's furniture.
+"""
+
+import re
+from datetime import date
+from functools import partial
+
+from crawler.errors import LayoutError
+from crawler.families.numbered_query import older_pages
+from crawler.families.rendered import before
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, find_date, links, long_time, numeric_date
+from storage.records import Block, Release
+
+MINISTRY = "Ministry of Foreign Affairs of the Russian Federation"
+ZONE = "Europe/Moscow"
+HOSTS = {"www.mid.ru": "mid.ru"}
+LAST_DAY_OF_LIFERAY = date(2021, 6, 30)  # by the numbers of its documents; the very day is not known
+
+_NUMBER = re.compile(r"(?<!\S)\d{1,5}-\d\d-\d\d-\d{4}$")
+_CALENDAR = re.compile(r"(?:photo|фото|[\d\s|]+|\w+ \d{4})", re.IGNORECASE)
+
+
+def announcements(path: str, language: str) -> Paginated:
+    """The listing at `path`: a day in words or in figures ("11.04.2026"), pages numbered from 1."""
+    return Paginated(
+        f"https://mid.ru/{language}{path}",
+        entry="ul.announce.announce_articles > li.announce__item",
+        link="a.announce__link",
+        date="span.announce__date",
+        printed=partial(_day, language=language),
+        older=partial(older_pages, name="PAGEN_1", first=1),
+    )
+
+
+def identity(language: str) -> str:
+    """The number at the address's end. Liferay's numbers are another sequence, told apart by the words before them."""
+    return rf"^https://mid\.ru/{language}/(?:.+?/)??((?:content/id/)?\d{{6,8}})/?$"
+
+
+def release(page: Page, language: str, end: str) -> Release:
+    """A page of today. `end` is the heading of the furniture that follows the text.
+
+    Raises LayoutError where the document's number, or the end, is not there.
+    """
+    read = blocks(page.region("body"))
+    head = next((number for number, block in enumerate(read) if _NUMBER.search(block.text)), None)
+    if not head or head + 1 == len(read):
+        raise LayoutError(f"{page.url}: no line ends with a document's number such as 1345-28-06-2022")
+    printed = _NUMBER.sub("", read[head].text) or read[head - 1].text
+    text = before(read[head + 2 :], [end])
+    return Release(read[head + 1].text, long_time(printed, language, ZONE, order="dmy"), _bare(text))
+
+
+def release_liferay(page: Page, language: str) -> Release:
+    """A page of before about 2021."""
+    body = page.region("div.text.article-content")
+    published = _day(page.region("div.article-status-line").text, language)
+    return Release(page.region("h1").text, published, blocks(body), captioned_images(body), links(body))
+
+
+def _bare(text: tuple[Block, ...]) -> tuple[Block, ...]:
+    """`text` without the marker of photographs and the calendar that end it."""
+    end = len(text)
+    while end and _CALENDAR.fullmatch(text[end - 1].text):
+        end -= 1
+    return text[:end]
+
+
+def _day(text: str, language: str) -> date:
+    return find_date(text, language) or numeric_date(text, "dmy")
