@@ -1,0 +1,25 @@
+"""Ministry of Foreign Affairs, European Union and Cooperation of Spain: communiqués in English.
+
+Site     https://www.exteriores.gob.es/en/Comunicacion/Comunicados/Paginas/index.aspx (SharePoint; no feed)
+Caveats  Slugs are Spanish and cut. Pages since about 2024 state their day in the listing alone. Where the text ends is
+         known by the line after it; pictures and documents are not found. Pages under /Portal/, until about 2021, are
+         not read, for too little is known of them.
+"""
+
+from crawler.families import maec
+from crawler.page import Page
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+
+def layout(page: Page) -> Release:
+    """The page as of 2026."""
+    return maec.release(page, ["NON OFFICIAL TRANSLATION", "More information", "Banners"])
+
+
+SOURCE = Source(
+    name="es_maec_en", ministry=maec.MINISTRY, country="ES", language="en", timezone="Europe/Madrid",
+    listings=[maec.communiques("Comunicados", "en")], layout=layout, identity=maec.identity("en"),
+    former_hosts=maec.HOSTS, family="maec", expect=Expect(per_week=(0, 6), longest_gap=days(22)),
+    checked_against="published descriptions of 2022-2026; 361 real addresses; no page has been seen",
+)  # fmt: skip
