@@ -1,0 +1,36 @@
+"""Ukraine's Foreign Ministry: the ministry's own content system, the same for embassies.
+
+Selectors are those of a published description of 2022; how the pager is marked up is not known.
+"""
+
+from datetime import date
+from functools import partial
+
+from crawler.families.numbered_query import older_pages
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, find_date, links, numeric_date
+from storage.records import Release
+
+MINISTRY = "Ministry of Foreign Affairs of Ukraine"
+
+
+def news(folder: str) -> Paginated:
+    """The listing of `folder`: links without a day; older pages by `?page=2`, where there are such links."""
+    return Paginated(
+        f"https://mfa.gov.ua{folder}",
+        entry="div.main-item_content",
+        releases=rf"//mfa\.gov\.ua{folder}/[^/?#]+$",
+        older=partial(older_pages, first=1),
+    )
+
+
+def release(page: Page, language: str) -> Release:
+    """A news page, its day in words or in figures."""
+    body = page.region("div.editor-content")
+    published = _day(page.region("div.page_title-desc").text, language)
+    return Release(page.region("h1").text, published, blocks(body), captioned_images(body), links(body))
+
+
+def _day(text: str, language: str) -> date:
+    return find_date(text, language) or numeric_date(text, "dmy")
