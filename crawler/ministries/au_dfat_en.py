@@ -1,7 +1,7 @@
 """Department of Foreign Affairs and Trade of Australia: departmental media releases.
 
 Site     https://www.dfat.gov.au/news/departmental-media-releases (Drupal)
-Caveats  The form of releases' addresses is not known, so whole addresses identify them. The page's selectors are of 2022,
+Caveats  The form of releases' addresses is not known, so whole addresses identify them. Its selectors are of 2022,
          and its text is the whole content column. Clients that are no browsers have been left hanging.
 """
 

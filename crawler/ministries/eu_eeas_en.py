@@ -37,7 +37,7 @@ SOURCE = Source(
             printed=printed, older=older_pages,
         )
     ],
-    layout=layout, identity=r"^https://www\.eeas\.europa\.eu/(.+)_en$", family="drupal",
+    layout=layout, identity=r"^https://www\.eeas\.europa\.eu/(.+)_en$",
     expect=Expect(per_week=(3, 60), longest_gap=days(14)),
     checked_against="published descriptions of 2023-2026; no page has been seen",
 )  # fmt: skip
