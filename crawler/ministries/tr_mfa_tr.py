@@ -1,0 +1,25 @@
+"""Dışişleri Bakanlığı (Ministry of Foreign Affairs of Türkiye): açıklamalar (statements), in Turkish.
+
+Site     https://www.mfa.gov.tr/sub.tr.mfa?3fc6582e-a37b-40d1-847a-6914dc12fb60 (a window on the newest)
+Caveats  A title without a leading number and date leaves the day unknown. Numbers begin anew each year and slugs hold
+         no year, so the whole slug identifies. Some clients are sent to the home page.
+"""
+
+from crawler.families.mfa_tr import MINISTRY, ZONE, release, section
+from crawler.page import Page
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+
+def layout(page: Page) -> Release:
+    """Today's page."""
+    return release(page, "tr")
+
+
+SOURCE = Source(
+    name="tr_mfa_tr", ministry=MINISTRY, country="TR", language="tr", timezone=ZONE,
+    listings=[section("3fc6582e-a37b-40d1-847a-6914dc12fb60", "tr")], layout=layout,
+    identity=r"/(?!sub\.|default\.|rss\.)([^/?]+)\.tr\.mfa$", family="mfa_tr",
+    expect=Expect(per_week=(1, 25), longest_gap=days(14)),
+    checked_against="published descriptions of 2022-2026; no page has been seen",
+)  # fmt: skip
