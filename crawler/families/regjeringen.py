@@ -1,0 +1,37 @@
+"""Norway's government site, www.regjeringen.no: every address ends in a number that identifies, `/id2006120/`."""
+
+from functools import partial
+
+from crawler.families.numbered_query import older_pages
+from crawler.listings import Paginated, Published
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, find_date, links, numeric_date
+from storage.records import Release
+
+MINISTRY = "Ministry of Foreign Affairs of Norway"
+IDENTITY = r"/id(\d+)/?$"
+
+
+def day(text: str, language: str) -> Published:
+    """The day of an entry, in words or in figures (day, month, year, as Norway writes them)."""
+    return find_date(text, language) or numeric_date(text, "dmy")
+
+
+def news(start: str, language: str) -> Paginated:
+    """A list of news as a listing."""
+    return Paginated(
+        start,
+        region="ul.listing",
+        entry=":scope > li.listItem",
+        link="h2 a",
+        releases=IDENTITY,
+        date="span.date",
+        printed=partial(day, language=language),
+        older=partial(older_pages, name="page", first=1),
+    )
+
+
+def release(page: Page) -> Release:
+    """Read a page. Where it prints its day is not known, so the day is left to the listing."""
+    text = page.region("div.article-body")
+    return Release(page.region("h1").text, None, blocks(text), captioned_images(text), links(text))
