@@ -1,0 +1,33 @@
+"""Poland's government portal, www.gov.pl: lists of articles and articles, the same for every office and language."""
+
+from functools import partial
+
+from crawler.families.numbered_query import older_pages
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, links, numeric_date, one
+from crawler.reading.soup import Element
+from storage.records import Release
+
+MINISTRY = "Ministry of Foreign Affairs of the Republic of Poland"
+
+articles = partial(
+    Paginated,
+    region=".art-prev",
+    entry="li > a",
+    title=".title",
+    date=".date",
+    printed=partial(numeric_date, order="dmy"),
+    older=partial(older_pages, name="page", first=1),
+)
+
+
+def release(page: Page) -> Release:
+    """Read an article: its title is the one heading outside the text. Where it prints its day is not known."""
+    article = page.region("article")
+    text = one(article, ".editor-content")
+    return Release(_title(article), None, blocks(text), captioned_images(text), links(article))
+
+
+def _title(article: Element) -> str:
+    return one(article, ":is(h1, h2):not(.editor-content *)").text
