@@ -1,0 +1,38 @@
+"""Ministry of Foreign Affairs of Uzbekistan: news in English.
+
+Site     https://mfa.uz/en/press/news (also found as /en/en/press/news)
+Caveats  Of a release's page one selector of 2022 is known (`div.base-content`); its title is taken from the one h1, and
+         its day from the list. The form of addresses is not known, so the whole address identifies. Older pages of the
+         list come by a script and are not to be had.
+"""
+
+from functools import partial
+
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, links, long_time
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+TASHKENT = "Asia/Tashkent"
+
+
+def layout(page: Page) -> Release:
+    """Pages as of 2022."""
+    text = page.region("div.base-content")
+    return Release(page.region("h1").text, None, blocks(text), captioned_images(text), links(text))
+
+
+SOURCE = Source(
+    name="uz_mfa_en", ministry="Ministry of Foreign Affairs of the Republic of Uzbekistan", country="UZ", language="en",
+    timezone=TASHKENT,
+    listings=[
+        Paginated(
+            "https://mfa.uz/en/press/news", entry=".medium-news__caption", link="a.medium-news__title",
+            date=".news-meta__date", pages=r"/en/press/news/?$",
+            printed=partial(long_time, language="en", timezone=TASHKENT, order="dmy"),
+        )
+    ],
+    layout=layout, expect=Expect(per_week=(3, 80), longest_gap=days(10)),
+    checked_against="one list, a real page of early 2022; of releases one published selector, no page has been seen",
+)  # fmt: skip
