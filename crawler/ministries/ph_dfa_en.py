@@ -1,0 +1,39 @@
+"""Department of Foreign Affairs of the Philippines: releases and statements, in English.
+
+Site     https://dfa.gov.ph/dfa-news/dfa-releasesupdate and .../statements-and-advisoriesupdate (Joomla, ten a page)
+Caveats  Addresses under /main/index.php/ are of before; their numbers have not been compared with today's. How the
+         list prints its days is described only as words; where they are no date in long form the list has none. The
+         page's own date is not read, since where it stands has not been described. Clients have met a bot check.
+"""
+
+from functools import partial
+
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, find_date, links
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+section = partial(
+    Paginated, region="#adminForm", entry="table tbody tr", link="td a", date="td.list-date",
+    printed=partial(find_date, language="en"), older=".pagination-next a",
+)  # fmt: skip
+
+
+def layout(page: Page) -> Release:
+    """Today's page."""
+    text = page.region("div[itemprop=articleBody]")
+    return Release(page.region(".entry-title").text, None, blocks(text), captioned_images(text), links(text))
+
+
+SOURCE = Source(
+    name="ph_dfa_en", ministry="Department of Foreign Affairs of the Philippines", country="PH", language="en",
+    timezone="Asia/Manila",
+    listings=[
+        section(f"https://dfa.gov.ph/dfa-news/{name}update")
+        for name in ("dfa-releases", "statements-and-advisories")
+    ],
+    layout=layout, identity=r"/dfa-news/[a-z-]+/(\d+)-[^/?#]+$", former_hosts={"www.dfa.gov.ph": "dfa.gov.ph"},
+    expect=Expect(per_week=(2, 60), longest_gap=days(14)),
+    checked_against="published descriptions of 2022; no page has been seen",
+)  # fmt: skip
