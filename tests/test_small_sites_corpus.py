@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import etree
 
-from crawler.ministries import kr_mofa_en
+from crawler.ministries import br_mre_en, by_mfa_en, cm_spm_en, kr_mofa_en, my_kln_en, uz_mfa_en
 from crawler.page import Page
+from crawler.reading.charset import mojibake
 
 EARLY_2022 = datetime(2022, 3, 3, 9, tzinfo=UTC)
 
@@ -35,3 +36,84 @@ def test_the_texts_of_korean_briefings_are_read_from_a_page_of_the_board(corpus)
         release = kr_mofa_en.SOURCE.layout(Page(markup.encode(), url, EARLY_2022))
         assert (release.title, release.published) == (title, date.fromisoformat(stated))
         assert [block.text for block in release.blocks] == [" ".join(line.split()) for line in text]
+
+
+def test_the_belarusian_list_is_read_without_a_wrong_letter(corpus):
+    """It is UTF-8 and declares windows-1251; entries in comments are none."""
+    announced = by_mfa_en.SOURCE.listings[0].read(
+        page(corpus / "pages/by/index/belarus.html", "https://mfa.gov.by/en/press/statements/")
+    )
+    assert len(announced.entries) == 5
+    assert all(entry.title.startswith("Statement") and not mojibake(entry.title) for entry in announced.entries)
+    assert [url.rpartition("/")[2] for url in announced.older] == ["2", "3", "4", "5", "9", "13"]
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "count", "words"),
+    [
+        ("b7b71aff55bfca76", date(2021, 12, 6), 10, "banned the import of a number of goods"),
+        ("bf7e69d3fec2c5f0", date(2021, 12, 6), 7, "the law of the Republic of Belarus of 29 November 2003"),
+        ("cf70e7349e4f19db", date(2020, 5, 15), 19, "breathing equipment – 36, which"),
+    ],
+)
+def test_belarusian_statements_are_read_without_a_wrong_letter(corpus, name, published, count, words):
+    url = f"https://mfa.gov.by/en/press/statements/{name}.html"
+    release = by_mfa_en.SOURCE.layout(page(corpus / f"pages/by/release/{name}.html", url))
+    text = "\n".join(block.text for block in release.blocks)
+    assert by_mfa_en.SOURCE.key_of(url) == name
+    assert (release.published, len(release.blocks)) == (published, count)
+    assert words in text
+    assert "\ufffd" not in text
+    assert "Home" not in text
+    assert not mojibake(text)
+
+
+def test_the_malaysian_tables_are_read_with_their_days(corpus):
+    url = my_kln_en.SOURCE.listings[0].start
+    announced = my_kln_en.SOURCE.listings[0].read(page(corpus / "pages/my/index/press-release.html", url))
+    days = [entry.published for entry in announced.entries]
+    assert len({my_kln_en.SOURCE.key(entry) for entry in announced.entries}) == len(announced.entries) == 289
+    assert (max(days), min(days).year) == (date(2022, 2, 28), 2019)
+    assert all(entry.title for entry in announced.entries)
+    assert all(my_kln_en.SOURCE.listing_of(url) for url in announced.older)
+
+
+def test_the_malaysian_release_is_read(corpus):
+    slug = "united-arab-emirates-contributes-500-000-doses-of-covid-19-vaccine-to-malaysia"
+    url = f"https://www.kln.gov.my/web/guest/-/{slug}"
+    release = my_kln_en.SOURCE.layout(page(corpus / "pages/my/release/uae-500.html", url))
+    assert release.title == "UNITED ARAB EMIRATES CONTRIBUTES 500,000 DOSES OF COVID-19 VACCINE TO MALAYSIA"
+    assert release.published == date(2022, 1, 25)
+    assert [len(block.text) > 300 for block in release.blocks] == [False, False, True, True, True, False, False]
+
+
+def test_the_uzbek_list_is_read(corpus):
+    announced = uz_mfa_en.SOURCE.listings[0].read(
+        page(corpus / "pages/uz/index/uzbekistan.html", "https://mfa.uz/en/press/news")
+    )
+    (entry,) = announced.entries
+    assert entry.title.startswith("Uzbekistan, China leaders call")
+    assert entry.published.isoformat() == "2022-02-07T19:50:00+05:00"
+
+
+def test_the_list_and_the_document_of_cameroon_are_read(corpus):
+    (listing,) = cm_spm_en.SOURCE.listings
+    (entry,) = listing.read(page(corpus / "pages/cm/index/cameron.html", listing.start)).entries
+    release = cm_spm_en.SOURCE.layout(
+        page(corpus / "pages/cm/release/2021.html", "https://www.spm.gov.cm/site/?q=en/x")
+    )
+    assert entry.title == release.title
+    assert entry.published == release.published == date(2020, 11, 25)
+    assert not release.blocks
+    assert [(link.rel, link.text) for link in release.links] == [("attachment", "discours_pmcg_en.pdf")]
+
+
+def test_the_slugs_of_brazilian_releases_identify_them(corpus):
+    lines = (corpus / "lists/br-mre.tsv").read_text("utf-8").splitlines()[1:]
+    addresses = {line.split("\t")[1] for line in lines}
+    source = br_mre_en.SOURCE
+    assert all(source.owns(address) for address in addresses)
+    assert len({source.key_of(address) for address in addresses}) == len(addresses) > 1000
+    for address in addresses:
+        doubled = address.replace("/mre/en/", "/mre/en/en/").replace("/press-releases/", "/press-releases/" * 2)
+        assert source.key_of(doubled.replace("//", "/").replace("https:/", "https://")) == source.key_of(address)
