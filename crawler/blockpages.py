@@ -57,7 +57,7 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
     """The verdict on a page that is not what was asked for, and its name; None for a page worth reading."""
     if not page.body.strip():
         return "empty", "the answer has no body"
-    if page.body.lstrip()[:1] in (b"{", b"["):
+    if page.body.lstrip()[:1] in (b"{", b"[") or page.body[:2] == b"\x1f\x8b":  # JSON, gzip
         return None
     if found := _first(SCRIPTS, page.text):
         return found

@@ -13,7 +13,7 @@ from lxml import etree
 
 from crawler.errors import LayoutError
 from crawler.page import Page
-from crawler.reading import clean, html, rfc822
+from crawler.reading import clean, fragment, rfc822
 from crawler.reading.soup import Element
 from storage.records import Announced, Entry
 
@@ -63,7 +63,7 @@ def split(page: Page, key: str) -> Mapping[str, Page]:
 def content(page: Page) -> Element:
     """The HTML that an item holds, cleaned as a region is. Raises LayoutError where it holds none."""
     held = page.xml.findtext(CONTENT) or page.xml.findtext("description") or ""
-    return html.region(html.parse(f"<body>{held}</body>"), "body", page.url)
+    return fragment(held, page.url)
 
 
 def text(item: etree._Element, name: str) -> str:

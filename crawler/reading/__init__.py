@@ -14,7 +14,7 @@ from crawler.reading.dates import (
     with_year,
     year_month,
 )
-from crawler.reading.html import maybe, one, some
+from crawler.reading.html import fragment, maybe, one, some
 from crawler.reading.text import clean
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "captioned_images",
     "clean",
     "find_date",
+    "fragment",
     "iso",
     "links",
     "long_date",

@@ -78,6 +78,11 @@ def region(tree: etree._Element, css: str, base_url: str) -> Element:
     return cleaned(found[0], base_url)
 
 
+def fragment(markup: str, base_url: str) -> Element:
+    """A piece of HTML that a feed or an API holds, as a region is. Raises LayoutError where it is none."""
+    return region(parse(f"<body>{markup}</body>"), "body", base_url)
+
+
 def one(node: Tag, css: str) -> Element:
     """The one element under `node` that `css` selects. Raises LayoutError where there is none, or several."""
     found = _select(node, css)
