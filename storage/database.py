@@ -1,5 +1,6 @@
 """Opens an archive from one URL: SQLite in a file, or PostgreSQL. Creates and upgrades it through Alembic alone."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from storage.errors import ArchiveError
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 T = TypeVar("T")
 CHUNK = 500  # values in one statement
+PASSWORD = re.compile(r"//[^/]*@")
+WRITER = 0x636F6D6D  # the number of PostgreSQL's advisory lock; it is the database's own
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 
 
@@ -32,8 +35,9 @@ def connect(url: str) -> Engine:
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise ArchiveError(f"{shown(parsed)}: an archive is sqlite:///FILE or postgresql://HOST/NAME")
         engine = create_engine(parsed)
-    except (ArgumentError, NoSuchModuleError):
-        raise ArchiveError(f"{url!r} is no archive URL; try sqlite:///communique.db") from None
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        safe = PASSWORD.sub("//***@", url)
+        raise ArchiveError(f"{safe!r} is no archive URL; try sqlite:///communique.db") from None
     except ModuleNotFoundError:
         raise ArchiveError("PostgreSQL needs its driver: pip install 'communique[postgresql]'") from None
     if engine.dialect.name == "sqlite":
@@ -44,8 +48,14 @@ def connect(url: str) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that writes: all of it is kept, or nothing. Waits its turn for SQLite's single writer."""
+    """One transaction that writes: all of it is kept, or nothing. Waits its turn: an archive has one writer at a time.
+
+    So SQLite has it; on PostgreSQL a lock does the same, since two writers that met the same bytes, or the same new
+    source, would fail each other's batches.
+    """
     with engine.execution_options(writes=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
         yield connection
 
 

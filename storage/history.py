@@ -101,7 +101,7 @@ def last_updates(db: Connection) -> dict[str, datetime]:
         .where(CrawlRow.mode == "update", CrawlRow.outcome.in_(("complete", "incomplete")))
         .group_by(SourceRow.name)
     )
-    return {name: started for name, started in db.execute(query)}
+    return dict(db.execute(query).all())
 
 
 def find_release(db: Connection, wanted: str) -> Any:
@@ -193,4 +193,5 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
         )
         .order_by(CaptureRow.at, CaptureRow.id)
     )
-    return [CaptureLine(*line, digest.hex() if digest else None) for *line, digest in db.execute(query)]
+    rows: Any = db.execute(query)
+    return [CaptureLine(*row[:6], row[6].hex() if row[6] else None) for row in rows]

@@ -1,0 +1,231 @@
+import multiprocessing
+import random
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.util import CommandError
+from sqlalchemy import event, inspect, make_url, text
+
+from storage import search
+from storage.archive import Archive
+from storage.database import MIGRATIONS, alembic_config, connect, open_archive, upgrade, writing
+from storage.errors import ArchiveError
+from storage.records import Visited
+from tests.storage.making import FACTS, START, address, announce, capture, crawl_of, read_as, reading, visit
+
+
+def tables(engine) -> set[str]:
+    names = inspect(engine).get_table_names()
+    return {name for name in names if not name.startswith("search_words_")}
+
+
+def test_migrations_and_tables_agree_on_the_way_up_down_and_up_again(empty_url):
+    engine = connect(empty_url)
+    upgrade(engine)
+    first = tables(engine)
+    with writing(engine) as db:
+        command.check(alembic_config(db))
+    with writing(engine) as db:
+        command.downgrade(alembic_config(db), "base")
+    assert tables(engine) == {"alembic_version"}
+    upgrade(engine)
+    assert tables(engine) == first
+    assert {"source", "crawl", "capture", "payload", "snapshot", "block"} <= first
+    with writing(engine) as db:
+        command.check(alembic_config(db))
+    engine.dispose()
+
+
+def test_a_table_that_no_migration_makes_is_found_out(archive_url):
+    engine = connect(archive_url)
+    with writing(engine) as db:
+        db.execute(text("ALTER TABLE image ADD COLUMN colour TEXT"))
+    with writing(engine) as db, pytest.raises(CommandError, match="colour"):
+        command.check(alembic_config(db))
+    engine.dispose()
+
+
+def test_every_constraint_has_a_conventional_name(archive_url):
+    engine = connect(archive_url)
+    inspector = inspect(engine)
+    for table in tables(engine) - {"alembic_version", "search_words", "sqlite_sequence"}:
+        # SQLite takes no name where a number is never to be used again.
+        unnamed = engine.dialect.name == "sqlite" and table == "block"
+        assert inspector.get_pk_constraint(table)["name"] == (None if unnamed else f"pk_{table}")
+        assert all(key["name"].startswith(f"fk_{table}_") for key in inspector.get_foreign_keys(table))
+        assert all(key["name"].startswith(f"uq_{table}_") for key in inspector.get_unique_constraints(table))
+    engine.dispose()
+
+
+def test_migrations_are_numbered_and_described():
+    for file in (MIGRATIONS / "versions").glob("*.py"):
+        number, _, sentence = file.stem.partition("_")
+        assert number.isdecimal()
+        assert len(number) == 4
+        assert sentence
+
+
+def test_an_archive_of_a_newer_program_is_refused_in_one_line(archive_url):
+    engine = connect(archive_url)
+    with writing(engine) as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(ArchiveError, match=r"newer Communique \(revision 9999\); upgrade the program") as refused:
+        open_archive(archive_url)
+    assert "\n" not in str(refused.value)
+
+
+def test_opening_again_changes_nothing(archive_url):
+    crawl = crawl_of(first := Archive.open(archive_url))
+    first.close()
+    second = Archive.open(archive_url)
+    assert second.open_crawl(FACTS, "update", "{}", START).id == crawl.id
+    second.close()
+
+
+def test_times_come_back_aware_and_in_utc(archive):
+    assert crawl_of(archive).started_at == START
+    again = crawl_of(archive)
+    assert (again.resumed, again.started_at, again.started_at.utcoffset()) == (True, START, START.utcoffset())
+
+
+def bad_file(tmp_path: Path) -> str:
+    path = tmp_path / "notes.db"
+    path.write_text("these are notes, not an archive " * 100)
+    return f"sqlite:///{path}"
+
+
+def cut_file(tmp_path: Path) -> str:
+    path = tmp_path / "cut.db"
+    Archive.open(f"sqlite:///{path}").close()
+    path.write_bytes(path.read_bytes()[:5000])
+    return f"sqlite:///{path}"
+
+
+def other_database(tmp_path: Path) -> str:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE source (colour TEXT)")
+    db.close()
+    return f"sqlite:///{path}"
+
+
+def missing_folder(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'nowhere' / 'archive.db'}"
+
+
+def folder(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}"
+
+
+def read_only(tmp_path: Path) -> str:
+    path = tmp_path / "archive.db"
+    sqlite3.connect(path).close()
+    return f"sqlite:///file:{path}?mode=ro&uri=true"
+
+
+@pytest.mark.parametrize("url_of", [bad_file, cut_file, other_database, missing_folder, folder, read_only])
+def test_what_is_no_archive_is_refused_in_one_line_that_names_it(tmp_path, url_of):
+    url = url_of(tmp_path)
+    with pytest.raises(ArchiveError) as refused:
+        Archive.open(url)
+    assert "\n" not in str(refused.value)
+    assert Path(str(make_url(url).database)).name in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "communique.db",
+        "",
+        "mysql://u:secret@localhost/archive",
+        "postgresql://u:secret@127.0.0.1:1/archive",
+        "postgresql://u:secret@127.0.0.1:port/archive",
+        "postgresql://u:secret@[::1/archive",
+        "postgresql://u:secret@/archive?host=/nowhere",
+        "sqlite://u:secret@host/archive.db",
+        "nonsense+driver://u:secret@host/archive",
+        "postgresql+nonsense://u:secret@host/archive",
+    ],
+)
+def test_a_useless_url_is_refused_in_one_line_without_its_password(url):
+    with pytest.raises(ArchiveError) as refused:
+        Archive.open(url)
+    assert "\n" not in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_refused_login_does_not_show_the_password(server):
+    login = {"username": "nobody_known", "password": "secret"}
+    with pytest.raises(ArchiveError) as refused:
+        Archive.open(make_url(server).set(**login).render_as_string(hide_password=False))
+    assert "secret" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing_kept_before(sqlite_template, tmp_path):
+    path = tmp_path / "archive.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    archive = Archive.open(f"sqlite:///{path}")
+    crawl = crawl_of(archive)
+    release_id = announce(archive, crawl, "one")["one"]
+    (kept,) = archive.keep_captures(crawl, [visit(release_id, 1, "before")])
+    with archive.engine.connect() as db:
+        room = db.execute(text("PRAGMA page_count")).scalar_one() + 10
+
+    def fill(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {room}")
+
+    archive.engine.dispose()
+    event.listen(archive.engine, "connect", fill)
+    large = random.Random(5).randbytes(100_000)
+    with pytest.raises(ArchiveError, match="full") as refused:
+        archive.keep_captures(crawl, [visit(release_id, 2), Visited(capture(address("one"), 3, large), release_id)])
+    assert "\n" not in str(refused.value)
+    event.remove(archive.engine, "connect", fill)
+    archive.engine.dispose()
+    archive.keep_readings(crawl, read_as([kept], [reading("before")]))
+    assert [page.body for page, _ in archive.pages_of_release(release_id)] == [b"<p>before"]
+    archive.close()
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_a_lost_connection_is_one_line_and_the_next_call_has_another(archive):
+    crawl = crawl_of(archive)
+    with pytest.raises(ArchiveError) as refused, archive._writing() as db:
+        db.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert "\n" not in str(refused.value)
+    assert archive.counts(crawl)["listed"] == 0
+
+
+def keep_much(url: str, name: str, start) -> None:
+    archive = Archive.open(url)
+    crawl = archive.open_crawl(type(FACTS)(name, "M", "XX", "en"), "update", "{}", START)
+    ids = announce(archive, crawl, *(str(n) for n in range(20)))
+    start.wait()
+    for n in range(20):
+        seen = [
+            Visited(capture(address(key), n, f"{key} {n // 2}".encode()), release_id) for key, release_id in ids.items()
+        ]
+        kept = archive.keep_captures(crawl, seen)
+        archive.keep_readings(crawl, read_as(kept, [reading(f"text {n // 2}")] * len(seen)))
+    archive.close()
+
+
+def test_several_processes_may_write_at_once_and_open_a_new_archive_at_once(empty_url):
+    context = multiprocessing.get_context("spawn")
+    start = context.Barrier(3)
+    writers = [context.Process(target=keep_much, args=(empty_url, f"xx_{n}", start)) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
+    archive = Archive.open(empty_url)
+    with archive.engine.connect() as db:
+        assert db.execute(text("SELECT count(*) FROM capture")).scalar_one() == 3 * (20 * 20 + 1)
+        assert db.execute(text("SELECT count(*) FROM snapshot")).scalar_one() == 3 * 20 * 10
+        assert len(search.find(db, "text 9", limit=100)) == 60
+    archive.close()
