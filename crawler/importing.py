@@ -5,6 +5,7 @@ What is held already is passed over unread; an import that was stopped goes on w
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -22,6 +23,8 @@ from storage.locks import SourceBusy, source_lock
 from storage.records import Announced, Capture, CaptureKind, Reading, Visited
 from storage.warc import Recording
 from storage.warcindex import Record
+
+logger = logging.getLogger(__name__)
 
 BATCH_BYTES = 16 * 1024 * 1024  # of recorded blocks in one batch: pages are some 100 kB, so this is rarely met
 
@@ -76,6 +79,10 @@ class _Import:
         except CommuniqueError as error:
             summary.outcome = "failed"
             summary.says.append(str(error))
+        except Exception as error:  # a bug of ours, or a reader that was killed: the other sources are imported
+            logger.exception("the import failed")
+            summary.outcome = "failed"
+            summary.says.append(f"internal error: {error!r}")
         finally:
             lock.release()
         summary.seconds = monotonic() - started
