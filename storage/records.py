@@ -73,7 +73,7 @@ class Release:
     `published` is a date, an aware datetime where the page gives a time, or None where it states no full date.
     `author` is the speaker or office the page names, `type` the kind of document in the ministry's own word.
     `language` None means the language of the source. `dates` are all the dates that the page tells apart, `published`
-    among them, in the order of time.
+    among them, in the order of their days.
     """
 
     title: str
