@@ -3,13 +3,15 @@
 import sys
 import traceback
 
-from communique.cli import app
-from communique.output import messages, options
 from storage.errors import CommuniqueError
 
 
 def main() -> None:
     """Run the command line."""
+    # Each worker process imports this module anew: up here, Scrapy and the rest would come with it, and 40 MB.
+    from communique.cli import app  # noqa: PLC0415
+    from communique.output import messages, options  # noqa: PLC0415
+
     try:
         app()
     except CommuniqueError as error:
