@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from crawler.errors import LayoutError
 from crawler.page import Page
-from storage.records import Verdict
+from storage.records import Release, Verdict
 
 FEW_WORDS = 600  # characters of visible text: challenge stubs have under 300, the shortest real release about 700
 
@@ -32,7 +32,10 @@ TITLES: Sequence[Mark] = (
     _mark(r"^\s*(?:Access Denied|Request Rejected|403 Forbidden)\b", "blocked", "an access-denied page"),
     _mark(r"Technical Difficulties", "blocked", "a technical-difficulties page"),
     _mark(r"Estamos em manuten[cç][aã]o|Under maintenance|メンテナンス中", "blocked", "a maintenance page"),
-    _mark(r"Accesso temporaneamente limitato", "blocked", "a captcha page"),
+    _mark(r"Accesso temporaneamente limitato|human verification", "blocked", "a captcha page"),
+    _mark(r"^\s*Client Challenge", "blocked", "a challenge page"),
+    # India's answer for a number it has no release of (status 200, 2026).
+    _mark(r"Sorry for the inconvenience", "soft_404", "a not-found page"),
     # A number alone is no mark: "Resolution 404 (1977)" is a title.
     _mark(r"^\W*404\W*$|\b404\s*(?:[-–—|:]|error|not found)|\berror\s*404\b", "soft_404", "a not-found page"),
     _mark(r"(?:page|file) not found|nicht gefunden|non trouv[ée]e", "soft_404", "a not-found page"),
@@ -46,11 +49,25 @@ WORDS: Sequence[Mark] = (
     *TITLES,
     _mark(r"Data processing\W+Please,? wait|The requested URL was rejected", "blocked", "an F5 challenge"),
     _mark(r"verify (?:that )?you are (?:a )?human|enable JavaScript and cookies", "blocked", "a challenge page"),
-    _mark(r"Sorry for the inconvenience|this page isn.t working", "blocked", "an error page"),
     _mark(
-        r"Page you (?:are looking for|requested) (?:cannot|could not|can't) be found", "soft_404", "a not-found page"
+        r"JavaScript is (?:disabled|required)|enable JavaScript to (?:continue|proceed)", "blocked", "a challenge page"
     ),
+    _mark(r"this page isn.t working", "blocked", "an error page"),
+    _mark(
+        r"(?:page you (?:are looking for|requested)|requested page) (?:cannot|could not|can't) be found",
+        "soft_404",
+        "a not-found page",
+    ),
+    _mark(r"page you are refer+ing is not available", "soft_404", "a not-found page"),
+    # The banner, and nothing after it: gov.br has served bodies of that kind.
+    _mark(r"^\W*(?:we|this (?:web)?site) uses? cookies|^\W*(?:usamos|utilizamos) cookies", "blocked", "a consent page"),
 )
+
+
+# Where India sends clients that it takes for robots (2026), and China whoever asks for what is not there (2020).
+ADDRESSES: Sequence[Mark] = (_mark(r"^https?://[^/]+/error\.html?(?:$|[?#])", "blocked", "an error page"),)
+# Japan's words on a page that is there before its text is.
+_ANNOUNCED = re.compile(r"\W*The text will be coming soon\W*", re.IGNORECASE)
 
 
 def fault(page: Page) -> tuple[Verdict, str] | None:
@@ -59,7 +76,7 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
         return "empty", "the answer has no body"
     if page.body.lstrip()[:1] in (b"{", b"[") or page.body[:2] == b"\x1f\x8b":  # JSON, gzip
         return None
-    if found := _first(SCRIPTS, page.text):
+    if found := _first(ADDRESSES, page.url) or _first(SCRIPTS, page.text):
         return found
     try:
         title = page.tree.findtext(".//title") or ""
@@ -70,6 +87,11 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
         return "empty", "the page has no words"
     telling = _first(TITLES, title) if len(words) < 4 * FEW_WORDS else None
     return telling or (_first(WORDS, words) if len(words) < FEW_WORDS else None)
+
+
+def only_announced(release: Release) -> bool:
+    """Whether a release's whole text is a promise that there will be one: no version of it, nothing to compare with."""
+    return bool(release.blocks) and all(_ANNOUNCED.fullmatch(block.text) for block in release.blocks)
 
 
 def _first(marks: Sequence[Mark], text: str) -> tuple[Verdict, str] | None:

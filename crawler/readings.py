@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.blockpages import fault
+from crawler.blockpages import fault, only_announced
 from crawler.errors import LayoutError
 from crawler.page import Page
 from crawler.source import Listing, Source
@@ -100,6 +100,8 @@ def _laid_out(source: Source, page: Page) -> Reading:
         return Reading("unreadable", says=f"the layout failed: {type(error).__name__}: {error}")
     if not (release.blocks or release.images or release.links):
         return Reading("empty", says="the layout found no text, no image and no document")
+    if only_announced(release):
+        return Reading("empty", says="the page promises a text and has none yet")
     stated = {link.url for link in release.links}
     editions = tuple(link for link in page.editions if link.url not in stated)
     return Reading("read", release=replace(release, links=release.links + editions) if editions else release)
