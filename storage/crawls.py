@@ -64,7 +64,7 @@ def ensure_source(db: Connection, facts: Facts) -> int:
 
 
 def open_crawl(db: Connection, source_id: int, mode: str, options: str, now: datetime) -> Crawl:
-    """Begin a crawl, or go on with the same one where it was interrupted. The caller holds the source's lock. Writes."""
+    """Begin a crawl, or go on with the same one where it was interrupted. The caller has the source's lock. Writes."""
     query = select(CrawlRow).where(CrawlRow.source_id == source_id, CrawlRow.finished_at.is_(None))
     for row in db.execute(query.order_by(CrawlRow.id.desc())):
         if (row.mode, row.options) == (mode, options) and now - row.started_at < STALE:
@@ -269,7 +269,7 @@ def _shown_again(db: Connection, held: Sequence[tuple[HeldPage, Reading | None]]
 
 
 def to_reread(db: Connection, source_id: int, layout: str, after: int, limit: int) -> list[int]:
-    """The releases beyond the number `after` of which a page was read by other code than `layout`, in vain, or not at all."""
+    """The releases beyond the number `after` with a page that other code than `layout` read, or none, or in vain."""
     stale = or_(ReadingRow.layout.is_(None), ReadingRow.layout != layout, ReadingRow.verdict == "unreadable")
     page_read = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
     query = (

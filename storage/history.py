@@ -193,5 +193,7 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
         )
         .order_by(CaptureRow.at, CaptureRow.id)
     )
-    rows: Any = db.execute(query)
-    return [CaptureLine(*row[:6], row[6].hex() if row[6] else None) for row in rows]
+    return [
+        CaptureLine(at, url, status, verdict, says, version, digest.hex() if digest else None)
+        for at, url, status, verdict, says, version, digest in db.execute(query)
+    ]

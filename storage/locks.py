@@ -5,8 +5,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
-from storage.errors import CommuniqueError
+from storage.database import unavailable
+from storage.errors import ArchiveError, CommuniqueError
 
 
 class SourceBusy(CommuniqueError):  # noqa: N818 (it is no error of anybody's)
@@ -29,13 +31,13 @@ class SourceLock:
 
 
 def source_lock(engine: Engine, name: str) -> SourceLock:
-    """Take the lock of a source at once, or raise SourceBusy.
+    """Take the lock of a source at once, or raise SourceBusy; ArchiveError where there can be no lock.
 
     On SQLite it is a file beside the archive's; on PostgreSQL an advisory lock of a connection of its own.
     """
     busy = SourceBusy(f"{name} is being crawled by another process")
     if engine.dialect.name == "postgresql":
-        connection = engine.connect()
+        connection = _connection(engine)
         number = int.from_bytes(sha256(f"communique {name}".encode()).digest()[:8], "big", signed=True)
         if connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one():
             connection.commit()
@@ -51,4 +53,13 @@ def source_lock(engine: Engine, name: str) -> SourceLock:
         lock.acquire(timeout=0)
     except Timeout:
         raise busy from None
+    except OSError as error:
+        raise ArchiveError(f"cannot lock {name}: {error.strerror or error}: {error.filename}") from None
     return SourceLock(file=lock)
+
+
+def _connection(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except DBAPIError as error:
+        raise unavailable(engine.url, error) from None

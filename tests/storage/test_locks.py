@@ -1,0 +1,98 @@
+import multiprocessing
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from storage.database import connect
+from storage.errors import ArchiveError
+from storage.locks import SourceBusy, source_lock
+
+
+def hold(url: str, name: str, answers) -> None:
+    engine = connect(url)
+    lock = source_lock(engine, name)
+    answers.send("held")
+    answers.recv()
+    lock.release()
+    engine.dispose()
+    answers.send("released")
+
+
+@pytest.fixture
+def holder(archive_url):
+    """Another process that holds the lock of `xx_water`, and the pipe to it."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=hold, args=(archive_url, "xx_water", theirs))
+    process.start()
+    assert ours.poll(60)
+    assert ours.recv() == "held"
+    yield process, ours
+    if process.is_alive():
+        process.kill()
+    process.join()
+
+
+@pytest.fixture
+def engine(archive_url):
+    opened = connect(archive_url)
+    yield opened
+    opened.dispose()
+
+
+def test_one_crawl_a_source_at_a_time_over_processes(engine, holder):
+    _, answers = holder
+    with pytest.raises(SourceBusy, match="xx_water is being crawled"):
+        source_lock(engine, "xx_water")
+    source_lock(engine, "yy_fire").release()
+    answers.send("release")
+    assert answers.poll(60)
+    assert answers.recv() == "released"
+    source_lock(engine, "xx_water").release()
+
+
+def test_a_killed_process_holds_nothing(engine, holder):
+    process, _ = holder
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    for _ in range(300):  # PostgreSQL notices within a moment
+        with suppress(SourceBusy):
+            return source_lock(engine, "xx_water").release()
+        time.sleep(0.1)
+    return pytest.fail("the lock outlived its process")
+
+
+def test_one_crawl_a_source_at_a_time_in_one_process(engine):
+    lock = source_lock(engine, "xx_water")
+    with pytest.raises(SourceBusy):
+        source_lock(engine, "xx_water")
+    lock.release()
+    lock = source_lock(engine, "xx_water")
+    lock.release()
+
+
+def test_archives_have_locks_of_their_own(engine, tmp_path):
+    lock = source_lock(engine, "xx_water")
+    other = connect(f"sqlite:///{tmp_path / 'other.db'}")
+    source_lock(other, "xx_water").release()
+    lock.release()
+    other.dispose()
+
+
+def test_a_released_lock_returns_no_connection_that_still_holds_it(engine):
+    for _ in range(20):
+        source_lock(engine, "xx_water").release()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_lock_that_cannot_be_made_is_one_line(engine):
+    path = Path(str(make_url(str(engine.url)).database))
+    path.with_name(f"{path.name}.xx_water.lock").mkdir()
+    with pytest.raises(ArchiveError, match="xx_water") as refused:
+        source_lock(engine, "xx_water")
+    assert "\n" not in str(refused.value)
