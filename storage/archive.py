@@ -36,9 +36,9 @@ class Archive:
         self._payloads = Payloads()
 
     @classmethod
-    def open(cls, url: str) -> "Archive":
-        """Open the archive at `url`, created or brought up to date first. Raises ArchiveError."""
-        return cls(open_archive(url))
+    def open(cls, url: str, *, create: bool = True) -> "Archive":
+        """Open the archive at `url`, brought up to date first; see `open_archive`. Raises ArchiveError."""
+        return cls(open_archive(url, create=create))
 
     def close(self) -> None:
         """Give the connections back."""

@@ -6,7 +6,7 @@ comparison needs no rebuilding.
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from storage.classify import EditClass
 from storage.compare import compare
-from storage.edits import Comparison
+from storage.edits import Comparison, Edit
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.versions import load_release
 
@@ -25,7 +25,11 @@ PERMANENT = (301, 308)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one release, dated as between the last capture without it and the first with it."""
+    """One change of one release, dated as between the last capture without it and the first with it.
+
+    `edits` are as `as_json` gives them, `found` the same with the steps between two wordings; a release that is gone,
+    moved or unlisted has no `found`.
+    """
 
     release: int
     source: str
@@ -37,6 +41,7 @@ class Change:
     edits: tuple[dict[str, Any], ...]
     cls: EditClass
     flags: tuple[str, ...] = ()
+    found: tuple[Edit, ...] = field(default=(), repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """The line that `changes --json` prints."""
@@ -100,6 +105,7 @@ def edited(db: Connection, since: datetime | None, source: str | None) -> Iterat
             edits=tuple(edit.as_json() for edit in found.edits),
             cls=found.cls or "typography",
             flags=found.flags,
+            found=found.edits,
         )
 
 

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -29,7 +29,7 @@ BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 def connect(url: str) -> Engine:
     """Give an engine for the archive at `url`, without touching its tables. Raises ArchiveError for a useless URL."""
     try:
-        parsed = make_url(url)
+        parsed = make_url(url.strip())
         if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
@@ -59,10 +59,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def open_archive(url: str) -> Engine:
-    """Give an engine for the archive at `url`, created or brought up to date first. Raises ArchiveError, saying why."""
+def open_archive(url: str, *, create: bool = True) -> Engine:
+    """Give an engine for the archive at `url`, brought up to date first. Raises ArchiveError, saying why not.
+
+    Where there is none yet it is created, unless `create` is false: a question to an archive that is not there is
+    a mistake in its name.
+    """
     engine = connect(url)
     try:
+        if not create:
+            _demand(engine)
         upgrade(engine)
     except DBAPIError as error:
         engine.dispose()
@@ -84,10 +90,34 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
+def _demand(engine: Engine) -> None:
+    """Raise ArchiveError where there is no archive, before SQLite makes an empty file."""
+    file = engine.url.database
+    there = engine.dialect.name != "sqlite" or (file not in (None, "", ":memory:") and Path(str(file)).exists())
+    if there:
+        with engine.connect() as connection:
+            there = MigrationContext.configure(connection).get_current_revision() is not None or _is_foreign(connection)
+    if not there:
+        raise ArchiveError(
+            f"there is no archive at {shown(engine.url)}; `communique crawl` makes one, and --archive names another"
+        )
+
+
+def _is_foreign(connection: Connection) -> bool:
+    """Whether a database holds tables, but none that Communique made."""
+    names = set(inspect(connection).get_table_names())
+    return bool(names) and "alembic_version" not in names
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables to `revision`. Raises ArchiveError where a newer program has written the archive."""
+    """Bring the tables to `revision`.
+
+    Raises ArchiveError where a newer program has written the archive, or the database is another program's.
+    """
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
+        if current is None and _is_foreign(connection):
+            raise ArchiveError(f"{shown(engine.url)} is another program's database, not an archive; give another name")
     scripts = ScriptDirectory(str(MIGRATIONS))
     known = {script.revision for script in scripts.walk_revisions()}
     if current is not None and current not in known:
