@@ -79,7 +79,9 @@ async def crawl(
     summaries = {source.name: Summary(source.name, plan.mode) for source in sources}
 
     async def one_after_another(group: Iterable[Source]) -> None:
-        for source in group:
+        for number, source in enumerate(group):
+            if number and recording is None:  # the next source may ask the host that this one asked last
+                await asyncio.sleep(configured.getfloat("DOWNLOAD_DELAY"))
             if stopping:
                 summaries[source.name].outcome = "incomplete"
                 summaries[source.name].says.append("not crawled: stopped before its turn")

@@ -1,0 +1,32 @@
+"""All sources at once, against a stand-in for every site: nothing missed, no site hurried, memory flat."""
+
+import itertools
+from pathlib import Path
+
+from crawling import Crawls
+from everywhere import Everywhere
+from test_ministries import SOURCES
+
+PAUSE = 0.06  # seconds between two requests to one site; a second on the real web
+
+
+def test_a_crawl_of_all_sources_finds_what_each_announces(tmp_path: Path):
+    crawls = Crawls(tmp_path)
+    with Everywhere() as sites:
+        done = crawls.crawl(
+            "--all", "--via", sites.url, real=True, patience=240, DOWNLOAD_DELAY=PAUSE, DOWNLOAD_DELAY_JITTER=0
+        )
+    told = {line["source"]: line for line in done.lines}
+    assert told.keys() == {name for name, source in SOURCES.items() if source.retired is None}
+    wrong = {
+        name: (line["listed"], line["new"], line["unreadable"], len(sites.keys[name]), line["says"])
+        for name, line in told.items()
+        if (line["new"], line["unreadable"]) != (len(sites.keys[name]), 0) or line["listed"] < line["new"]
+    }
+    assert not wrong
+    for site, asked in itertools.groupby(sorted(sites.log), key=lambda one: one.site):
+        pairs = list(itertools.pairwise(sorted(asked, key=lambda one: one.began)))
+        assert all(after.began >= before.ended for before, after in pairs), f"{site} was asked twice at once"
+        gaps = [after.began - before.began for before, after in pairs]
+        assert not gaps or min(gaps) >= PAUSE / 2, f"{site} was hurried: {gaps}"  # a busy machine delivers late
+    assert done.megabytes < 300
