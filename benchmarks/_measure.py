@@ -16,7 +16,7 @@ from storage.warc import Recording, Response
 CORPUS = (Path(__file__).parents[1] / ".." / "shared" / "corpus").resolve()
 REPOSITORY = Path(__file__).parents[1]
 PROCESSES = Path("/proc")
-LOOK = 0.02  # seconds between two looks at a process's memory
+LOOK = 0.05  # seconds between two looks at a process's memory
 MEGABYTE = 1_000_000
 
 
@@ -84,15 +84,15 @@ def show(figures: Sequence[Figure]) -> None:
 def run(*arguments: str) -> tuple[str, float]:
     """Run this Python with `arguments` and give what it printed and its peak memory in bytes, its children's included.
 
-    Memory is the sum of what the processes hold resident, looked at every 20 ms; a page that two of them share counts
-    twice, so the sum errs upwards. It is 0 on systems without /proc. Raises CalledProcessError where the program fails;
+    Memory is the sum of the processes' proportional set sizes (pages that several share are counted once), looked at
+    every 50 ms; 0 on systems without /proc/PID/smaps_rollup. Raises CalledProcessError where the program fails;
     exit code 1 of `communique` means that something is missing at the source, which replays of a part always say.
     """
     command = [sys.executable, *arguments]
     peak = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as process:
         while process.poll() is None:
-            peak = max(peak, _resident(process.pid))
+            peak = max(peak, _held(process.pid))
             sleep(LOOK)
         printed = process.stdout.read() if process.stdout else ""
     if process.returncode not in (0, 1):
@@ -100,15 +100,15 @@ def run(*arguments: str) -> tuple[str, float]:
     return printed, float(peak)
 
 
-def _resident(pid: int) -> int:
-    """Bytes that a process and all its descendants hold resident."""
+def _held(pid: int) -> int:
+    """Bytes that a process and all its descendants hold in memory."""
     try:
-        status = (PROCESSES / str(pid) / "status").read_text()
+        sizes = (PROCESSES / str(pid) / "smaps_rollup").read_text()
         children = (PROCESSES / str(pid) / "task" / str(pid) / "children").read_text().split()
     except OSError:  # it has just ended, or this is no Linux
         return 0
-    own = next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0)
-    return own + sum(_resident(int(child)) for child in children)
+    own = next((int(line.split()[1]) * 1024 for line in sizes.splitlines() if line.startswith("Pss:")), 0)
+    return own + sum(_held(int(child)) for child in children)
 
 
 def _noise(values: Sequence[float], form: str) -> str:
