@@ -13,15 +13,29 @@ def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | 
     """Give the canonical form of `url`: https, lower-case host by its present name, no fragment, no noise.
 
     Percent-escapes are normal (RFC 3986, 6.2.2) and query parameters sorted, so that two spellings of an address
-    are one. `noise` names query parameters to drop, `hosts` maps former hosts to the present one.
+    are one. `noise` names query parameters to drop, `hosts` maps former hosts to the present one. What names no
+    host stands as it is: a listing may say anything.
     """
-    parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
-    host = parts.hostname or ""
-    host = (hosts or {}).get(host, host)
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    try:
+        parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
+        place, port = parts.hostname or "", parts.port
+    except ValueError:
+        return url
+    if not place:
+        return url
+    place = (hosts or {}).get(place, place)
+    place = f"[{place}]" if ":" in place else place
     query = parts.query
     if query:
         pairs = parse_qsl(query, keep_blank_values=True)
         query = urlencode([(name, value) for name, value in pairs if name not in noise and name not in TRACKING])
     scheme = "https" if parts.scheme in ("http", "https") else parts.scheme
-    return urlunsplit((scheme, host + port, parts.path or "/", query, ""))
+    return urlunsplit((scheme, place if port in (None, 80, 443) else f"{place}:{port}", parts.path or "/", query, ""))
+
+
+def host(url: str) -> str:
+    """The host that an address names, in lower case; empty where it names none or is no address."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

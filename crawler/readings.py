@@ -6,6 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from crawler.addresses import host
 from crawler.blockpages import fault, only_announced
 from crawler.errors import LayoutError
 from crawler.page import Page
@@ -84,10 +85,7 @@ def read_listing(
 
 def identified(source: Source, page: Announced) -> tuple[Announcement, ...]:
     """A listing page's entries with the identities their source gives them."""
-    return tuple(
-        Announcement(entry, source.key(entry), urlsplit(entry.url).hostname not in source.hosts)
-        for entry in page.entries
-    )
+    return tuple(Announcement(entry, source.key(entry), host(entry.url) not in source.hosts) for entry in page.entries)
 
 
 def _laid_out(source: Source, page: Page) -> Reading:
@@ -110,7 +108,10 @@ def _laid_out(source: Source, page: Page) -> Reading:
 def target(url: str, headers: Mapping[str, str]) -> str:
     """The address a redirect leads to; empty where it names none."""
     location = headers.get("location", "").strip()
-    return urljoin(url, location) if location else ""
+    try:
+        return urljoin(url, location) if location else ""
+    except ValueError:
+        return location
 
 
 def day_of(source: Source, at: datetime) -> date:
@@ -125,11 +126,11 @@ def _oversize(page: Page, most: int) -> tuple[Verdict, str] | None:
 
 def _redirect(source: Source, url: str, headers: Mapping[str, str]) -> Reading:
     there = target(url, headers)
-    parts = urlsplit(there)
-    if parts.scheme not in ("http", "https"):
+    if not host(there) or not there.startswith(("http:", "https:")):
         return Reading("failed", says=f"redirects to {there or 'nowhere'}")
-    if parts.hostname not in source.hosts:
+    if host(there) not in source.hosts:
         return Reading("refused", says=f"redirects to another site: {there}")
+    parts = urlsplit(there)
     if parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/"):
         return Reading("soft_404", says=f"redirects to the home page: {there}")
     if source.canonical(there) in {source.canonical(listing.start) for listing in source.listings}:

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.addresses import canonical
+from crawler.addresses import canonical, host
 from crawler.errors import SourceError
 from crawler.page import Page
 from storage.records import Announced, Entry, Release
@@ -144,7 +144,7 @@ class Source:
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form alone, the address of one of the source's releases."""
-        if self.identity is None or urlsplit(url).hostname not in self.hosts:
+        if self.identity is None or host(url) not in self.hosts:
             return False
         return re.search(self.identity, self.canonical(url)) is not None
 

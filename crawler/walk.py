@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
+from crawler.addresses import host
 from crawler.desk import Desk
 from crawler.plan import Plan
 from crawler.readings import REDIRECTS, identified, read_listing, target
@@ -65,7 +65,7 @@ class Walk:
         if capture is None:
             return None, False
         there = target(url, capture.headers) if capture.status in REDIRECTS else ""
-        if there and urlsplit(there).hostname in self._source.hosts:
+        if host(there) in self._source.hosts:
             if len(hops) < HOPS:
                 hop = Visited(capture, reading=Reading("redirected", says=there))
                 return await self._page(listing, there, (*hops, hop))
