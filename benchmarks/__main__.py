@@ -3,11 +3,7 @@
 from benchmarks import crawling, growth, importing, memory, reading, search, storage
 from benchmarks._measure import show
 
+PARTS = reading, crawling, storage, importing, memory, search, growth
+
 if __name__ == "__main__":
-    show(
-        [
-            figure
-            for part in (reading, crawling, storage, importing, memory, search, growth)
-            for figure in part.figures()
-        ]
-    )
+    show([figure for part in PARTS for figure in part.figures()])
