@@ -23,23 +23,27 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An RSS feed as a listing. `key` is a pattern whose first group, found in an item's guid, is the release's key."""
+    """An RSS feed as a listing.
+
+    `key` is a pattern whose first group, found in an item's `keyed_by`, is the release's key; without it, the source
+    finds the key in the item's address.
+    """
 
     start: str
     key: str | None = None
+    keyed_by: str = "guid"
 
     def read(self, page: Page) -> Announced:
         """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
-        return Announced(
-            tuple(
-                Entry(text(item, "link"), clean(text(item, "title")), published(item), item_key(item, self.key))
-                for item in items(page)
-            )
-        )
+        return Announced(tuple(self._entry(item) for item in items(page)))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the feed's address."""
         return url.partition("://")[2] == self.start.partition("://")[2]
+
+    def _entry(self, item: etree._Element) -> Entry:
+        key = item_key(item, self.key, self.keyed_by) if self.key else None
+        return Entry(text(item, "link"), clean(text(item, "title")), published(item), key)
 
 
 def items(page: Page) -> list[etree._Element]:
@@ -52,10 +56,10 @@ def items(page: Page) -> list[etree._Element]:
     return found
 
 
-def split(page: Page, key: str) -> Mapping[str, Page]:
+def split(page: Page, key: str, keyed_by: str = "guid") -> Mapping[str, Page]:
     """The items of a feed by their keys, each a page of its own: the item's XML, under the item's link."""
     return {
-        item_key(item, key): Page(etree.tostring(item, encoding="utf-8"), text(item, "link"), page.fetched_at)
+        item_key(item, key, keyed_by): Page(etree.tostring(item, encoding="utf-8"), text(item, "link"), page.fetched_at)
         for item in items(page)
     }
 
@@ -86,10 +90,10 @@ def published_day(item: etree._Element, timezone: str) -> date | None:
     return at.astimezone(ZoneInfo(timezone)).date() if at else None
 
 
-def item_key(item: etree._Element, pattern: str | None) -> str:
-    """The group of `pattern` in an item's guid, the guid itself without one. Raises LayoutError where there is none."""
-    guid = text(item, "guid")
-    found = re.search(pattern, guid) if pattern else None
-    if pattern and found is None:
-        raise LayoutError(f"the guid {guid!r} is not as {pattern!r} expects")
-    return found[1] if found else guid
+def item_key(item: etree._Element, pattern: str, keyed_by: str = "guid") -> str:
+    """The group of `pattern` in an element of an item. Raises LayoutError where it is not found there."""
+    stated = text(item, keyed_by)
+    found = re.search(pattern, stated)
+    if found is None:
+        raise LayoutError(f"the {keyed_by} {stated!r} is not as {pattern!r} expects")
+    return found[1]
