@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-from communique.commands import changes, crawl, demo, diff, history, import_, parse, reparse, search, show, sources
+from communique.commands import (
+    changes,
+    check,
+    crawl,
+    demo,
+    diff,
+    history,
+    import_,
+    parse,
+    reparse,
+    search,
+    show,
+    sources,
+)
 from communique.output import options
 
 app = typer.Typer(
@@ -36,5 +49,5 @@ def main(
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (sources, crawl, import_, parse, search, show, history, diff, changes, reparse, demo):
+for command in (sources, crawl, check, import_, parse, search, show, history, diff, changes, reparse, demo):
     app.command(name=command.__name__.rpartition(".")[2].rstrip("_"))(command.command)
