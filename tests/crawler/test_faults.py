@@ -69,6 +69,6 @@ def test_words_of_scripts_and_comments_are_no_words_of_the_page() -> None:
 
 
 def test_a_mark_counts_in_a_stub_and_not_in_a_whole_page() -> None:
-    mark = "Sorry for the inconvenience. "
+    mark = "Data processing... Please, wait. "
     assert judged(page("Ministry", mark)) == "blocked"
     assert judged(page("Ministry", mark + "word " * FEW_WORDS)) is None

@@ -1,0 +1,94 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crawling import Crawls, listing_page, release_page
+from misbehaving import Misbehaving
+from misdeeds import answer
+
+
+@pytest.fixture
+def crawls(tmp_path: Path, sqlite_template: Path) -> Crawls:
+    made = Crawls(tmp_path, sqlite_template)
+    made.source("xx_water_en", "https://water.example/press")
+    made.source("xx_water_fr", "https://water.example/presse")
+    return made
+
+
+@pytest.fixture
+def site() -> Iterator[Misbehaving]:
+    with Misbehaving() as running:
+        running.routes["/list"] = answer(listing_page([("/r1", "Release 1"), ("/r2", "Release 2")]))
+        running.routes["/r1"] = answer(release_page("Release 1"))
+        running.routes["/r2"] = answer(b"<title>Other</title><p>Another page altogether than a release.</p>" * 20)
+        yield running
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["xx_water_en", "--all"],
+        ["xx_water_en", "--backfill", "--recheck"],
+        ["xx_water_en", "--url", "https://water.example/r1", "--recheck"],
+        ["xx_water_en", "xx_water_fr", "--url", "https://water.example/r1"],
+        ["xx_water_en", "--since", "yesterday"],
+        ["xx_water_en", "--limit", "0"],
+        ["xx_water_en", "--nonsense"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_exits_2_and_says_how_it_is_right(crawls: Crawls, words: list[str]) -> None:
+    done = crawls.run("crawl", *words)
+    assert (done.code, done.out) == (2, "")
+    assert "Usage: communique crawl" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_unknown_source_exits_1_with_the_names_near_it(crawls: Crawls) -> None:
+    done = crawls.run("crawl", "xx_watr_en")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "error: no source is called 'xx_watr_en'; did you mean xx_water_en or xx_water_fr?\n"
+
+
+@pytest.mark.parametrize("archive", ["nonsense", "sqlite:////nowhere/at/all.db", "mysql://host/name"])
+def test_an_archive_that_cannot_be_opened_exits_1_with_one_line(crawls: Crawls, archive: str) -> None:
+    done = crawls.run("--archive", archive, "crawl", "xx_water_en")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("error: ")
+    assert done.err.count("\n") == 1
+
+
+def test_a_person_gets_a_table_and_what_was_wrong_one_line_each(crawls: Crawls, site: Misbehaving) -> None:
+    crawls.source("xx_lake", site.url + "/list")
+    done = crawls.run("crawl", "xx_lake")
+    assert done.code == 1
+    header, row = done.out.splitlines()
+    assert header.split()[:6] == ["source", "outcome", "listed", "new", "changed", "revisited"]
+    assert row.split()[:4] == ["xx_lake", "incomplete", "2", "1"]
+    assert done.err.startswith("warning: xx_lake: 1 unreadable, first " + site.url + "/r2: region 'article'")
+    assert done.err.count("\n") == 1
+
+
+def test_a_broken_layout_is_said_and_reparse_reads_all_once_it_is_repaired(crawls: Crawls, site: Misbehaving) -> None:
+    site.routes["/r2"] = answer(release_page("Release 2"))
+    crawls.source("xx_lake", site.url + "/list", reads="layout_for_sections")
+    broken = crawls.crawl("xx_lake")
+    assert (broken.code, broken.line["unreadable"], broken.line["new"]) == (1, 2, 0)
+    assert crawls.ask("SELECT DISTINCT verdict FROM reading WHERE release_id IS NOT NULL") == [("unreadable",)]
+    still = crawls.run("reparse", "--json", "--workers", "0", "xx_lake")
+    assert (still.code, still.line["unreadable"]) == (1, 2)
+
+    site.log.clear()
+    crawls.source("xx_lake", site.url + "/list")
+    dry = crawls.run("reparse", "--json", "--workers", "0", "--dry-run", "xx_lake")
+    assert (dry.code, dry.line["changed"]) == (0, 2)
+    assert crawls.ask("SELECT count(*) FROM snapshot") == [(0,)]
+    repaired = crawls.run("reparse", "--json", "--workers", "1", "xx_lake")
+    assert (repaired.code, repaired.line["changed"], repaired.line["unreadable"]) == (0, 2, 0)
+    assert crawls.ask("SELECT title, version FROM snapshot ORDER BY title") == [("Release 1", 1), ("Release 2", 1)]
+    after = crawls.contents()
+    again = crawls.run("reparse", "--json", "--workers", "0", "xx_lake")
+    assert (again.code, again.line["changed"]) == (0, 0)
+    assert crawls.contents() == after
+    assert site.log == []
