@@ -158,7 +158,7 @@ class _Import:
         if response.refers is not None:
             before = await self._office.call(self._office.archive.page_at, desk.crawl, *response.refers)
             if before is not None:
-                headers = page.headers or before.headers
+                headers = {k: v for k, v in (page.headers or before.headers).items() if k != "content-encoding"}
                 return HeldPage(0, page.url, page.at, before.status, headers, before.body, None)
         return page
 
