@@ -1,5 +1,6 @@
 """One crawl a source at a time, over all processes. The operating system or the database drops a dead crawl's lock."""
 
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -27,6 +28,8 @@ class SourceLock:
         if self._file is not None:
             self._file.release()
         if self._connection is not None:
+            with suppress(DBAPIError):  # a lost connection holds nothing
+                self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
             self._connection.close()
 
 
@@ -41,7 +44,7 @@ def source_lock(engine: Engine, name: str) -> SourceLock:
         number = int.from_bytes(sha256(f"communique {name}".encode()).digest()[:8], "big", signed=True)
         if connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one():
             connection.commit()
-            connection.detach()  # closing it gives up the lock; the pool would keep the connection and the lock
+            connection.detach()  # the lock lives and dies with this connection: the pool must not keep it
             return SourceLock(connection=connection)
         connection.close()
         raise busy

@@ -18,6 +18,7 @@ from storage.tokens import query_terms, tokens
 WORDS = table("search_words", column("id"), column("words"))
 # PostgreSQL keeps at most 16,383 positions in a tsvector (manual, 12.11); no block comes near, hostile pages might.
 LONGEST_TEXT = 100_000
+LONGEST_WORD = 500  # characters, of four bytes at most
 # So many matches are read and sorted in about 20 ms (benchmarks/search.py); where there are more, the first page is
 # found sooner by walking through the snapshots, newest first.
 MANY = 10_000
@@ -187,8 +188,10 @@ def _words(db: Connection, value: str) -> str:
     words = tokens(value[:LONGEST_TEXT])
     if db.dialect.name == "sqlite":
         return " ".join(words)
-    return " ".join(f"{_quoted(word[:2000])}:{min(n, 16383)}" for n, word in enumerate(words, 1))
+    return " ".join(f"{_quoted(word)}:{min(n, 16383)}" for n, word in enumerate(words, 1))
 
 
 def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+    # PostgreSQL refuses a word of more than 2,046 bytes (manual, 12.11), which no language has. Words of
+    # `storage.tokens` hold neither quotes nor backslashes.
+    return f"'{word[:LONGEST_WORD]}'"
