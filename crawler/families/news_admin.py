@@ -1,0 +1,91 @@
+"""The Swiss federal administration's news service: its search interface, which gives whole texts in one language.
+
+Shapes are those of published clients of the interface (2026). Two kinds of items hold texts: CONTENT_HUB, and ONSB for
+those of the older service; the third, LINK, is a stub. Parameters with brackets ("publisherIDs[]") are ignored.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crawler.errors import LayoutError
+from crawler.families.json_api import JsonList, Offset, find, many, text
+from crawler.page import Page
+from crawler.reading import blocks, clean, fragment, iso, links
+from crawler.reading.soup import Element
+from storage.records import Block, DatedAs, Link, Release
+
+MINISTRY = "Federal Department of Foreign Affairs of Switzerland"
+ZONE = "Europe/Zurich"
+PORTAL = "https://www.news.admin.ch"
+HOSTS = {"news.admin.ch": "www.news.admin.ch"}
+
+_SEARCH = "https://d-nsbc-p.admin.ch/v1/search"
+_PUBLISHER = 2  # by the order of departments, in which the third and the fifth are known
+_NAMES = re.compile(r"Foreign Affairs|auswärtige|affaires étrangères|affari esteri", re.IGNORECASE)
+
+
+def search(language: str) -> JsonList:
+    """The department's items in a language, newest first."""
+    return JsonList(
+        f"{_SEARCH}?languages={language}&newsKinds=CONTENT_HUB&newsKinds=ONSB&publisherIDs={_PUBLISHER}"
+        "&start_date=2000-01-01T00:00:00.000Z&end_date=2100-01-01T00:00:00.000Z&limit=50&sort=DESC",
+        items="items",
+        link="langGroupId",
+        date="publishDate",
+        prefix=f"{PORTAL}/{language}/newnsb/",
+        key="langGroupId",
+        paging=Offset("offset"),
+        which=partial(_ours, language=language),
+        headers={"Origin": PORTAL, "Referer": f"{PORTAL}/"},
+    )
+
+
+def identity(language: str) -> str:
+    """The group of an item's editions, which is the same in all languages."""
+    return rf"^https://www\.news\.admin\.ch/{language}/newnsb/([^/?]+)$"
+
+
+def release(item: Page) -> Release:
+    """One item. It is published once; a later date of publication says that it was published anew."""
+    held = [fragment(str(part), item.url) for part in many(item.json, "text")]
+    current = iso(text(item.json, "publishDate"))
+    first = iso(find(item.json, "content.systemdata.firstPublicationDate") or text(item.json, "publishDate"))
+    again = [DatedAs("updated", current)] if _on(current) > _on(first) else []
+    return Release(
+        title=text(item.json, "title"),
+        published=_on(first),
+        blocks=tuple(_text(item.json, held)),
+        links=tuple(dict.fromkeys((*(link for part in held for link in links(part)), *_documents(item.json)))),
+        type=clean(find(item.json, "newsCategory") or "") or None,
+        dates=(DatedAs("published", first), *again),
+    )
+
+
+def _ours(item: Any, language: str) -> bool:
+    """Whether an item has a text in the language. Raises LayoutError where it names another department as its own."""
+    departments = [text(each, "name") for each in find(item, "content.content.departments") or []]
+    if departments and not any(_NAMES.search(name) for name in departments):
+        raise LayoutError(f"publisher {_PUBLISHER} is not the department, but {'; '.join(departments)}")
+    return find(item, "kind") in ("CONTENT_HUB", "ONSB") and find(item, "lang") == language
+
+
+def _text(item: Any, held: list[Element]) -> Iterator[Block]:
+    """The lead, and the text below it, which may begin with it once more."""
+    body = [block for part in held for block in blocks(part)]
+    lead = clean(find(item, "description") or "")
+    if lead and not (body and body[0].text == lead):
+        yield Block("paragraph", lead)
+    yield from body
+
+
+def _documents(item: Any) -> Iterator[Link]:
+    for document in find(item, "content.content.attachments") or []:
+        yield Link("attachment", text(document, "uri"), clean(find(document, "title") or ""))
+
+
+def _on(stated: date | datetime) -> date:
+    return stated.astimezone(ZoneInfo(ZONE)).date() if isinstance(stated, datetime) else stated

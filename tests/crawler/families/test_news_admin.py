@@ -1,0 +1,27 @@
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from crawler.errors import LayoutError
+from crawler.families.news_admin import release
+from crawler.page import Page
+
+ITEM = {"title": "Talks", "publishDate": "2026-09-14T08:00:00.000Z", "text": ["<p>They met.</p>"]}
+
+
+def page(**fields: object) -> Page:
+    return Page(
+        json.dumps(ITEM | fields).encode(), "https://www.news.admin.ch/en/newnsb/a", datetime(2026, 9, 15, tzinfo=UTC)
+    )
+
+
+def test_an_item_without_a_first_publication_is_published_when_it_says():
+    found = release(page())
+    assert (found.published, [dated.kind for dated in found.dates]) == (date(2026, 9, 14), ["published"])
+
+
+@pytest.mark.parametrize("fields", [{"text": None}, {"text": "<p>They met.</p>"}, {"publishDate": ""}, {"title": None}])
+def test_an_item_of_another_shape_is_an_error(fields):
+    with pytest.raises(LayoutError, match="expected"):
+        release(page(**fields))
