@@ -1,0 +1,26 @@
+"""Département fédéral des affaires étrangères (Switzerland's Foreign Affairs) in French.
+
+Site     https://www.news.admin.ch/fr/newnsb (built by a script from an open interface in JSON)
+Listing  The interface's search is both listing and content, fifty items at a time; pages are never visited.
+Caveats  As for English; one group of editions has the same key in every language.
+"""
+
+from crawler.families.news_admin import HOSTS, MINISTRY, ZONE, identity, release, search
+from crawler.page import Page
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+SEARCH = search("fr")
+
+
+def layout(item: Page) -> Release:
+    """Un communiqué de la recherche."""
+    return release(item)
+
+
+SOURCE = Source(
+    name="ch_eda_fr", ministry=MINISTRY, country="CH", language="fr", timezone=ZONE,
+    listings=[SEARCH], split=SEARCH.split, layout=layout, identity=identity("fr"), former_hosts=HOSTS,
+    family="news_admin", expect=Expect(per_week=(0, 25), longest_gap=days(21)),
+    checked_against="published clients of the interface (2026); no answer has been seen",
+)  # fmt: skip
