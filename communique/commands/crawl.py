@@ -10,6 +10,7 @@ from scrapy.settings import Settings
 
 from communique import running
 from communique.output import json_line, messages, options, show_table, table
+from crawler.families import generic
 from crawler.health import exit_code
 from crawler.office import Office, now
 from crawler.plan import Mode, Plan, Summary
@@ -27,6 +28,14 @@ def command(
     names: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="Names that `sources` lists.")] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="Crawl every source that is not retired.")] = False,
+    listing: Annotated[
+        str | None,
+        typer.Option(
+            "--generic",
+            metavar="ADDRESS",
+            help="Crawl a ministry that has no source yet from this listing; what is read so is unreviewed.",
+        ),
+    ] = None,
     backfill: Annotated[bool, typer.Option("--backfill", help="Read all listing pages, not only the newest.")] = False,
     recheck: Annotated[
         bool, typer.Option("--recheck", help="Visit held releases that are due for another look.")
@@ -58,7 +67,7 @@ def command(
 
     Exit code 0: all well; 1: something was missing, unreadable or not to be had (the summary says what).
     """
-    chosen = _chosen(names or [], every)
+    chosen = _chosen(names or [], every, listing)
     if url and len(chosen) != 1:
         raise typer.BadParameter("give the one SOURCE that the address belongs to", param_hint="--url")
     if sum(map(bool, (backfill, recheck, url))) > 1:
@@ -121,9 +130,13 @@ def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
     return due
 
 
-def _chosen(names: list[str], every: bool) -> list[Source]:
-    if every == bool(names):
-        raise typer.BadParameter("name the sources to crawl, or say --all", param_hint="SOURCE...")
+def _chosen(names: list[str], every: bool, listing: str | None) -> list[Source]:
+    if sum(map(bool, (names, every, listing))) != 1:
+        raise typer.BadParameter("name the sources to crawl, or say --all or --generic", param_hint="SOURCE...")
+    if listing:
+        found = generic.source(listing)
+        messages.warn(f"{found.name}: {generic.UNREVIEWED}: nobody has checked how this site is read")
+        return [found]
     if every:
         return [found for found in sources().values() if found.retired is None]
     return [source(name) for name in dict.fromkeys(names)]

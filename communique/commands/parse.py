@@ -8,16 +8,22 @@ from typing import Annotated
 
 import typer
 
+from communique.output import messages
 from crawler.errors import SourceError
+from crawler.families import generic
 from crawler.readings import read, read_listing
 from crawler.registry import source as named
+from crawler.source import Source
 from storage.errors import CommuniqueError
 
 
 def command(
     file: Annotated[Path, typer.Argument(help="A saved page, feed or API answer; - for standard input.")],
-    source: Annotated[str, typer.Option(help="The source whose layout reads it.")],
     url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
+    source: Annotated[str | None, typer.Option(help="The source whose layout reads it.")] = None,
+    guess: Annotated[
+        bool, typer.Option("--generic", help="Read it with no source's layout but a guess, which is unreviewed.")
+    ] = False,
     at: Annotated[
         datetime | None,
         typer.Option(
@@ -32,14 +38,14 @@ def command(
         body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise CommuniqueError(f"cannot read {file}: {error.strerror}") from None
-    found = named(source)
+    found = _chosen(source, url, guess=guess)
     time = at or datetime.now(UTC)
     time = time if time.tzinfo else time.replace(tzinfo=UTC)
     if not listing:
         reading = read(found, url=url, at=time, status=200, headers={}, body=body)
         if reading.release is None:
             raise CommuniqueError(f"{file}: {reading.verdict.replace('_', ' ')}: {reading.says}")
-        _print(reading.release.as_json(source=source, url=url, language=found.language))
+        _print(reading.release.as_json(source=found.name, url=url, language=found.language))
         return
     said = []
     for one in (*found.listings, *found.former_listings):
@@ -48,7 +54,17 @@ def command(
             _print({"entries": [entry.as_json() for entry in announced.entries], "older": list(announced.older)})
             return
         said.append(f"{reading.verdict.replace('_', ' ')}: {reading.says}")
-    raise SourceError(f"{file}: no listing of {source} reads it; {said[0]}")
+    raise SourceError(f"{file}: no listing of {found.name} reads it; {said[0]}")
+
+
+def _chosen(name: str | None, url: str, *, guess: bool) -> Source:
+    if guess == bool(name):
+        raise typer.BadParameter("name the source that reads it, or say --generic", param_hint="--source")
+    if name:
+        return named(name)
+    found = generic.source(url)
+    messages.warn(f"{found.name}: {generic.UNREVIEWED}: nobody has checked how this site is read")
+    return found
 
 
 def _print(value: object) -> None:

@@ -1,0 +1,114 @@
+"""A source that nobody has written a file for: text and date as trafilatura and htmldate guess them, unreviewed.
+
+For a first look at a ministry, or until it has a file of its own. Two libraries that are maintained for this purpose
+do the guessing (optional, `pip install 'communique[generic]'`), so numbers of lists and captions are lost. Whatever is
+read like this says so: in the source's name, `xx_` and the host, in the ministry's, and in `checked_against`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.util import find_spec
+from typing import cast
+from unicodedata import east_asian_width
+from urllib.parse import urldefrag, urlsplit
+
+from crawler.errors import LayoutError, SourceError
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, clean, html, iso, links
+from crawler.reading.soup import Element
+from crawler.source import Expect, Source, days
+from storage.records import Announced, Entry, Release
+
+UNREVIEWED = "unreviewed"
+CHECKED_AGAINST = "nobody: generic layout"
+_HEADLINE = 20  # letters; the labels of menus are shorter. A character of East Asia counts twice.
+_FURNITURE = ("nav", "header", "footer", "aside")
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """Any page as a listing: links to the same site whose words are as long as a headline, outside menus and margins.
+
+    Older pages are those that the page calls so (`rel="next"`, HTML 4.6.7.12).
+    """
+
+    start: str
+
+    def read(self, page: Page) -> Announced:
+        """The headlines as entries, none twice. Raises LayoutError where there is none."""
+        found: dict[str, Entry] = {}
+        for link in cast(list[Element], page.region("body").select("a[href]")):
+            url = urldefrag(str(link["href"])).url
+            if self._here(url) and _width(link.text) >= _HEADLINE and not link.find_parent(_FURNITURE):
+                found.setdefault(url, Entry(url, link.text))
+        if not found:
+            raise LayoutError(f"{page.url}: no link is as long as a headline")
+        marked = cast(list[str], page.tree.xpath("//*[self::a or self::link][@rel='next']/@href"))
+        return Announced(tuple(found.values()), tuple(dict.fromkeys(page.absolute(href) for href in marked)))
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is the listing's address."""
+        return url.partition("://")[2] == self.start.partition("://")[2]
+
+    def _here(self, url: str) -> bool:
+        return urlsplit(url).hostname == urlsplit(self.start).hostname and not self.owns(url)
+
+
+def source(address: str) -> Source:
+    """The unreviewed source of the site at `address`, with that page as its listing.
+
+    Raises SourceError where `address` is none of the web, or the libraries are not installed.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SourceError(f"{address!r} is no address of a page; it should begin with https://")
+    if find_spec("trafilatura") is None or find_spec("htmldate") is None:
+        raise SourceError("the generic layout is not installed; `pip install 'communique[generic]'` does it")
+    return Source(
+        name="xx_" + re.sub(r"[^a-z0-9]+", "_", parts.netloc.rpartition("@")[2].lower()).strip("_"),
+        ministry=f"{parts.hostname} ({UNREVIEWED})",
+        country="XX",
+        language="und",
+        timezone="UTC",
+        listings=[Headlines(address)],
+        layout=layout,
+        family="generic",
+        expect=Expect(per_week=(0, 10_000), longest_gap=days(10_000)),
+        checked_against=CHECKED_AGAINST,
+    )
+
+
+def layout(page: Page) -> Release:
+    """What trafilatura takes for the text of a page. Raises LayoutError where it finds no title or no text."""
+    from trafilatura import extract, extract_metadata  # noqa: PLC0415 - an optional extra, slow to import
+
+    # Without a latest date htmldate would ask the clock, and a page would read otherwise on another day.
+    guessing = {"original_date": True, "extensive_search": False, "max_date": page.fetched_at.date().isoformat()}
+    known = extract_metadata(page.text, default_url=page.url, date_config=guessing, extensive=False)
+    text = extract(
+        page.text, url=page.url, output_format="html", include_comments=False, include_formatting=True,
+        include_images=True, include_links=True,
+    )  # fmt: skip
+    title = clean(known.title or "") if known else ""
+    if not title or not text:
+        raise LayoutError(f"{page.url}: the generic layout found no {'text' if title else 'title'}")
+    body = html.region(html.parse(text), "body", page.url)
+    read = blocks(body)
+    return Release(
+        title=title,
+        published=_day(known.date or "", page),
+        blocks=read[1:] if read and read[0].text == title else read,
+        images=captioned_images(body),
+        links=links(body),
+        language=(page.tree.get("lang") or "").strip() or None,
+    )
+
+
+def _day(guess: str, page: Page) -> date | datetime | None:
+    """The guessed day. Where a page prints a month alone, htmldate gives the first: that must stand in figures."""
+    return iso(guess) if guess and (not guess.endswith("-01") or guess in page.text) else None
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
