@@ -19,7 +19,9 @@ def addresses_of(
         first[url] = kind, release_id or known_release, min(low, at), max(high, at)
     known = {}
     for urls in chunks(first):
-        query = select(AddressRow.url, AddressRow.id, AddressRow.first_seen, AddressRow.last_seen)
+        query = select(
+            AddressRow.url, AddressRow.id, AddressRow.release_id, AddressRow.first_seen, AddressRow.last_seen
+        )
         for row in db.execute(query.where(AddressRow.source_id == source_id, AddressRow.url.in_(urls))):
             known[row.url] = row
     new = [url for url in first if url not in known]
@@ -37,13 +39,19 @@ def addresses_of(
         ]
         db.execute(insert(AddressRow), rows)
     moved = [
-        {"row_id": row.id, "low": min(row.first_seen, first[url][2]), "high": max(row.last_seen, first[url][3])}
+        {
+            "row_id": row.id,
+            "release_id": row.release_id or first[url][1],
+            "first_seen": min(row.first_seen, first[url][2]),
+            "last_seen": max(row.last_seen, first[url][3]),
+        }
         for url, row in known.items()
-        if first[url][2] < row.first_seen or first[url][3] > row.last_seen
+        if first[url][2] < row.first_seen
+        or first[url][3] > row.last_seen
+        or (row.release_id is None and first[url][1] is not None)
     ]
     if moved:
-        change = update(AddressRow).where(AddressRow.id == bindparam("row_id"))
-        db.execute(change.values(first_seen=bindparam("low"), last_seen=bindparam("high")), moved)
+        db.execute(update(AddressRow).where(AddressRow.id == bindparam("row_id")), moved)
     ids = {url: row.id for url, row in known.items()}
     for urls in chunks(new):
         query_new = select(AddressRow.url, AddressRow.id).where(AddressRow.source_id == source_id)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from storage.database import chunks
+from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow, SourceRow
 from storage.payloads import Payloads
 from storage.records import Facts, Reading, Visit
@@ -162,9 +163,10 @@ def release_ids(db: Connection, source_id: int, keys: Collection[str]) -> dict[s
 
 def all_held(db: Connection, source_id: int, keys: Sequence[str]) -> bool:
     """Whether every release of a listing page is held, or belongs to another site: where an update may stop."""
-    query = select(func.count()).where(ReleaseRow.source_id == source_id, ReleaseRow.key.in_(keys))
     settled = ReleaseRow.state.in_(("held", "unreadable", "gone", "elsewhere"))
-    return bool(keys) and db.execute(query.where(settled)).scalar_one() == len(set(keys))
+    query = select(func.count()).where(ReleaseRow.source_id == source_id, settled)
+    some = (db.execute(query.where(ReleaseRow.key.in_(c))).scalar_one() == len(c) for c in chunks(set(keys)))
+    return bool(keys) and all(some)
 
 
 def page_of_crawl(db: Connection, payloads: Payloads, crawl: Crawl, url: str) -> HeldPage | None:
@@ -191,6 +193,7 @@ def unread(db: Connection, payloads: Payloads, source_id: int, limit: int) -> li
         page_query()
         .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
         .where(AddressRow.source_id == source_id, AddressRow.kind == "release", ReadingRow.id.is_(None))
+        .where(AddressRow.release_id.is_not(None))
     )
     rows = db.execute(query.order_by(CaptureRow.id).limit(limit)).all()
     return [page_of_row(db, payloads, row) for row in rows]
@@ -211,7 +214,10 @@ def validators(db: Connection, payloads: Payloads, source_id: int, url: str) -> 
     row = db.execute(query.limit(1)).first()
     if row is None:
         return None, None
-    headers = payloads.unpack_headers(db, row.headers, row.headers_dictionary_id)
+    try:
+        headers = payloads.unpack_headers(db, row.headers, row.headers_dictionary_id)
+    except ArchiveError:
+        return None, None  # damaged ones are replaced by asking for the whole page
     return headers.get("etag"), headers.get("last-modified")
 
 
