@@ -1,53 +1,121 @@
-"""The command line, one module a command."""
+"""The command line: its commands, each a module that is loaded when it is asked for."""
 
 import logging
-from typing import Annotated
+from importlib import import_module
+from importlib.metadata import version
+from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from communique.commands import (
-    changes,
-    check,
-    crawl,
-    demo,
-    diff,
-    history,
-    import_,
-    parse,
-    reparse,
-    search,
-    show,
-    sources,
-)
-from communique.output import options
+from communique.output import options, results
 
+
+class Known(NamedTuple):
+    """What is said of a command without loading it."""
+
+    summary: str
+    example: str
+
+
+COMMANDS = {
+    "demo": Known("Show the whole path in a minute, without the internet.", "communique demo"),
+    "sources": Known(
+        "List the sources: what each is, and what the archive holds of it.", "communique sources jp_mofa_en"
+    ),
+    "crawl": Known(
+        "Crawl sources: read their listings, visit what is new, and keep every page.",
+        "communique crawl jp_mofa_en --backfill --since 2025-01-01",
+    ),
+    "import": Known(
+        "Bring the visits that WARC and WACZ files recorded into the archive.", "communique import old.warc.gz"
+    ),
+    "search": Known(
+        "Search what releases say, in any language, and cite the very point.",
+        "communique search '\"climate change\"' --country JP --since 2025-01-01",
+    ),
+    "show": Known("Show one release, as it is or as it was.", "communique show 4 --as-of 2025-01-31"),
+    "history": Known("Show a release's versions, and between which visits each edit fell.", "communique history 4"),
+    "diff": Known("Show the edits between two versions of a release, word by word.", "communique diff 4 1 2"),
+    "changes": Known(
+        "List what ministries changed in silence, newest first.", "communique changes --min-class substance"
+    ),
+    "parse": Known(
+        "Read one saved page and print the release, or a listing's entries, as JSON.",
+        "communique parse page.html --source jp_mofa_en --url https://www.mofa.go.jp/...",
+    ),
+    "check": Known("See whether sources can still be read; nothing is kept.", "communique check jp_mofa_en --json"),
+    "new": Known(
+        "Start a new ministry: its file and its cases, from one saved listing and one saved release.",
+        "communique new xx_water_en --listing list.html --listing-url https://... --release page.html ...",
+    ),
+    "reparse": Known(
+        "Read stored pages again with today's layouts, without the network.", "communique reparse --dry-run"
+    ),
+}
+MODULES = {"import": "import_"}  # a Python word is no module's name
+
+
+class Commands(TyperGroup):
+    """Lists commands without loading them: those that crawl bring Scrapy along, which takes a second."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = {name: TyperCommand(name, help=known.summary) for name, known in COMMANDS.items()}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that is called or completed, loaded."""
+        name, found, rest = super().resolve_command(ctx, args)
+        return name, load(found.name) if found and found.name else found, rest
+
+
+def load(name: str) -> TyperCommand:
+    """The command `name` with its options and its example."""
+    module = import_module(f"communique.commands.{MODULES.get(name, name)}")
+    alone = typer.Typer(add_completion=False, rich_markup_mode="markdown", context_settings=HELP)
+    alone.command(name=name, epilog=f"Example: {COMMANDS[name].example}")(module.command)
+    command = typer.main.get_command(alone)
+    assert isinstance(command, TyperCommand)
+    return command
+
+
+HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
+    cls=Commands,
     name="communique",
     help="Archives what foreign ministries publish, and proves what they changed.",
     epilog="Start with `communique demo`, then `communique sources` and `communique crawl SOURCE`.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="markdown",
+    context_settings=HELP,
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        results.print(f"communique {version('communique')}")
+        raise typer.Exit
 
 
 @app.callback()
 def main(
+    context: typer.Context,
     archive: Annotated[
         str,
         typer.Option(
             envvar="COMMUNIQUE_ARCHIVE",
             metavar="URL",
-            help="The archive: sqlite:///FILE or postgresql://HOST/NAME. Created where it does not exist.",
+            help="The archive: sqlite:///FILE or postgresql://HOST/NAME. `crawl` and `import` create it.",
         ),
     ] = "sqlite:///communique.db",
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and what the crawler does.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_say_version)
+    ] = False,
 ) -> None:
     """Take the options that stand before the command's name."""
     options.archive, options.debug = archive, debug
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
-
-
-for command in (sources, crawl, check, import_, parse, search, show, history, diff, changes, reparse, demo):
-    app.command(name=command.__name__.rpartition(".")[2].rstrip("_"))(command.command)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())

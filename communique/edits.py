@@ -1,68 +1,86 @@
-"""Shows typed edits on a terminal: word by word, in one column or two."""
+"""Typed edits as a person reads them: word by word, in one column or two.
 
-from collections.abc import Iterable
-from typing import Any
+What went stands in `[-...-]` and what came in `{+...+}`, in colour too, so that a pipe or a black-and-white terminal
+loses nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text
 
+from communique.output import Part
+from communique.terminal import visible
 from storage.edits import Edit
+from storage.words import Operation
 
-REMOVED, ADDED = "red strike", "green"
+REMOVED, ADDED = "red", "green"
 CLASSES = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
-SHOWN = 60  # characters of unchanged text kept on each side of a change
+AROUND = 60  # characters of unchanged text kept on each side of a change where a text is shortened
+WHOLE = 240  # characters of a text that came or went where it is shortened
 
 
-def heading(field: str, kind: str, cls: str, flags: Iterable[str]) -> Text:
-    """What was edited, how, and how much it matters."""
+def heading(field: str, kind: str, cls: str, flags: Iterable[str]) -> list[Part]:
+    """What was edited, how, how much it matters, and why."""
     marks = ", ".join(flag.replace("_", " ") for flag in flags)
-    return Text.assemble(
-        (f"{field} {kind}", "bold"), "  ", (cls, CLASSES[cls]), (f"  ({marks})" if marks else "", "dim")
-    )
+    return [(f"{field} {kind}", "bold"), "  ", (cls, CLASSES[cls]), (f"  ({marks})" if marks else "", "dim")]
 
 
-def inline(edit: Edit) -> Text:
-    """Both wordings in one: what went in red, what came in green, both bracketed too, so that a pipe loses nothing."""
-    if not edit.operations:
-        return _whole(edit)
-    shown = Text()
-    for number, (op, before, after) in enumerate(edit.operations):
+def wording(edit: Edit, *, short: bool = False) -> Iterator[Sequence[Part]]:
+    """The lines that show an edit, each as parts; `short` leaves out what stands far from a change."""
+    if edit.operations:
+        yield _marked(edit.operations, short)
+    elif edit.kind == "moved" and edit.before == edit.after:
+        yield from ([_cut(text, short)] for text in _texts(edit.before))
+    else:
+        yield from ([(f"[-{_cut(text, short)}-]", REMOVED)] for text in _texts(edit.before))
+        yield from ([(f"{{+{_cut(text, short)}+}}", ADDED)] for text in _texts(edit.after))
+
+
+def beside(edit: Edit, before: str, after: str) -> Table:
+    """Both wordings side by side under the names of their versions."""
+    old, new = Text(), Text()
+    steps = edit.operations or (Operation("replace", edit.before or "", edit.after or ""),)
+    for op, gone, come in steps:
+        _append(old, gone, "[-{}-]", REMOVED if op != "equal" else "")
+        _append(new, come, "{{+{}+}}", ADDED if op != "equal" else "")
+    shown = Table(box=None, expand=True, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in (before, after):
+        shown.add_column(name, ratio=1, overflow="fold")
+    shown.add_row(old, new)
+    return shown
+
+
+def _append(text: Text, words: str, marks: str, style: str) -> None:
+    if words:
+        words = "\n".join(visible(part) for part in words.split("\n"))
+        text.append(marks.format(words) if style else words, style)
+
+
+def _texts(text: str | None) -> list[str]:
+    """The parts of a text that was split or merged."""
+    return text.split("\n") if text else []
+
+
+def _marked(operations: Iterable[Operation], short: bool) -> list[Part]:
+    steps = list(operations)
+    shown: list[Part] = []
+    for number, (op, before, after) in enumerate(steps):
         if op == "equal":
-            shown.append(_shortened(before, first=number == 0, last=number == len(edit.operations) - 1))
+            shown.append(_shortened(before, first=number == 0, last=number == len(steps) - 1) if short else before)
             continue
-        if before:
-            shown.append(f"[-{before}-]", REMOVED)
-        if after:
-            shown.append(f"{{+{after}+}}", ADDED)
+        shown += [(f"[-{before}-]", REMOVED)] if before else []
+        shown += [(f"{{+{after}+}}", ADDED)] if after else []
     return shown
 
 
-def beside(edit: Edit) -> Table:
-    """Both wordings side by side, what differs coloured."""
-    before, after = Text(), Text()
-    for op, old, new in edit.operations or [("replace", edit.before or "", edit.after or "")]:
-        before.append(old, REMOVED if op != "equal" else "")
-        after.append(new, ADDED if op != "equal" else "")
-    shown = Table(box=None, expand=True, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    shown.add_column(ratio=1, overflow="fold")
-    shown.add_column(ratio=1, overflow="fold")
-    shown.add_row(before, after)
-    return shown
-
-
-def _whole(edit: Edit) -> Text:
-    parts: list[Any] = []
-    if edit.before is not None:
-        parts.append((f"[-{edit.before}-]", REMOVED))
-    if edit.after is not None:
-        parts.append((f"{{+{edit.after}+}}", ADDED))
-    return Text.assemble(*(piece for part in parts for piece in (part, " ")))
+def _cut(text: str, short: bool) -> str:
+    return f"{text[:WHOLE]} …" if short and len(text) > WHOLE + 10 else text
 
 
 def _shortened(text: str, *, first: bool, last: bool) -> str:
     """Unchanged text, cut in the middle where it is long: what stands next to a change is what a reader needs."""
-    left = 0 if first else SHOWN
-    right = 0 if last else SHOWN
+    left, right = 0 if first else AROUND, 0 if last else AROUND
     if len(text) <= left + right + 10:
         return text
     return f"{text[:left]} … {text[len(text) - right :]}" if right else f"{text[:left]} …"

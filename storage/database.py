@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from storage.errors import ArchiveError
+from storage.errors import ArchiveError, NoArchiveError
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 T = TypeVar("T")
@@ -91,14 +91,14 @@ def shown(url: URL) -> str:
 
 
 def _demand(engine: Engine) -> None:
-    """Raise ArchiveError where there is no archive, before SQLite makes an empty file."""
+    """Raise NoArchiveError where there is no archive, before SQLite makes an empty file."""
     file = engine.url.database
     there = engine.dialect.name != "sqlite" or (file not in (None, "", ":memory:") and Path(str(file)).exists())
     if there:
         with engine.connect() as connection:
             there = MigrationContext.configure(connection).get_current_revision() is not None or _is_foreign(connection)
     if not there:
-        raise ArchiveError(
+        raise NoArchiveError(
             f"there is no archive at {shown(engine.url)}; `communique crawl` makes one, and --archive names another"
         )
 

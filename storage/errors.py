@@ -13,5 +13,9 @@ class ArchiveError(CommuniqueError):
     """Raised by `storage` when an archive cannot be opened, is newer than the program, or fails verification."""
 
 
+class NoArchiveError(ArchiveError):
+    """Raised by `storage.database` when a question is asked of an archive that does not exist."""
+
+
 class WarcError(CommuniqueError):
     """Raised by `storage.warc` when a file is no WARC or WACZ, or a record of one cannot be read."""

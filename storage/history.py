@@ -1,5 +1,6 @@
 """The read side of the archive: what releases say, what they said, what was captured of them. Nothing here writes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, CrawlRow, PayloadRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.records import Release
+from storage.records import Facts, Release
 from storage.versions import load_release
 
 HELD = ("held", "gone")
@@ -18,7 +19,7 @@ HELD = ("held", "gone")
 class SourceState:
     """What the archive holds of one source, and how its last crawl ended."""
 
-    name: str
+    facts: Facts
     releases: int
     snapshots: int
     last_crawl: datetime | None
@@ -69,7 +70,7 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     last = select(CrawlRow.source_id, func.max(CrawlRow.id).label("id")).group_by(CrawlRow.source_id).subquery()
     query = (
         select(
-            SourceRow.name,
+            SourceRow,
             releases.c.held,
             snapshots.c.number,
             CrawlRow.started_at,
@@ -83,7 +84,7 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     )
     return {
         row.name: SourceState(
-            row.name,
+            Facts(row.name, row.ministry, row.country, row.language),
             row.held or 0,
             row.number or 0,
             row.started_at,
@@ -109,11 +110,14 @@ def find_release(db: Connection, wanted: str) -> Any:
     query = select(ReleaseRow, SourceRow.name.label("source"), SourceRow.language.label("source_language")).join(
         SourceRow, SourceRow.id == ReleaseRow.source_id
     )
+    wanted = wanted.strip()
     if wanted.isdecimal():
-        row = db.execute(query.where(ReleaseRow.id == int(wanted))).first()
+        # No database counts further than 64 bits.
+        row = db.execute(query.where(ReleaseRow.id == int(wanted))).first() if len(wanted) < 19 else None
         if row is None:
             raise ArchiveError(f"the archive has no release {wanted}; `communique search` finds their numbers")
         return row
+    wanted = wanted.partition("#")[0]
     other = "http" + wanted[5:] if wanted.startswith("https:") else "https" + wanted[4:]
     at = select(AddressRow.release_id).where(AddressRow.url.in_([wanted, other]), AddressRow.release_id.is_not(None))
     rows = db.execute(query.where(or_(ReleaseRow.id.in_(at), ReleaseRow.url.in_([wanted, other])))).all()
@@ -149,6 +153,29 @@ def versions(db: Connection, release_id: int) -> list[Version]:
         )
         for row in db.execute(query)
     ]
+
+
+def version(held: Sequence[Version], number: int, release_id: int) -> Version:
+    """The version with a number among those of a release. Raises ArchiveError where it is none of them."""
+    if not 1 <= number <= len(held):
+        raise ArchiveError(
+            f"release {release_id} has no version {number}; it has {len(held)}, and `communique history {release_id}` "
+            "lists them"
+        )
+    return held[number - 1]
+
+
+def demand_source(
+    db: Connection, *, name: str | None = None, country: str | None = None, language: str | None = None
+) -> None:
+    """Raise ArchiveError where the archive holds no source like that: a question about it is a slip of the pen."""
+    query = select(SourceRow.id)
+    wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}
+    for column, value in wanted.items():
+        query = query.where(column == value) if value else query
+    if db.execute(query.limit(1)).first() is None:
+        asked = ", ".join(str(value) for value in (name, country, language) if value)
+        raise ArchiveError(f"the archive holds no source for {asked}; `communique sources` lists what it holds")
 
 
 def snapshot_row(

@@ -1,57 +1,84 @@
 """`communique history`."""
 
-from typing import Annotated
+from itertools import pairwise
+from typing import Annotated, Any
 
 import typer
-from rich.text import Text
 
-from communique.output import json_line, messages, minute, options, results, show_table, table
+from communique.output import json_line, messages, minute, options, say, show_table, table
 from storage import history
+from storage.history import CaptureLine, Version
+
+COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 
 
 def command(
     release: Annotated[str, typer.Argument(metavar="RELEASE", help="A release's number, or an address it stood at.")],
-    captures: Annotated[bool, typer.Option("--captures", help="List every capture too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a version.")] = False,
+    captures: Annotated[bool, typer.Option("--captures", help="List every capture instead of versions.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a version, or a capture.")] = False,
 ) -> None:
-    """Show a release's versions: which text stood there, from the capture that first showed it to the last."""
-    archive = options.open_archive()
-    try:
-        with archive.engine.connect() as db:
-            row = history.find_release(db, release)
-            versions = history.versions(db, row.id)
-            lines = history.captures(db, row.id)
-    finally:
-        archive.close()
+    """Show a release's versions, and between which visits each edit fell.
+
+    Each version was seen from the capture that first showed it to the one that last did. Whoever made the edit made it
+    after the last capture of the one and before the first of the next.
+    """
+    with options.reading() as db:
+        row = history.find_release(db, release)
+        versions = history.versions(db, row.id)
+        lines = history.captures(db, row.id)
     if as_json:
-        for v in versions:
-            json_line(
-                {
-                    "version": v.number,
-                    "title": v.title,
-                    "first_seen": v.first_seen.isoformat(),
-                    "last_seen": v.last_seen.isoformat(),
-                    "captures": v.captures,
-                    "payload": v.payload,
-                    "content": v.content,
-                }
-            )
+        for line in map(_capture_line, lines) if captures else map(_version_line, versions):
+            json_line(line)
         return
-    results.print(Text(f"{row.source}, release {row.id}, {row.state}: {row.url}"))
-    show_table(
-        table(
-            ["version", "first seen (UTC)", "last seen", "captures", "title"],
-            [[str(v.number), minute(v.first_seen), minute(v.last_seen), str(v.captures), v.title] for v in versions],
-            right=["version", "captures"],
-        )
-    )
+    say((f"{row.source}, release {row.id}, {row.state}", "bold"))
+    say((row.url, "dim"))
     if captures:
-        results.print()
-        show_table(
-            table(
-                ["captured (UTC)", "status", "verdict", "version", "address"],
-                [[minute(c.at), str(c.status or ""), c.verdict or "", str(c.version or ""), c.url] for c in lines],
+        shown = ([minute(c.at), str(c.status or ""), c.verdict or "", str(c.version or ""), c.url] for c in lines)
+        show_table(table(COLUMNS, shown, right=["version"]))
+    else:
+        _show(row, versions, lines)
+
+
+def _show(row: Any, versions: list[Version], lines: list[CaptureLine]) -> None:
+    before = {after.number: before for before, after in pairwise(versions)}
+    for version in versions:
+        if version.number in before:
+            say(
+                ("edited between these two", "yellow"),
+                f": communique diff {row.id} {version.number - 1} {version.number}",
             )
-        )
-    elif not versions:
-        messages.note("no page of it has been read yet; --captures shows what was tried")
+        times = "once" if version.captures == 1 else f"{version.captures} times"
+        seen = f"from {minute(version.first_seen)} to {minute(version.last_seen)} UTC"
+        say(f"seen {times} {seen}  ", (version.title, "bold"), hang=f"version {version.number}  ")
+    last = lines[-1] if lines else None
+    if last and versions and last.at > versions[-1].last_seen:
+        found = f"{last.status or 'no answer'}, {(last.verdict or 'not read yet').replace('_', ' ')}"
+        say(f"since then: last asked {minute(last.at)} UTC ({found})")
+    if row.unlisted_at:
+        say(f"missing from its listing since {minute(row.unlisted_at)} UTC")
+    if not versions:
+        messages.note(f"no page of it has been read yet; `communique history {row.id} --captures` shows what was tried")
+
+
+def _version_line(version: Version) -> dict[str, object]:
+    return {
+        "version": version.number,
+        "title": version.title,
+        "first_seen": version.first_seen.isoformat(),
+        "last_seen": version.last_seen.isoformat(),
+        "captures": version.captures,
+        "payload": version.payload,
+        "content": version.content,
+    }
+
+
+def _capture_line(capture: CaptureLine) -> dict[str, object]:
+    return {
+        "at": capture.at.isoformat(),
+        "url": capture.url,
+        "status": capture.status,
+        "verdict": capture.verdict,
+        "says": capture.says,
+        "version": capture.version,
+        "payload": capture.payload,
+    }

@@ -28,7 +28,7 @@ def command(
     unreadable.
     """
     chosen = [source(name) for name in dict.fromkeys(names)] if names else list(sources().values())
-    archive = options.open_archive()
+    archive = options.open_archive(create=False)
     started = monotonic()
     try:
         with _progress() as bar:

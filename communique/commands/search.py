@@ -1,49 +1,45 @@
 """`communique search`."""
 
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from communique.output import json_line, messages, options, results
+from communique.moments import day
+from communique.output import json_line, messages, options, results, say
+from storage import history
 from storage.search import Hit, find
 from storage.tokens import query_terms
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="By date of publication.")]
-
 
 def command(
-    query: Annotated[str, typer.Argument(help='Words that must all stand in a block; "several words" as they stand.')],
+    query: Annotated[
+        str,
+        typer.Argument(metavar="QUERY", help='Words that must all stand in a block; "several words" as they stand.'),
+    ],
     *,
-    source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
-    country: Annotated[str | None, typer.Option(help="Only this country, by its ISO 3166 code: JP, CN ...")] = None,
-    language: Annotated[str | None, typer.Option(help="Only this language: en, ja, zh ...")] = None,
-    since: Day = None,
-    until: Day = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many hits.")] = 20,
+    source: Annotated[str | None, typer.Option(metavar="SOURCE", help="Only this source.")] = None,
+    country: Annotated[str | None, typer.Option(metavar="CODE", help="Only this country: JP, CN (ISO 3166).")] = None,
+    language: Annotated[str | None, typer.Option(metavar="CODE", help="Only this language: en, ja, zh.")] = None,
+    since: Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Published that day or later.")] = None,
+    until: Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Published that day or before.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many hits.")] = 20,
     every_version: Annotated[bool, typer.Option("--all-versions", help="Search earlier versions too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a hit.")] = False,
 ) -> None:
-    """Search what releases say, in any language, and cite the very point. Newest first."""
+    """Search what releases say, in any language, and cite the very point.
+
+    Newest first. Upper and lower case, accents and vowel signs make no difference.
+    """
     if not query_terms(query):
         raise typer.BadParameter("there is no word in it", param_hint="QUERY")
-    archive = options.open_archive()
-    try:
-        with archive.engine.connect() as db:
-            hits = find(
-                db,
-                query,
-                source=source,
-                country=country,
-                language=language,
-                since=since.date() if since else None,
-                until=until.date() if until else None,
-                limit=limit,
-                every_version=every_version,
-            )
-    finally:
-        archive.close()
+    if since and until and until < since:
+        raise typer.BadParameter(f"{until} lies before {since}", param_hint="--until")
+    place = {"source": source, "country": country, "language": language}
+    with options.reading() as db:
+        if any(place.values()):
+            history.demand_source(db, name=source, country=country, language=language)
+        hits = find(db, query, **place, since=since, until=until, limit=limit, every_version=every_version)
     for hit in hits:
         if as_json:
             json_line(as_line(hit))
@@ -51,6 +47,8 @@ def command(
             _show(hit)
     if not hits:
         messages.note("nothing found")
+    elif len(hits) == limit:
+        messages.note(f"the first {limit} hits; --limit shows more")
 
 
 def as_line(hit: Hit) -> dict[str, object]:
@@ -67,10 +65,9 @@ def as_line(hit: Hit) -> dict[str, object]:
 
 
 def _show(hit: Hit) -> None:
-    head = Text.assemble((hit.title, "bold"), "  ", ((hit.published or "undated")[:10], "cyan"))
-    results.print(head, f"  {hit.source}, release {hit.release}", sep="", highlight=False, markup=False)
+    say((hit.title, "bold"), "  ", ((hit.published or "undated")[:10], "cyan"))
+    say(f"{hit.source}, release {hit.release}, version {hit.version}", hang="  ")
     if hit.position:
-        marker = f"{hit.marker} " if hit.marker else ""
-        results.print(Text(f"  [{hit.position}] {marker}{hit.text}"), highlight=False)
-    results.print(Text(f"  {hit.url}", style="dim"), highlight=False)
+        say(hit.text, hang=f"  [{hit.position}] {hit.marker} " if hit.marker else f"  [{hit.position}] ")
+    say((hit.url, "dim"), hang="  ")
     results.print()

@@ -1,43 +1,110 @@
 """`communique sources`."""
 
-from typing import Annotated
+import sys
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import typer
 
-from communique.output import json_line, minute, options, show_table, table
-from crawler.registry import sources
+from communique.output import json_line, messages, options, results, say, show_table, table
+from crawler.registry import source as declared
+from crawler.registry import sources as all_declared
+from crawler.source import Source
 from storage import history
+from storage.errors import NoArchiveError
+from storage.history import SourceState
+from storage.records import Facts
 
-COLUMNS = ("name", "ministry", "country", "language", "releases", "snapshots", "last crawl", "verdict")
+NARROW = ("name", "ministry", "releases", "last_crawl", "verdict")
+LISTED = ("name", "ministry", "country", "language", "family", "listings", "releases", "snapshots", "last_crawl")
+COLUMNS = (*LISTED, "verdict", "checked_against")
+NUMBERS = ("releases", "snapshots")
+WIDE = 200  # cells that a terminal needs to show all columns
 
 
-def command(as_json: Annotated[bool, typer.Option("--json", help="One JSON object a source.")] = False) -> None:
-    """List the sources: what each is, what the archive holds of it, and how its last crawl ended."""
-    archive = options.open_archive()
+def command(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Say all of these alone.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a source.")] = False,
+) -> None:
+    """List the sources: what each is, and what the archive holds of it.
+
+    The verdict is how the last crawl of a source ended. A source that the archive holds and no file declares, such as
+    the demo's, has "no file" beside it. A pipe or a wide terminal gets all columns; so does a source that is named.
+    """
+    found = dict(_lines())
+    for name in names or ():
+        if name not in found:
+            declared(name)  # says which names are near
+    chosen = [found[name] for name in names] if names else list(found.values())
+    if as_json:
+        for line in chosen:
+            json_line(line)
+    elif names:
+        for line in chosen:
+            _show(line)
+    else:
+        columns = NARROW if sys.stdout.isatty() and results.width < WIDE else COLUMNS
+        rows = [[_cell(line, name) for name in columns] for line in chosen]
+        show_table(table([name.replace("_", " ") for name in columns], rows, right=NUMBERS))
+
+
+def _lines() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each source by name, as `--json` prints it: those with a file, and then those that an archive holds besides."""
+    sources, states = all_declared(), _states()
+    for name in [*sources, *sorted(states.keys() - sources.keys())]:
+        source = sources.get(name)
+        state = states.get(name) or SourceState(_facts(sources[name]), 0, 0, None, "unknown")
+        yield name, _line(source, state)
+
+
+def _facts(source: Source) -> Facts:
+    return Facts(source.name, source.ministry, source.country, source.language)
+
+
+def _states() -> dict[str, SourceState]:
+    """What the archive holds, nothing where there is none yet: its sources are still worth listing."""
     try:
-        with archive.engine.connect() as db:
-            states = history.source_states(db)
-    finally:
-        archive.close()
-    rows = []
-    for source in sources().values():
-        state = states.get(source.name) or history.SourceState(source.name, 0, 0, None, "unknown")
-        if as_json:
-            json_line(
-                {
-                    "name": source.name,
-                    "ministry": source.ministry,
-                    "country": source.country,
-                    "language": source.language,
-                    "family": source.family,
-                    "checked_against": source.checked_against,
-                    "releases": state.releases,
-                    "snapshots": state.snapshots,
-                    "last_crawl": state.last_crawl.isoformat() if state.last_crawl else None,
-                    "verdict": state.verdict,
-                }
-            )
-        facts = [source.name, source.ministry, source.country, source.language]
-        rows.append([*facts, str(state.releases), str(state.snapshots), minute(state.last_crawl), state.verdict])
-    if not as_json:
-        show_table(table(COLUMNS, rows, right=["releases", "snapshots"]))
+        with options.reading() as db:
+            return history.source_states(db)
+    except NoArchiveError as error:
+        messages.note(str(error))
+        return {}
+
+
+def _line(source: Source | None, state: SourceState) -> dict[str, Any]:
+    """A source as `--json` prints it."""
+    facts = state.facts
+    retired = f"retired {source.retired}" if source and source.retired else None
+    return {
+        "name": facts.name,
+        "ministry": facts.ministry,
+        "country": facts.country,
+        "language": facts.language,
+        "family": source.family if source else None,
+        "listings": [{"kind": type(one).__name__, "url": one.start} for one in source.listings] if source else [],
+        "checked_against": source.checked_against if source else None,
+        "releases": state.releases,
+        "snapshots": state.snapshots,
+        "last_crawl": state.last_crawl.isoformat() if state.last_crawl else None,
+        "verdict": state.verdict,
+        "detail": retired if source else "no file",
+    }
+
+
+def _show(line: dict[str, Any]) -> None:
+    """One source, a fact a line."""
+    say((line["name"], "bold"))
+    for name in COLUMNS[1:]:
+        if text := _cell(line, name):
+            say(text, hang=f"  {name.replace('_', ' '):<16}")
+
+
+def _cell(line: dict[str, Any], name: str) -> str:
+    value = line[name]
+    if name == "listings":
+        return ", ".join(f"{one['kind']} {one['url']}" for one in value)
+    if name == "last_crawl":
+        return str(value or "")[:16].replace("T", " ")
+    if name == "verdict" and line["detail"]:
+        return f"{value}, {line['detail']}"
+    return "" if value is None else str(value)
