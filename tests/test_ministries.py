@@ -64,6 +64,12 @@ def test_a_source_has_a_case_of_a_listing_and_of_every_layout(source: Source):
     assert not unread, f"no case is read by {unread}"
 
 
+def test_every_expectation_was_reviewed_by_a_person():
+    """`communique new` marks what it wrote; who has compared it with the page, field by field, removes the marker."""
+    unreviewed = [case.relative_to(CASES).as_posix() for case in FOLDERS if "reviewed" in expected(case)]
+    assert not unreviewed, f'compare with the page, then remove "reviewed" from expected.json: {unreviewed}'
+
+
 def test_every_folder_belongs_to_a_source_and_holds_a_whole_case():
     assert {path.name for path in CASES.iterdir() if path.is_dir()} <= SOURCES.keys()
     for folder in CASES.glob("*/*"):

@@ -1,0 +1,68 @@
+"""`communique new`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from lxml import etree
+
+from communique import scaffold
+from communique.output import messages
+from crawler.errors import SourceError
+from crawler.source import NAME
+
+EPILOG = "CONTRIBUTING.md says how to go on."
+
+
+def command(
+    name: Annotated[str, typer.Argument(help="The source's name: country, ministry, language, as in xx_water_en.")],
+    *,
+    listing: Annotated[Path, typer.Option(metavar="FILE", help="A saved listing.")],
+    listing_url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
+    release: Annotated[Path, typer.Option(metavar="FILE", help="A saved release.")],
+    release_url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
+    family: Annotated[str | None, typer.Option(help="A module of crawler/families/ that reads its releases.")] = None,
+    ministry: Annotated[str, typer.Option(help="The ministry's name.")] = "",
+    language: Annotated[str, typer.Option(help="BCP 47; default: the name's end, else the page's.")] = "",
+    timezone: Annotated[str, typer.Option(help="The IANA name of the zone the ministry is in.")] = "UTC",
+) -> None:
+    """Start a new ministry: its file and its cases, from one saved listing and one saved release.
+
+    Works in a checkout, and never overwrites. Selectors are guessed and marked so; the cases' expectations are what is
+    read now, and their tests fail until a person has reviewed them.
+    """
+    if not NAME.fullmatch(name):
+        raise SourceError(f"{name!r} is no source's name; it should look like 'xx_ministry_en'")
+    if not (scaffold.FILES.is_dir() and scaffold.CASES.is_dir()):
+        raise SourceError(f"there is no {scaffold.FILES} or no {scaffold.CASES} here; run it in a checkout's folder")
+    path, cases = scaffold.FILES / f"{name}.py", scaffold.CASES / name
+    if taken := [str(place) for place in (path, cases) if place.exists()]:
+        raise SourceError(f"{' and '.join(taken)} exists; nothing was written")
+    for said in (listing_url, release_url, ministry, language, timezone):
+        if set(said) & set('"\\\n'):
+            raise SourceError(f"{said!r} holds a sign that cannot stand in a file of Python")
+    pages = scaffold.Saved.of(listing, listing_url), scaffold.Saved.of(release, release_url)
+    spoken = language or _language(name, pages[1])
+    facts = scaffold.Facts(name, ministry or f"Ministry of {name}", spoken, timezone, family)
+    text = scaffold.ministry_file(facts, *pages)
+    path.write_text(text, encoding="utf-8")
+    try:
+        source = scaffold.load(path)
+    except SourceError:
+        path.unlink()
+        raise
+    readings = scaffold.read_listing(source, pages[0]), scaffold.read_release(source, pages[1])
+    for case, saved, reading in zip(("listing", "release"), pages, readings, strict=True):
+        scaffold.write_case(cases / case, saved, reading)
+        if "error" in reading:
+            messages.warn(f"the {case} is not read yet: {reading['says']}")
+    messages.print(f"{path} and {cases} are written. {EPILOG}", markup=False, soft_wrap=True)
+
+
+def _language(name: str, saved: scaffold.Saved) -> str:
+    """The language that a name ends in ("xx_water_en"), else the one that the page states, else English."""
+    last = name.rpartition("_")[2]
+    if len(last) == 2:
+        return last
+    stated = etree.ElementTree(saved.page.tree).getroot().get("lang") or ""
+    return stated or "en"
