@@ -1,4 +1,6 @@
 import itertools
+import signal
+import time
 from datetime import date
 
 import pytest
@@ -184,3 +186,19 @@ def test_a_memento_dates_its_capture_and_the_archives_own_404_says_nothing(site:
     assert crawls.verdicts() == {"/list": ["listing"], "/r1": ["read"], "/r3": ["not_found"]}
     assert crawls.ask("SELECT DISTINCT substr(at, 1, 19) FROM capture") == [("2020-07-04 12:30:45",)]
     assert site.counts[f"{place}/r2"] == 1
+
+
+def test_a_crawl_that_waits_for_a_site_is_stopped_at_once(site: Misbehaving, crawls: Crawls) -> None:
+    publish(site, 5)
+    site.routes["/r2"] = busy(429, seconds=60)
+    crawls.source("xx_water", site.url + "/list")
+    running = crawls.start("crawl", "--json", "xx_water")
+    deadline = time.monotonic() + 20
+    while not site.counts["/r2"] and time.monotonic() < deadline:
+        time.sleep(0.02)
+    running.send(signal.SIGTERM)
+    stopped = crawls.finish(running, patience=15)
+    assert (stopped.code, stopped.line["outcome"]) == (1, "incomplete")
+    assert "stopped before its end" in stopped.err
+    site.routes["/r2"] = answer(release_page("Release 2"))
+    assert crawls.crawl("xx_water").line["new"] == 5
