@@ -11,12 +11,11 @@ from datetime import date, datetime
 from importlib.util import find_spec
 from typing import cast
 from unicodedata import east_asian_width
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.errors import LayoutError, SourceError
 from crawler.page import Page
 from crawler.reading import blocks, captioned_images, clean, html, iso, links
-from crawler.reading.soup import Element
 from crawler.source import Expect, Source, days
 from storage.records import Announced, Entry, Release
 
@@ -38,10 +37,11 @@ class Headlines:
     def read(self, page: Page) -> Announced:
         """The headlines as entries, none twice. Raises LayoutError where there is none."""
         found: dict[str, Entry] = {}
-        for link in cast(list[Element], page.region("body").select("a[href]")):
-            url = urldefrag(str(link["href"])).url
-            if self._here(url) and _width(link.text) >= _HEADLINE and not link.find_parent(_FURNITURE):
-                found.setdefault(url, Entry(url, link.text))
+        for link in page.tree.iter("a"):
+            url = page.absolute(link.get("href") or "").partition("#")[0]
+            words = clean("".join(link.itertext()))
+            if self._here(url) and _width(words) >= _HEADLINE and next(link.iterancestors(*_FURNITURE), None) is None:
+                found.setdefault(url, Entry(url, words))
         if not found:
             raise LayoutError(f"{page.url}: no link is as long as a headline")
         marked = cast(list[str], page.tree.xpath("//*[self::a or self::link][@rel='next']/@href"))
@@ -52,7 +52,10 @@ class Headlines:
         return url.partition("://")[2] == self.start.partition("://")[2]
 
     def _here(self, url: str) -> bool:
-        return urlsplit(url).hostname == urlsplit(self.start).hostname and not self.owns(url)
+        try:
+            return urlsplit(url).hostname == urlsplit(self.start).hostname and not self.owns(url)
+        except ValueError:  # "http://[" and the like
+            return False
 
 
 def source(address: str) -> Source:

@@ -75,6 +75,7 @@ def test_headlines_are_long_links_to_the_same_site_outside_the_furniture():
             """<body><nav><a href="/a-very-long-menu">All about the ministry and its history</a></nav><main>
             <a href="/news/1#top">The minister opens a bridge</a><a href="/news/1">The minister opens a bridge</a>
             <a href="/news/2">外务大臣开通新桥并发表讲话</a><a href="/news/3">More</a>
+            <a href="http://[">A link that is no address at all</a>
             <a href="https://other.example/4">A bridge elsewhere in the world</a>
             <a href="/news">News of the whole ministry</a>
             </main><a rel="next" href="?page=1">Older</a><link rel="next" href="/news?page=1"></body>""",
