@@ -12,14 +12,13 @@ Caveats  Links move and sections are renamed while the guid's number stays, so t
 from collections.abc import Mapping
 
 from crawler.families import rss
+from crawler.families.state_gov import FURNITURE, MINISTRY, ZONE
 from crawler.page import Page
 from crawler.reading import blocks, captioned_images, clean, links, maybe
 from crawler.source import Expect, Source, days
 from storage.records import Release
 
-WASHINGTON = "America/New_York"
 NUMBER = r"(\d+)/?$"
-FURNITURE = ".article-meta, .wp-block-breadcrumbs, .tags-block, .wp-block-tags-block, .share-this-page, .social-share"
 
 
 def items(page: Page) -> Mapping[str, Page]:
@@ -35,7 +34,7 @@ def layout(page: Page) -> Release:
     text = blocks(maybe(content, "div.entry-content") or content, without=f"h1, {FURNITURE}")
     return Release(
         title=clean(rss.text(page.xml, "title")),
-        published=rss.published_day(page.xml, WASHINGTON),
+        published=rss.published_day(page.xml, ZONE),
         blocks=text[1:] if text and text[0].text == author else text,
         images=captioned_images(content),
         links=links(content),
@@ -46,10 +45,10 @@ def layout(page: Page) -> Release:
 
 SOURCE = Source(
     name="us_state",
-    ministry="U.S. Department of State",
+    ministry=MINISTRY,
     country="US",
     language="en",
-    timezone=WASHINGTON,
+    timezone=ZONE,
     listings=[rss.Feed("https://www.state.gov/rss-feed/press-releases/feed/", key=NUMBER)],
     split=items,
     layout=layout,

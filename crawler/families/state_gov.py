@@ -1,0 +1,76 @@
+"""The U.S. State Department's WordPress, as it stands in the frozen archives of past administrations.
+
+Selectors are those of published descriptions (2022-2026) and, for what surrounds a text, of the department's feed.
+"""
+
+import re
+from datetime import date
+from functools import partial
+
+from crawler.errors import LayoutError
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, links, long_date, maybe, one
+from storage.records import Release
+
+MINISTRY = "U.S. Department of State"
+ZONE = "America/New_York"
+# What a text's own container holds besides the text.
+FURNITURE = ".article-meta, .wp-block-breadcrumbs, .tags-block, .wp-block-tags-block, .share-this-page, .social-share"
+_FURNITURE = f"h1, {FURNITURE}, .post_tags, .copy-to-clipboard, .page-header__actions, .report__back-to-top"
+_DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}$")
+_NUMBER = re.compile(r"/press-releases/page/(\d{1,5})/")
+
+in_words = partial(long_date, language="en")
+
+
+def archive(host: str) -> Paginated:
+    """The press releases of an archive, ten a page; what is called an entry's date there is its type."""
+    return Paginated(
+        f"https://{host}/press-releases/",
+        region="ul.collection-results",
+        entry="li.collection-result",
+        link="a.collection-result__link",
+        date=".collection-result-meta",
+        printed=_at_end,
+        older=_older,
+        pages=rf"^https?://{re.escape(host)}/press-releases/(?:page/\d+/)?$",
+    )
+
+
+def identity(host: str) -> str:
+    """The path: a slug at the root, or one below a section and a month."""
+    return rf"^https://{re.escape(host)}/(?!press-releases/)([^?]+?)/?$"
+
+
+def release(page: Page) -> Release:
+    """A page of the archive: its head states type, speaker and day apart from the text."""
+    body = page.region("body")
+    text = one(body, "div.entry-content")
+    speaker, kind = maybe(body, ".article-meta__author-bureau"), maybe(body, "p.doctype-meta")
+    return Release(
+        title=one(body, "h1").text,
+        published=in_words(one(body, ".article-meta__publish-date").text),
+        blocks=blocks(text, without=_FURNITURE),
+        images=captioned_images(text),
+        links=links(text),
+        author=speaker.text if speaker else None,
+        type=kind.text if kind else None,
+    )
+
+
+def _at_end(meta: str) -> date:
+    """The day that ends an entry's line, which a name may run into. Raises DateError."""
+    found = _DAY.search(meta)
+    return in_words(found[0] if found else meta)
+
+
+def _older(page: Page) -> tuple[str, ...]:
+    """The pages with a higher number. Raises LayoutError where no pager is: a thousand pages would go unseen."""
+    urls = [page.absolute(link.get("href") or "") for link in page.tree.iter("a")]
+    found = {int(number[1]): url for url in urls if (number := _NUMBER.search(url))}
+    if not found:
+        raise LayoutError(f"{page.url}: no link leads to another page of the list")
+    this = _NUMBER.search(page.url)
+    here = int(this[1]) if this else 1
+    return tuple(found[number] for number in sorted(found) if number > here)
