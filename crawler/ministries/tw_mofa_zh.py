@@ -1,0 +1,37 @@
+"""中華民國外交部 (Ministry of Foreign Affairs of Taiwan): press releases in Chinese.
+
+Site     https://www.mofa.gov.tw/News.aspx?n=95&sms=73 (a table, twenty rows a page, newest first)
+Listing  The ministry's feeds in Chinese are not read: some have no dates and mix all years.
+Caveats  Pages print days of our era or of the Republic ("115-10-07"). An address identifies by `s` alone; older ones
+         ("News_Content_M_2.aspx") have it in base sixteen, and their markup is not known.
+"""
+
+from functools import partial
+
+from crawler.families.numbered_query import older_pages
+from crawler.families.taiwan_portal import MINISTRY, NOISE, identity, printed, release
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+
+def layout(page: Page) -> Release:
+    """Today's page."""
+    return release(page)
+
+
+SOURCE = Source(
+    name="tw_mofa_zh", ministry=MINISTRY, country="TW", language="zh-TW", timezone="Asia/Taipei",
+    listings=[
+        Paginated(
+            "https://www.mofa.gov.tw/News.aspx?n=95&sms=73",
+            entry="tr:has(a[href*='News_Content'])", link="a[href*='News_Content']", date="td.is-center",
+            printed=printed, older=partial(older_pages, name="page", first=1),
+            pages=r"/News\.aspx\?(?:.*&)?n=95(?:&|$)",
+        )
+    ],
+    layout=layout, identity=identity("www.mofa.gov.tw"), noise=NOISE, family="taiwan_portal",
+    former_hosts={"mofa.gov.tw": "www.mofa.gov.tw"}, expect=Expect(per_week=(2, 40), longest_gap=days(14)),
+    checked_against="published clients of 2024-2026; no page of this ministry has been seen",
+)  # fmt: skip
