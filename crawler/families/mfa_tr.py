@@ -8,9 +8,10 @@ import re
 from datetime import date
 from functools import partial
 
+from crawler.families import one_body
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, links
+from crawler.reading import find_date
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Republic of Türkiye"
@@ -38,6 +39,5 @@ def section(guid: str, language: str) -> Paginated:
 
 def release(page: Page, language: str) -> Release:
     """Read a page: its title stands in a line of its own above the text."""
-    title = page.region("span.lead").text
-    text = page.region(".mfa-content-text")
-    return Release(title, in_title(title, language), blocks(text), captioned_images(text), links(text))
+    title = page.region("span.lead")
+    return one_body.release(title, in_title(title.text, language), page.region(".mfa-content-text"))

@@ -2,10 +2,11 @@
 
 from functools import partial
 
+from crawler.families import one_body
 from crawler.families.numbered_query import older_pages
 from crawler.listings import Paginated, Published
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, links, numeric_date
+from crawler.reading import find_date, numeric_date
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of Norway"
@@ -33,5 +34,4 @@ def news(start: str, language: str) -> Paginated:
 
 def release(page: Page) -> Release:
     """Read a page. Where it prints its day is not known, so the day is left to the listing."""
-    text = page.region("div.article-body")
-    return Release(page.region("h1").text, None, blocks(text), captioned_images(text), links(text))
+    return one_body.release(page.region("h1"), None, page.region("div.article-body"))

@@ -8,9 +8,10 @@ Caveats  Addresses under /main/index.php/ are of before; their numbers have not 
 
 from functools import partial
 
+from crawler.families import one_body
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, links
+from crawler.reading import find_date
 from crawler.source import Expect, Source, days
 from storage.records import Release
 
@@ -22,8 +23,7 @@ section = partial(
 
 def layout(page: Page) -> Release:
     """Today's page."""
-    text = page.region("div[itemprop=articleBody]")
-    return Release(page.region(".entry-title").text, None, blocks(text), captioned_images(text), links(text))
+    return one_body.release(page.region(".entry-title"), None, page.region("div[itemprop=articleBody]"))
 
 
 SOURCE = Source(

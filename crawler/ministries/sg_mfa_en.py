@@ -11,10 +11,11 @@ Caveats  What today's pages look like has not been described: the layout asks fo
 from datetime import date
 from functools import partial
 
+from crawler.families import one_body
 from crawler.families.numbered_query import older_pages
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, iso, links, long_date, numeric_date, one
+from crawler.reading import iso, long_date, numeric_date, one
 from crawler.source import Expect, Source, days
 from storage.records import Release
 
@@ -27,14 +28,12 @@ def layout(page: Page) -> Release:
     """Today's page, as far as it is known."""
     main = page.region("main")
     title, day = one(main, "h1"), one(main, "time[datetime]")
-    text = blocks(main, without="h1, time, nav, aside")
-    return Release(title.text, iso(str(day["datetime"])), text, captioned_images(main), links(main))
+    return one_body.release(title, iso(str(day["datetime"])), main, without="h1, time, nav, aside")
 
 
 def layout_of_sitecore(page: Page) -> Release:
     """Pages of until about 2025: the day is that of the slug."""
-    text = page.region("div.space")
-    return Release(page.region("h1").text, slug_day(page.url), blocks(text), captioned_images(text), links(text))
+    return one_body.release(page.region("h1"), slug_day(page.url), page.region("div.space"))
 
 
 def slug_day(url: str) -> date | None:

@@ -1,8 +1,7 @@
 """Dışişleri Bakanlığı (Ministry of Foreign Affairs of Türkiye): açıklamalar (statements), in Turkish.
 
 Site     https://www.mfa.gov.tr/sub.tr.mfa?3fc6582e-a37b-40d1-847a-6914dc12fb60 (a window on the newest)
-Caveats  A title without a leading number and date leaves the day unknown. Numbers begin anew each year and slugs hold
-         no year, so the whole slug identifies. Some clients are sent to the home page.
+Caveats  As in the English source; which section holds what has been described for English alone.
 """
 
 from crawler.families.mfa_tr import MINISTRY, ZONE, release, section

@@ -8,9 +8,10 @@ Caveats  Of a release's page one selector of 2022 is known (`div.base-content`);
 
 from functools import partial
 
+from crawler.families import one_body
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, links, long_time
+from crawler.reading import long_time
 from crawler.source import Expect, Source, days
 from storage.records import Release
 
@@ -19,8 +20,7 @@ TASHKENT = "Asia/Tashkent"
 
 def layout(page: Page) -> Release:
     """Pages as of 2022."""
-    text = page.region("div.base-content")
-    return Release(page.region("h1").text, None, blocks(text), captioned_images(text), links(text))
+    return one_body.release(page.region("h1"), None, page.region("div.base-content"))
 
 
 SOURCE = Source(
