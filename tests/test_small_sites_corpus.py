@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import etree
 
-from crawler.ministries import br_mre_en, by_mfa_en, cm_spm_en, kr_mofa_en, my_kln_en, uz_mfa_en
+from crawler.ministries import br_mre_en, by_mfa_en, cm_spm_en, kr_mofa_en, mx_sre_es, my_kln_en, uz_mfa_en
 from crawler.page import Page
 from crawler.reading.charset import mojibake
 
@@ -117,3 +117,13 @@ def test_the_slugs_of_brazilian_releases_identify_them(corpus):
     for address in addresses:
         doubled = address.replace("/mre/en/", "/mre/en/en/").replace("/press-releases/", "/press-releases/" * 2)
         assert source.key_of(doubled.replace("//", "/").replace("https:/", "https://")) == source.key_of(address)
+
+
+def test_the_slugs_of_mexican_releases_identify_them(corpus):
+    lines = (corpus / "lists/mx-sre.tsv").read_text("utf-8").splitlines()[1:]
+    addresses = {line.split("\t")[1] for line in lines}
+    assert all(mx_sre_es.SOURCE.owns(address) for address in addresses)
+    assert {mx_sre_es.SOURCE.key_of(address.removesuffix("?idiom=en")) for address in addresses} == {
+        mx_sre_es.SOURCE.key_of(address) for address in addresses
+    }
+    assert len({mx_sre_es.SOURCE.key_of(address) for address in addresses}) == len(addresses) == 1344

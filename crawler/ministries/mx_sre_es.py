@@ -1,0 +1,37 @@
+"""Secretaría de Relaciones Exteriores (Ministry of Foreign Affairs of Mexico): comunicados, in Spanish.
+
+Site     https://www.gob.mx/sre/archivo/prensa
+Caveats  `idiom=en` changes the page's frame, never the text, so it identifies nothing. A title that comes again gets a
+         slug with a number. Where the page prints its day has not been described: the list's is taken. How the list
+         links to its older pages is not known; links with `page=` are followed.
+"""
+
+from functools import partial
+
+from crawler.families import one_body
+from crawler.families.numbered_query import older_pages
+from crawler.listings import Paginated
+from crawler.page import Page
+from crawler.reading import find_date
+from crawler.source import Expect, Source, days
+from storage.records import Release
+
+
+def layout(page: Page) -> Release:
+    """Today's page."""
+    return one_body.release(page.region("h1"), None, page.region("div.article-body"))
+
+
+SOURCE = Source(
+    name="mx_sre_es", ministry="Secretariat of Foreign Affairs of Mexico", country="MX", language="es",
+    timezone="America/Mexico_City",
+    listings=[
+        Paginated(
+            "https://www.gob.mx/sre/archivo/prensa", entry="div.col-md-4 article", releases="/sre/prensa/", title="h2",
+            date="time", printed=partial(find_date, language="es"), older=partial(older_pages, first=1),
+        )
+    ],
+    layout=layout, identity=r"/sre/(?:[a-z]{2}/)?prensa/([^/?#]+)", noise=frozenset({"idiom"}),
+    expect=Expect(per_week=(1, 30), longest_gap=days(14)),
+    checked_against="addresses of 1,344 releases; markup by published descriptions of 2022 only",
+)  # fmt: skip
