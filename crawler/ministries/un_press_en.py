@@ -1,0 +1,36 @@
+"""United Nations: meetings coverage and press releases in English.
+
+Site     https://press.un.org/en/rss.xml (Drupal; the feed is a window on the newest)
+Caveats  No ministry, but where ministries speak. A release's document number stands in its address (`sc14803.doc.htm`)
+         and identifies it. Plain clients get a challenge of 3 kB with status 200, or 406; copies of web archives can be
+         read. "For information media" and "Not an official record" are lines of furniture.
+"""
+
+from crawler.families.rss import Feed
+from crawler.page import Page
+from crawler.reading import blocks, captioned_images, clean, iso, links, one
+from crawler.source import Expect, Source, days
+from storage.records import Release, day
+
+FURNITURE = ("for information media", "not an official record")
+
+
+def layout(page: Page) -> Release:
+    """Today's page. The title is that of its head, for where a reader sees it has not been described."""
+    text = page.region("div.field--name-body")
+    stated = one(page.region("body"), "time[datetime]")
+    return Release(
+        title=clean(page.tree.findtext(".//title") or "").partition(" | ")[0],
+        published=day(iso(str(stated["datetime"]))),
+        blocks=tuple(block for block in blocks(text) if not block.text.casefold().startswith(FURNITURE)),
+        images=captioned_images(text),
+        links=links(text),
+    )
+
+
+SOURCE = Source(
+    name="un_press_en", ministry="United Nations", country="UN", language="en", timezone="America/New_York",
+    listings=[Feed("https://press.un.org/en/rss.xml")], layout=layout,
+    identity=r"/en/\d{4}/([a-z]+\d[a-z0-9.-]*)\.doc\.htm$", expect=Expect(per_week=(10, 200), longest_gap=days(7)),
+    checked_against="published descriptions of 2026; no page has been seen",
+)  # fmt: skip
