@@ -7,6 +7,7 @@ import re
 from datetime import date
 from functools import partial
 
+from crawler.families import one_body
 from crawler.families.numbered_query import older_pages
 from crawler.listings import Paginated
 from crawler.page import Page
@@ -57,15 +58,8 @@ def release(page: Page, language: str) -> Release:
 def release_spip(page: Page, language: str) -> Release:
     """A page of the SPIP site, which states its day, if at all, in brackets at the end of its title."""
     article = page.region("article")
-    title = one(article, "h1").text
-    body = one(article, ".texte")
-    return Release(
-        title=title,
-        published=day_at_the_end(title, language),
-        blocks=blocks(body, without=_SPIP_FURNITURE),
-        images=captioned_images(body, without=_SPIP_FURNITURE),
-        links=links(body),
-    )
+    title = one(article, "h1")
+    return one_body.release(title, day_at_the_end(title.text, language), one(article, ".texte"), _SPIP_FURNITURE)
 
 
 def day_at_the_end(title: str, language: str) -> date | None:

@@ -6,10 +6,11 @@ Selectors are those of a published description of 2022; how the pager is marked 
 from datetime import date
 from functools import partial
 
+from crawler.families import one_body
 from crawler.families.numbered_query import older_pages
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, links, numeric_date
+from crawler.reading import find_date, numeric_date
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of Ukraine"
@@ -27,9 +28,8 @@ def news(folder: str) -> Paginated:
 
 def release(page: Page, language: str) -> Release:
     """A news page, its day in words or in figures."""
-    body = page.region("div.editor-content")
     published = _day(page.region("div.page_title-desc").text, language)
-    return Release(page.region("h1").text, published, blocks(body), captioned_images(body), links(body))
+    return one_body.release(page.region("h1"), published, page.region("div.editor-content"))
 
 
 def _day(text: str, language: str) -> date:

@@ -9,11 +9,12 @@ from datetime import date
 from functools import partial
 
 from crawler.errors import LayoutError
+from crawler.families import one_body
 from crawler.families.numbered_query import older_pages
 from crawler.families.rendered import before
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, links, long_time, numeric_date
+from crawler.reading import blocks, find_date, long_time, numeric_date
 from storage.records import Block, Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Russian Federation"
@@ -58,9 +59,8 @@ def release(page: Page, language: str, end: str) -> Release:
 
 def release_liferay(page: Page, language: str) -> Release:
     """A page of before about 2021."""
-    body = page.region("div.text.article-content")
     published = _day(page.region("div.article-status-line").text, language)
-    return Release(page.region("h1").text, published, blocks(body), captioned_images(body), links(body))
+    return one_body.release(page.region("h1"), published, page.region("div.text.article-content"))
 
 
 def _bare(text: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -6,19 +6,18 @@ Caveats  The form of releases' addresses is not known, so whole addresses identi
 """
 
 from datetime import date, datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from crawler.families.numbered_query import older_pages
+from crawler.families.one_body import release
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, iso, links, long_date
+from crawler.reading import find_date, iso, long_date
 from crawler.source import Expect, Source, days
 from storage.records import Release
 
 ZONE = "Australia/Sydney"
 CREATED = ".block-entity-fieldnodecreated"
-in_words = partial(long_date, language="en")
 
 
 def printed(text: str) -> date | datetime:
@@ -29,15 +28,8 @@ def printed(text: str) -> date | datetime:
 
 def layout(page: Page) -> Release:
     """The page as of 2022."""
-    body = page.region("div.block-region-content")
-    furniture = f"h1, nav, {CREATED}"
-    return Release(
-        title=page.region("h1").text,
-        published=in_words(page.region(CREATED).text),
-        blocks=blocks(body, without=furniture),
-        images=captioned_images(body, without=furniture),
-        links=links(body),
-    )
+    published = long_date(page.region(CREATED).text, "en")
+    return release(page.region("h1"), published, page.region("div.block-region-content"), without=f"h1, nav, {CREATED}")
 
 
 SOURCE = Source(

@@ -10,8 +10,9 @@ from functools import partial
 
 from crawler.families.beside import Beside
 from crawler.families.numbered_query import older_pages
+from crawler.families.one_body import release
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, links, long_date
+from crawler.reading import find_date, long_date
 from crawler.source import Expect, Source, days
 from storage.records import Release
 
@@ -20,14 +21,8 @@ BLOCK = "div.block-ctools-block.block-entity-field"
 
 def layout(page: Page) -> Release:
     """The page as of 2022."""
-    body = page.region(f"{BLOCK}nodebody")
-    return Release(
-        title=page.region("h1").text,
-        published=long_date(page.region(f"{BLOCK}nodecreated").text, "en"),
-        blocks=blocks(body),
-        images=captioned_images(body),
-        links=links(body),
-    )
+    published = long_date(page.region(f"{BLOCK}nodecreated").text, "en")
+    return release(page.region("h1"), published, page.region(f"{BLOCK}nodebody"))
 
 
 SOURCE = Source(

@@ -9,9 +9,10 @@ Caveats  No published selector finds the day on the page, so a release takes it 
 from datetime import date
 
 from crawler.families.numbered_query import older_pages
+from crawler.families.one_body import release
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, links, numeric_date
+from crawler.reading import find_date, numeric_date
 from crawler.source import Expect, Source, days
 from storage.records import Release
 
@@ -23,8 +24,7 @@ def printed(text: str) -> date:
 
 def layout(page: Page) -> Release:
     """The page as of 2026."""
-    body = page.region("div.field--name-field-text")
-    return Release(page.region("h1").text, None, blocks(body), captioned_images(body), links(body))
+    return release(page.region("h1"), None, page.region("div.field--name-field-text"))
 
 
 SOURCE = Source(
