@@ -9,6 +9,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from communique.output import json_line, messages, options, show_table, table
+from crawler.families import generic
 from crawler.registry import source, sources
 from crawler.reparse import Reread, reparse
 
@@ -16,6 +17,10 @@ from crawler.reparse import Reread, reparse
 def command(
     names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Default: every source.")] = None,
     *,
+    listing: Annotated[
+        str | None,
+        typer.Option("--generic", metavar="ADDRESS", help="The site that `crawl --generic` crawled from there."),
+    ] = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes that read; 0 reads in this one.")] = os.cpu_count()
     or 1,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
@@ -27,13 +32,14 @@ def command(
     better layout never looks like an edit. Stop it when you like: the next run goes on. Exit code 1: pages are still
     unreadable.
     """
-    chosen = [source(name) for name in dict.fromkeys(names)] if names else list(sources().values())
+    chosen = [source(name) for name in dict.fromkeys(names or ())] + ([generic.source(listing)] if listing else [])
     archive = options.open_archive(create=False)
     started = monotonic()
     try:
         with _progress() as bar:
             found = [
-                reparse(archive, one, workers=workers, dry_run=dry_run, tell=_teller(bar, one.name)) for one in chosen
+                reparse(archive, one, workers=workers, dry_run=dry_run, tell=_teller(bar, one.name))
+                for one in chosen or sources().values()
             ]
     finally:
         archive.close()

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from communique.output import json_line, messages, options, results, say, show_table, table
+from crawler.families import generic
 from crawler.registry import source as declared
 from crawler.registry import sources as all_declared
 from crawler.source import Source
@@ -75,6 +76,7 @@ def _line(source: Source | None, state: SourceState) -> dict[str, Any]:
     """A source as `--json` prints it."""
     facts = state.facts
     retired = f"retired {source.retired}" if source and source.retired else None
+    guessed = generic.is_unreviewed(facts.ministry)
     return {
         "name": facts.name,
         "ministry": facts.ministry,
@@ -82,12 +84,12 @@ def _line(source: Source | None, state: SourceState) -> dict[str, Any]:
         "language": facts.language,
         "family": source.family if source else None,
         "listings": [{"kind": type(one).__name__, "url": one.start} for one in source.listings] if source else [],
-        "checked_against": source.checked_against if source else None,
+        "checked_against": source.checked_against if source else generic.CHECKED_AGAINST if guessed else None,
         "releases": state.releases,
         "snapshots": state.snapshots,
         "last_crawl": state.last_crawl.isoformat() if state.last_crawl else None,
         "verdict": state.verdict,
-        "detail": retired if source else "no file",
+        "detail": retired if source else generic.UNREVIEWED if guessed else "no file",
     }
 
 

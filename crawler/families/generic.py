@@ -82,6 +82,11 @@ def source(address: str) -> Source:
     )
 
 
+def is_unreviewed(ministry: str) -> bool:
+    """Whether the name of a ministry is that of a source nobody reviewed, as `source` makes it."""
+    return ministry.endswith(f"({UNREVIEWED})")
+
+
 def layout(page: Page) -> Release:
     """What trafilatura takes for the text of a page. Raises LayoutError where it finds no title or no text."""
     from trafilatura import extract, extract_metadata  # noqa: PLC0415 - an optional extra, slow to import

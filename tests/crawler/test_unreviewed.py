@@ -21,7 +21,12 @@ def test_a_site_is_crawled_from_its_address_alone(site: Misbehaving, crawls: Cra
     assert done.line["source"].startswith("xx_127_0_0_1")
     assert (done.code, done.line["outcome"], done.line["new"]) == (0, "complete", 2)
     assert crawls.ask("SELECT title FROM snapshot ORDER BY title") == [(title,) for title in TITLES.values()]
-    assert crawls.ask("SELECT ministry FROM source") == [("127.0.0.1 (unreviewed)",)]
+    (line,) = [line for line in crawls.run("sources", "--json").lines if line["name"] == done.line["source"]]
+    assert line["ministry"] == "127.0.0.1 (unreviewed)"
+    assert (line["checked_against"], line["detail"]) == ("nobody: generic layout", "unreviewed")
+    crawls.change("UPDATE reading SET layout = 'other' WHERE verdict = 'read'")
+    again = crawls.run("reparse", "--json", "--workers", "0", "--generic", site.url + "/news")
+    assert (again.code, again.line["releases"], again.line["changed"]) == (0, 2, 0)
 
 
 @pytest.mark.parametrize(
