@@ -281,7 +281,7 @@ def test_digests_differ_exactly_where_there_are_edits(before, change):
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
 def test_a_transcript_compares_with_itself_reworded_throughout(language):
-    writer = Writer(Random(7), language)  # noqa: S311 - nothing secret
+    writer = Writer(Random(7), language)
     blocks = [writer.block() for _ in range(500)]
     after = [writer.word(block)[0] for block in blocks]
     edits = compare(
