@@ -50,11 +50,16 @@ def release(page: Page, ends: Collection[str]) -> Release:
     if len(titles) != 2 or titles[0] != titles[1] or len(places) != 2:
         raise LayoutError(f"{page.url}: expected the title twice as first heading, found {titles}")
     text = before(read[places[1] + 1 :], ends)
-    return Release(titles[0], _day(page.url), tuple(block for block in text if block.text not in ("Today", "Hoy")))
+    return Release(
+        titles[0], day_in_name(page.url), tuple(block for block in text if block.text not in ("Today", "Hoy"))
+    )
 
 
-def _day(url: str) -> date | None:
-    """The day that begins the name of files of until about 2024: "20220119_COMU001.aspx"."""
+def day_in_name(url: str) -> date | None:
+    """The day that begins the name of files of until about 2024, "20220119_COMU001.aspx", or None.
+
+    Of 172 real names four were a day apart from the day under which the release was listed.
+    """
     name = urlsplit(url).path.rpartition("/")[2]
     try:
         return numeric_date(name[:8], "ymd")

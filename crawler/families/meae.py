@@ -7,6 +7,7 @@ import re
 from datetime import date
 from functools import partial
 
+from crawler.errors import DateError
 from crawler.families import one_body
 from crawler.families.numbered_query import older_pages
 from crawler.listings import Paginated
@@ -68,4 +69,7 @@ def day_at_the_end(title: str, language: str) -> date | None:
     A place beside the day ("Berlin, 10/06/2016") tells of an event, often on another day than the page's.
     """
     found = _DAY_AT_THE_END.search(title)
-    return (find_date(found[1], language) or numeric_date(found[1], "dmy", 2069)) if found else None
+    try:
+        return (find_date(found[1], language) or numeric_date(found[1], "dmy", 2069)) if found else None
+    except DateError:  # a slip of the pen, "(00.12.2020)", must not cost the page
+        return None
