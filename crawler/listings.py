@@ -31,6 +31,7 @@ class Paginated:
     from, the entry itself where it is None; a `datetime` attribute is preferred to the text. `older` selects the links
     to older pages, or is a function that finds their addresses.
     `pages` matches the addresses of the list's pages; without it they are those that differ from `start` in the query.
+    `patience` is the number of pages wholly held before an update stops, more than one where a list is out of order.
     """
 
     start: str
@@ -43,6 +44,7 @@ class Paginated:
     printed: ReadDate | None = None
     older: str | FindOlder | None = None
     pages: str | None = None
+    patience: int = 1
 
     def read(self, page: Page) -> Announced:
         """The entries of a page, none twice. Raises LayoutError where the list is not there, or holds no entry."""

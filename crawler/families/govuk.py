@@ -4,21 +4,20 @@ Fields after the publisher's own schemas (https://github.com/alphagov/publishing
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crawler.errors import LayoutError
 from crawler.families.json_api import JsonList, Offset, find, text
 from crawler.page import Page
-from crawler.reading import blocks, captioned_images, clean, fragment, iso, links
+from crawler.reading import blocks, captioned_images, clean, fragment, iso, links, local_day
 from crawler.reading.soup import absolute
 from storage.records import Block, DatedAs, DateKind, Image, Link, Release
 
 SITE = "https://www.gov.uk"
-LONDON = ZoneInfo("Europe/London")
 SCHEMAS = ("news_article", "speech")
+
+on = partial(local_day, timezone="Europe/London")
 
 # `public_timestamp` is the time of the last update that the publisher calls major, and what the search sorts by.
 search = partial(
@@ -40,10 +39,10 @@ def release(page: Page) -> Release:
     if find(item, "schema_name") not in SCHEMAS:
         raise LayoutError(f"{page.url}: expected news or a speech, found schema {find(item, 'schema_name')!r}")
     body = fragment(text(item, "details.body"), page.url)
-    dates = tuple(sorted(_dates(item), key=lambda dated: (_on(dated.value), dated.kind)))
+    dates = tuple(sorted(_dates(item), key=lambda dated: (on(dated.value), dated.kind)))
     return Release(
         title=text(item, "title"),
-        published=next((_on(dated.value) for dated in dates if dated.kind == "published"), None),
+        published=next((on(dated.value) for dated in dates if dated.kind == "published"), None),
         blocks=(*_withdrawal(item), *_head(item), *blocks(body), *_updates(item)),
         images=(*_pictures(item, page.url), *captioned_images(body)),
         links=tuple({link.url: link for link in (*links(body), *_links(item, page.url))}.values()),
@@ -66,8 +65,8 @@ def _dates(item: Any) -> list[DatedAs]:
     dates = [DatedAs(kind, iso(when)) for kind, when in stated if when]
     if last := find(item, "public_updated_at"):
         updated = DatedAs("updated", iso(last))
-        known = {_on(dated.value) for dated in dates if dated.kind in ("published", "updated")}
-        dates += [updated] if _on(updated.value) not in known else []
+        known = {on(dated.value) for dated in dates if dated.kind in ("published", "updated")}
+        dates += [updated] if on(updated.value) not in known else []
     return dates
 
 
@@ -130,11 +129,6 @@ def _titles(item: Any, name: str) -> tuple[str, ...]:
     return tuple(clean(linked["title"]) for linked in find(item, f"links.{name}") or [])
 
 
-def _on(stated: date | datetime) -> date:
-    """The day that the page prints: London's."""
-    return stated.astimezone(LONDON).date() if isinstance(stated, datetime) else stated
-
-
 def _day(stamp: str) -> str:
-    on = _on(iso(stamp))
-    return f"{on.day} {on:%B %Y}"
+    stated = on(iso(stamp))
+    return f"{stated.day} {stated:%B %Y}"

@@ -6,15 +6,13 @@ those of the older service; the third, LINK, is a stub. Parameters with brackets
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from crawler.errors import LayoutError
 from crawler.families.json_api import JsonList, Offset, find, many, text
 from crawler.page import Page
-from crawler.reading import blocks, clean, fragment, iso, links
+from crawler.reading import blocks, clean, fragment, iso, links, local_day
 from crawler.reading.soup import Element
 from storage.records import Block, DatedAs, Link, Release
 
@@ -22,6 +20,8 @@ MINISTRY = "Federal Department of Foreign Affairs of Switzerland"
 ZONE = "Europe/Zurich"
 PORTAL = "https://www.news.admin.ch"
 HOSTS = {"news.admin.ch": "www.news.admin.ch"}
+
+day = partial(local_day, timezone=ZONE)
 
 _SEARCH = "https://d-nsbc-p.admin.ch/v1/search"
 _PUBLISHER = 2  # by the order of departments, in which the third and the fifth are known
@@ -54,10 +54,10 @@ def release(item: Page) -> Release:
     held = [fragment(str(part), item.url) for part in many(item.json, "text")]
     current = iso(text(item.json, "publishDate"))
     first = iso(find(item.json, "content.systemdata.firstPublicationDate") or text(item.json, "publishDate"))
-    again = [DatedAs("updated", current)] if _on(current) > _on(first) else []
+    again = [DatedAs("updated", current)] if day(current) > day(first) else []
     return Release(
         title=text(item.json, "title"),
-        published=_on(first),
+        published=day(first),
         blocks=tuple(_text(item.json, held)),
         links=tuple(dict.fromkeys((*(link for part in held for link in links(part)), *_documents(item.json)))),
         type=clean(find(item.json, "newsCategory") or "") or None,
@@ -85,7 +85,3 @@ def _text(item: Any, held: list[Element]) -> Iterator[Block]:
 def _documents(item: Any) -> Iterator[Link]:
     for document in find(item, "content.content.attachments") or []:
         yield Link("attachment", text(document, "uri"), clean(find(document, "title") or ""))
-
-
-def _on(stated: date | datetime) -> date:
-    return stated.astimezone(ZoneInfo(ZONE)).date() if isinstance(stated, datetime) else stated

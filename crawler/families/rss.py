@@ -7,13 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from crawler.errors import LayoutError
 from crawler.page import Page
-from crawler.reading import clean, fragment, rfc822
+from crawler.reading import clean, fragment, local_day, rfc822
 from crawler.reading.soup import Element
 from storage.records import Announced, Entry
 
@@ -87,7 +86,7 @@ def published(item: etree._Element) -> datetime | None:
 def published_day(item: etree._Element, timezone: str) -> date | None:
     """The day of an item's pubDate where the ministry is: what its page prints, while the time is the machine's own."""
     at = published(item)
-    return at.astimezone(ZoneInfo(timezone)).date() if at else None
+    return local_day(at, timezone) if at else None
 
 
 def item_key(item: etree._Element, pattern: str, keyed_by: str = "guid") -> str:

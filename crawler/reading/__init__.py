@@ -6,6 +6,7 @@ from crawler.reading.captions import captioned_images
 from crawler.reading.dates import (
     find_date,
     iso,
+    local_day,
     long_date,
     long_time,
     month_day,
@@ -25,6 +26,7 @@ __all__ = [
     "fragment",
     "iso",
     "links",
+    "local_day",
     "long_date",
     "long_time",
     "maybe",

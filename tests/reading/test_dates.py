@@ -312,3 +312,12 @@ def test_dates_in_french_titles_are_those_of_publication_or_of_the_event():
     near = sum(abs(published - day) <= timedelta(days=7) for published, day in days)
     assert len(days) > 1200
     assert near / len(days) > 0.97
+
+
+def test_the_day_of_a_time_is_that_of_the_ministry():
+    late = datetime(2026, 9, 13, 23, 30, tzinfo=UTC)
+    assert [dates.local_day(late, zone) for zone in ("Europe/London", "America/New_York")] == [
+        date(2026, 9, 14),
+        date(2026, 9, 13),
+    ]
+    assert dates.local_day(date(2026, 9, 13), "Asia/Tokyo") == date(2026, 9, 13)

@@ -4,7 +4,7 @@ A date that is ambiguous, relative or impossible is a DateError, never a guess: 
 century is meant and which zone a time is in are stated by the source.
 """
 
-from crawler.reading.dates.calendars import with_year
+from crawler.reading.dates.calendars import local_day, with_year
 from crawler.reading.dates.figures import Order, numeric_date
 from crawler.reading.dates.long import find_date, long_date, month_day, year_month
 from crawler.reading.dates.machine import iso, rfc822
@@ -14,6 +14,7 @@ __all__ = [
     "Order",
     "find_date",
     "iso",
+    "local_day",
     "long_date",
     "long_time",
     "month_day",

@@ -94,6 +94,11 @@ def with_year(month: int, day: int, today: date) -> date:
     raise DateError(f"no year has a day {month:02}-{day:02}")
 
 
+def local_day(stated: date | datetime, timezone: str) -> date:
+    """The day of an aware time in the zone `timezone` (an IANA name), as a page there prints it; a day as it is."""
+    return stated.astimezone(ZoneInfo(timezone)).date() if isinstance(stated, datetime) else stated
+
+
 def localized(naive: datetime, timezone: str) -> datetime:
     """`naive` as a time of the zone `timezone` (an IANA name); of a doubled local time the first (fold 0).
 
