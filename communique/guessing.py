@@ -14,14 +14,15 @@ from urllib.parse import urlsplit
 
 from crawler.errors import DateError
 from crawler.page import Page
-from crawler.reading import find_date, iso, numeric_date
+from crawler.reading import clean, find_date, iso, numeric_date
 from crawler.reading.dates import Order
 from crawler.reading.soup import Element
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z_-]*(?:[A-Za-z_-]|\d(?!\d))*")  # a name with many figures is one page's own
 _HEADING = re.compile(r"h[1-6]")
 _LONGEST_DATE = 60  # characters of an element that prints a date and nothing else
-_SHORTEST_TITLE = 12  # characters of a link that announces a release; those of a menu are shorter
+_SHORTEST_TITLE = 4  # characters of a link that announces a release
+_CONTENT = "*:not(nav, nav *, header, header *, footer, footer *, #header *, #footer, #footer *)"
 _ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 _PARAGRAPHS = ("p", "ul", "ol", "blockquote")
 
@@ -65,16 +66,18 @@ class ReleaseGuess:
 def listing(page: Page, language: str, timezone: str) -> ListingGuess | None:
     """The entries whose links have the most words, all in elements of one kind; None where no two are."""
     body = page.region("body")
-    groups: dict[str, list[tuple[Element, Element]]] = defaultdict(list)
+    groups: dict[str, dict[int, tuple[Element, Element]]] = defaultdict(dict)
     for link in _some(body, "a[href]"):
         there = urlsplit(str(link["href"]))
         if len(link.text) >= _SHORTEST_TITLE and there.hostname == urlsplit(page.url).hostname and there.path != "/":
-            entry = _entry(link)
-            groups[_kind(entry)].append((entry, link))
-    several = {kind: pairs for kind, pairs in groups.items() if len(pairs) > 1}
+            entry = _entry(body, link)
+            if _NAME.fullmatch(entry.name):
+                groups[_kind(entry)].setdefault(id(entry), (entry, link))
+    several = {kind: [*pairs.values()] for kind, pairs in groups.items() if len(pairs) > 1}
     if not several:
         return None
-    kind = max(several, key=lambda name: sum(len(link.text) for _, link in several[name]))
+    # Squares, for a menu has more links than a list of releases, and shorter ones.
+    kind = max(several, key=lambda name: sum(len(link.text) ** 2 for _, link in several[name]))
     entries = [entry for entry, _ in several[kind]]
     chosen = _link(several[kind])
     for css in dict.fromkeys(_kind(element) for element in _printing(entries[0])):
@@ -98,10 +101,10 @@ def release(page: Page, language: str, timezone: str) -> ReleaseGuess:
     return found
 
 
-def _entry(link: Element) -> Element:
+def _entry(body: Element, link: Element) -> Element:
     """The largest element around a link that links nowhere else."""
     element = link
-    while (around := element.parent) is not None and around.name != "body":
+    while (around := element.parent) is not None and around is not body:
         if {str(other["href"]) for other in _some(cast(Element, around), "a[href]")} != {str(link["href"])}:
             break
         element = cast(Element, around)
@@ -117,12 +120,11 @@ def _link(pairs: Sequence[tuple[Element, Element]]) -> str:
 
 
 def _title(page: Page, body: Element) -> str | None:
-    """The one h1, else the heading that the page's <title> repeats."""
-    headings = _some(body, "h1")
-    if len(headings) != 1:
-        stated = page.tree.findtext(".//title") or ""
-        headings = [heading for heading in _some(body, "h1, h2, h3") if heading.text and heading.text in stated]
-    return _selector(body, headings[0]) if headings else None
+    """The first heading that the page's <title> repeats, else the one h1."""
+    stated = clean(page.tree.findtext(".//title") or "")
+    repeated = [heading for heading in _some(body, "h1, h2, h3") if heading.text and stated.startswith(heading.text)]
+    headings = repeated or _some(body, "h1")
+    return _selector(body, headings[0]) if repeated or len(headings) == 1 else None
 
 
 def _text(body: Element) -> Element | None:
@@ -131,7 +133,7 @@ def _text(body: Element) -> Element | None:
     def words(element: Element) -> int:
         return sum(len(cast(Element, child).text) for child in element.find_all(_PARAGRAPHS, recursive=False))
 
-    best = max(_some(body, "*"), key=words, default=None)
+    best = max(_some(body, _CONTENT), key=words, default=None)
     return best if best is not None and words(best) else None
 
 
@@ -174,11 +176,13 @@ def _reads(read: Callable[[str], date | datetime | None], texts: Sequence[str]) 
 
 def _selector(body: Element, element: Element) -> str | None:
     """What selects `element` and nothing else: its id, its class, or its place in such an element; or None."""
+    if not _NAME.fullmatch(element.name):  # an element of XML, which a selector cannot name
+        return None
     for css in (f"#{element.get('id')}" if _NAME.fullmatch(str(element.get("id"))) else "", _kind(element)):
         if css and len(body.select(css)) == 1:
             return css
     around = element.parent
-    outer = _selector(body, cast(Element, around)) if around is not None and around.name != "body" else None
+    outer = _selector(body, cast(Element, around)) if around is not None and around is not body else None
     inner = f"{outer} > {_kind(element)}"
     return inner if outer and len(body.select(inner)) == 1 else None
 
