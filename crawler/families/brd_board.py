@@ -34,9 +34,13 @@ _DETAIL = ".board_detail"
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board as a listing; `start` is its address, `.../list.do`."""
+    """A board as a listing; `start` is its address, `.../list.do`.
+
+    Posts are not strictly in the order of time, so an update looks at `patience` pages that are wholly held.
+    """
 
     start: str
+    patience: int = 3
 
     def read(self, page: Page) -> Announced:
         """The posts of a page, and the next page unless this one is short.
