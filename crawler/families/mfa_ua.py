@@ -3,14 +3,13 @@
 Selectors are those of a published description of 2022; how the pager is marked up is not known.
 """
 
-from datetime import date
 from functools import partial
 
 from crawler.families import one_body
+from crawler.families.days import in_words_or_figures
 from crawler.families.numbered_query import older_pages
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import find_date, numeric_date
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of Ukraine"
@@ -28,9 +27,5 @@ def news(folder: str) -> Paginated:
 
 def release(page: Page, language: str) -> Release:
     """A news page, its day in words or in figures."""
-    published = _day(page.region("div.page_title-desc").text, language)
+    published = in_words_or_figures(page.region("div.page_title-desc").text, language)
     return one_body.release(page.region("h1"), published, page.region("div.editor-content"))
-
-
-def _day(text: str, language: str) -> date:
-    return find_date(text, language) or numeric_date(text, "dmy")

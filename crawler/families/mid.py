@@ -10,11 +10,12 @@ from functools import partial
 
 from crawler.errors import LayoutError
 from crawler.families import one_body
+from crawler.families.days import in_words_or_figures
 from crawler.families.numbered_query import older_pages
 from crawler.families.rendered import before
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import blocks, find_date, long_time, numeric_date
+from crawler.reading import blocks, long_time
 from storage.records import Block, Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Russian Federation"
@@ -33,7 +34,7 @@ def announcements(path: str, language: str) -> Paginated:
         entry="ul.announce.announce_articles > li.announce__item",
         link="a.announce__link",
         date="span.announce__date",
-        printed=partial(_day, language=language),
+        printed=partial(in_words_or_figures, language=language),
         older=partial(older_pages, name="PAGEN_1", first=1),
     )
 
@@ -59,7 +60,7 @@ def release(page: Page, language: str, end: str) -> Release:
 
 def release_liferay(page: Page, language: str) -> Release:
     """A page of before about 2021."""
-    published = _day(page.region("div.article-status-line").text, language)
+    published = in_words_or_figures(page.region("div.article-status-line").text, language)
     return one_body.release(page.region("h1"), published, page.region("div.text.article-content"))
 
 
@@ -69,7 +70,3 @@ def _bare(text: tuple[Block, ...]) -> tuple[Block, ...]:
     while end and _CALENDAR.fullmatch(text[end - 1].text):
         end -= 1
     return text[:end]
-
-
-def _day(text: str, language: str) -> date:
-    return find_date(text, language) or numeric_date(text, "dmy")

@@ -6,20 +6,15 @@ Caveats  No published selector finds the day on the page, so a release takes it 
          answered with 429. How images and documents are marked up is not known.
 """
 
-from datetime import date
+from functools import partial
 
+from crawler.families.days import in_words_or_figures
 from crawler.families.numbered_query import older_pages
 from crawler.families.one_body import release
 from crawler.listings import Paginated
 from crawler.page import Page
-from crawler.reading import find_date, numeric_date
 from crawler.source import Expect, Source, days
 from storage.records import Release
-
-
-def printed(text: str) -> date:
-    """A card's day: "25 March 2026", "26.03.2026" or "25/03/2026"."""
-    return find_date(text, "en") or numeric_date(text, "dmy")
 
 
 def layout(page: Page) -> Release:
@@ -34,7 +29,7 @@ SOURCE = Source(
         Paginated(
             "https://www.eeas.europa.eu/eeas/press-material_en",
             region=".related-grid", entry=".card", link="h3.card-title a[href]", date="div.card-footer",
-            printed=printed, older=older_pages,
+            printed=partial(in_words_or_figures, language="en"), older=older_pages,
         )
     ],
     layout=layout, identity=r"^https://www\.eeas\.europa\.eu/(.+)_en$",
