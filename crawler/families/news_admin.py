@@ -25,6 +25,7 @@ day = partial(local_day, timezone=ZONE)
 
 _SEARCH = "https://d-nsbc-p.admin.ch/v1/search"
 _PUBLISHER = 2  # by the order of departments, in which the third and the fifth are known
+_DEPARTMENT = re.compile(r"d[eé]part|dipart", re.IGNORECASE)
 _NAMES = re.compile(r"Foreign Affairs|auswärtige|affaires étrangères|affari esteri", re.IGNORECASE)
 
 
@@ -66,9 +67,10 @@ def release(item: Page) -> Release:
 
 
 def _ours(item: Any, language: str) -> bool:
-    """Whether an item has a text in the language. Raises LayoutError where it names another department as its own."""
+    """Whether an item has a text in the language. Raises LayoutError where it names none but other departments."""
     departments = [text(each, "name") for each in find(item, "content.content.departments") or []]
-    if departments and not any(_NAMES.search(name) for name in departments):
+    # What the Federal Council publishes for the department may name the Council alone.
+    if departments and all(_DEPARTMENT.search(name) and not _NAMES.search(name) for name in departments):
         raise LayoutError(f"publisher {_PUBLISHER} is not the department, but {'; '.join(departments)}")
     return find(item, "kind") in ("CONTENT_HUB", "ONSB") and find(item, "lang") == language
 

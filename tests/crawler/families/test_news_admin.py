@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from crawler.errors import LayoutError
-from crawler.families.news_admin import release
+from crawler.families.news_admin import release, search
 from crawler.page import Page
 
 ITEM = {"title": "Talks", "publishDate": "2026-09-14T08:00:00.000Z", "text": ["<p>They met.</p>"]}
@@ -25,3 +25,23 @@ def test_an_item_without_a_first_publication_is_published_when_it_says():
 def test_an_item_of_another_shape_is_an_error(fields):
     with pytest.raises(LayoutError, match="expected"):
         release(page(**fields))
+
+
+@pytest.mark.parametrize(
+    ("names", "ours"),
+    [
+        (["Eidgenössisches Departement für auswärtige Angelegenheiten"], True),
+        (["Der Bundesrat"], True),
+        (["Département fédéral de l'intérieur", "Département fédéral des affaires étrangères"], True),
+        (["Dipartimento federale dell'interno"], False),
+    ],
+)
+def test_an_item_of_another_department_alone_means_that_the_wrong_one_was_asked(names, ours):
+    item = ITEM | {"langGroupId": "a", "kind": "ONSB", "lang": "en"}
+    item["content"] = {"content": {"departments": [{"name": name} for name in names]}}
+    answer = Page(json.dumps({"items": [item]}).encode(), "https://api.example/", datetime(2026, 9, 15, tzinfo=UTC))
+    if ours:
+        assert [entry.key for entry in search("en").read(answer).entries] == ["a"]
+    else:
+        with pytest.raises(LayoutError, match="publisher 2 is not the department"):
+            search("en").read(answer)
