@@ -23,7 +23,7 @@ class Checkup:
     @property
     def wrong(self) -> list[str]:
         """What is wrong with the source as a whole: what the crawl said, and what its listing lacks."""
-        unvisited = [] if self.releases else ["no release was visited"]
+        unvisited = [] if self.releases else ["none of the releases looked for could be visited"]
         return [*self.summary.says, *listing_faults(self.source, self.entries), *unvisited]
 
     @property

@@ -18,6 +18,8 @@ from storage.archive import Archive
 from storage.warc import Recording
 
 RELEASES = 3
+# A file may lack the newest releases that its listings announce; to look for those it holds costs no request.
+LOOKED_FOR = 100
 
 
 def command(
@@ -40,7 +42,7 @@ def command(
     Exit code 0: all is well; 1: something looks wrong.
     """
     chosen = [source(name) for name in dict.fromkeys(names)]
-    plan = Plan("update", limit=releases)
+    plan = Plan("update", limit=releases * (LOOKED_FOR if replay else 1))
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
         folder = closing.enter_context(TemporaryDirectory(prefix="communique-check-"))
@@ -76,7 +78,8 @@ def _show(checkup: Checkup) -> None:
     messages.print(
         f"{name}: {'well' if checkup.well else 'something looks wrong'}, {len(checkup.entries)} entries listed"
     )
-    show_table(table(["address", "verdict", "title", "published", "blocks"], rows, right=["blocks"]))
+    if rows:
+        show_table(table(["address", "verdict", "title", "published", "blocks"], rows, right=["blocks"]))
     for line in checkup.wrong:
         messages.warn(f"{name}: {line}")
     for sampled in checkup.releases:

@@ -62,12 +62,20 @@ def test_what_looks_wrong_is_said_line_by_line_and_ends_with_1(site: Misbehaving
 def test_a_file_is_checked_without_the_network(crawls: Crawls) -> None:
     base, at = "http://water.example", "2026-01-08T12:00:00Z"
     pages = [response(f"{base}/list", at, listing_page(LINES))]
-    pages += [response(base + url, at, release_page(title)) for url, title in LINES]
+    pages += [response(base + url, at, release_page(title)) for url, title in LINES[2:]]  # it lacks the newest two
     file = crawls.folder / "site.warc"
     file.write_bytes(b"".join(pages))
     crawls.source("xx_water", f"{base}/list")
     done = crawls.run("check", "--json", "--releases", "2", "--replay", str(file), "xx_water")
-    assert (done.code, [release["url"] for release in done.line["releases"]]) == (0, [f"{base}/r5", f"{base}/r4"])
+    assert (done.code, [release["url"] for release in done.line["releases"]]) == (0, [f"{base}/r3", f"{base}/r2"])
+
+
+def test_a_file_that_holds_none_of_the_announced_releases_is_said(crawls: Crawls) -> None:
+    file = crawls.folder / "site.warc"
+    file.write_bytes(response("http://water.example/list", "2026-01-08T12:00:00Z", listing_page(LINES)))
+    crawls.source("xx_water", "http://water.example/list")
+    done = crawls.run("check", "--json", "--replay", str(file), "xx_water")
+    assert (done.code, done.line["wrong"]) == (1, ["none of the releases looked for could be visited"])
 
 
 def test_a_source_that_does_not_exist_is_an_error(crawls: Crawls) -> None:
