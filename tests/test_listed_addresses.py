@@ -68,6 +68,9 @@ def test_every_address_of_a_release_names_the_same_one(name, key, addresses):
         ("ua_mfa_uk", "https://mfa.gov.ua/en/news/komentar"),
         ("ua_mfa_en", "https://mfa.gov.ua/news/komentar"),
         ("au_fm_en", "https://www.foreignminister.gov.au/minister/penny-wong/media-releases"),
+        ("eu_eeas_en", "https://www.eeas.europa.eu/eeas/press-material_en"),
+        ("eu_eeas_en", "https://www.eeas.europa.eu/delegations/lakeland_en"),
+        ("eu_eeas_en", "https://www.eeas.europa.eu/eeas/declaration-sur-le-lac_fr"),
     ],
 )
 def test_what_belongs_to_another_language_or_is_a_listing_is_not_owned(name, address):

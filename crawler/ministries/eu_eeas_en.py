@@ -32,7 +32,8 @@ SOURCE = Source(
             printed=partial(in_words_or_figures, language="en"), older=older_pages,
         )
     ],
-    layout=layout, identity=r"^https://www\.eeas\.europa\.eu/(.+)_en$",
+    layout=layout,
+    identity=r"^https://www\.eeas\.europa\.eu/((?:eeas/(?!press-material)|delegations/[^/]+/)[^/?#]+)_en$",
     expect=Expect(per_week=(3, 60), longest_gap=days(14)),
     checked_against="published descriptions of 2023-2026; no page has been seen",
 )  # fmt: skip
