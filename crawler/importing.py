@@ -43,27 +43,45 @@ Tell = Callable[[Progress], None]
 
 
 async def import_recording(
-    office: Office, recording: Recording, sources: Sequence[Source], tell: Tell = lambda _: None
+    office: Office,
+    recording: Recording,
+    sources: Sequence[Source],
+    tell: Tell = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> list[Summary]:
     """Import what a recording holds of the sources, one after another; gives a summary of each that it holds any of.
 
-    What belongs to no source stays unclaimed in the recording's index. `tell` hears of each batch.
+    What belongs to no source stays unclaimed in the recording's index. `tell` hears of each batch, and after each
+    `stopped` is asked whether to end here.
     """
     await Sorter(office, recording, sources).sort()
     counts = recording.index.counts()
-    mine = [source for source in sources if source.name in counts]
-    return [await _Import(office, recording, one, Progress(one.name, counts[one.name]), tell).run() for one in mine]
+    summaries = []
+    for source in sources:
+        if source.name in counts:
+            progress = Progress(source.name, counts[source.name])
+            summaries.append(await _Import(office, recording, source, progress, tell, stopped).run())
+    return summaries
 
 
 class _Import:
     """The import of one source."""
 
-    def __init__(self, office: Office, recording: Recording, source: Source, progress: Progress, tell: Tell) -> None:
+    def __init__(
+        self,
+        office: Office,
+        recording: Recording,
+        source: Source,
+        progress: Progress,
+        tell: Tell,
+        stopped: Callable[[], bool],
+    ) -> None:
         self._office = office
         self._recording = recording
         self._source = source
         self._progress = progress
         self._tell = tell
+        self._stopped = stopped
 
     async def run(self) -> Summary:
         """Import all of it, and close the crawl. One that failed stays open, and the next import goes on with it."""
@@ -98,6 +116,11 @@ class _Import:
             await desk.drain()
         if desk.error is not None:
             raise desk.error
+        if self._stopped():
+            summary.outcome = "incomplete"
+            summary.says.append("stopped before its end; the next import goes on from here")
+            summary.counts = await self._office.call(self._office.archive.counts, desk.crawl)
+            return
         for verdict in NEED_A_PERSON:
             if desk.done[verdict]:
                 kind = verdict.replace("_", " ")
@@ -113,12 +136,16 @@ class _Import:
         batches = self._batches()
         first = next(batches, None)
         ready = asyncio.ensure_future(self._visited(desk, first)) if first else None
-        while ready is not None:
-            visited = await ready
-            following = next(batches, None)
-            ready = asyncio.ensure_future(self._visited(desk, following)) if following else None
-            yield visited
-            self._tell(self._progress)
+        try:
+            while ready is not None and not self._stopped():
+                visited = await ready
+                following = next(batches, None)
+                ready = asyncio.ensure_future(self._visited(desk, following)) if following else None
+                yield visited
+                self._tell(self._progress)
+        finally:
+            if ready is not None:
+                ready.cancel()
 
     def _batches(self) -> Iterator[list[Record]]:
         batch: list[Record] = []

@@ -8,6 +8,7 @@ import hashlib
 import inspect
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -178,6 +179,7 @@ def _read(source: Source, page: HeldPage) -> Reading:
 
 
 def _end_with_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; what it ends, the parent decides
     # A killed parent closes no pipe that its other children hold too: without this they would wait for ever.
     parent = multiprocessing.parent_process()
 

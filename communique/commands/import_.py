@@ -1,6 +1,9 @@
 """`communique import`."""
 
 import asyncio
+import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
@@ -54,9 +57,24 @@ def command(
 async def _run(archive: Archive, recording: Recording, meter: "_Meter") -> list[Summary]:
     office = Office(archive)
     try:
-        return await import_recording(office, recording, list(sources().values()), meter.done)
+        return await import_recording(office, recording, list(sources().values()), meter.done, _stopped_by_signals())
     finally:
         office.close()
+
+
+def _stopped_by_signals() -> Callable[[], bool]:
+    """Whether Ctrl-C or SIGTERM asked to stop; a second one ends the program at once, which loses nothing."""
+    asked: list[int] = []
+
+    def stop(number: int) -> None:
+        if asked:
+            os._exit(130)
+        asked.append(number)
+        messages.note("stopping after what is under way; once more to stop at once (nothing is lost)")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop, number)
+    return lambda: bool(asked)
 
 
 def _left_out(index: Index) -> None:

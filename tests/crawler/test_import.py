@@ -5,10 +5,12 @@ import gzip
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -286,6 +288,35 @@ def kill_after(seconds: float, path: Path, file: Path) -> None:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         time.sleep(seconds)
         os.kill(process.pid, signal.SIGKILL)
+
+
+def test_ctrl_c_ends_it_after_what_is_under_way(tmp_path):
+    numbers = range(1000, 1400)
+    (tmp_path / "all.warc.gz").write_bytes(warcs.packed([page(n, n) for n in numbers]))
+    command = [sys.executable, "-m", "communique", "--archive", f"sqlite:///{tmp_path / 'a.db'}", "import"]
+    with subprocess.Popen(
+        [*command, str(tmp_path / "all.warc.gz")], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not held(tmp_path / "a.db") and time.monotonic() < deadline:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.communicate()[1]
+    assert process.returncode == 1
+    assert "the next import goes on from here" in said
+    assert "Traceback" not in said
+    done = communique(tmp_path / "a.db", "import", str(tmp_path / "all.warc.gz"), "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["new"] == len(numbers)  # one crawl, gone on with
+
+
+def held(path: Path) -> bool:
+    """Whether an import has brought anything in yet."""
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            return bool(db.execute("SELECT count(*) FROM snapshot").fetchone()[0])
+    except sqlite3.Error:  # the archive is being made
+        return False
 
 
 def test_the_command_says_what_was_wrong_and_fails(tmp_path):
