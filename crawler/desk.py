@@ -6,6 +6,7 @@ Captures are committed in batches; each batch is then read and committed once mo
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from crawler.office import Office
 from crawler.plan import Plan
@@ -15,7 +16,7 @@ from storage.crawls import Crawl, HeldPage
 from storage.records import Facts, Kept, Reading, Visit, Visited
 
 BATCH = 64  # captures in one commit
-LINGER = 0.05  # seconds to wait for a batch to fill; no page waits for its capture, so this holds up nothing
+LINGER = 0.25  # seconds to wait for a batch to fill; no page waits for its capture, so this holds up nothing
 BACKLOG = 2  # batches being read while the next are being captured
 
 
@@ -34,6 +35,7 @@ class Desk:
         self._reading: set[asyncio.Task[None]] = set()
         self._newest: asyncio.Task[None] | None = None
         self._room = asyncio.Semaphore(BACKLOG)
+        self._hurry = asyncio.Event()
 
     @classmethod
     async def open(cls, office: Office, source: Source, mode: str, options: str) -> "Desk":
@@ -55,8 +57,10 @@ class Desk:
         """
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((visited, future))
+        if urgent or len(self._waiting) >= BATCH:
+            self._hurry.set()
         if self._flushing is None:
-            self._flushing = asyncio.create_task(self._flush(0 if urgent else LINGER))
+            self._flushing = asyncio.create_task(self._flush())
         await future
 
     async def pending(self, plan: Plan, after: int) -> AsyncIterator[Visit]:
@@ -92,8 +96,8 @@ class Desk:
 
     async def drain(self) -> None:
         """Wait until all that was handed in is committed and read."""
-        while self._flushing is not None or self._reading:
-            tasks = [*self._reading, *([self._flushing] if self._flushing else [])]
+        # One that was cancelled before it began never says that it has ended.
+        while tasks := [task for task in (*self._reading, self._flushing) if task is not None and not task.done()]:
             await asyncio.wait(tasks)
 
     def note(self, verdict: str, example: str) -> None:
@@ -101,10 +105,12 @@ class Desk:
         self.done[verdict] += 1
         self.examples.setdefault(verdict, example)
 
-    async def _flush(self, linger: float) -> None:
-        await asyncio.sleep(linger)
+    async def _flush(self) -> None:
         try:
             while self._waiting:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._hurry.wait(), LINGER)
+                self._hurry.clear()
                 batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
                 await self._room.acquire()
                 await self._commit(batch)
