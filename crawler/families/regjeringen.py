@@ -34,4 +34,4 @@ def news(start: str, language: str) -> Paginated:
 
 def release(page: Page) -> Release:
     """Read a page. Where it prints its day is not known, so the day is left to the listing."""
-    return one_body.release(page.region("h1"), None, page.region("div.article-body"))
+    return one_body.release(one_body.headline(page), None, page.region("div.article-body"))

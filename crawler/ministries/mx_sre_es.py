@@ -19,7 +19,7 @@ from storage.records import Release
 
 def layout(page: Page) -> Release:
     """Today's page."""
-    return one_body.release(page.region("h1"), None, page.region("div.article-body"))
+    return one_body.release(one_body.headline(page), None, page.region("div.article-body"))
 
 
 SOURCE = Source(

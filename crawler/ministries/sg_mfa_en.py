@@ -2,10 +2,10 @@
 
 Site     https://www.mfa.gov.sg/newsroom/press-statements-transcripts-and-photos/ (since about 2025)
          https://www.mfa.gov.sg/Newsroom/Press-Statements-Transcripts-and-Photos (Sitecore, until then)
-Caveats  What today's pages look like has not been described: the layout asks for one h1 and one `time` in `main` and
-         refuses everything else. Old releases were published again under new slugs, and nothing in the two addresses
-         says that they are one release. The day of the change is not known. Of before it, where the title stood is
-         taken to be the h1. Paragraph numbers are typed into the text; titles may hold a template's "$name".
+Caveats  What today's pages look like has not been described: the layout asks for `main` with one `time` and an h1 that
+         the page's `<title>` repeats, and refuses everything else. Old releases were published again under new slugs,
+         and nothing in the two addresses says that they are one. The day of the change is not known. Paragraph numbers
+         are typed into the text; titles may hold a template's "$name".
 """
 
 from datetime import date
@@ -27,13 +27,13 @@ older = partial(older_pages, name="page", first=1)
 def layout(page: Page) -> Release:
     """Today's page, as far as it is known."""
     main = page.region("main")
-    title, day = one(main, "h1"), one(main, "time[datetime]")
-    return one_body.release(title, iso(str(day["datetime"])), main, without="h1, time, nav, aside")
+    day = one(main, "time[datetime]")
+    return one_body.release(one_body.headline(page), iso(str(day["datetime"])), main, without="h1, time, nav, aside")
 
 
 def layout_of_sitecore(page: Page) -> Release:
     """Pages of until about 2025: the day is that of the slug."""
-    return one_body.release(page.region("h1"), slug_day(page.url), page.region("div.space"))
+    return one_body.release(one_body.headline(page), slug_day(page.url), page.region("div.space"))
 
 
 def slug_day(url: str) -> date | None:

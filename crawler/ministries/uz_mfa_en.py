@@ -1,9 +1,9 @@
 """Ministry of Foreign Affairs of Uzbekistan: news in English.
 
 Site     https://mfa.uz/en/press/news (also found as /en/en/press/news)
-Caveats  Of a release's page one selector of 2022 is known (`div.base-content`); its title is taken from the one h1, and
-         its day from the list. The form of addresses is not known, so the whole address identifies. Older pages of the
-         list come by a script and are not to be had.
+Caveats  Of a release's page one selector of 2022 is known (`div.base-content`); its title is the h1, where the page's
+         `<title>` says so too, and its day the list's. The form of addresses is not known, so the whole address
+         identifies. Older pages of the list come by a script and are not to be had.
 """
 
 from functools import partial
@@ -20,7 +20,7 @@ TASHKENT = "Asia/Tashkent"
 
 def layout(page: Page) -> Release:
     """Pages as of 2022."""
-    return one_body.release(page.region("h1"), None, page.region("div.base-content"))
+    return one_body.release(one_body.headline(page), None, page.region("div.base-content"))
 
 
 SOURCE = Source(
