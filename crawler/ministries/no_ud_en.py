@@ -2,7 +2,8 @@
 
 Site     https://www.regjeringen.no/en/whatsnew/news-and-press-releases/id2006120/
 Listing  The list is the whole government's: releases of other ministries stand in it too.
-Caveats  Two lists have numbers as releases have, and are no releases. As in the Norwegian source: the list's dates are taken, and links with `page=` are followed.
+Caveats  Two lists have numbers as releases have, and are no releases. As in the Norwegian source, the list's
+         dates are taken, and links with `page=` are followed.
 """
 
 from crawler.families.regjeringen import IDENTITY, MINISTRY, news, release
