@@ -64,7 +64,12 @@ class Desk:
         await future
 
     async def pending(self, plan: Plan, after: int) -> AsyncIterator[Visit]:
-        """The releases beyond the number `after` that are not held yet, in the order they were found."""
+        """The releases beyond the number `after` that are not held yet, in the order they were found.
+
+        What a feed holds whole is read from it, and never visited.
+        """
+        if self.source.split is not None:
+            return
         ask, clock = self.office.archive.pending, self.office.clock
         while visits := await self.office.call(ask, self.crawl, after, BATCH, clock(), plan.since, plan.until):
             for visit in visits:
@@ -73,6 +78,8 @@ class Desk:
 
     async def due(self) -> AsyncIterator[Visit]:
         """The held releases that are due for another look, longest overdue first, to be visited conditionally."""
+        if self.source.split is not None:
+            return
         seen: set[int | None] = set()
         waiting = 0  # visits given already that are not committed yet: the archive gives them again
         while True:

@@ -30,7 +30,7 @@ class Plan:
 
     @classmethod
     def of(cls, mode: str, since: str = "", until: str = "", limit: str = "", url: str = "") -> "Plan":
-        """A plan from words, as `scrapy crawl NAME -a mode=backfill -a since=2024-01-01` has them. Raises SourceError."""
+        """A plan from words, as `scrapy crawl NAME -a mode=backfill` has them. Raises SourceError."""
         for known in MODES:
             if mode == known:
                 break

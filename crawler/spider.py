@@ -13,8 +13,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.desk import Desk
-from crawler.health import judge
-from crawler.middlewares import CUT_OFF, NotRecorded, reason_of
+from crawler.exchange import capture_of, request_for
+from crawler.health import Ended, judge
+from crawler.middlewares import NotRecorded, reason_of
 from crawler.office import Office
 from crawler.plan import Plan, Summary
 from crawler.politeness import Stopped
@@ -131,7 +132,7 @@ class SourceSpider(Spider):
             if self.desk.error is not None:
                 self._give_up(self.desk.error)
             try:
-                await judge(self, whole=self.crawler.crawling and self.summary.outcome != "failed")
+                await judge(self.desk, self._ended())
             except CommuniqueError as error:
                 self._give_up(error)
             self._lock.release()
@@ -141,6 +142,11 @@ class SourceSpider(Spider):
             self._office.archive.close()
             for line in self.summary.says:
                 self.logger.warning(line)
+
+    def _ended(self) -> Ended:
+        live = not (self.recording or self.settings.get("COMMUNIQUE_VIA"))
+        whole = self.crawler.crawling and self.summary.outcome != "failed"
+        return Ended(self.plan, self.summary, whole, live, self.left_out, self.refused)
 
     async def _visited(self, desk: Desk) -> AsyncIterator[Visit]:
         """The releases to visit, each once, while the plan allows."""
@@ -195,40 +201,10 @@ class SourceSpider(Spider):
         return None
 
     def _capture(self, response: Response, kind: CaptureKind) -> Capture:
-        request = response.request
-        assert request is not None
-        flags = sorted(CUT_OFF.intersection(response.flags))
-        return Capture(
-            url=request.meta.get("wanted") or request.url,
-            at=request.meta.get("captured_at") or self._now(),
-            kind=kind,
-            status=response.status,
-            headers={
-                name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-                for name, values in response.headers.items()
-            },
-            body=None if response.status == 304 or not response.body else response.body,
-            reason=f"the answer is not whole ({', '.join(flags)})" if flags else None,
-        )
+        return capture_of(response, kind, self._now())
 
     def _request(self, visit: Visit, hops: tuple[Visited, ...] = (), question: Question | None = None) -> Request:
-        question = question or Question()
-        headers = dict(question.headers)
-        if visit.etag:
-            headers["If-None-Match"] = visit.etag
-        if visit.last_modified:
-            headers["If-Modified-Since"] = visit.last_modified
-        meta = {"visit": visit, "hops": hops, "handle_httpstatus_all": True}
-        return Request(
-            visit.url,
-            method=question.method,
-            body=question.body,
-            callback=self.parse,
-            errback=self.failed,
-            headers=headers,
-            meta=meta,
-            dont_filter=True,
-        )
+        return request_for(visit, self.parse, self.failed, hops, question)
 
     def _listings(self) -> list[Listing]:
         elsewhere = self.recording or self.settings.get("COMMUNIQUE_VIA")

@@ -20,7 +20,7 @@ from storage.models import AddressRow, CaptureRow, PayloadRow
 
 SAMPLES = 100
 DICTIONARY_BYTES = 256 * 1024
-LONGEST_CHAIN = 32
+LONGEST_CHAIN = 64
 LONGEST_HEADERS = 1024 * 1024
 INSERT = insert(PayloadRow).returning(PayloadRow.id)
 

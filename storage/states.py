@@ -82,13 +82,16 @@ def _change(
     changed_at = versions[-1].first_seen if versions else None
     visited_at = max([s.at for s in sightings] + [row.visited_at or row.found_at])
     since = held_at or row.found_at
+    due = due_at(since, max(changed_at or since, since), visited_at)
+    if versions and sightings[-1].reading.verdict == "not_found":
+        due = min(due, visited_at + SURELY)  # the visit that tells whether it is gone
     return {
         "row_id": row.id,
         "state": state,
         "held_at": held_at,
         "changed_at": changed_at,
         "visited_at": visited_at,
-        "due_at": due_at(since, max(changed_at or since, since), visited_at),
+        "due_at": due,
     }
 
 
