@@ -129,7 +129,11 @@ def test_a_source_broken_in_one_listing_goes_on_with_the_others(site: Misbehavin
     assert done.err.count("warning: xx_water: listing") == 2
 
 
-@pytest.mark.parametrize("act", [answer(listing_page([])), misdeeds.reset, answer(status=503)], ids=["an empty list", "a reset", "status 503"])
+@pytest.mark.parametrize(
+    "act",
+    [answer(listing_page([])), misdeeds.reset, answer(status=503)],
+    ids=["an empty list", "a reset", "status 503"],
+)
 def test_a_source_that_yields_nothing_fails_loudly(site: Misbehaving, crawls: Crawls, act: Act) -> None:
     site.routes["/list"] = act
     crawls.source("xx_water", site.url + "/list")
