@@ -138,9 +138,19 @@ def read_listings(source: Source, pages: Sequence[HeldPage]) -> list[tuple[Annou
 
 
 def worker_pool(workers: int) -> ProcessPoolExecutor:
-    """Processes that read. Spawned, since a fork would copy the event loop and the database's connections."""
+    """Processes that read. Spawned, since a fork would copy the event loop and the database's connections.
+
+    Ctrl-C reaches all processes of a terminal; they leave it to their parent, from their very start.
+    """
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a process inherits what is blocked
+    try:
+        for _ in range(workers):
+            pool.submit(os.getpid)  # each starts one
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return pool
 
 
 def _items(source: Source, page: HeldPage) -> list[Reading]:
@@ -179,7 +189,7 @@ def _read(source: Source, page: HeldPage) -> Reading:
 
 
 def _end_with_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; what it ends, the parent decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A killed parent closes no pipe that its other children hold too: without this they would wait for ever.
     parent = multiprocessing.parent_process()
 
