@@ -10,13 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.output import Part
-from communique.terminal import visible
+from communique.terminal import visible, wrapped
 from storage.edits import Edit
 from storage.words import Operation
 
 REMOVED, ADDED = "red", "green"
 CLASSES = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
 AROUND = 60  # characters of unchanged text kept on each side of a change where a text is shortened
+PARTS = " ¶ "  # between the parts of a text that was split or merged, in a column
 WHOLE = 240  # characters of a text that came or went where it is shortened
 
 
@@ -37,23 +38,24 @@ def wording(edit: Edit, *, short: bool = False) -> Iterator[Sequence[Part]]:
         yield from ([(f"{{+{_cut(text, short)}+}}", ADDED)] for text in _texts(edit.after))
 
 
-def beside(edit: Edit, before: str, after: str) -> Table:
-    """Both wordings side by side under the names of their versions."""
+def beside(edit: Edit, before: str, after: str, width: int) -> Table:
+    """Both wordings side by side under the names of their versions, in `width` cells."""
     old, new = Text(), Text()
     steps = edit.operations or (Operation("replace", edit.before or "", edit.after or ""),)
     for op, gone, come in steps:
         _append(old, gone, "[-{}-]", REMOVED if op != "equal" else "")
         _append(new, come, "{{+{}+}}", ADDED if op != "equal" else "")
-    shown = Table(box=None, expand=True, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    column = max(width // 2 - 2, 1)
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for name in (before, after):
-        shown.add_column(name, ratio=1, overflow="fold")
-    shown.add_row(old, new)
+        shown.add_column(name, width=column, overflow="fold")
+    shown.add_row(*(Text("\n").join(wrapped(text, column)) for text in (old, new)))
     return shown
 
 
 def _append(text: Text, words: str, marks: str, style: str) -> None:
     if words:
-        words = "\n".join(visible(part) for part in words.split("\n"))
+        words = visible(words.replace("\n", PARTS))
         text.append(marks.format(words) if style else words, style)
 
 

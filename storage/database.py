@@ -21,7 +21,7 @@ from storage.errors import ArchiveError, NoArchiveError
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 T = TypeVar("T")
 CHUNK = 500  # values in one statement
-PASSWORD = re.compile(r"//[^/]*@")
+PASSWORD = re.compile(r"(?<=//).*@|^(?!.*//).*@")
 WRITER = 0x636F6D6D  # the number of PostgreSQL's advisory lock; it is the database's own
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 
@@ -36,7 +36,7 @@ def connect(url: str) -> Engine:
             raise ArchiveError(f"{shown(parsed)}: an archive is sqlite:///FILE or postgresql://HOST/NAME")
         engine = create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ValueError):
-        safe = PASSWORD.sub("//***@", url)
+        safe = PASSWORD.sub("***@", url)
         raise ArchiveError(f"{safe!r} is no archive URL; try sqlite:///communique.db") from None
     except ModuleNotFoundError:
         raise ArchiveError("PostgreSQL needs its driver: pip install 'communique[postgresql]'") from None

@@ -63,7 +63,7 @@ def _show(old: Version, new: Version, edits: tuple[Edit, ...], side_by_side: boo
         results.print()
         say(*heading(edit.field, edit.kind, edit.cls, edit.flags))
         if side_by_side:
-            results.print(beside(edit, *names))
+            results.print(beside(edit, *names, results.width))
         else:
             for parts in wording(edit):
                 say(*parts, hang="  ")

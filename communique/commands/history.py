@@ -42,14 +42,11 @@ def command(
 def _show(row: Any, versions: list[Version], lines: list[CaptureLine]) -> None:
     before = {after.number: before for before, after in pairwise(versions)}
     for version in versions:
-        if version.number in before:
-            say(
-                ("edited between these two", "yellow"),
-                f": communique diff {row.id} {version.number - 1} {version.number}",
-            )
-        times = "once" if version.captures == 1 else f"{version.captures} times"
-        seen = f"from {minute(version.first_seen)} to {minute(version.last_seen)} UTC"
-        say(f"seen {times} {seen}  ", (version.title, "bold"), hang=f"version {version.number}  ")
+        if earlier := before.get(version.number):
+            times = f"between {minute(earlier.last_seen)} and {minute(version.first_seen)} UTC"
+            diff = f"see diff {row.id} {earlier.number} {version.number}"
+            say((f"edited {times}", "yellow"), f", {diff}", hang="  ")
+        say(_seen(version), "  ", (version.title, "bold"), hang=f"version {version.number}  ")
     last = lines[-1] if lines else None
     if last and versions and last.at > versions[-1].last_seen:
         found = f"{last.status or 'no answer'}, {(last.verdict or 'not read yet').replace('_', ' ')}"
@@ -58,6 +55,12 @@ def _show(row: Any, versions: list[Version], lines: list[CaptureLine]) -> None:
         say(f"missing from its listing since {minute(row.unlisted_at)} UTC")
     if not versions:
         messages.note(f"no page of it has been read yet; `communique history {row.id} --captures` shows what was tried")
+
+
+def _seen(version: Version) -> str:
+    if version.captures == 1:
+        return f"seen once, at {minute(version.first_seen)} UTC"
+    return f"seen {version.captures} times, from {minute(version.first_seen)} to {minute(version.last_seen)} UTC"
 
 
 def _version_line(version: Version) -> dict[str, object]:

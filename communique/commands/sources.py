@@ -16,7 +16,7 @@ from storage.errors import NoArchiveError
 from storage.history import SourceState
 from storage.records import Facts
 
-NARROW = ("name", "ministry", "releases", "last_crawl", "verdict")
+NARROW = ("name", "country", "language", "releases", "last_crawl", "verdict")
 LISTED = ("name", "ministry", "country", "language", "family", "listings", "releases", "snapshots", "last_crawl")
 COLUMNS = (*LISTED, "verdict", "checked_against")
 NUMBERS = ("releases", "snapshots")
@@ -44,9 +44,12 @@ def command(
         for line in chosen:
             _show(line)
     else:
-        columns = NARROW if sys.stdout.isatty() and results.width < WIDE else COLUMNS
+        narrow = sys.stdout.isatty() and results.width < WIDE
+        columns = NARROW if narrow else COLUMNS
         rows = [[_cell(line, name) for name in columns] for line in chosen]
         show_table(table([name.replace("_", " ") for name in columns], rows, right=NUMBERS))
+        if narrow:
+            messages.note("`communique sources SOURCE` says which ministry it is, and all else")
 
 
 def _lines() -> Iterator[tuple[str, dict[str, Any]]]:

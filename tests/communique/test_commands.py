@@ -1,0 +1,122 @@
+"""What the commands answer, as people read it."""
+
+import sqlite3
+
+import pytest
+
+from tests.communique.archives import url
+
+
+def test_a_page_as_it_was_between_two_visits(communique):
+    out = communique("show", "1", "--as-of", "2025-01-07T20:00").out
+    assert out.startswith("Water for all\n")
+    assert "version 1 of 2, seen from 2025-01-07 10:00 to 2025-01-07 11:00 UTC" in out
+    assert "on 2025-01-07 20:00 UTC this was what had last been seen" in out
+    assert "next seen changed at 2025-01-08 09:00 UTC (version 2)" in out
+
+
+@pytest.mark.parametrize(
+    ("moment", "title"),
+    [
+        ("2025-01-07", "Water for all"),
+        ("2025-01-08", "Water for everyone"),
+        ("2025-01-08T09:00:00Z", "Water for everyone"),
+        ("2025-01-08T09:00:00+05:00", "Water for all"),
+        ("2025-01-08 08:59", "Water for all"),
+        ("2030-01-01", "Water for everyone"),
+    ],
+)
+def test_a_page_on_a_day_or_at_a_time(communique, moment, title):
+    assert communique("show", "1", "--as-of", moment).out.startswith(f"{title}\n")
+
+
+def test_a_release_that_is_gone_says_so_when_it_was(communique):
+    assert "asked again at 2025-01-09 21:00 UTC: 404, not found" in communique("show", "2").out
+    assert "asked again at 2025-01-08 15:00 UTC" in communique("show", "2", "--as-of", "2025-01-08").out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_an_undated_page_has_the_date_of_its_listing(communique, form):
+    assert "2025-01-07 by the listing; the page states no date" in communique("show", "6", "--format", form).out
+
+
+def test_editions_in_other_languages_are_shown(communique):
+    assert "translation: fr https://water.example/fr/1" in communique("show", "1").out
+
+
+@pytest.mark.parametrize("address", [url("edited"), f" {url('edited')}#top", url("edited").replace("https", "http")])
+def test_a_release_by_its_address(communique, address):
+    assert communique("show", address).out.startswith("Water for everyone\n")
+
+
+def test_history_dates_an_edit_between_two_visits(communique):
+    assert communique("history", "2").out.splitlines()[2:] == [
+        "version 1  seen 2 times, from 2025-01-07 10:00 to 2025-01-07 11:00 UTC  Of dots",
+        "  edited between 2025-01-07 11:00 and 2025-01-08 09:00 UTC, see diff 2 1 2",
+        "version 2  seen once, at 2025-01-08 09:00 UTC  Of dots",
+        "since then: last asked 2025-01-09 21:00 UTC (404, not found)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("release", "lines"),
+    [
+        ("2", ["block reworded  typography", "  He said [-\"-]{+“+}yes[-\"-]{+” +}, twice."]),
+        ("3", ["block moved  wording", "  Apples were eaten."]),
+        (
+            "4",
+            [
+                "block split  typography",
+                "  [-One sentence stood here alone. Another came after it at once.-]",
+                "  {+One sentence stood here alone.+}",
+                "  {+Another came after it at once.+}",
+            ],
+        ),
+        ("5", ["block renumbered  typography", "  [-1, 2-]", "  {+2, 3+}"]),
+    ],
+)  # fmt: skip
+def test_each_kind_of_edit_can_be_read_without_colour(communique, release, lines):
+    assert communique("diff", release).out.splitlines()[4:] == lines
+
+
+def test_captions_attachments_and_reasons(communique):
+    out = communique("diff", "1").out
+    assert "block reworded  substance  (number, negation)\n" in out
+    assert "caption reworded  wording\n  The Minister [-at-]{+beside+} the well\n" in out
+    assert f"attachment changed  wording\n  [-{url('plan.pdf')}-]\n  {{+{url('plan2.pdf')}+}}\n" in out
+
+
+def test_a_merge_is_a_split_read_backwards(communique):
+    assert "block merged" in communique("diff", "4", "2", "1").out
+
+
+def test_changes_show_what_stands_near_a_change(communique):
+    out = communique("changes", "--min-class", "substance").out
+    assert "{+not +}spend [-690-]{+705+} million" in out
+    assert "The Ministers welcomed" not in out
+    assert f"release gone  substance\n    [-{url('dressed')}-]" in out
+
+
+def test_versions_that_say_the_same(communique):
+    assert communique("diff", "1", "2", "2").err == "the two versions say the same\n"
+    assert communique("diff", "6").err == "it has one version: no edit was seen\n"
+
+
+def test_words_of_any_script_are_found(communique):
+    assert "release 8" in communique("search", "会談").out
+    assert "release 9" in communique("search", "طوكيو", "--all-versions").out
+    assert communique("search", "طوكيو").err == "nothing found\n"
+    assert communique("search", "welcomed", "--limit", "1").err == "the first 1 hits; --limit shows more\n"
+    assert communique("search", "nobody", "--country", "jp").out == ""
+
+
+def test_an_archive_is_read_while_another_writes(communique):
+    other = sqlite3.connect(communique.archive.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE release SET state = 'pending'")
+    try:
+        assert communique("show", "1").out.startswith("Water for everyone\n")
+        assert communique("sources").code == 0
+    finally:
+        other.execute("ROLLBACK")
+        other.close()

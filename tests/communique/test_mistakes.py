@@ -1,0 +1,174 @@
+"""What goes wrong is said in one line that says what to do next; never in a traceback."""
+
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.communique.running import Line, Ran, process
+
+SECRET = "hush-hush"  # noqa: S105 - of nothing
+
+
+@pytest.fixture
+def at(capsys):
+    """Asks any archive."""
+    return lambda url: Line(str(url), capsys)
+
+
+def one_line(ran: Ran, code: int, *words: str) -> None:
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.startswith("error: ")
+    assert ran.err.count("\n") == 1
+    for word in words:
+        assert word in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["serch", "x"], ["serch", "communique --help"]),
+        (["search"], ["QUERY", "communique search --help"]),
+        (["search", "..."], ["QUERY", "no word"]),
+        (["search", ""], ["QUERY", "no word"]),
+        (["search", "x", "--archive", "y"], ["before the command", "communique --archive ... search"]),
+        (["search", "x", "--since", "2025-13-01"], ["--since", "2025-13-01", "2025-01-31"]),
+        (["search", "x", "--since", "2025-02-01", "--until", "2025-01-01"], ["--until", "before"]),
+        (["search", "x", "--limit", "0"], ["--limit"]),
+        (["search", "x", "--limit", "9" * 30], ["--limit"]),
+        (["changes", "--since", "yesterday"], ["--since", "yesterday", "2025-01-31T14:30"]),
+        (["changes", "--min-class", "grave"], ["--min-class", "substance"]),
+        (["show", "1", "--version", "0"], ["--version"]),
+        (["show", "1", "--version", "1", "--as-of", "2025-01-08"], ["--as-of", "not both"]),
+        (["show"], ["RELEASE"]),
+        (["diff", "1", "one"], ["FROM"]),
+        (["parse", "page.html"], ["--url"]),
+    ],
+)
+def test_wrong_usage_ends_with_2(communique, arguments, says):
+    one_line(communique(*arguments), 2, *says)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["show", "77"], ["77", "communique search"]),
+        (["show", "9" * 40], ["communique search"]),
+        (["show", "https://nowhere.example/"], ["nowhere.example", "a number"]),
+        (["show", "nonsense"], ["nonsense"]),
+        (["show", "1", "--version", "3"], ["no version 3", "it has 2", "communique history 1"]),
+        (["show", "1", "--version", "9" * 40], ["it has 2"]),
+        (["diff", "1", "1", "9"], ["no version 9"]),
+        (["diff", "1", "9"], ["no version 9"]),
+        (["show", "1", "--as-of", "2020-01-01"], ["held since 2025-01-07 10:00"]),
+        (["sources", "jp_mofa_e"], ["jp_mofa_en"]),
+        (["changes", "--source", "jp_mofa"], ["jp_mofa", "communique sources"]),
+        (["search", "x", "--country", "Japan"], ["Japan", "communique sources"]),
+        (["search", "x", "--language", "tlh"], ["tlh"]),
+        (["parse", "nofile.html", "--source", "us_state", "--url", "https://x.example"], ["cannot read nofile.html"]),
+        (["parse", "/", "--source", "us_state", "--url", "https://x.example"], ["cannot read /"]),
+        (["reparse", "nope"], ["nope"]),
+        (["history", "\x1b]0;pwned\x07\u202e"], [r"\x1b]0;pwned\x07\u202e"]),
+    ],
+)
+def test_what_is_not_there_ends_with_1(communique, arguments, says):
+    one_line(communique(*arguments), 1, *says)
+
+
+@pytest.mark.parametrize("command", [["search", "x"], ["show", "1"], ["history", "1"], ["changes"], ["reparse"]])
+def test_a_question_makes_no_archive(at, tmp_path, command):
+    file = tmp_path / "none.db"
+    one_line(at(f"sqlite:///{file}")(*command), 1, "there is no archive", "communique crawl", "--archive")
+    assert not file.exists()
+
+
+def test_sources_are_listed_without_an_archive(at, tmp_path):
+    ran = at(f"sqlite:///{tmp_path / 'none.db'}")("sources", "--json")
+    assert ran.code == 0
+    assert {line["verdict"] for line in ran.lines} == {"unknown"}
+    assert "there is no archive" in ran.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_archive_answers(at, tmp_path, sqlite_template):
+    shutil.copy(sqlite_template, tmp_path / "empty.db")
+    empty = at(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert empty("search", "x") == (0, "", "nothing found\n")
+    assert empty("changes") == (0, "", "no change was seen\n")
+    one_line(empty("show", "1"), 1, "no release 1")
+
+
+def test_files_that_are_no_archive(at, tmp_path):
+    (tmp_path / "text.db").write_text("no database " * 100)
+    one_line(at(f"sqlite:///{tmp_path / 'text.db'}")("changes"), 1, "text.db", "not a database")
+    other = sqlite3.connect(tmp_path / "other.db")
+    other.execute("CREATE TABLE bookmarks (id INTEGER)")
+    other.close()
+    one_line(at(f"sqlite:///{tmp_path / 'other.db'}")("changes"), 1, "another program's database")
+    one_line(at(f"sqlite:///{tmp_path}")("changes"), 1, "unable to open")
+
+
+def test_an_archive_that_is_cut_off(at, asked, tmp_path):
+    whole = Path(asked.removeprefix("sqlite:///")).read_bytes()
+    (tmp_path / "cut.db").write_bytes(whole[: len(whole) // 3])
+    one_line(at(f"sqlite:///{tmp_path / 'cut.db'}")("changes"), 1, "cannot use the archive", "malformed")
+
+
+def test_an_archive_of_a_newer_program(at, sqlite_template, tmp_path):
+    shutil.copy(sqlite_template, tmp_path / "newer.db")
+    database = sqlite3.connect(tmp_path / "newer.db")
+    with database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    one_line(at(f"sqlite:///{tmp_path / 'newer.db'}")("changes"), 1, "newer Communique", "upgrade the program")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://user:{SECRET}@127.0.0.1:1/archive",
+        f"postgres://user:{SECRET}@host/archive",
+        f"postgresql://user:{SECRET}@host:port/archive",
+        f"mysql://user:{SECRET}@host/archive",
+        f"user:{SECRET}@host",
+        "archive.db",
+    ],
+)
+def test_no_message_tells_a_password(at, url):
+    ran = at(url)("changes")
+    one_line(ran, 1)
+    assert SECRET not in ran.err
+
+
+def test_what_should_not_happen_is_a_line_too_and_debug_shows_it(communique, monkeypatch):
+    def broken(*_, **__):
+        raise KeyError("\x1b[31mred")
+
+    monkeypatch.setattr("storage.history.find_release", broken)
+    one_line(communique("show", "1"), 1, "should not happen", "KeyError", "--debug")
+    assert "Traceback" in communique("--debug", "show", "1").err
+
+
+def test_a_reader_that_goes_away_is_no_error(asked):
+    command = process("search", "the", "--all-versions", "--limit", "1000", archive=asked)
+    with subprocess.Popen(**command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 1
+
+
+@pytest.mark.parametrize("language", ["C", "POSIX"])
+def test_other_locales(asked, language):
+    command = process("show", "8", archive=asked, LANG=language)
+    assert "日米外相会談" in subprocess.run(**command, capture_output=True, check=True).stdout.decode()
+
+
+def test_a_terminal_without_unicode(asked):
+    def shown(*arguments: str) -> bytes:
+        ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+        return subprocess.check_output(**process(*arguments, archive=asked, **ascii_only))
+
+    assert shown("show", "8").startswith(rb"\u65e5\u7c73")
+    assert rb'"title": "\u65e5\u7c73' in shown("show", "8", "--json")

@@ -1,0 +1,87 @@
+"""What a person sees: on a terminal of 80 columns, and in a pipe."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
+
+from communique.terminal import visible, wrapped
+from tests.communique.archives import LONG
+from tests.communique.running import on_terminal
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def shown(*arguments: str, asked: str, **environment: str) -> list[str]:
+    """The lines on the terminal, without styles."""
+    return STYLE.sub("", on_terminal(*arguments, archive=asked, **environment)).splitlines()
+
+
+@given(st.text())
+def test_nothing_visible_acts_on_a_terminal(text):
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", visible(text))
+
+
+@given(st.text("ab 、。（日本عر\u0301", max_size=60), st.integers(5, 30))
+def test_wrapped_lines_hold_all_words_and_fit(text, width):
+    lines = [line.plain for line in wrapped(Text(text), width)]
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for line in lines:
+        assert cell_len(line) <= width or len(re.findall(r"[^\s日本]+|[日本]", line)) <= 1 or "、" in line
+
+
+def test_chinese_and_japanese_break_anywhere_but_before_a_closing_sign():
+    lines = wrapped(Text("外務大臣は、東京において、会談を行いました。"), 10)
+    assert [line.plain for line in lines] == ["外務大臣", "は、東京に", "おいて、会", "談を行いま", "した。"]
+
+
+@pytest.mark.parametrize(
+    "command", [["show", "1"], ["show", "8"], ["show", "9"], ["diff", "1"], ["diff", "8"], ["diff", "8", "-y"],
+                ["diff", "9", "-y"], ["changes"], ["history", "1"], ["search", "welcomed"], ["sources"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_80_columns_are_enough(asked, command):
+    lines = shown(*command, asked=asked)
+    assert lines
+    assert [line for line in lines if cell_len(line) > 80] == []
+
+
+def test_a_point_hangs_from_its_marker(asked):
+    first, second = shown("show", "8", asked=asked)[5:7]
+    assert first.startswith("1 外務大臣は、")
+    assert second.startswith("  ")
+
+
+def test_both_wordings_stand_side_by_side_in_wide_characters(asked):
+    lines = shown("diff", "8", "--side-by-side", asked=asked)
+    rows = lines[lines.index(next(line for line in lines if line.startswith("version 1  "))) + 1 :]
+    assert any("[-690-]" in row for row in rows)
+    # The second column begins at one cell in every row.
+    assert {cell_len(row[: row.rindex(right)]) for row in rows for right in [row.split("  ")[-1].strip()]} == {40}
+
+
+def test_a_pipe_gets_whole_lines(communique):
+    assert any(LONG in line and "{+not +}" in line for line in communique("diff", "1").out.splitlines())
+    assert any(line.startswith(LONG) for line in communique("show", "1").out.splitlines())
+    assert len([line for line in communique("sources").out.splitlines() if "xx_water" in line]) == 1
+
+
+def test_no_colour_where_it_is_not_wanted(asked):
+    colours = re.compile(r"\x1b\[[0-9;]*3[0-9]")
+    assert colours.search(on_terminal("diff", "1", archive=asked))
+    assert not colours.search(on_terminal("diff", "1", archive=asked, NO_COLOR="1"))
+
+
+ASKED = ("history 7", "show 7", "search evil", "show 7 --json", "show 7 --format markdown", "show 7 --format html")
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_hostile_text_is_only_text(communique, command):
+    out = communique(*command.split()).out
+    assert out.replace("\n", "").isprintable()
+    assert "pwned" in out
+    assert "[bold]" in out.replace("\\", "")
+    assert "\x1b]" not in on_terminal(*command.split(), archive=communique.archive)
