@@ -41,7 +41,7 @@ $(BIN)/pip:
 	@touch $@
 
 .venv/test: pyproject.toml | $(BIN)/pip
-	$(PIP) install --editable '.[postgresql]' --group test
+	$(PIP) install --editable '.[generic,postgresql]' --group test
 	@touch $@ .venv/demo
 
 .venv/bench: pyproject.toml | $(BIN)/pip

@@ -11,8 +11,10 @@ from storage.records import Block, Link, Release
 
 PAGE = """<!doctype html><html lang="en"><head><title>Talks</title>{}</head><body><main>
 <h2 class="title">Talks on June 3, 2019</h2><p>{}</p></main></body></html>"""
-HEAD = """<link rel="alternate" hreflang="fr" href="/fr/talks"><link rel="alternate" hreflang="x-default" href="/x/talks">
-<link rel="alternate" hreflang="en" href="https://ministry.example/en/talks"><link rel="alternate" hreflang="de" href="/">
+HEAD = """<link rel="alternate" hreflang="fr" href="/fr/talks">
+<link rel="alternate" hreflang="x-default" href="/x/talks">
+<link rel="alternate" hreflang="en" href="https://ministry.example/en/talks">
+<link rel="alternate" hreflang="de" href="/">
 <link rel="alternate" type="application/rss+xml" href="/feed">"""
 
 

@@ -73,7 +73,9 @@ def test_the_newest_answer_is_found_under_either_scheme(file):
         assert recording.find("https://ministry.example/none") is None
 
 
-@pytest.mark.parametrize("data", [b"", b"<html>no WARC</html>" * 1000, gzip.compress(b"no WARC", mtime=0), b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "data", [b"", b"<html>no WARC</html>" * 1000, gzip.compress(b"no WARC", mtime=0), b"PK\x03\x04"]
+)
 def test_what_is_no_warc_is_refused(file, data):
     with pytest.raises(WarcError, match=r"holds no record|cannot open"):
         Recording(written(file, data))
