@@ -34,6 +34,14 @@ class Line:
     def __init__(self, archive: str, captured: pytest.CaptureFixture[str]) -> None:
         self.archive, self.captured = archive, captured
 
+    def on_terminal(self, *arguments: str) -> list[str]:
+        """The lines that a terminal of 80 columns shows, without styles."""
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("COLUMNS", "80")
+            patched.setenv("LINES", "50")
+            patched.setattr(sys.stdout, "isatty", lambda: True)
+            return self(*arguments).out.splitlines()
+
     def __call__(self, *arguments: str) -> Ran:
         self.captured.readouterr()
         try:
