@@ -16,7 +16,7 @@ from storage.warc import Recording, Response
 CORPUS = (Path(__file__).parents[1] / ".." / "shared" / "corpus").resolve()
 REPOSITORY = Path(__file__).parents[1]
 PROCESSES = Path("/proc")
-LOOK = 0.05  # seconds between two looks at a process's memory
+LOOK = 0.2  # seconds between two looks at the memory of a program
 MEGABYTE = 1_000_000
 
 
@@ -81,18 +81,20 @@ def show(figures: Sequence[Figure]) -> None:
     Console(width=None if sys.stdout.isatty() else 160, highlight=False).print(lines)
 
 
-def run(*arguments: str) -> tuple[str, float]:
+def run(*arguments: str, watched: bool = True) -> tuple[str, float]:
     """Run this Python with `arguments` and give what it printed and its peak memory in bytes, its children's included.
 
     Memory is the sum of the processes' proportional set sizes (pages that several share are counted once), looked at
-    every 50 ms; 0 on systems without /proc/PID/smaps_rollup. Raises CalledProcessError where the program fails;
-    exit code 1 of `communique` means that something is missing at the source, which replays of a part always say.
+    now and then; 0 on systems without /proc/PID/smaps_rollup, or where it is not `watched`: looking holds up a program
+    whose speed is measured. Raises CalledProcessError where the program fails; exit code 1 of `communique` means that
+    something is missing at the source, which replays of a part always say.
     """
     command = [sys.executable, *arguments]
     peak = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as process:
         while process.poll() is None:
-            peak = max(peak, _held(process.pid))
+            if watched:
+                peak = max(peak, _held(process.pid))
             sleep(LOOK)
         printed = process.stdout.read() if process.stdout else ""
     if process.returncode not in (0, 1):
