@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from storage.errors import ArchiveError, NoArchiveError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 T = TypeVar("T")
@@ -96,17 +95,25 @@ def _demand(engine: Engine) -> None:
     there = engine.dialect.name != "sqlite" or (file not in (None, "", ":memory:") and Path(str(file)).exists())
     if there:
         with engine.connect() as connection:
-            there = MigrationContext.configure(connection).get_current_revision() is not None or _is_foreign(connection)
+            there = _revision(connection) is not None or _is_foreign(connection)
     if not there:
         raise NoArchiveError(
             f"there is no archive at {shown(engine.url)}; `communique crawl` makes one, and --archive names another"
         )
 
 
+def _revision(connection: Connection) -> str | None:
+    """The migration that an archive's tables stand at, as Alembic notes it; None where there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
 def _is_foreign(connection: Connection) -> bool:
-    """Whether a database holds tables, but none that Communique made."""
+    """Whether a file holds tables, but none that Communique made. On PostgreSQL programs may share a database."""
     names = set(inspect(connection).get_table_names())
-    return bool(names) and "alembic_version" not in names
+    return connection.dialect.name == "sqlite" and bool(names) and "alembic_version" not in names
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -114,24 +121,27 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     Raises ArchiveError where a newer program has written the archive, or the database is another program's.
     """
+    known = [path.name[:4] for path in sorted((MIGRATIONS / "versions").glob("[0-9]*.py"))]
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+        current = _revision(connection)
         if current is None and _is_foreign(connection):
             raise ArchiveError(f"{shown(engine.url)} is another program's database, not an archive; give another name")
-    scripts = ScriptDirectory(str(MIGRATIONS))
-    known = {script.revision for script in scripts.walk_revisions()}
     if current is not None and current not in known:
         raise ArchiveError(
             f"the archive {shown(engine.url)} was written by a newer Communique (revision {current}); "
             "upgrade the program"
         )
-    if current != scripts.get_current_head() or revision != "head":
+    if current != known[-1] or revision != "head":
+        from alembic import command  # noqa: PLC0415 - slow to load, and most questions need no migration
+
         with writing(engine) as connection:
             command.upgrade(alembic_config(connection), revision)
 
 
-def alembic_config(connection: Any = None) -> Config:
+def alembic_config(connection: Any = None) -> "Config":
     """Alembic's configuration for an open connection."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

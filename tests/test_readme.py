@@ -101,7 +101,7 @@ finally:
         ("--help", "scrapy twisted sqlalchemy alembic bs4"),
         ("--version", "scrapy twisted sqlalchemy alembic bs4"),
         ("sources", "scrapy twisted trafilatura"),
-        ("changes", "scrapy twisted bs4"),
+        ("changes", "scrapy twisted bs4 alembic"),
     ],
 )
 def test_only_what_crawls_loads_scrapy(demo, command, heavy):

@@ -1,25 +1,26 @@
 """`communique demo`."""
 
+import shlex
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from communique import running
 from communique.demo.standin import StandIn
-from communique.output import messages, results, show_table, table
+from communique.edits import heading, wording
+from communique.output import messages, results, say, show_table, table
 from crawler.ministries import jp_mofa_en
 from crawler.office import Office
 from crawler.plan import Plan, Summary
 from crawler.source import Source
 from storage import history
 from storage.archive import Archive
+from storage.changes import between
 from storage.crawls import COUNTS
 from storage.errors import CommuniqueError
-from storage.search import find
 
 RELEASES = 40
 EDITED, REMOVED = 37, 35  # numbers of releases on the stand-in: two of the newest
@@ -80,7 +81,8 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
         before, after = site.edit(EDITED)
         site.remove(REMOVED)
         messages.print("2. the ministry silently edits one release and removes another")
-        messages.print(Text(f"   before: {before}\n   after:  {after}", style="dim"))
+        messages.note(f"   before: {before}")
+        messages.note(f"   after:  {after}")
         messages.print("3. crawling again: what is due, with conditional requests")
         office = Office(archive)
         second = await running.crawl(office, [source], Plan("recheck"), configured)
@@ -99,28 +101,25 @@ def _tell(archive: Archive, path: Path, summaries: list[Summary], edited: str, r
     show_table(table(["crawl", *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
     with archive.engine.connect() as db:
         changed = history.find_release(db, edited)
-        versions = history.versions(db, changed.id)
-        texts = []
-        for version in versions:
-            snapshot = history.snapshot_row(db, changed.id, version.number)
-            assert snapshot is not None
-            texts.append(history.release_of(db, snapshot))
+        before, after = (history.snapshot_row(db, changed.id, number) for number in (1, 2))
+        edits = between(db, before, after, changed.source_language).edits
         gone = history.find_release(db, removed)
         last = history.captures(db, gone.id)[-1]
-        hits = find(db, "minister", limit=3)
-    results.print(f"\n[bold]Edited:[/] release {changed.id}, {versions[-1].title}")
-    for before, after in zip(texts[0].blocks, texts[-1].blocks, strict=True):
-        if before != after:
-            results.print(Text(f"  version 1  {before.marker or ''} {before.text}", style="red"))
-            results.print(Text(f"  version 2  {after.marker or ''} {after.text}", style="green"))
-    results.print(f"[bold]Removed:[/] release {gone.id} answered {last.status}; its last text is kept")
-    results.print(f'\nThe archive is {path} ({len(hits)} hits of many for "minister"). Try:', highlight=False)
-    url = f"sqlite:///{path}"
-    for line in (
-        f"communique --archive {url} search minister",
-        f"communique --archive {url} history {changed.id}",
-        f"communique --archive {url} show {changed.id} --version 1",
-        f"communique --archive {url} show {gone.id}",
-        "communique sources",
-    ):
-        results.print(f"  {line}", highlight=False, soft_wrap=True)
+    results.print()
+    say(("Edited: ", "bold"), f"release {changed.id}")
+    for edit in edits:
+        say(*heading(edit.field, edit.kind, edit.cls, edit.flags), hang="  ")
+        for parts in wording(edit):
+            say(*parts, hang="  ")
+    say(("Removed: ", "bold"), f"release {gone.id} answered {last.status}; its last text is kept")
+    _invite(path, changed.id, gone.id)
+
+
+def _invite(path: Path, edited: int, removed: int) -> None:
+    """Say how to go on with the archive."""
+    results.print()
+    say(f"The archive is {path}. Try:")
+    say(f"export COMMUNIQUE_ARCHIVE={shlex.quote(f'sqlite:///{path}')}", hang="  ")
+    asked = ("search minister", "changes", f"history {edited}", f"diff {edited}", f"show {removed}", "sources")
+    for words in asked:
+        say(f"communique {words}", hang="  ")
