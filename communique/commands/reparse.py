@@ -12,10 +12,15 @@ from communique.output import json_line, messages, options, show_table, table
 from crawler.families import generic
 from crawler.registry import source, sources
 from crawler.reparse import Reread, reparse
+from crawler.source import Source
+from storage import history
+from storage.archive import Archive
 
 
 def command(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Default: every source.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Default: every source that the archive holds.")
+    ] = None,
     *,
     listing: Annotated[
         str | None,
@@ -39,7 +44,7 @@ def command(
         with _progress() as bar:
             found = [
                 reparse(archive, one, workers=workers, dry_run=dry_run, tell=_teller(bar, one.name))
-                for one in chosen or sources().values()
+                for one in (chosen or _held(archive))
             ]
     finally:
         archive.close()
@@ -59,6 +64,13 @@ def command(
         seconds = monotonic() - started
         messages.note(f"{pages} pages in {seconds:.1f} s ({pages / max(seconds, 0.001):.0f} a second)")
     raise typer.Exit(int(any(done.unreadable for done in found)))
+
+
+def _held(archive: Archive) -> list[Source]:
+    """The sources that the archive has pages of: worker processes for all the others would take minutes."""
+    with archive.engine.connect() as db:
+        held = history.source_states(db)
+    return [one for name, one in sources().items() if name in held]
 
 
 def _as_line(done: Reread, dry_run: bool) -> dict[str, object]:

@@ -102,12 +102,14 @@ def _show(line: dict[str, Any]) -> None:
     for name in COLUMNS[1:]:
         if text := _cell(line, name):
             say(text, hang=f"  {name.replace('_', ' '):<16}")
+    for listing in line["listings"]:
+        say(listing["url"], hang="  ")
 
 
 def _cell(line: dict[str, Any], name: str) -> str:
     value = line[name]
     if name == "listings":
-        return ", ".join(f"{one['kind']} {one['url']}" for one in value)
+        return ", ".join(dict.fromkeys(one["kind"] for one in value))
     if name == "last_crawl":
         return str(value or "")[:16].replace("T", " ")
     if name == "verdict" and line["detail"]:

@@ -120,3 +120,16 @@ def test_an_archive_is_read_while_another_writes(communique):
     finally:
         other.execute("ROLLBACK")
         other.close()
+
+
+def test_reparse_looks_at_the_sources_that_the_archive_holds(communique):
+    lines = communique("reparse", "--dry-run", "--json", "--workers", "0").lines
+    assert [line["source"] for line in lines] == ["jp_mofa_ja"]
+    assert lines[0].keys() == {"source", "dry_run", "releases", "pages", "changed", "fields", "unreadable"}
+
+
+def test_one_source_is_told_whole(communique):
+    lines = communique("sources", "us_state", "xx_water").out.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == ["us_state", "xx_water"]
+    assert "  verdict         complete, no file" in lines
+    assert any("https://www.state.gov/" in line for line in lines)
