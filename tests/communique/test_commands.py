@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from tests.communique.archives import url
+from tests.communique.archives import MOVED, url
 
 
 def test_a_page_as_it_was_between_two_visits(communique):
@@ -95,6 +95,14 @@ def test_changes_show_what_stands_near_a_change(communique):
     assert "{+not +}spend [-690-]{+705+} million" in out
     assert "The Ministers welcomed" not in out
     assert f"release gone  substance\n    [-{url('dressed')}-]" in out
+
+
+def test_what_is_missing_from_its_listing_or_stands_elsewhere(communique):
+    out = communique("changes").out
+    assert f"release unlisted  substance\n    [-{url('counted')}-]\n" in out
+    assert f"address moved  typography\n    [-{url('undated')}-]\n    {{+{MOVED}+}}\n" in out
+    assert "missing from its listing since 2025-01-09 11:00 UTC" in communique("history", "5").out
+    assert "last asked 2025-01-09 01:00 UTC (301, redirected)" in communique("history", "6").out
 
 
 def test_versions_that_say_the_same(communique):

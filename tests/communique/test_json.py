@@ -1,7 +1,9 @@
 """The JSON contracts, key by key, on the archive of `archives.py`."""
 
+import pytest
+
 from storage.compare import compare
-from tests.communique.archives import HOSTILE, WATER, url
+from tests.communique.archives import HOSTILE, MOVED, WATER, url
 
 FIRST, LAST, NEXT = "2025-01-07T10:00:00+00:00", "2025-01-07T11:00:00+00:00", "2025-01-08T09:00:00+00:00"
 PAYLOAD = "0" * 64
@@ -109,25 +111,50 @@ def test_changes_of_an_edit(communique):
     }
 
 
-def test_changes_of_a_release_that_is_gone(communique):
-    found = communique("changes", "--json").lines[0]
-    assert found == {
-        "release": 2,
-        "source": "xx_water",
-        "url": url("dressed"),
-        "title": "Of dots",
-        "version": 2,
-        "seen": [NEXT, "2025-01-08T15:00:00+00:00"],
-        "class": "substance",
-        "flags": [],
-        "edits": [{"field": "release", "kind": "gone", "before": url("dressed"), "after": None}],
-    }
+EVENTS = {
+    "gone": (2, "Of dots", "dressed", 2, NEXT, "2025-01-08T15:00:00+00:00", "release", None, "substance"),
+    "moved": (6, "Undated", "undated", 1, LAST, "2025-01-09T01:00:00+00:00", "address", MOVED, "typography"),
+    "unlisted": (
+        5,
+        "Counted",
+        "counted",
+        2,
+        START.isoformat(),
+        "2025-01-09T11:00:00+00:00",
+        "release",
+        None,
+        "substance",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_changes_of_a_release_that_is_gone_moved_or_unlisted(communique, kind):
+    release, title, key, version, without, first, field, after, cls = EVENTS[kind]
+    found = [line for line in communique("changes", "--json").lines if line["edits"][0]["kind"] == kind]
+    assert [line for line in found if line["release"] == release] == [
+        {
+            "release": release,
+            "source": "xx_water",
+            "url": url(key),
+            "title": title,
+            "version": version,
+            "seen": [str(time).replace(" ", "T") for time in (without, first)],
+            "class": cls,
+            "flags": [],
+            "edits": [{"field": field, "kind": kind, "before": url(key), "after": after}],
+        }
+    ]
 
 
 def test_changes_are_chosen_by_class_time_and_source(communique):
     weighty = communique("changes", "--min-class", "substance", "--json").lines
-    assert [line["release"] for line in weighty] == [2, 8, 1]
-    assert [line["release"] for line in communique("changes", "--since", "2025-01-08T10:00", "--json").lines] == [2]
+    assert [line["release"] for line in weighty] == [5, 2, 8, 1]
+    assert [line["release"] for line in communique("changes", "--since", "2025-01-08T10:00", "--json").lines] == [
+        5,
+        6,
+        2,
+    ]
     assert [line["release"] for line in communique("changes", "--source", "ar_water", "--json").lines] == [9]
     assert len(communique("changes", "--limit", "1", "--json").lines) == 1
 
