@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from crawler.office import Office
 from crawler.plan import Plan
@@ -42,12 +43,7 @@ class Desk:
         """Open a crawl in the archive, or go on with an interrupted one, and read what that left unread."""
         crawl = await office.call(office.archive.open_crawl, facts(source), mode, options, office.clock())
         desk = cls(office, source, crawl)
-        while left := await office.call(office.archive.unread, crawl, BATCH):
-            await desk._keep_read(await desk._read([(_kept(page), page) for page in left]))
-        if source.split is not None:
-            feeds = await office.call(office.archive.unread_feeds, crawl, (BACKLOG + 1) * BATCH)
-            if feeds or crawl.resumed:
-                await desk._catch_up(feeds)
+        await desk._catch_up()
         return desk
 
     async def keep(self, *visited: Visited, urgent: bool = False) -> None:
@@ -183,14 +179,21 @@ class Desk:
         else:
             await self._keep([(k, reading) for reading in items], {k.capture_id: page.url})
 
-    async def _catch_up(self, feeds: Sequence[HeldPage]) -> None:
-        """Read the feeds that an interrupted crawl left unread, and make whole what it showed last."""
-        shown = set(await self.office.call(self.office.archive.last_shown, self.crawl))
-        left = [(_kept(page), page) for page in feeds]
-        for (k, page), items in zip(left, await self._read_feeds(left), strict=True):
-            await self._keep_items(k, page, items)
-            shown |= set(await self.office.call(self.office.archive.last_shown, self.crawl))
-        for release_id in sorted(shown):  # later captures may have shown the same bytes again, which left no reading
+    async def _catch_up(self) -> None:
+        """Do what a crawl that died left undone: pages kept and not read, feeds not split, releases not settled.
+
+        The feeds go in order of time, those too that showed the same again: noting that twice changes nothing.
+        """
+        archive = self.office.archive
+        while left := await self.office.call(archive.unread, self.crawl, BATCH):
+            await self._keep_read(await self._read([(_kept(page), page) for page in left]))
+        if self.source.split is not None:
+            feeds = await self.office.call(archive.last_feeds, self.crawl, (BACKLOG + 1) * BATCH)
+            again = [(replace(_kept(page), as_before=page.shared), page) for page in feeds]
+            if self.crawl.resumed or any(not page.shared for page in feeds):
+                for (k, page), items in zip(again, await self._read_feeds(again), strict=True):
+                    await self._keep_items(k, page, items)
+        for release_id in await self.office.call(archive.unsettled, self.crawl):
             await settle(self.office, self.source, release_id)
 
     async def _keep(self, read: Sequence[tuple[Kept, Reading]], addresses: Mapping[int, str]) -> None:

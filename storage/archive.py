@@ -159,13 +159,13 @@ class Archive:
         """Captures kept by a crawl that died before it read them."""
         return self._read(lambda db: crawls.unread(db, self._payloads, crawl.source_id, limit))
 
-    def unread_feeds(self, crawl: Crawl, limit: int) -> list[HeldPage]:
-        """Feeds kept by a crawl that died before it read the releases in them; see `visits.unread_feeds`."""
-        return self._read(lambda db: visits.unread_feeds(db, self._payloads, crawl.source_id, limit))
+    def last_feeds(self, crawl: Crawl, limit: int) -> list[HeldPage]:
+        """The feeds captured last, as far as a crawl that died may have left them unread; see `visits.last_feeds`."""
+        return self._read(lambda db: visits.last_feeds(db, self._payloads, crawl.source_id, limit))
 
-    def last_shown(self, crawl: Crawl) -> list[int]:
-        """The releases that the source's feeds showed when they were last read."""
-        return self._read(lambda db: visits.last_shown(db, crawl.source_id))
+    def unsettled(self, crawl: Crawl) -> list[int]:
+        """The releases that a crawl that died has read and not settled."""
+        return self._read(lambda db: visits.unsettled(db, crawl.source_id))
 
     def pages_of_release(self, release_id: int) -> list[tuple[HeldPage, Reading | None]]:
         """All captures of a release in order of time, each with what was made of it so far."""

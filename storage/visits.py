@@ -54,38 +54,33 @@ def page_at(db: Connection, payloads: Payloads, source_id: int, url: str, at: da
     return page_of_row(db, payloads, row) if row else None
 
 
-def unread_feeds(db: Connection, payloads: Payloads, source_id: int, limit: int) -> list[HeldPage]:
-    """The feeds of which no item was read, though they were new: a crawl was killed in between.
+def last_feeds(db: Connection, payloads: Payloads, source_id: int, limit: int) -> list[HeldPage]:
+    """Of the feeds captured last, in order of time: those that were never read, and those that showed the same again.
 
-    Those kept last, oldest first; one that can't be split stays among them.
+    The latter are `shared` and come without their bytes. A feed that cannot be split has no items and is always there.
     """
     item = aliased(ReadingRow)
+    read = select(item.id).where(item.capture_id == CaptureRow.id, item.fragment != "").exists()
     query = (
         page_query()
+        .add_columns(ReadingRow.verdict, read.label("is_read"))
         .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-        .where(AddressRow.source_id == source_id, AddressRow.kind == "listing", CaptureRow.payload_id.is_not(None))
-        .where(ReadingRow.fragment == "", ReadingRow.verdict == "listing")
-        .where(~select(item.id).where(item.capture_id == CaptureRow.id, item.fragment != "").exists())
+        .where(AddressRow.source_id == source_id, AddressRow.kind == "listing", ReadingRow.fragment == "")
+        .where(ReadingRow.verdict.in_(("listing", "unchanged")))
     )
     rows = db.execute(query.order_by(CaptureRow.id.desc()).limit(limit)).all()
-    return [page_of_row(db, payloads, row) for row in sorted(rows, key=lambda row: (row.at, row.id))]
+    return [
+        page_of_row(db, payloads, row)
+        if row.verdict == "listing"
+        else HeldPage(row.id, row.url, row.at, row.status, {}, None, None, shared=True)
+        for row in sorted(rows, key=lambda row: (row.at, row.id))
+        if not row.is_read
+    ]
 
 
-def last_shown(db: Connection, source_id: int) -> list[int]:
-    """The releases in the last feed that was read, of each address."""
-    there, item = aliased(CaptureRow), aliased(ReadingRow)
-    newest = (
-        select(there.id)
-        .join(item, item.capture_id == there.id)
-        .where(there.address_id == AddressRow.id, item.fragment != "")
-        .order_by(there.at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        select(ReadingRow.release_id)
-        .join(AddressRow, ReadingRow.capture_id == newest)
-        .where(AddressRow.source_id == source_id, AddressRow.kind == "listing", ReadingRow.release_id.is_not(None))
-    )
-    numbers = db.execute(query.distinct().order_by(ReadingRow.release_id)).scalars()
-    return [number for number in numbers if number is not None]
+def unsettled(db: Connection, source_id: int) -> list[int]:
+    """The releases of which a page was read and no version made of it: a crawl was killed in between."""
+    query = select(ReadingRow.release_id).join(ReleaseRow, ReleaseRow.id == ReadingRow.release_id)
+    query = query.where(ReleaseRow.source_id == source_id, ReadingRow.verdict == "read")
+    numbers = db.execute(query.where(ReadingRow.snapshot_id.is_(None)).distinct()).scalars()
+    return sorted(number for number in numbers if number is not None)
