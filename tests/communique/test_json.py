@@ -4,6 +4,7 @@ import pytest
 
 from storage.compare import compare
 from tests.communique.archives import HOSTILE, MOVED, WATER, url
+from tests.storage.making import at
 
 FIRST, LAST, NEXT = "2025-01-07T10:00:00+00:00", "2025-01-07T11:00:00+00:00", "2025-01-08T09:00:00+00:00"
 PAYLOAD = "0" * 64
@@ -112,19 +113,9 @@ def test_changes_of_an_edit(communique):
 
 
 EVENTS = {
-    "gone": (2, "Of dots", "dressed", 2, NEXT, "2025-01-08T15:00:00+00:00", "release", None, "substance"),
-    "moved": (6, "Undated", "undated", 1, LAST, "2025-01-09T01:00:00+00:00", "address", MOVED, "typography"),
-    "unlisted": (
-        5,
-        "Counted",
-        "counted",
-        2,
-        START.isoformat(),
-        "2025-01-09T11:00:00+00:00",
-        "release",
-        None,
-        "substance",
-    ),
+    "gone": (2, "Of dots", "dressed", 2, NEXT, at(30), "release", None, "substance"),
+    "moved": (6, "Undated", "undated", 1, LAST, at(40), "address", MOVED, "typography"),
+    "unlisted": (5, "Counted", "counted", 2, at(0), at(50), "release", None, "substance"),
 }
 
 
