@@ -11,8 +11,8 @@ from rich.text import Text
 
 from communique.output import Part
 from communique.terminal import visible, wrapped
-from storage.edits import Edit
-from storage.words import Operation
+from storage.comparison.edits import Edit
+from storage.comparison.words import Operation
 
 REMOVED, ADDED = "red", "green"
 CLASSES = {"substance": "bold red", "wording": "yellow", "typography": "dim"}

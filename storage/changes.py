@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
-from storage.classify import EditClass
 from storage.compare import compare
-from storage.edits import Comparison, Edit
+from storage.comparison.classify import EditClass
+from storage.comparison.edits import Comparison, Edit
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.versions import load_release
 

@@ -7,11 +7,11 @@ between them exactly when their content digests are equal.
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from storage.align import Match, align
-from storage.classify import judge
+from storage.comparison.align import Match, align
+from storage.comparison.classify import judge
+from storage.comparison.edits import Comparison, Edit, EditField, judged, whole
+from storage.comparison.files import attachment_edits, image_edits
 from storage.content import Line, content, moment
-from storage.edits import Comparison, Edit, EditField, judged, whole
-from storage.files import attachment_edits, image_edits
 from storage.records import Release
 
 __all__ = ["Comparison", "Edit", "compare"]

@@ -106,5 +106,3 @@ class Everywhere:
                 pass
 
         return Handler
-
-

@@ -8,7 +8,7 @@ from communique.edits import beside, heading, wording
 from communique.output import json_line, messages, minute, options, results, say
 from storage import history
 from storage.changes import between
-from storage.edits import Edit
+from storage.comparison.edits import Edit
 from storage.errors import ArchiveError
 from storage.history import Version
 

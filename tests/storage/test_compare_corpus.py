@@ -10,8 +10,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from lxml import etree, html
 
 from storage.compare import compare
+from storage.comparison.edits import Comparison
 from storage.digests import content_digest
-from storage.edits import Comparison
 from storage.records import Block, Release
 
 BORDERS = {"blockquote", "div", "h1", "h2", "h3", "h4", "li", "ol", "p", "table", "td", "tr", "ul"}

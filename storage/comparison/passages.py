@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Literal
 
-from storage.meaning import names, negated, numbers
-from storage.words import Change, changes, fold, key, pieces, weight
+from storage.comparison.meaning import names, negated, numbers
+from storage.comparison.words import Change, changes, fold, key, pieces, weight
 
 Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name"]
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import extract
 
+from storage.comparison.words import Change, changes, fold
 from storage.tokens import tokens
-from storage.words import Change, changes, fold
 
 _likeness = Indel.normalized_similarity
 _NEAR = 0.4

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.classify import judge
+from storage.comparison.classify import judge
 
 SIGNS = "abcAB 12., -.'’\"「」。、日本国会談トランプ不ないません한국 عربي привет\n"
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.align import align
+from storage.comparison.align import align
 
 STEMS = [
     "the river rose",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from storage.passages import Flag, Passage
-from storage.words import Operation, changes, fold, sentences
+from storage.comparison.passages import Flag, Passage
+from storage.comparison.words import Operation, changes, fold, sentences
 
 EditClass = Literal["typography", "wording", "substance"]
 CLASSES: tuple[EditClass, ...] = ("typography", "wording", "substance")

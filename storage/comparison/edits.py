@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from storage.classify import EditClass, Judgement, highest, in_order
-from storage.passages import Flag
-from storage.words import Operation, fold
+from storage.comparison.classify import EditClass, Judgement, highest, in_order
+from storage.comparison.passages import Flag
+from storage.comparison.words import Operation, fold
 
 EditField = Literal["title", "date", "author", "type", "block", "caption", "image", "attachment"]
 EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", "merged", "renumbered"]

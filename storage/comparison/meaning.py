@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from storage.languages import negations, values
+from storage.comparison.languages import negations, values
+from storage.comparison.words import fold, plain
 from storage.scripts import KATAKANA
-from storage.words import fold, plain
 
 # Thousands in groups of three, whatever sets them apart; a full stop may also be a decimal point and is left alone.
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ ,']\d{3})+(?![\d,])")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from storage.classify import judge
+from storage.comparison.classify import judge
+from storage.comparison.edits import Edit, EditField, judged, whole
 from storage.content import Document, Picture
-from storage.edits import Edit, EditField, judged, whole
 
 File = TypeVar("File", Picture, Document)
 _SCALED = re.compile(r"-\d+x\d+(?=\.\w+$)")  # WordPress names an image's smaller copies so
