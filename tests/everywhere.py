@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from test_ministries import FOLDERS, SOURCES, expected, page_of
+from w3lib.url import safe_url_string
 
 from crawler.page import Page
 from crawler.readings import day_of
@@ -53,7 +54,7 @@ class Everywhere:
         for source in SOURCES.values():
             release = today_release(source)
             for start, page in newest_listings(source).items():
-                self._pages[start] = page
+                self._pages[safe_url_string(start)] = page  # as Scrapy asks for it
                 listing = source.listing_of(start)
                 assert listing is not None
                 for entry in listing.read(page).entries:

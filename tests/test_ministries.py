@@ -64,6 +64,11 @@ def test_a_source_has_a_case_of_a_listing_and_of_every_layout(source: Source):
     assert not unread, f"no case is read by {unread}"
 
 
+@pytest.mark.parametrize("source", [*SOURCES])
+def test_a_source_has_a_case_that_must_not_be_read(source: str):
+    assert any("error" in expected(case) for case in FOLDERS if case.parent.name == source)
+
+
 def test_every_expectation_was_reviewed_by_a_person():
     """`communique new` marks what it wrote; who has compared it with the page, field by field, removes the marker."""
     unreviewed = [case.relative_to(CASES).as_posix() for case in FOLDERS if "reviewed" in expected(case)]
