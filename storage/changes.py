@@ -122,8 +122,17 @@ def gone(db: Connection, since: datetime | None, source: str | None) -> Iterator
 
 
 def unlisted(db: Connection, since: datetime | None, source: str | None) -> Iterator[Change]:
-    """Releases that a listing should still show and does not, while their address may still answer."""
-    wanted = ReleaseRow.unlisted_at.is_not(None) & (ReleaseRow.state != "gone")
+    """Releases that a listing should still show and does not, while their address may still answer.
+
+    A listing shows one that has moved at its new address: what `moved` tells is not told again.
+    """
+    sent_on = (
+        select(ReadingRow.id)
+        .join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+        .where(ReadingRow.release_id == ReleaseRow.id, ReadingRow.verdict == "redirected")
+        .where(CaptureRow.status.in_(PERMANENT), CaptureRow.at > SnapshotRow.last_seen)
+    )
+    wanted = ReleaseRow.unlisted_at.is_not(None) & (ReleaseRow.state != "gone") & ~sent_on.exists()
     yield from _events(db, ReleaseRow.unlisted_at, wanted, since, source, "unlisted", "substance")
 
 

@@ -2,9 +2,12 @@
 
 import pytest
 
+from storage.archive import Archive
+from storage.changes import changes
 from storage.compare import compare
-from tests.communique.archives import HOSTILE, MOVED, WATER, url
-from tests.storage.making import at
+from storage.records import Reading
+from tests.communique.archives import HOSTILE, MOVED, WATER, make, url
+from tests.storage.making import FACTS, at, read_as, visit
 
 FIRST, LAST, NEXT = "2025-01-07T10:00:00+00:00", "2025-01-07T11:00:00+00:00", "2025-01-08T09:00:00+00:00"
 PAYLOAD = "0" * 64
@@ -136,6 +139,18 @@ def test_changes_of_a_release_that_is_gone_moved_or_unlisted(communique, kind):
             "edits": [{"field": field, "kind": kind, "before": url(key), "after": after}],
         }
     ]
+
+
+def test_a_release_that_its_listing_shows_elsewhere_has_moved_and_is_not_unlisted(tmp_path):
+    archive = Archive.open(make(tmp_path / "archive.db"))
+    crawl = archive.open_crawl(FACTS, "update", "{}", at(70))
+    number = archive.release_at(crawl, "counted", url("counted"), at(70)).release_id
+    kept = archive.keep_captures(crawl, [visit(number, 70, None, url("counted"), status=301)])
+    archive.keep_readings(crawl, read_as(kept, [Reading("redirected", says="https://water.example/new/counted")]))
+    with archive.engine.connect() as db:
+        kinds = {change.edits[0]["kind"] for change in changes(db) if change.release == number}
+    archive.close()
+    assert kinds == {"renumbered", "moved"}
 
 
 def test_changes_are_chosen_by_class_time_and_source(communique):
