@@ -170,18 +170,20 @@ class SourceSpider(Spider):
         walk = Walk(desk, self.source, self.plan, self._fetch, self.summary.says)
         for listing in self._listings():
             pages = walk.pages(listing)
-            while await self._whole(anext(pages, None)) is not None:
+            step = self._begin(anext(pages, None))
+            while await asyncio.shield(step) is not None:
+                step = self._begin(anext(pages, None))  # asked for while what this one announced is visited
                 async for visit in desk.pending(self.plan, after):
                     after = visit.release_id or after
                     yield visit
         async for visit in desk.pending(self.plan, after):
             yield visit
 
-    async def _whole(self, step: Any) -> Announced | None:
-        """Take a step that a stop must not cut in two: `finish` waits for it."""
-        self._step = asyncio.ensure_future(step)
-        found: Announced | None = await asyncio.shield(self._step)
-        return found
+    def _begin(self, step: Any) -> "asyncio.Task[Announced | None]":
+        """Begin a step that a stop must not cut in two: `finish` waits for it."""
+        task: asyncio.Task[Announced | None] = asyncio.ensure_future(step)
+        self._step = task
+        return task
 
     async def _fetch(self, listing: Listing, visit: Visit) -> Capture | None:
         """Ask for a listing page; None where it was not asked."""

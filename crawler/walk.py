@@ -53,7 +53,7 @@ class Walk:
             repeats = 0 if new else repeats + 1
             if held == patience or repeats == REPEATS or self._too_old(page):
                 return
-            waiting = [*(older for older in page.older if older not in asked), *waiting]
+            waiting = list(dict.fromkeys([*(older for older in page.older if older not in asked), *waiting]))
 
     async def _page(self, listing: Listing, url: str, hops: tuple[Visited, ...] = ()) -> tuple[Announced | None, bool]:
         """One listing page, read and committed, and whether this crawl had it before it was interrupted."""
