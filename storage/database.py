@@ -158,7 +158,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     # A crawl's batch fills some 700 pages: it fits into memory, and not every commit brings a checkpoint.
-    cursor.execute("PRAGMA cache_size = -32000")
+    cursor.execute("PRAGMA cache_size = -16000")
     cursor.execute("PRAGMA wal_autocheckpoint = 8000")
     cursor.close()
 
