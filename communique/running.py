@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import typer
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
@@ -53,18 +54,31 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
     return done[0]
 
 
-def settings(*, via: str | None = None, **more: Any) -> Settings:
-    """Scrapy's settings for crawls of this project: those of `crawler.settings`, and how to reach the pages."""
+def settings(*, via: str | None = None, asked: str | None = None, **more: Any) -> Settings:
+    """Scrapy's settings for crawls of this project: those of `crawler.settings`, and how to reach the pages.
+
+    `asked` is an address that a person typed: its host may be a private one, as that of `via`. Raises typer's
+    BadParameter where `via` is no web address.
+    """
     found = Settings()
     found.setmodule(crawler.settings, priority="project")
     contact = os.environ.get("COMMUNIQUE_CONTACT")
     if contact:
         found.set("USER_AGENT", f"{found['USER_AGENT'].rstrip(')')}; {contact})")
     if via:
-        found.set("COMMUNIQUE_VIA", via)
-        found.set(ASKED_HOSTS, [urlsplit(via).hostname or ""])
+        found.set("COMMUNIQUE_VIA", _prefix(via))
+    if via or asked:
+        found.set(ASKED_HOSTS, [urlsplit(url).hostname or "" for url in (via, asked) if url])
     found.setdict(more)
     return found
+
+
+def _prefix(via: str) -> str:
+    """A prefix as it stands before addresses: one that is only a host needs a slash after it."""
+    parts = urlsplit(via)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise typer.BadParameter(f"{via!r} is no web address like http://127.0.0.1:8080/", param_hint="--via")
+    return via if parts.path or parts.query else f"{via}/"
 
 
 async def crawl(

@@ -1,6 +1,7 @@
 """The only spider: listing -> entries -> captures. It collects; what pages mean is decided elsewhere."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -221,7 +222,8 @@ class SourceSpider(Spider):
         return self._office.clock()
 
     def _open_office(self) -> Office:
-        return Office(Archive.open(self.settings.get("COMMUNIQUE_ARCHIVE") or "sqlite:///communique.db"))
+        named = self.settings.get("COMMUNIQUE_ARCHIVE") or os.environ.get("COMMUNIQUE_ARCHIVE")
+        return Office(Archive.open(named or "sqlite:///communique.db"))
 
     def _give_up(self, error: Exception) -> None:
         self.summary.outcome = "failed"

@@ -77,7 +77,7 @@ def command(
     plan = Plan(mode, since.date() if since else None, until.date() if until else None, most, url)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
-        configured = running.settings(via=via)
+        configured = running.settings(via=via, asked=listing or url)
         archive = options.open_archive()
         closing.callback(archive.close)
         if every and mode == "update" and not (via or replay):

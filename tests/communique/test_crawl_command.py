@@ -1,10 +1,20 @@
+import os
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 from crawling import Crawls, listing_page, release_page
 from misbehaving import Misbehaving
 from misdeeds import answer
+
+from communique.demo.standin import StandIn
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -34,6 +44,8 @@ def site() -> Iterator[Misbehaving]:
         ["xx_water_en", "xx_water_fr", "--url", "https://water.example/r1"],
         ["xx_water_en", "--since", "yesterday"],
         ["xx_water_en", "--limit", "0"],
+        ["xx_water_en", "--via", "ftp://water.example/"],
+        ["xx_water_en", "--via", "water.example"],
         ["xx_water_en", "--nonsense"],
     ],
     ids=" ".join,
@@ -44,6 +56,30 @@ def test_wrong_usage_exits_2_and_says_how_it_is_right(crawls: Crawls, words: lis
     assert done.err.startswith("error: ")
     assert done.err.endswith("`communique crawl --help` shows how\n")
     assert done.err.count("\n") == 1
+
+
+def test_a_prefix_that_is_only_a_host_gets_its_slash(crawls: Crawls, site: Misbehaving) -> None:
+    crawls.crawl("xx_water_en", "--via", site.url)
+    assert site.counts["/https://water.example/press"] == 1
+
+
+def test_what_a_person_asked_for_may_be_a_private_address(crawls: Crawls, site: Misbehaving) -> None:
+    crawls.source("xx_here", site.url + "/list")
+    assert crawls.crawl("xx_here", COMMUNIQUE_ASKED_HOSTS=[]).code == 1
+    done = crawls.crawl("xx_here", "--url", site.url + "/r1", COMMUNIQUE_ASKED_HOSTS=[])
+    assert (done.code, done.line["new"]) == (0, 1)
+
+
+def test_scrapy_itself_crawls_into_the_archive_that_the_environment_names(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with StandIn(releases=2, today=date(2026, 3, 20)) as standin:
+        words = [sys.executable, "-m", "scrapy", "crawl", "jp_mofa_en", "-a", "limit=1", "-s", "DOWNLOAD_DELAY=0"]
+        words += ["-s", f"COMMUNIQUE_VIA={standin.url}/", "-s", "COMMUNIQUE_ASKED_HOSTS=127.0.0.1"]
+        named = {**os.environ, "COMMUNIQUE_ARCHIVE": f"sqlite:///{path}"}
+        done = subprocess.run(words, cwd=ROOT, env=named, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT count(*) FROM snapshot").fetchall() == [(1,)]
 
 
 def test_an_unknown_source_exits_1_with_the_names_near_it(crawls: Crawls) -> None:
