@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -86,9 +87,16 @@ def ministry_file(facts: Facts, listing: Saved, release: Saved) -> str:
     return _HEADER.format(ministry=facts.ministry, site=listing.url) + "\n".join(imports) + f"\n\n\n{body}"
 
 
+class _Traceless(SourceFileLoader):
+    """Loads a file and leaves no bytecode beside it: what is refused leaves nothing behind."""
+
+    def set_data(self, path: str, data: Any, *, _mode: int = 0) -> None:
+        """Keep nothing."""
+
+
 def load(path: Path) -> Source:
     """The source that a ministry's file states. Raises SourceError where it states none."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    spec = importlib.util.spec_from_loader(path.stem, _Traceless(path.stem, str(path)))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
