@@ -23,7 +23,7 @@ check: .venv/test
 	$(BIN)/lint-imports
 
 bench: .venv/bench
-	set -e; for file in benchmarks/[a-z]*.py; do $(BIN)/python -m "benchmarks.$$(basename "$$file" .py)"; done
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
