@@ -13,7 +13,8 @@ from crawler.office import Office
 from crawler.plan import Plan
 from crawler.readers import pages_to_read, sightings_of
 from crawler.source import Source
-from storage.crawls import Crawl, HeldPage
+from storage.crawls import Crawl
+from storage.pages import HeldPage
 from storage.records import Facts, Kept, Reading, Visit, Visited
 
 BATCH = 64  # captures in one commit

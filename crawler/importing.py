@@ -17,9 +17,9 @@ from crawler.plan import Summary
 from crawler.readings import REDIRECTS, identified, target
 from crawler.sorting import Sorter, page_of
 from crawler.source import Source
-from storage.crawls import HeldPage
 from storage.errors import CommuniqueError
 from storage.locks import SourceBusy, source_lock
+from storage.pages import HeldPage
 from storage.records import Announced, Capture, CaptureKind, Reading, Visited
 from storage.warc import Recording
 from storage.warcindex import Record

@@ -22,7 +22,7 @@ import crawler
 from crawler.page import Page
 from crawler.readings import day_of, items_of, read, read_item, read_listing
 from crawler.source import Source
-from storage.crawls import HeldPage
+from storage.pages import HeldPage
 from storage.records import Announced, Reading
 from storage.states import Sighting
 

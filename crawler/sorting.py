@@ -10,7 +10,7 @@ from crawler.coding import recorded
 from crawler.office import Office
 from crawler.readings import read
 from crawler.source import Source
-from storage.crawls import HeldPage
+from storage.pages import HeldPage
 from storage.records import Announced
 from storage.warc import LARGEST_BODY, Recording, Response
 from storage.warcindex import ROWS, Record

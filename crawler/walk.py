@@ -9,7 +9,7 @@ from crawler.desk import Desk
 from crawler.plan import Plan
 from crawler.readings import REDIRECTS, identified, read_listing, target
 from crawler.source import Listing, Patient, Source
-from storage.crawls import HeldPage
+from storage.pages import HeldPage
 from storage.records import Announced, Capture, Reading, Visit, Visited
 
 MOST_PAGES = 5_000  # listing pages of one listing in one crawl: no archive of a ministry is longer

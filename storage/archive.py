@@ -13,10 +13,11 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, bindparam, insert, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import crawls, evidence, snapshots, visits
-from storage.crawls import Crawl, HeldPage
+from storage import crawls, evidence, pages, snapshots, visits
+from storage.crawls import Crawl
 from storage.database import open_archive, unavailable, writing
 from storage.models import ReadingRow, ReleaseRow
+from storage.pages import HeldPage
 from storage.payloads import Payloads
 from storage.records import Facts, Kept, Reading, Visit, Visited
 from storage.snapshots import Outcome
@@ -130,18 +131,18 @@ class Archive:
         """The visits with the validators of the last whole answers from their addresses."""
         return self._read(
             lambda db: [
-                Visit(v.url, v.release_id, *crawls.validators(db, self._payloads, crawl.source_id, v.url))
+                Visit(v.url, v.release_id, *pages.validators(db, self._payloads, crawl.source_id, v.url))
                 for v in visits
             ]
         )
 
     def page_of_crawl(self, crawl: Crawl, url: str) -> HeldPage | None:
         """The page that this crawl captured at `url` before it was interrupted."""
-        return self._read(lambda db: crawls.page_of_crawl(db, self._payloads, crawl, url))
+        return self._read(lambda db: pages.page_of_crawl(db, self._payloads, crawl, url))
 
     def last_page(self, crawl: Crawl, url: str) -> HeldPage | None:
         """The newest page held from `url`: what a 304 says is still there."""
-        return self._read(lambda db: crawls.last_page(db, self._payloads, crawl.source_id, url))
+        return self._read(lambda db: pages.last_page(db, self._payloads, crawl.source_id, url))
 
     def page_at(self, crawl: Crawl, url: str, at: datetime) -> HeldPage | None:
         """The page that was captured at `url` at that very time, where its bytes are held."""
@@ -157,7 +158,7 @@ class Archive:
 
     def unread(self, crawl: Crawl, limit: int) -> list[HeldPage]:
         """Captures kept by a crawl that died before it read them."""
-        return self._read(lambda db: crawls.unread(db, self._payloads, crawl.source_id, limit))
+        return self._read(lambda db: pages.unread(db, self._payloads, crawl.source_id, limit))
 
     def last_feeds(self, crawl: Crawl, limit: int) -> list[HeldPage]:
         """The feeds captured last, as far as a crawl that died may have left them unread; see `visits.last_feeds`."""
@@ -169,14 +170,14 @@ class Archive:
 
     def pages_of_release(self, release_id: int) -> list[tuple[HeldPage, Reading | None]]:
         """All captures of a release in order of time, each with what was made of it so far."""
-        return self._read(lambda db: crawls.pages_of_release(db, self._payloads, release_id))
+        return self._read(lambda db: pages.pages_of_release(db, self._payloads, release_id))
 
     def to_reread(self, name: str, layout: str, after: int, limit: int) -> list[int]:
-        """The next releases of a source that were read by other code than `layout`; see `crawls.to_reread`."""
+        """The next releases of a source that were read by other code than `layout`; see `pages.to_reread`."""
 
         def question(db: Connection) -> list[int]:
             source_id = crawls.source_id_of(db, name)
-            return [] if source_id is None else crawls.to_reread(db, source_id, layout, after, limit)
+            return [] if source_id is None else pages.to_reread(db, source_id, layout, after, limit)
 
         return self._read(question)
 

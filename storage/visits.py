@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
-from storage.crawls import HeldPage, page_of_row, page_query
 from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
+from storage.pages import HeldPage, page_of_row, page_query
 from storage.payloads import Payloads
 
 

@@ -16,9 +16,9 @@ from crawler.reparse import reparse
 from crawler.source import Source
 from storage.archive import Archive
 from storage.changes import changes
-from storage.crawls import HeldPage
 from storage.database import chunks
 from storage.history import versions
+from storage.pages import HeldPage
 from storage.records import Block, Capture, Facts, Release, Visited
 from storage.warc import Recording
 
