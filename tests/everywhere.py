@@ -16,11 +16,12 @@ from crawler.source import Source
 
 
 class Asked(NamedTuple):
-    """One request as the server saw it: the site meant, and when it began and ended (seconds, monotonic)."""
+    """One request as the server saw it: the site meant, when it began and ended (seconds, monotonic), and its path."""
 
     site: str
     began: float
     ended: float
+    path: str
 
 
 def today_release(source: Source) -> Page | None:
@@ -98,7 +99,8 @@ class Everywhere:
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
-                log.append(Asked(urlsplit(wanted).hostname or "", began, time.monotonic()))
+                parts = urlsplit(wanted)
+                log.append(Asked(parts.hostname or "", began, time.monotonic(), parts.path))
 
             def do_POST(self) -> None:
                 self.do_GET()

@@ -28,7 +28,9 @@ def test_a_crawl_of_all_sources_finds_what_each_announces(tmp_path: Path):
     for site, asked in itertools.groupby(sorted(sites.log), key=lambda one: one.site):
         pairs = list(itertools.pairwise(sorted(asked, key=lambda one: one.began)))
         assert all(after.began >= before.ended for before, after in pairs), f"{site} was asked twice at once"
-        # A request delivered late shortens the gap behind it and lengthens the one before: their sum is sure.
+        # robots.txt is the first request of a connection, and may be delivered late: that shortens the gap behind it.
+        gaps = [after.began - before.began for before, after in pairs if before.path != "/robots.txt"]
+        assert not gaps or min(gaps) >= PAUSE / 2, f"{site} was hurried: {gaps}"
         spent, owed = pairs[-1][1].began - pairs[0][0].began if pairs else 0.0, PAUSE * len(pairs)
         assert spent >= owed - LATE, f"{site} was hurried: {len(pairs) + 1} requests in {spent:.2f} s"
     assert done.megabytes < 300

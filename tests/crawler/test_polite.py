@@ -68,9 +68,11 @@ def test_crawl_delay_is_kept_between_any_two_requests(site: Misbehaving, crawls:
     done = crawls.crawl("xx_water", AUTOTHROTTLE_ENABLED=True, AUTOTHROTTLE_START_DELAY=0.0)
     assert done.line["new"] == 4
     assert len(site.log) == 6
-    # A request that is delivered late shortens the gap behind it, and lengthens the one before: their sum is sure.
+    # robots.txt is the first request of a connection, and may be delivered late: that shortens the gap behind it.
+    behind_robots, *others = gaps(site)
+    assert behind_robots > 0.3
+    assert min(others) > 0.38
     assert sum(gaps(site)) > 5 * 0.4 - 0.05
-    assert min(gaps(site)) > 0.3
 
 
 @pytest.mark.parametrize("as_date", [False, True])
