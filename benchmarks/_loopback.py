@@ -17,11 +17,11 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
-from communique import running
+from communique import crawling
 from communique.commands.crawl import crawl
 from communique.commands.demo import stand_in_source
-from communique.demo.standin import StandIn
-from crawler.plan import Plan
+from communique.demo.ministry import StandIn
+from crawler.ingest.plan import Plan
 from storage.archive import Archive
 
 CONCURRENT = 8  # Scrapy's default for one host
@@ -39,7 +39,7 @@ def serve(releases: str) -> None:
 def ours(address: str, file: str) -> None:
     """Communique, without the politeness that a machine of one's own does not need."""
     archive = Archive.open(f"sqlite:///{file}")
-    configured = running.settings(
+    configured = crawling.settings(
         DOWNLOAD_DELAY=0,
         AUTOTHROTTLE_ENABLED=False,
         CONCURRENT_REQUESTS_PER_DOMAIN=CONCURRENT,

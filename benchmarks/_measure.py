@@ -11,7 +11,7 @@ from time import sleep
 from rich.console import Console
 from rich.table import Table
 
-from storage.warc import Recording, Response
+from storage.warc.recording import Recording, Response
 
 CORPUS = (Path(__file__).parents[1] / ".." / "shared" / "corpus").resolve()
 REPOSITORY = Path(__file__).parents[1]

@@ -8,13 +8,13 @@ from random import Random
 
 from sqlalchemy import Connection, insert
 
-from storage import search
 from storage.archive import Archive
-from storage.crawls import ensure_source
 from storage.database import writing
-from storage.digests import content_digest
+from storage.edits.digests import content_digest
 from storage.models import AddressRow, BlockRow, CaptureRow, CrawlRow, PayloadRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.records import Facts, Release
+from storage.search import index
+from storage.write.crawls import ensure_source
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 BATCH = 2_000  # releases in one transaction
@@ -68,7 +68,7 @@ def _insert(db: Connection, source_id: int, crawl_id: int, releases: Sequence[tu
     ]
     ids = db.execute(insert(BlockRow).returning(BlockRow.id, sort_by_parameter_order=True), blocks).scalars().all()
     words = list(zip(ids, (str(block["text"]) for block in blocks), strict=True))
-    search.index(db, words + [(-number, release.title) for number, release in releases])
+    index.index(db, words + [(-number, release.title) for number, release in releases])
 
 
 def _rows(source_id: int, crawl_id: int, number: int, release: Release) -> dict[str, dict[str, object]]:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks._measure import MEGABYTE, Figure, at_least, at_most, corpus, plain, run, show, without_corpus
-from storage.warc import Recording
+from storage.warc.recording import Recording
 
 PAGES = "cn_fmprc.warc.gz"
 ROUNDS = 3

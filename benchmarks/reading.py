@@ -10,9 +10,9 @@ import trafilatura
 from lxml import html
 
 from benchmarks._measure import Figure, at_least, corpus, plain, responses, show, without_corpus
-from crawler.readings import read
-from crawler.registry import source
-from storage.warc import Response
+from crawler.sources.interpret import read
+from crawler.sources.registry import source
+from storage.warc.recording import Response
 
 PAGES = "cn_fmprc.warc.gz"
 EACH = 150  # pages of each language, spread evenly over the file

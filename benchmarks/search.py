@@ -13,7 +13,7 @@ from benchmarks._measure import Figure, at_most, plain, show
 from benchmarks._synthetic import Vocabulary, fill
 from storage.archive import Archive
 from storage.records import Block, Facts, Release
-from storage.search import find
+from storage.search.index import find
 
 RELEASES = 100_000
 BLOCKS, WORDS = 10, 30

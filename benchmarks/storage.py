@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, select, table, text
 
 from benchmarks._measure import Figure, at_most, corpus, plain, responses, run, show, without_corpus
 from storage.archive import Archive
-from storage.crawls import Crawl
 from storage.records import Announcement, Block, Capture, Entry, Facts, Reading, Release, Visited
+from storage.write.crawls import Crawl
 
 PAGES, FEED = "cn_fmprc.warc.gz", "us_state_feed_2021.warc.gz"
 SOURCES = ("cn_fmprc_en", "cn_fmprc_zh")

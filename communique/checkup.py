@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.plan import Summary
-from crawler.reading.charset import mojibake
-from crawler.source import Source
+from crawler.extract.charset import mojibake
+from crawler.ingest.plan import Summary
+from crawler.sources.source import Source
+from storage.read.checkup import Sampled
 from storage.records import Entry, Release
-from storage.sample import Sampled
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from communique import guessing
-from crawler.errors import LayoutError, SourceError
-from crawler.page import Page
-from crawler.source import Source
+from communique import selector_guess
+from crawler.extract.errors import LayoutError
+from crawler.sources.errors import SourceError
+from crawler.sources.page import Page
+from crawler.sources.source import Source
 
 FILES, CASES = Path("crawler/ministries"), Path("tests/ministries")
 _HEADER = '''"""{ministry}: releases.
@@ -77,11 +78,11 @@ def ministry_file(facts: Facts, listing: Saved, release: Saved) -> str:
     used = {name for name in used | more | {"iso", "long_date", "numeric_date"} if f"{name}(" in body or name in more}
     imports = [
         *(["from functools import partial\n"] if "partial(" in body else []),
+        *([f"from crawler.extract import {', '.join(sorted(used))}"] if used else []),
         *([f"from crawler.families import {facts.family}"] if facts.family else []),
-        "from crawler.listings import Paginated",
-        "from crawler.page import Page",
-        *([f"from crawler.reading import {', '.join(sorted(used))}"] if used else []),
-        "from crawler.source import Expect, Source, days",
+        "from crawler.listings.paginated import Paginated",
+        "from crawler.sources.page import Page",
+        "from crawler.sources.source import Expect, Source, days",
         "from storage.records import Release",
     ]
     return _HEADER.format(ministry=facts.ministry, site=listing.url) + "\n".join(imports) + f"\n\n\n{body}"
@@ -153,7 +154,7 @@ def _error(error: LayoutError) -> dict[str, Any]:
 
 
 def _layout(facts: Facts, saved: Saved) -> str:
-    guess = guessing.release(saved.page, facts.language, facts.timezone)
+    guess = selector_guess.release(saved.page, facts.language, facts.timezone)
     published = f"{guess.published},  # guessed" if guess.published else "None,  # nothing looked like its date"
     return f'''def layout(page: Page) -> Release:
     """Today's page."""
@@ -178,8 +179,9 @@ def _family_layout(facts: Facts) -> str:
 
 
 def _listing(facts: Facts, saved: Saved) -> tuple[str, set[str]]:
-    """The listing as it is written in a file, and the functions of `crawler.reading` it names."""
-    guess = guessing.listing(saved.page, facts.language, facts.timezone) or guessing.ListingGuess("article", "a[href]")
+    """The listing as it is written in a file, and the functions of `crawler.extract` it names."""
+    guess = selector_guess.listing(saved.page, facts.language, facts.timezone)
+    guess = guess or selector_guess.ListingGuess("article", "a[href]")
     lines = [f'"{saved.url}",', f'entry="{guess.entry}",  # guessed', f'link="{guess.link}",  # guessed']
     if guess.date and guess.printed:
         lines += [f'date="{guess.date}",  # guessed', f"printed={guess.printed.function_of_text},  # guessed"]

@@ -9,8 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.coding import decoded
-from storage.warc import Recording
+from crawler.sources.content_encoding import decoded
+from storage.warc.recording import Recording
 
 CUT_OFF = frozenset({"dataloss", "truncated", "undecodable", "too large"})  # flags of an answer that is not whole
 MEMENTOS = 5  # redirects followed from one time of an archive to another

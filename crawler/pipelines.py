@@ -5,7 +5,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from crawler.spider import Handed, SourceSpider
+from crawler.spiders.source_spider import Handed, SourceSpider
 from storage.errors import CommuniqueError
 
 

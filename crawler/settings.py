@@ -7,7 +7,8 @@ BOT_NAME = "communique"  # "scrapybot"
 # (an address or a page of whoever runs the crawl) is added by the command line.
 USER_AGENT = f"Communique/{version('communique')} (press-release archive)"
 
-SPIDER_LOADER_CLASS = "crawler.loader.SourceLoader"  # "scrapy.spiderloader.SpiderLoader": a source is data, no class
+# "scrapy.spiderloader.SpiderLoader": a source is data, no class
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.SourceLoader"
 
 ROBOTSTXT_OBEY = False  # False, but only because PolitenessMiddleware reads robots.txt, Crawl-delay included
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # 8: a ministry's server is not ours to strain
@@ -27,11 +28,12 @@ COMPRESSION_ENABLED = False  # True, but it gives a cut-off gzip out as a whole 
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.ReplayMiddleware": 90,
     "crawler.middlewares.ViaMiddleware": 95,
-    "crawler.politeness.PolitenessMiddleware": 100,
+    "crawler.spiders.politeness.PolitenessMiddleware": 100,
     "crawler.middlewares.ContentDecoding": 590,
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
-TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"  # Scrapy's own: never to a private address that nobody asked for
+# Scrapy's own: never to a private address that nobody asked for
+TWISTED_DNS_RESOLVER = "crawler.spiders.resolver.PublicResolver"
 
 TELNETCONSOLE_ENABLED = False  # True: no open port on a machine that crawls
 REMOTE_CONTROL_ENABLED = False  # True: the same

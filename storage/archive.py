@@ -13,15 +13,16 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, bindparam, insert, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import crawls, evidence, pages, snapshots, visits
-from storage.crawls import Crawl
 from storage.database import open_archive, unavailable, writing
 from storage.models import ReadingRow, ReleaseRow
-from storage.pages import HeldPage
-from storage.payloads import Payloads
+from storage.payloads.store import Payloads
+from storage.read import recorded, stored_captures
+from storage.read.stored_captures import HeldPage
 from storage.records import Facts, Kept, Reading, Visit, Visited
-from storage.snapshots import Outcome
-from storage.states import Sighting
+from storage.write import captures, crawls, snapshots
+from storage.write.crawls import Crawl
+from storage.write.release_states import Sighting
+from storage.write.snapshots import Outcome
 
 T = TypeVar("T")
 # Verdicts by what they count as in a crawl's summary.
@@ -59,7 +60,7 @@ class Archive:
     def keep_captures(self, crawl: Crawl, visited: Sequence[Visited]) -> list[Kept]:
         """Commit captures, their payloads, and the releases they announce as pending."""
         with self._writing() as db:
-            kept = evidence.keep(db, self._payloads, crawl.source_id, crawl.id, visited)
+            kept = captures.keep(db, self._payloads, crawl.source_id, crawl.id, visited)
             released = {k.release_id for k in kept if k.release_id is not None}
             if released:
                 change = update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id"))
@@ -131,53 +132,53 @@ class Archive:
         """The visits with the validators of the last whole answers from their addresses."""
         return self._read(
             lambda db: [
-                Visit(v.url, v.release_id, *pages.validators(db, self._payloads, crawl.source_id, v.url))
+                Visit(v.url, v.release_id, *stored_captures.validators(db, self._payloads, crawl.source_id, v.url))
                 for v in visits
             ]
         )
 
     def page_of_crawl(self, crawl: Crawl, url: str) -> HeldPage | None:
         """The page that this crawl captured at `url` before it was interrupted."""
-        return self._read(lambda db: pages.page_of_crawl(db, self._payloads, crawl, url))
+        return self._read(lambda db: stored_captures.page_of_crawl(db, self._payloads, crawl, url))
 
     def last_page(self, crawl: Crawl, url: str) -> HeldPage | None:
         """The newest page held from `url`: what a 304 says is still there."""
-        return self._read(lambda db: pages.last_page(db, self._payloads, crawl.source_id, url))
+        return self._read(lambda db: stored_captures.last_page(db, self._payloads, crawl.source_id, url))
 
     def page_at(self, crawl: Crawl, url: str, at: datetime) -> HeldPage | None:
         """The page that was captured at `url` at that very time, where its bytes are held."""
-        return self._read(lambda db: visits.page_at(db, self._payloads, crawl.source_id, url, at))
+        return self._read(lambda db: recorded.page_at(db, self._payloads, crawl.source_id, url, at))
 
     def visits_held(self, name: str, wanted: Collection[tuple[str, datetime]]) -> set[tuple[str, datetime]]:
         """Those of these visits to a source, by address and time, that are held already."""
-        return self._read(lambda db: visits.held(db, name, wanted))
+        return self._read(lambda db: recorded.held(db, name, wanted))
 
     def known_keys(self, name: str, addresses: Mapping[str, str]) -> dict[str, str]:
-        """The releases of a source that stand at addresses; see `visits.known_keys`."""
-        return self._read(lambda db: visits.known_keys(db, name, addresses))
+        """The releases of a source that stand at addresses; see `recorded.known_keys`."""
+        return self._read(lambda db: recorded.known_keys(db, name, addresses))
 
     def unread(self, crawl: Crawl, limit: int) -> list[HeldPage]:
         """Captures kept by a crawl that died before it read them."""
-        return self._read(lambda db: pages.unread(db, self._payloads, crawl.source_id, limit))
+        return self._read(lambda db: stored_captures.unread(db, self._payloads, crawl.source_id, limit))
 
     def last_feeds(self, crawl: Crawl, limit: int) -> list[HeldPage]:
-        """The feeds captured last, as far as a crawl that died may have left them unread; see `visits.last_feeds`."""
-        return self._read(lambda db: visits.last_feeds(db, self._payloads, crawl.source_id, limit))
+        """The feeds captured last, as far as a crawl that died may have left them unread; see `recorded.last_feeds`."""
+        return self._read(lambda db: recorded.last_feeds(db, self._payloads, crawl.source_id, limit))
 
     def unsettled(self, crawl: Crawl) -> list[int]:
         """The releases that a crawl that died has read and not settled."""
-        return self._read(lambda db: visits.unsettled(db, crawl.source_id))
+        return self._read(lambda db: recorded.unsettled(db, crawl.source_id))
 
     def pages_of_release(self, release_id: int) -> list[tuple[HeldPage, Reading | None]]:
         """All captures of a release in order of time, each with what was made of it so far."""
-        return self._read(lambda db: pages.pages_of_release(db, self._payloads, release_id))
+        return self._read(lambda db: stored_captures.pages_of_release(db, self._payloads, release_id))
 
     def to_reread(self, name: str, layout: str, after: int, limit: int) -> list[int]:
-        """The next releases of a source that were read by other code than `layout`; see `pages.to_reread`."""
+        """The next releases of a source that were read by other code than `layout`; see `stored_captures.to_reread`."""
 
         def question(db: Connection) -> list[int]:
             source_id = crawls.source_id_of(db, name)
-            return [] if source_id is None else pages.to_reread(db, source_id, layout, after, limit)
+            return [] if source_id is None else stored_captures.to_reread(db, source_id, layout, after, limit)
 
         return self._read(question)
 

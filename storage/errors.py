@@ -18,4 +18,4 @@ class NoArchiveError(ArchiveError):
 
 
 class WarcError(CommuniqueError):
-    """Raised by `storage.warc` when a file is no WARC or WACZ, or a record of one cannot be read."""
+    """Raised by `storage.warc.recording` when a file is no WARC or WACZ, or a record of one cannot be read."""

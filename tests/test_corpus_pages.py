@@ -7,8 +7,8 @@ import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.ministries import cn_fmprc_en, cn_fmprc_zh, jp_mofa_en, jp_mofa_ja
-from crawler.page import Page
-from crawler.readings import day_of
+from crawler.sources.interpret import day_of
+from crawler.sources.page import Page
 
 FETCHED = datetime(2020, 7, 4, 4, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from crawler.extract import clean
 from crawler.ministries.gb_fcdo import SOURCE
-from crawler.reading import clean
-from crawler.readings import read
+from crawler.sources.interpret import read
 
 FETCHED = datetime(2026, 9, 1, tzinfo=UTC)
 # By file: published, language, author, type, kinds of dates, images, those with a caption, translations.

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from crawler.families import maec, meae
-from crawler.registry import source
+from crawler.sources.registry import source
 
 
 @pytest.fixture

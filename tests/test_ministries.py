@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from crawler import errors, registry
-from crawler.page import Page
-from crawler.readings import day_of
-from crawler.source import Source
+from crawler.extract import errors
+from crawler.sources import registry
+from crawler.sources.interpret import day_of
+from crawler.sources.page import Page
+from crawler.sources.source import Source
 
 CASES = Path(__file__).parent / "ministries"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/*/expected.json"))

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from communique.cli import COMMANDS, app, load
-from tests.communique.running import Line, process
+from tests.communique.command_line import Line, process
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

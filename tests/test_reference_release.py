@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from crawler.ministries.jp_mofa_en import SOURCE
-from crawler.page import Page
+from crawler.sources.page import Page
 from storage.records import Release
 
 ADDRESS = "https://www.mofa.go.jp/press/release/pressite_000001_00896.html"

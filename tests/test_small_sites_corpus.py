@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import etree
 
+from crawler.extract.charset import mojibake
 from crawler.ministries import br_mre_en, by_mfa_en, cm_spm_en, kr_mofa_en, mx_sre_es, my_kln_en, uz_mfa_en
-from crawler.page import Page
-from crawler.reading.charset import mojibake
+from crawler.sources.page import Page
 
 EARLY_2022 = datetime(2022, 3, 3, 9, tzinfo=UTC)
 

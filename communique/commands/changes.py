@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from communique.edits import ADDED, REMOVED, heading, wording
-from communique.moments import start
+from communique.edit_view import ADDED, REMOVED, heading, wording
 from communique.output import json_line, messages, minute, options, results, say
-from storage import history
-from storage.changes import Change, changes
+from communique.times import start
+from storage.read import history
+from storage.read.changes import Change, changes
 
 
 class Class(StrEnum):

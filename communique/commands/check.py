@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from communique import running
+from communique import crawling
 from communique.checkup import Checkup, release_faults
 from communique.commands.crawl import crawl
 from communique.output import json_line, messages, show_table, table
-from crawler.plan import Plan
-from crawler.registry import source
-from storage import sample
+from crawler.ingest.plan import Plan
+from crawler.sources.registry import source
 from storage.archive import Archive
-from storage.warc import Recording
+from storage.read import checkup as checkup_data
+from storage.warc.recording import Recording
 
 RELEASES = 3
 # A file may lack the newest releases that its listings announce; to look for those it holds costs no request.
@@ -48,10 +48,10 @@ def command(
         folder = closing.enter_context(TemporaryDirectory(prefix="communique-check-"))
         archive = Archive.open(f"sqlite:///{Path(folder) / 'check.db'}")
         closing.callback(archive.close)
-        summaries = crawl(archive, chosen, plan, running.settings(via=via), recording)
+        summaries = crawl(archive, chosen, plan, crawling.settings(via=via), recording)
         with archive.engine.connect() as db:
             found = [
-                Checkup(one, summary, sample.entries(db, one.name), sample.sampled(db, one.name, releases))
+                Checkup(one, summary, checkup_data.entries(db, one.name), checkup_data.sampled(db, one.name, releases))
                 for one, summary in zip(chosen, summaries, strict=True)
             ]
     for checkup in found:

@@ -8,18 +8,18 @@ from typing import Annotated
 import typer
 from scrapy.settings import Settings
 
-from communique import running
+from communique import crawling
 from communique.output import json_line, messages, options, show_table, table
 from crawler.families import generic
-from crawler.health import exit_code
-from crawler.office import Office, now
-from crawler.plan import Mode, Plan, Summary
-from crawler.registry import source, sources
-from crawler.source import Source
-from storage import history
+from crawler.ingest.outcome import exit_code
+from crawler.ingest.plan import Mode, Plan, Summary
+from crawler.ingest.runtime import Office, now
+from crawler.sources.registry import source, sources
+from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.crawls import COUNTS
-from storage.warc import Recording
+from storage.read import history
+from storage.warc.recording import Recording
+from storage.write.crawls import COUNTS
 
 JUST_NOW = timedelta(minutes=15)
 
@@ -77,7 +77,7 @@ def command(
     plan = Plan(mode, since.date() if since else None, until.date() if until else None, most, url)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
-        configured = running.settings(via=via, asked=listing or url)
+        configured = crawling.settings(via=via, asked=listing or url)
         archive = options.open_archive()
         closing.callback(archive.close)
         if every and mode == "update" and not (via or replay):
@@ -95,11 +95,11 @@ def crawl(
     async def work() -> list[Summary]:
         office = Office(archive)
         try:
-            return await running.crawl(office, chosen, plan, configured, recording)
+            return await crawling.crawl(office, chosen, plan, configured, recording)
         finally:
             office.close()
 
-    return running.run(work)
+    return crawling.run(work)
 
 
 def report(summaries: list[Summary], as_json: bool) -> None:

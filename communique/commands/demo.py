@@ -8,19 +8,19 @@ from typing import Annotated
 
 import typer
 
-from communique import running
-from communique.demo.standin import StandIn
-from communique.edits import heading, wording
+from communique import crawling
+from communique.demo.ministry import StandIn
+from communique.edit_view import heading, wording
 from communique.output import messages, results, say, show_table, table
+from crawler.ingest.plan import Plan, Summary
+from crawler.ingest.runtime import Office
 from crawler.ministries import jp_mofa_en
-from crawler.office import Office
-from crawler.plan import Plan, Summary
-from crawler.source import Source
-from storage import history
+from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.changes import between
-from storage.crawls import COUNTS
 from storage.errors import CommuniqueError
+from storage.read import history
+from storage.read.changes import between
+from storage.write.crawls import COUNTS
 
 RELEASES = 40
 EDITED, REMOVED = 37, 35  # numbers of releases on the stand-in: two of the newest
@@ -66,7 +66,7 @@ def stand_in_source(url: str) -> Source:
 
 def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, str]:
     source = stand_in_source(site.url)
-    configured = running.settings(
+    configured = crawling.settings(
         DOWNLOAD_DELAY=0,
         AUTOTHROTTLE_ENABLED=False,
         CONCURRENT_REQUESTS_PER_DOMAIN=4,
@@ -76,7 +76,7 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
     async def work() -> list[Summary]:
         earlier = Office(archive, clock=lambda: datetime.now(UTC) - STEP)
         messages.print(f"1. a stand-in ministry is served at {site.url}; crawling all of it")
-        first = await running.crawl(earlier, [source], Plan("backfill"), configured)
+        first = await crawling.crawl(earlier, [source], Plan("backfill"), configured)
         earlier.close()
         before, after = site.edit(EDITED)
         site.remove(REMOVED)
@@ -85,11 +85,11 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
         messages.note(f"   after:  {after}")
         messages.print("3. crawling again: what is due, with conditional requests")
         office = Office(archive)
-        second = await running.crawl(office, [source], Plan("recheck"), configured)
+        second = await crawling.crawl(office, [source], Plan("recheck"), configured)
         office.close()
         return [*first, *second]
 
-    summaries = running.run(work)
+    summaries = crawling.run(work)
     return summaries, site.url + site.release(EDITED).path, site.url + site.release(REMOVED).path
 
 

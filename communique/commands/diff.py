@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from communique.edits import beside, heading, wording
+from communique.edit_view import beside, heading, wording
 from communique.output import json_line, messages, minute, options, results, say
-from storage import history
-from storage.changes import between
-from storage.comparison.edits import Edit
+from storage.edits.edit import Edit
 from storage.errors import ArchiveError
-from storage.history import Version
+from storage.read import history
+from storage.read.changes import between
+from storage.read.history import Version
 
 
 def command(

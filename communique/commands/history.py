@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from communique.output import json_line, messages, minute, options, say, show_table, table
-from storage import history
-from storage.history import CaptureLine, Version
+from storage.read import history
+from storage.read.history import CaptureLine, Version
 
 COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 

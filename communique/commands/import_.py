@@ -13,15 +13,15 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from communique.commands.crawl import report
 from communique.output import messages, options
-from crawler.health import exit_code
-from crawler.importing import Progress as Done
-from crawler.importing import import_recording
-from crawler.office import Office
-from crawler.plan import Summary
-from crawler.registry import sources
+from crawler.ingest.outcome import exit_code
+from crawler.ingest.plan import Summary
+from crawler.ingest.runtime import Office
+from crawler.ingest.warc_import import Progress as Done
+from crawler.ingest.warc_import import import_recording
+from crawler.sources.registry import sources
 from storage.archive import Archive
-from storage.warc import Recording
-from storage.warcindex import Index
+from storage.warc.index import Index
+from storage.warc.recording import Recording
 
 PLAIN = 10.0  # seconds between two lines of progress where there is no terminal
 SHOWN = 5  # hosts and media types named of what belongs to no source

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from communique.moments import start
 from communique.output import json_line, messages
-from crawler.errors import SourceError
+from communique.times import start
 from crawler.families import generic
-from crawler.readings import read, read_listing
-from crawler.registry import source as named
-from crawler.source import Source
+from crawler.sources.errors import SourceError
+from crawler.sources.interpret import read, read_listing
+from crawler.sources.registry import source as named
+from crawler.sources.source import Source
 from storage.errors import CommuniqueError
 
 

@@ -10,11 +10,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from communique.output import json_line, messages, options, show_table, table
 from crawler.families import generic
-from crawler.registry import source, sources
-from crawler.reparse import Reread, reparse
-from crawler.source import Source
-from storage import history
+from crawler.ingest.reparse import Reread, reparse
+from crawler.sources.registry import source, sources
+from crawler.sources.source import Source
 from storage.archive import Archive
+from storage.read import history
 
 
 def command(

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from communique.moments import day
 from communique.output import json_line, messages, options, results, say
-from storage import history
-from storage.search import Hit, find
-from storage.tokens import query_terms
+from communique.times import day
+from storage.read import history
+from storage.search.index import Hit, find
+from storage.search.tokens import query_terms
 
 
 def command(

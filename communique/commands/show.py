@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from communique.moments import end
 from communique.output import json_line, minute, options, results, say
 from communique.rendering import markdown, page
-from storage import history
+from communique.times import end
 from storage.errors import ArchiveError
-from storage.history import CaptureLine, Version
+from storage.read import history
+from storage.read.history import CaptureLine, Version
 from storage.records import Release
 
 

@@ -8,12 +8,12 @@ import typer
 
 from communique.output import json_line, messages, options, results, say, show_table, table
 from crawler.families import generic
-from crawler.registry import source as declared
-from crawler.registry import sources as all_declared
-from crawler.source import Source
-from storage import history
+from crawler.sources.registry import source as declared
+from crawler.sources.registry import sources as all_declared
+from crawler.sources.source import Source
 from storage.errors import NoArchiveError
-from storage.history import SourceState
+from storage.read import history
+from storage.read.history import SourceState
 from storage.records import Facts
 
 NARROW = ("name", "country", "language", "releases", "last_crawl", "verdict")

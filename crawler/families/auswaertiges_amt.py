@@ -7,9 +7,9 @@ first `h1` greets the visitor.
 import re
 from functools import partial
 
-from crawler.errors import LayoutError
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, clean, links, maybe, numeric_date, one, some
+from crawler.extract import blocks, captioned_images, clean, links, maybe, numeric_date, one, some
+from crawler.extract.errors import LayoutError
+from crawler.sources.page import Page
 from storage.records import Block, Release
 
 MINISTRY = "Federal Foreign Office of Germany"

@@ -12,10 +12,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from crawler.errors import LayoutError
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, clean, links, maybe, numeric_date, one
-from crawler.reading.soup import Element
+from crawler.extract import blocks, captioned_images, clean, links, maybe, numeric_date, one
+from crawler.extract.errors import LayoutError
+from crawler.extract.soup import Element
+from crawler.sources.page import Page
 from storage.records import Announced, Entry, Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Republic of Korea"

@@ -7,9 +7,9 @@ import re
 from datetime import date
 from functools import partial
 
-from crawler.families.json_api import Cursor, JsonList
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, iso, links, one, some
+from crawler.extract import blocks, captioned_images, find_date, iso, links, one, some
+from crawler.listings.json_api import Cursor, JsonList
+from crawler.sources.page import Page
 from storage.records import Block, Release
 
 MINISTRY = "Global Affairs Canada"

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from crawler.reading import blocks, captioned_images, links
-from crawler.reading.soup import Element
+from crawler.extract import blocks, captioned_images, links
+from crawler.extract.soup import Element
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of the People's Republic of China"

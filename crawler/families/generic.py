@@ -13,10 +13,11 @@ from typing import cast
 from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
-from crawler.errors import LayoutError, SourceError
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, clean, html, iso, links
-from crawler.source import Expect, Source, days
+from crawler.extract import blocks, captioned_images, clean, html, iso, links
+from crawler.extract.errors import LayoutError
+from crawler.sources.errors import SourceError
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Announced, Entry, Release
 
 UNREVIEWED = "unreviewed"

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from crawler.families.numbered_query import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, links, long_time, maybe, one
+from crawler.extract import blocks, captioned_images, links, long_time, maybe, one
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
 from storage.records import DatedAs, Release
 
 MINISTRY = "Ministry of Foreign Affairs of Brazil"

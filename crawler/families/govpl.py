@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from crawler.families.numbered_query import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, links, numeric_date, one
-from crawler.reading.soup import Element
+from crawler.extract import blocks, captioned_images, links, numeric_date, one
+from crawler.extract.soup import Element
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Republic of Poland"

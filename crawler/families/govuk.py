@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from crawler.errors import LayoutError
-from crawler.families.json_api import JsonList, Offset, find, text
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, clean, fragment, iso, links, local_day
-from crawler.reading.soup import absolute
+from crawler.extract import blocks, captioned_images, clean, fragment, iso, links, local_day
+from crawler.extract.errors import LayoutError
+from crawler.extract.soup import absolute
+from crawler.listings.json_api import JsonList, Offset, find, text
+from crawler.sources.page import Page
 from storage.records import Block, DatedAs, DateKind, Image, Link, Release
 
 SITE = "https://www.gov.uk"

@@ -9,12 +9,12 @@ from datetime import date
 from functools import partial
 from urllib.parse import urlsplit
 
-from crawler.errors import DateError, LayoutError
-from crawler.families.beside import Beside
-from crawler.families.numbered_query import older_pages
-from crawler.families.rendered import before
-from crawler.page import Page
-from crawler.reading import blocks, find_date, numeric_date, some
+from crawler.extract import blocks, find_date, numeric_date, some
+from crawler.extract.errors import DateError, LayoutError
+from crawler.extract.text_end import before
+from crawler.listings.dated_links import Beside
+from crawler.listings.numbered_query import older_pages
+from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs, European Union and Cooperation of Spain"

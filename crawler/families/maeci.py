@@ -6,10 +6,10 @@ Selectors are those of published descriptions (2022-2026).
 import re
 from functools import partial
 
-from crawler.families.numbered_query import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, links, long_date, one
+from crawler.extract import blocks, captioned_images, links, long_date, one
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs and International Cooperation of Italy"

@@ -7,12 +7,22 @@ import re
 from datetime import date
 from functools import partial
 
-from crawler.errors import DateError
-from crawler.families import one_body
-from crawler.families.numbered_query import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, links, long_date, maybe, numeric_date, one, some
+from crawler.extract import (
+    blocks,
+    captioned_images,
+    find_date,
+    links,
+    long_date,
+    maybe,
+    numeric_date,
+    one,
+    release_of,
+    some,
+)
+from crawler.extract.errors import DateError
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "Ministry for Europe and Foreign Affairs of France"
@@ -60,7 +70,7 @@ def release_spip(page: Page, language: str) -> Release:
     """A page of the SPIP site, which states its day, if at all, in brackets at the end of its title."""
     article = page.region("article")
     title = one(article, "h1")
-    return one_body.release(title, day_at_the_end(title.text, language), one(article, ".texte"), _SPIP_FURNITURE)
+    return release_of(title, day_at_the_end(title.text, language), one(article, ".texte"), _SPIP_FURNITURE)
 
 
 def day_at_the_end(title: str, language: str) -> date | None:

@@ -8,10 +8,9 @@ import re
 from datetime import date
 from functools import partial
 
-from crawler.families import one_body
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import find_date
+from crawler.extract import find_date, release_of
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Republic of Türkiye"
@@ -40,4 +39,4 @@ def section(guid: str, language: str) -> Paginated:
 def release(page: Page, language: str) -> Release:
     """Read a page: its title stands in a line of its own above the text."""
     title = page.region("span.lead")
-    return one_body.release(title, in_title(title.text, language), page.region(".mfa-content-text"))
+    return release_of(title, in_title(title.text, language), page.region(".mfa-content-text"))

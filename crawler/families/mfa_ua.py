@@ -5,11 +5,11 @@ Selectors are those of a published description of 2022; how the pager is marked 
 
 from functools import partial
 
-from crawler.families import one_body
-from crawler.families.days import in_words_or_figures
-from crawler.families.numbered_query import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
+from crawler.extract import release_of
+from crawler.extract.dates.words_or_figures import in_words_or_figures
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of Ukraine"
@@ -28,4 +28,4 @@ def news(folder: str) -> Paginated:
 def release(page: Page, language: str) -> Release:
     """A news page, its day in words or in figures."""
     published = in_words_or_figures(page.region("div.page_title-desc").text, language)
-    return one_body.release(page.region("h1"), published, page.region("div.editor-content"))
+    return release_of(page.region("h1"), published, page.region("div.editor-content"))

@@ -8,14 +8,13 @@ import re
 from datetime import date
 from functools import partial
 
-from crawler.errors import LayoutError
-from crawler.families import one_body
-from crawler.families.days import in_words_or_figures
-from crawler.families.numbered_query import older_pages
-from crawler.families.rendered import before
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, long_time
+from crawler.extract import blocks, long_time, release_of
+from crawler.extract.dates.words_or_figures import in_words_or_figures
+from crawler.extract.errors import LayoutError
+from crawler.extract.text_end import before
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
 from storage.records import Block, Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Russian Federation"
@@ -61,7 +60,7 @@ def release(page: Page, language: str, end: str) -> Release:
 def release_liferay(page: Page, language: str) -> Release:
     """A page of before about 2021."""
     published = in_words_or_figures(page.region("div.article-status-line").text, language)
-    return one_body.release(page.region("h1"), published, page.region("div.text.article-content"))
+    return release_of(page.region("h1"), published, page.region("div.text.article-content"))
 
 
 def _bare(text: tuple[Block, ...]) -> tuple[Block, ...]:

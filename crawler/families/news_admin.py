@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from crawler.errors import LayoutError
-from crawler.families.json_api import JsonList, Offset, find, many, text
-from crawler.page import Page
-from crawler.reading import blocks, clean, fragment, iso, links, local_day
-from crawler.reading.soup import Element
+from crawler.extract import blocks, clean, fragment, iso, links, local_day
+from crawler.extract.errors import LayoutError
+from crawler.extract.soup import Element
+from crawler.listings.json_api import JsonList, Offset, find, many, text
+from crawler.sources.page import Page
 from storage.records import Block, DatedAs, Link, Release
 
 MINISTRY = "Federal Department of Foreign Affairs of Switzerland"

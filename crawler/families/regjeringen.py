@@ -2,11 +2,10 @@
 
 from functools import partial
 
-from crawler.families import one_body
-from crawler.families.numbered_query import older_pages
-from crawler.listings import Paginated, Published
-from crawler.page import Page
-from crawler.reading import find_date, numeric_date
+from crawler.extract import find_date, numeric_date, release_of
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated, Published
+from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of Norway"
@@ -34,4 +33,4 @@ def news(start: str, language: str) -> Paginated:
 
 def release(page: Page) -> Release:
     """Read a page. Where it prints its day is not known, so the day is left to the listing."""
-    return one_body.release(one_body.headline(page), None, page.region("div.article-body"))
+    return release_of(page.headline(), None, page.region("div.article-body"))

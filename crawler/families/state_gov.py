@@ -7,10 +7,10 @@ import re
 from datetime import date
 from functools import partial
 
-from crawler.errors import LayoutError
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, links, long_date, maybe, one
+from crawler.extract import blocks, captioned_images, links, long_date, maybe, one
+from crawler.extract.errors import LayoutError
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "U.S. Department of State"

@@ -7,8 +7,8 @@ portal; the English site is built alike.
 import re
 from datetime import date
 
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, clean, links, numeric_date, one
+from crawler.extract import blocks, captioned_images, clean, links, numeric_date, one
+from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Republic of China (Taiwan)"

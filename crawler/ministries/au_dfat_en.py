@@ -8,12 +8,11 @@ Caveats  The form of releases' addresses is not known, so whole addresses identi
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from crawler.families.numbered_query import older_pages
-from crawler.families.one_body import release
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import find_date, iso, long_date
-from crawler.source import Expect, Source, days
+from crawler.extract import find_date, iso, long_date, release_of
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 ZONE = "Australia/Sydney"
@@ -29,7 +28,9 @@ def printed(text: str) -> date | datetime:
 def layout(page: Page) -> Release:
     """The page as of 2022."""
     published = long_date(page.region(CREATED).text, "en")
-    return release(page.region("h1"), published, page.region("div.block-region-content"), without=f"h1, nav, {CREATED}")
+    return release_of(
+        page.region("h1"), published, page.region("div.block-region-content"), without=f"h1, nav, {CREATED}"
+    )
 
 
 SOURCE = Source(

@@ -8,12 +8,11 @@ Caveats  The page's selectors are of 2022. Speeches and transcripts are read whe
 
 from functools import partial
 
-from crawler.families.beside import Beside
-from crawler.families.numbered_query import older_pages
-from crawler.families.one_body import release
-from crawler.page import Page
-from crawler.reading import find_date, long_date
-from crawler.source import Expect, Source, days
+from crawler.extract import find_date, long_date, release_of
+from crawler.listings.dated_links import Beside
+from crawler.listings.numbered_query import older_pages
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 BLOCK = "div.block-ctools-block.block-entity-field"
@@ -22,7 +21,7 @@ BLOCK = "div.block-ctools-block.block-entity-field"
 def layout(page: Page) -> Release:
     """The page as of 2022."""
     published = long_date(page.region(f"{BLOCK}nodecreated").text, "en")
-    return release(page.region("h1"), published, page.region(f"{BLOCK}nodebody"))
+    return release_of(page.region("h1"), published, page.region(f"{BLOCK}nodebody"))
 
 
 SOURCE = Source(

@@ -7,8 +7,8 @@ Caveats  Slugs are cut at about a hundred characters. What stands after the text
 """
 
 from crawler.families.govbr import MINISTRY, ZONE, notes, release
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 FOLDER = r"/mre/en/(?:en/)?contact-us/press-area/press-releases/(?:press-releases/)?"

@@ -6,8 +6,8 @@ Caveats  The note's number stands in its text ("Nota à imprensa nº 123"), not 
 """
 
 from crawler.families.govbr import MINISTRY, ZONE, notes, release
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 FOLDER = "/mre/pt-br/canais_atendimento/imprensa/notas-a-imprensa/"

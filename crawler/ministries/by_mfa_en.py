@@ -8,11 +8,11 @@ Caveats  Pages declare windows-1251 even where they are UTF-8. The lists of stat
 
 from functools import partial
 
-from crawler.families.dateline import closing_date
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, find_date, links, one
-from crawler.source import Expect, Source, days
+from crawler.extract import blocks, captioned_images, find_date, links, one
+from crawler.extract.dates.closing_date import closing_date
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 PAGE = r"([0-9a-f]{16})\.html$"

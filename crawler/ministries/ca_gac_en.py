@@ -8,8 +8,8 @@ Caveats  A single result is an object, not a list. The line of place and day is 
 """
 
 from crawler.families.canada_news import MINISTRY, ZONE, newest, release, since_2012
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -7,8 +7,8 @@ Caveats  As for English. A slug is French and says nothing of the English one; p
 """
 
 from crawler.families.canada_news import MINISTRY, ZONE, newest, release, since_2012
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -8,8 +8,8 @@ Caveats  The department's number is inferred from those of others, so an item th
 """
 
 from crawler.families.news_admin import HOSTS, MINISTRY, ZONE, identity, release, search
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 SEARCH = search("en")

@@ -6,8 +6,8 @@ Caveats  As for English; one group of editions has the same key in every languag
 """
 
 from crawler.families.news_admin import HOSTS, MINISTRY, ZONE, identity, release, search
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 SEARCH = search("it")

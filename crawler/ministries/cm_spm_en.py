@@ -8,11 +8,11 @@ Caveats  Most documents are a PDF with a page around it: a release may have no t
 
 from functools import partial
 
-from crawler.families.numbered_query import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, links, long_date, numeric_date, one
-from crawler.source import Expect, Source, days
+from crawler.extract import blocks, captioned_images, links, long_date, numeric_date, one
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -8,12 +8,12 @@ Caveats  Pages of before 2024 state the day in the title alone, a few of them wi
 from datetime import date
 from functools import partial
 
+from crawler.extract import find_date, long_date
 from crawler.families.fmprc import HOSTS, MINISTRY, release
-from crawler.families.numbered_pages import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import find_date, long_date
-from crawler.source import Expect, Source, days
+from crawler.listings.numbered_pages import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 in_title = partial(find_date, language="en")

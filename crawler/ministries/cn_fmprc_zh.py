@@ -8,12 +8,12 @@ Caveats  English and Chinese editions are separate documents without a link betw
 from datetime import date
 from functools import partial
 
+from crawler.extract import iso, long_time, numeric_date
 from crawler.families.fmprc import HOSTS, MINISTRY, release
-from crawler.families.numbered_pages import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import iso, long_time, numeric_date
-from crawler.source import Expect, Source, days
+from crawler.listings.numbered_pages import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 FOLDER = "/web/wjdt_674879/fyrbt_674889/"

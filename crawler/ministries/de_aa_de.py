@@ -6,10 +6,10 @@ Listing  The feed of the press office has the newest ten; the address of the Ger
 Caveats  As for English. Whether the same release in both languages bears the same number is not known.
 """
 
-from crawler.families import rss
 from crawler.families.auswaertiges_amt import HOSTS, MINISTRY, identity, release
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.listings import rss
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

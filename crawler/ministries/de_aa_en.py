@@ -7,9 +7,9 @@ Caveats  The first `h1` greets the visitor. A slug may be German, or missing, wh
 """
 
 from crawler.families.auswaertiges_amt import HOSTS, MINISTRY, identity, printed, release
-from crawler.families.json_api import JsonList, Offset
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.listings.json_api import JsonList, Offset
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

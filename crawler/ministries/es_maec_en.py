@@ -7,8 +7,8 @@ Caveats  Slugs are Spanish and cut. Pages since about 2024 state their day in th
 """
 
 from crawler.families import maec
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

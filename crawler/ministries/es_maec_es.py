@@ -7,8 +7,8 @@ Caveats  As for the English source, with two more: the line that ends a text is 
 """
 
 from crawler.families import maec
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -8,18 +8,18 @@ Caveats  No published selector finds the day on the page, so a release takes it 
 
 from functools import partial
 
-from crawler.families.days import in_words_or_figures
-from crawler.families.numbered_query import older_pages
-from crawler.families.one_body import release
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.extract import release_of
+from crawler.extract.dates.words_or_figures import in_words_or_figures
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 
 def layout(page: Page) -> Release:
     """The page as of 2026."""
-    return release(page.region("h1"), None, page.region("div.field--name-field-text"))
+    return release_of(page.region("h1"), None, page.region("div.field--name-field-text"))
 
 
 SOURCE = Source(

@@ -6,8 +6,8 @@ Caveats  Addresses keep the French path and a slug that is cut at about 100 char
 """
 
 from crawler.families import meae
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

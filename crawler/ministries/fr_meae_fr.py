@@ -7,8 +7,8 @@ Caveats  Slugs are cut at about 100 characters, so they can change; the page's n
 """
 
 from crawler.families import meae
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -9,8 +9,8 @@ Caveats  A minor edit is in no log and moves only `updated_at`, which is no date
 """
 
 from crawler.families.govuk import release, search
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -9,10 +9,10 @@ Caveats  Numbers count over all sections and not in the order of time. "Page las
 import re
 from functools import partial
 
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, links, long_date
-from crawler.source import Expect, Source, days
+from crawler.extract import blocks, captioned_images, links, long_date
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Link, Release
 
 ASPX = "#ContentPlaceHolder1_UserPublications1_"

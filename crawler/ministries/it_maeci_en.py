@@ -6,7 +6,7 @@ Caveats  Slugs are Italian on English pages too. A captcha has answered with sta
 """
 
 from crawler.families import maeci
-from crawler.source import Expect, Source, days
+from crawler.sources.source import Expect, Source, days
 
 SOURCE = Source(
     name="it_maeci_en", ministry=maeci.MINISTRY, country="IT", language="en", timezone="Europe/Rome",

@@ -6,7 +6,7 @@ Caveats  With which words the Italian page prints its day is not known, so a rel
 """
 
 from crawler.families import maeci
-from crawler.source import Expect, Source, days
+from crawler.sources.source import Expect, Source, days
 
 SOURCE = Source(
     name="it_maeci_it", ministry=maeci.MINISTRY, country="IT", language="it", timezone="Europe/Rome",

@@ -6,9 +6,10 @@ Caveats  Cross-tree pages ("pageite_...") count anew in each folder, so only "pr
          Plain clients abroad have been refused with 403. The markup of photographs has not been seen.
 """
 
-from crawler.families.dated_index import DatedIndex, release
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.families.mofa import release
+from crawler.listings.dated_index import DatedIndex
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 
@@ -29,7 +30,7 @@ SOURCE = Source(
     layout=layout,
     identity=r"^https://[^/]+/(?!mofaj/)(?:.*/)?((?:press|kaiken)[a-z0-9]*_\d{6}(?:_\d{5})?)\.html$",
     former_hosts={"mofa.go.jp": "www.mofa.go.jp"},
-    family="dated_index",
+    family="mofa",
     expect=Expect(per_week=(5, 50), longest_gap=days(12)),
     checked_against="text of English releases; markup of a Japanese page of the same template (2026-09)",
 )

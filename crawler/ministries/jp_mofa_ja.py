@@ -7,9 +7,10 @@ Caveats  Almost a fifth of the entries lead to other trees of the site. Releases
          Diet Library's web archive. The markup of photographs has not been seen.
 """
 
-from crawler.families.dated_index import DatedIndex, release
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.families.mofa import release
+from crawler.listings.dated_index import DatedIndex
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 
@@ -35,7 +36,7 @@ SOURCE = Source(
     layout=layout,
     identity=r"/mofaj/(?:.*/)?((?:press|kaiken)[a-z0-9]*_\d{6}(?:_\d{5})?)\.html$",
     former_hosts={"mofa.go.jp": "www.mofa.go.jp"},
-    family="dated_index",
+    family="mofa",
     expect=Expect(per_week=(8, 60), longest_gap=days(12)),
     checked_against="index of 2026-08-19; one content page of the template, transcribed (2026-09-10)",
 )

@@ -8,8 +8,8 @@ Caveats  The first request answers 307 with a cookie. The same statement is ofte
 """
 
 from crawler.families.brd_board import HOSTS, MINISTRY, NOISE, Board, release
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -6,8 +6,8 @@ Caveats  Korean and English posts are numbered apart and not linked. Pages of be
 """
 
 from crawler.families.brd_board import HOSTS, MINISTRY, NOISE, Board, release
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -8,18 +8,17 @@ Caveats  `idiom=en` changes the page's frame, never the text, so it identifies n
 
 from functools import partial
 
-from crawler.families import one_body
-from crawler.families.numbered_query import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import find_date
-from crawler.source import Expect, Source, days
+from crawler.extract import find_date, release_of
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 
 def layout(page: Page) -> Release:
     """Today's page."""
-    return one_body.release(one_body.headline(page), None, page.region("div.article-body"))
+    return release_of(page.headline(), None, page.region("div.article-body"))
 
 
 SOURCE = Source(

@@ -7,11 +7,11 @@ Caveats  English and Malay releases stand in one list and no page says its langu
 
 from functools import partial
 
-from crawler.families.dateline import closing_date
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, links, numeric_date
-from crawler.source import Expect, Source, days
+from crawler.extract import blocks, captioned_images, links, numeric_date
+from crawler.extract.dates.closing_date import closing_date
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -7,7 +7,7 @@ Caveats  Two lists have numbers as releases have, and are no releases. As in the
 """
 
 from crawler.families.regjeringen import IDENTITY, MINISTRY, news, release
-from crawler.source import Expect, Source, days
+from crawler.sources.source import Expect, Source, days
 
 SOURCE = Source(
     name="no_ud_en", ministry=MINISTRY, country="NO", language="en", timezone="Europe/Oslo",

@@ -6,7 +6,7 @@ Caveats  The page's own date is not read, since where it stands has not been des
 """
 
 from crawler.families.regjeringen import IDENTITY, MINISTRY, news, release
-from crawler.source import Expect, Source, days
+from crawler.sources.source import Expect, Source, days
 
 LIST = "https://www.regjeringen.no/no/dep/ud/navigasjonssider/snarvei-nyheter/id2076040/"
 

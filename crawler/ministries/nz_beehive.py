@@ -8,10 +8,10 @@ Caveats  Foreign Affairs is a portfolio of this site, and the number of its own 
          identifies. What holds the text in an article is not known: what surrounds it is left out instead.
 """
 
-from crawler.families import rss
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, links, long_date, maybe, one
-from crawler.source import Expect, Source, days
+from crawler.extract import blocks, captioned_images, links, long_date, maybe, one
+from crawler.listings import rss
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 FURNITURE = "h1, time, .meta, .minister__title, a[href*='/minister/'], a[href*='/portfolio/'], article, .teaser"

@@ -8,11 +8,10 @@ Caveats  Addresses under /main/index.php/ are of before; their numbers have not 
 
 from functools import partial
 
-from crawler.families import one_body
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import find_date
-from crawler.source import Expect, Source, days
+from crawler.extract import find_date, release_of
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 section = partial(
@@ -23,7 +22,7 @@ section = partial(
 
 def layout(page: Page) -> Release:
     """Today's page."""
-    return one_body.release(page.region(".entry-title"), None, page.region("div[itemprop=articleBody]"))
+    return release_of(page.region(".entry-title"), None, page.region("div[itemprop=articleBody]"))
 
 
 SOURCE = Source(

@@ -7,7 +7,7 @@ Caveats  The English news are a part of the Polish ones, and later.
 """
 
 from crawler.families.govpl import MINISTRY, articles, release
-from crawler.source import Expect, Source, days
+from crawler.sources.source import Expect, Source, days
 
 SOURCE = Source(
     name="pl_msz_en", ministry=MINISTRY, country="PL", language="en", timezone="Europe/Warsaw",

@@ -7,7 +7,7 @@ Caveats  A title that comes again gets a slug with a number: "oswiadczenie-msz",
 """
 
 from crawler.families.govpl import MINISTRY, articles, release
-from crawler.source import Expect, Source, days
+from crawler.sources.source import Expect, Source, days
 
 SOURCE = Source(
     name="pl_msz_pl", ministry=MINISTRY, country="PL", language="pl", timezone="Europe/Warsaw",

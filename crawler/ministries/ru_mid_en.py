@@ -7,8 +7,8 @@ Caveats  A challenge by JavaScript answers most clients with status 200, the fee
 """
 
 from crawler.families import mid
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

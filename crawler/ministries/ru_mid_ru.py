@@ -6,8 +6,8 @@ Caveats  As for the English source, with one more: the heading that ends the tex
 """
 
 from crawler.families import mid
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

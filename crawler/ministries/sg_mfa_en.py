@@ -11,12 +11,11 @@ Caveats  What today's pages look like has not been described: the layout asks fo
 from datetime import date
 from functools import partial
 
-from crawler.families import one_body
-from crawler.families.numbered_query import older_pages
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import iso, long_date, numeric_date, one
-from crawler.source import Expect, Source, days
+from crawler.extract import iso, long_date, numeric_date, one, release_of
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 TODAY = "https://www.mfa.gov.sg/newsroom/press-statements-transcripts-and-photos/"
@@ -28,12 +27,12 @@ def layout(page: Page) -> Release:
     """Today's page, as far as it is known."""
     main = page.region("main")
     day = one(main, "time[datetime]")
-    return one_body.release(one_body.headline(page), iso(str(day["datetime"])), main, without="h1, time, nav, aside")
+    return release_of(page.headline(), iso(str(day["datetime"])), main, without="h1, time, nav, aside")
 
 
 def layout_of_sitecore(page: Page) -> Release:
     """Pages of until about 2025: the day is that of the slug."""
-    return one_body.release(one_body.headline(page), slug_day(page.url), page.region("div.space"))
+    return release_of(page.headline(), slug_day(page.url), page.region("div.space"))
 
 
 def slug_day(url: str) -> date | None:

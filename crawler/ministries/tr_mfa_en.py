@@ -6,8 +6,8 @@ Caveats  A title without a leading number and date leaves the day unknown. Numbe
 """
 
 from crawler.families.mfa_tr import MINISTRY, ZONE, release, section
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

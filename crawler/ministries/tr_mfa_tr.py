@@ -5,8 +5,8 @@ Caveats  As in the English source; which section holds what has been described f
 """
 
 from crawler.families.mfa_tr import MINISTRY, ZONE, release, section
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -6,10 +6,10 @@ Caveats  An address identifies by `s` alone. The label before a page's day is kn
          another in English, the feed's day counts. The feeds are served in reach of plain clients (2026).
 """
 
-from crawler.families import rss
 from crawler.families.taiwan_portal import MINISTRY, NOISE, identity, release
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.listings import rss
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 FEEDS = ("3273AA376FB01416", "07564A7F01D47BAD", "E57623EED610E7DF")  # press releases, news and events, statements

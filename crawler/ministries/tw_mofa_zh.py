@@ -8,11 +8,11 @@ Caveats  Pages print days of our era or of the Republic ("115-10-07"). An addres
 
 from functools import partial
 
-from crawler.families.numbered_query import older_pages
 from crawler.families.taiwan_portal import MINISTRY, NOISE, identity, printed, release
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.listings.numbered_query import older_pages
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

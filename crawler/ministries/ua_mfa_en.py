@@ -6,8 +6,8 @@ Caveats  Thin: a description of 2022, and that slugs are transliterated from Ukr
 """
 
 from crawler.families import mfa_ua
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

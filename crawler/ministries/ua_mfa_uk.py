@@ -5,8 +5,8 @@ Caveats  As for the English source; that Ukrainian pages are built alike is infe
 """
 
 from crawler.families import mfa_ua
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 

@@ -6,10 +6,10 @@ Caveats  No ministry, but where ministries speak. A release's document number st
          read. "For information media" and "Not an official record" are lines of furniture.
 """
 
-from crawler.families.rss import Feed
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, clean, iso, links, one
-from crawler.source import Expect, Source, days
+from crawler.extract import blocks, captioned_images, clean, iso, links, one
+from crawler.listings.rss import Feed
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release, day
 
 FURNITURE = ("for information media", "not an official record")

@@ -11,11 +11,11 @@ Caveats  Links move and sections are renamed while the guid's number stays, so t
 
 from collections.abc import Mapping
 
-from crawler.families import rss
+from crawler.extract import blocks, captioned_images, clean, links, maybe
 from crawler.families.state_gov import FURNITURE, MINISTRY, ZONE
-from crawler.page import Page
-from crawler.reading import blocks, captioned_images, clean, links, maybe
-from crawler.source import Expect, Source, days
+from crawler.listings import rss
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 NUMBER = r"(\d+)/?$"

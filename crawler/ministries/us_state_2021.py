@@ -7,8 +7,8 @@ Caveats  What a release is cannot be told from its address, so that other pages 
 """
 
 from crawler.families.state_gov import MINISTRY, ZONE, archive, identity, release
-from crawler.page import Page
-from crawler.source import Expect, Source, days
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 HOST = "2021-2025.state.gov"

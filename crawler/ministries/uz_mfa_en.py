@@ -8,11 +8,10 @@ Caveats  Of a release's page one selector of 2022 is known (`div.base-content`);
 
 from functools import partial
 
-from crawler.families import one_body
-from crawler.listings import Paginated
-from crawler.page import Page
-from crawler.reading import long_time
-from crawler.source import Expect, Source, days
+from crawler.extract import long_time, release_of
+from crawler.listings.paginated import Paginated
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 TASHKENT = "Asia/Tashkent"
@@ -20,7 +19,7 @@ TASHKENT = "Asia/Tashkent"
 
 def layout(page: Page) -> Release:
     """Pages as of 2022."""
-    return one_body.release(one_body.headline(page), None, page.region("div.base-content"))
+    return release_of(page.headline(), None, page.region("div.base-content"))
 
 
 SOURCE = Source(

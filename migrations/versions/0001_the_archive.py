@@ -246,7 +246,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reading_snapshot_id"), "reading", ["snapshot_id"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         # No content: the texts stand in the tables; no column sizes: hits are ordered by date, not by rank.
-        # Words come ready from `storage.tokens`: only a space divides them.
+        # Words come ready from `storage.search.tokens`: only a space divides them.
         op.execute(
             "CREATE VIRTUAL TABLE search_words "
             "USING fts5(words, content='', columnsize=0, "

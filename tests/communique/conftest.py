@@ -1,13 +1,13 @@
 import pytest
 
-from tests.communique import archives
-from tests.communique.running import Line
+from tests.communique import sample_archives
+from tests.communique.command_line import Line
 
 
 @pytest.fixture(scope="session")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of an archive that nobody writes to."""
-    return archives.make(tmp_path_factory.mktemp("asked") / "archive.db")
+    return sample_archives.make(tmp_path_factory.mktemp("asked") / "archive.db")
 
 
 @pytest.fixture

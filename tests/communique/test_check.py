@@ -4,22 +4,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawling import Crawls, listing_page, release_page
-from misbehaving import Misbehaving
-from misdeeds import answer
-from warcs import response
+from crawl_runner import Crawls, listing_page, release_page
+from hostile_server import HostileServer
+from server_faults import answer
+from warc_files import response
 
 from communique.checkup import listing_faults, release_faults
 from crawler.ministries import by_mfa_en, kr_mofa_en, my_kln_en
+from storage.read.checkup import Sampled
 from storage.records import Block, Entry, Link, Release
-from storage.sample import Sampled
 
 LINES = [(f"/r{number}", f"Release {number}") for number in range(5, 0, -1)]
 
 
 @pytest.fixture
-def site() -> Iterator[Misbehaving]:
-    with Misbehaving() as running:
+def site() -> Iterator[HostileServer]:
+    with HostileServer() as running:
         running.routes["/list"] = answer(listing_page(LINES))
         running.routes |= {url: answer(release_page(title)) for url, title in LINES}
         yield running
@@ -30,7 +30,7 @@ def crawls(tmp_path: Path) -> Crawls:
     return Crawls(tmp_path)
 
 
-def test_a_source_that_can_be_read_is_well_and_nothing_is_kept(site: Misbehaving, crawls: Crawls) -> None:
+def test_a_source_that_can_be_read_is_well_and_nothing_is_kept(site: HostileServer, crawls: Crawls) -> None:
     crawls.source("xx_water", site.url + "/list")
     done = crawls.run("check", "--json", "xx_water")
     assert (done.code, done.line["well"], done.line["wrong"]) == (0, True, [])
@@ -44,7 +44,7 @@ def test_a_source_that_can_be_read_is_well_and_nothing_is_kept(site: Misbehaving
     assert sorted(visit.path for visit in site.log) == ["/list", "/r3", "/r4", "/r5", "/robots.txt"]
 
 
-def test_what_looks_wrong_is_said_line_by_line_and_ends_with_1(site: Misbehaving, crawls: Crawls) -> None:
+def test_what_looks_wrong_is_said_line_by_line_and_ends_with_1(site: HostileServer, crawls: Crawls) -> None:
     site.routes["/r5"] = answer(b"<!DOCTYPE html><title>Redesigned</title><main><h1>Release 5</h1><p>Words.</p></main>")
     site.routes["/r4"] = answer(release_page("Release 4", words="Ð¡ÐµÐ³Ð¾Ð´Ð½Ñ Ð¼Ð¸Ð½Ð¸ÑÑ‚Ñ€ Ð¿Ñ€Ð¸Ð½ÑÐ»"))
     crawls.source("xx_water", site.url + "/list")

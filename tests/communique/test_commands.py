@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from tests.communique.archives import MOVED, url
+from tests.communique.sample_archives import MOVED, url
 
 
 def test_a_page_as_it_was_between_two_visits(communique):

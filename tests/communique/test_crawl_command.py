@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from crawling import Crawls, listing_page, release_page
-from misbehaving import Misbehaving
-from misdeeds import answer
+from crawl_runner import Crawls, listing_page, release_page
+from hostile_server import HostileServer
+from server_faults import answer
 
-from communique.demo.standin import StandIn
+from communique.demo.ministry import StandIn
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,8 +26,8 @@ def crawls(tmp_path: Path, sqlite_template: Path) -> Crawls:
 
 
 @pytest.fixture
-def site() -> Iterator[Misbehaving]:
-    with Misbehaving() as running:
+def site() -> Iterator[HostileServer]:
+    with HostileServer() as running:
         running.routes["/list"] = answer(listing_page([("/r1", "Release 1"), ("/r2", "Release 2")]))
         running.routes["/r1"] = answer(release_page("Release 1"))
         running.routes["/r2"] = answer(b"<title>Other</title><p>Another page altogether than a release.</p>" * 20)
@@ -58,12 +58,12 @@ def test_wrong_usage_exits_2_and_says_how_it_is_right(crawls: Crawls, words: lis
     assert done.err.count("\n") == 1
 
 
-def test_a_prefix_that_is_only_a_host_gets_its_slash(crawls: Crawls, site: Misbehaving) -> None:
+def test_a_prefix_that_is_only_a_host_gets_its_slash(crawls: Crawls, site: HostileServer) -> None:
     crawls.crawl("xx_water_en", "--via", site.url)
     assert site.counts["/https://water.example/press"] == 1
 
 
-def test_what_a_person_asked_for_may_be_a_private_address(crawls: Crawls, site: Misbehaving) -> None:
+def test_what_a_person_asked_for_may_be_a_private_address(crawls: Crawls, site: HostileServer) -> None:
     crawls.source("xx_here", site.url + "/list")
     assert crawls.crawl("xx_here", COMMUNIQUE_ASKED_HOSTS=[]).code == 1
     done = crawls.crawl("xx_here", "--url", site.url + "/r1", COMMUNIQUE_ASKED_HOSTS=[])
@@ -96,7 +96,7 @@ def test_an_archive_that_cannot_be_opened_exits_1_with_one_line(crawls: Crawls, 
     assert done.err.count("\n") == 1
 
 
-def test_a_person_gets_a_table_and_what_was_wrong_one_line_each(crawls: Crawls, site: Misbehaving) -> None:
+def test_a_person_gets_a_table_and_what_was_wrong_one_line_each(crawls: Crawls, site: HostileServer) -> None:
     crawls.source("xx_lake", site.url + "/list")
     done = crawls.run("crawl", "xx_lake")
     assert done.code == 1
@@ -107,7 +107,7 @@ def test_a_person_gets_a_table_and_what_was_wrong_one_line_each(crawls: Crawls, 
     assert done.err.count("\n") == 1
 
 
-def test_a_broken_layout_is_said_and_reparse_reads_all_once_it_is_repaired(crawls: Crawls, site: Misbehaving) -> None:
+def test_a_broken_layout_is_said_and_reparse_reads_all_once_it_is_repaired(crawls: Crawls, site: HostileServer) -> None:
     site.routes["/r2"] = answer(release_page("Release 2"))
     crawls.source("xx_lake", site.url + "/list", reads="layout_for_sections")
     broken = crawls.crawl("xx_lake")

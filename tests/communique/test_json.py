@@ -3,11 +3,11 @@
 import pytest
 
 from storage.archive import Archive
-from storage.changes import changes
-from storage.compare import compare
+from storage.edits.compare import compare
+from storage.read.changes import changes
 from storage.records import Reading
-from tests.communique.archives import HOSTILE, MOVED, WATER, make, url
-from tests.storage.making import FACTS, at, read_as, visit
+from tests.communique.sample_archives import HOSTILE, MOVED, WATER, make, url
+from tests.storage.builders import FACTS, at, read_as, visit
 
 FIRST, LAST, NEXT = "2025-01-07T10:00:00+00:00", "2025-01-07T11:00:00+00:00", "2025-01-08T09:00:00+00:00"
 PAYLOAD = "0" * 64

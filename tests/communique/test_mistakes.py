@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.communique.running import Line, Ran, process
+from tests.communique.command_line import Line, Ran, process
 
 SECRET = "hush-hush"  # noqa: S105 - of nothing
 
@@ -146,7 +146,7 @@ def test_what_should_not_happen_is_a_line_too_and_debug_shows_it(communique, mon
     def broken(*_, **__):
         raise KeyError("\x1b[31mred")
 
-    monkeypatch.setattr("storage.history.find_release", broken)
+    monkeypatch.setattr("storage.read.history.find_release", broken)
     one_line(communique("show", "1"), 1, "should not happen", "KeyError", "--debug")
     assert "Traceback" in communique("--debug", "show", "1").err
 

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from communique.terminal import visible, wrapped
-from tests.communique.archives import LONG
-from tests.communique.running import on_terminal
+from tests.communique.command_line import on_terminal
+from tests.communique.sample_archives import LONG
 
 
 @given(st.text())

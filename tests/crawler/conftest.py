@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawling import Crawls
-from misbehaving import Misbehaving
+from crawl_runner import Crawls
+from hostile_server import HostileServer
 
 
 @pytest.fixture
-def site() -> Iterator[Misbehaving]:
-    with Misbehaving() as running:
+def site() -> Iterator[HostileServer]:
+    with HostileServer() as running:
         yield running
 
 

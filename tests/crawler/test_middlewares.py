@@ -7,9 +7,9 @@ from hostile_pages import bomb, gzipped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.coding import decoded
 from crawler.middlewares import http_date, reason_of, unwrapped
-from crawler.politeness import retry_after
+from crawler.sources.content_encoding import decoded
+from crawler.spiders.politeness import retry_after
 
 NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
 MOST = 2**20

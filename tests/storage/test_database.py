@@ -8,12 +8,12 @@ from alembic import command
 from alembic.util import CommandError
 from sqlalchemy import event, inspect, make_url, text
 
-from storage import search
 from storage.archive import Archive
 from storage.database import MIGRATIONS, alembic_config, connect, open_archive, upgrade, writing
 from storage.errors import ArchiveError
 from storage.records import Visited
-from tests.storage.making import FACTS, START, address, announce, capture, crawl_of, read_as, reading, visit
+from storage.search import index
+from tests.storage.builders import FACTS, START, address, announce, capture, crawl_of, read_as, reading, visit
 
 
 def tables(engine) -> set[str]:
@@ -227,5 +227,5 @@ def test_several_processes_may_write_at_once_and_open_a_new_archive_at_once(empt
     with archive.engine.connect() as db:
         assert db.execute(text("SELECT count(*) FROM capture")).scalar_one() == 3 * (20 * 20 + 1)
         assert db.execute(text("SELECT count(*) FROM snapshot")).scalar_one() == 3 * 20 * 10
-        assert len(search.find(db, "text 9", limit=100)) == 60
+        assert len(index.find(db, "text 9", limit=100)) == 60
     archive.close()

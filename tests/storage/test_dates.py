@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from storage.models import SnapshotRow
 from storage.records import DatedAs, Reading
-from storage.versions import load_release
-from tests.storage.making import announce, crawl_of, release, show
+from storage.write.versions import load_release
+from tests.storage.builders import announce, crawl_of, release, show
 
 DATES = (
     DatedAs("delivered", date(2025, 1, 7)),

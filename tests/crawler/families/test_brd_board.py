@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.errors import LayoutError
+from crawler.extract.errors import LayoutError
 from crawler.families.brd_board import Board
 from crawler.ministries import kr_mofa_en, kr_mofa_ko
-from crawler.page import Page
+from crawler.sources.page import Page
 
 BOARD = Board("https://www.mofa.go.kr/eng/brd/m_5676/list.do")
 

@@ -1,0 +1,54 @@
+"""What a release links to: documents behind it, its editions in other languages, pages it names as related."""
+
+import re
+from urllib.parse import urlsplit
+
+from bs4 import Tag
+
+from crawler.extract.soup import inside
+from crawler.extract.text import clean
+from storage.records import Link, LinkRel
+
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
+_RELATED = re.compile(r"relat|関連", re.IGNORECASE)
+# Ministries label the link to another edition with nothing but the language's name.
+_LANGUAGES = frozenset(
+    {
+        "arabic", "chinese", "english", "french", "german", "italian", "japanese", "korean", "portuguese", "russian",
+        "spanish", "ukrainian", "bahasa indonesia", "deutsch", "español", "français", "italiano", "polski", "português",
+        "tiếng việt", "türkçe", "русский", "українська", "العربية", "中文", "简体中文", "繁體中文", "英語", "한국어",
+        "日本語",
+    }
+)  # fmt: skip
+
+
+def links(node: Tag) -> tuple[Link, ...]:
+    """The attachments, translations and related pages that `node` links to, in reading order, none twice.
+
+    An attachment is a document by its address's ending; a translation has `hreflang`, or a language's name for text;
+    a related page stands in an element that calls itself so. Other links are part of the text and not listed.
+    """
+    found: dict[tuple[LinkRel, str], Link] = {}
+    for anchor in inside(node, "a"):
+        url = str(anchor.get("href", ""))
+        text = clean(anchor.get_text())
+        if (rel := _rel(anchor, url, text)) and url.startswith(("http://", "https://")):
+            found.setdefault((rel, url), Link(rel, url, text))
+    return tuple(found.values())
+
+
+def _rel(anchor: Tag, url: str, text: str) -> LinkRel | None:
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    if _DOCUMENT.search(path):
+        return "attachment"
+    if anchor.has_attr("hreflang") or text.casefold() in _LANGUAGES:
+        return "translation"
+    return "related" if any(_says_related(parent) for parent in anchor.parents) else None
+
+
+def _says_related(element: Tag) -> bool:
+    names = element.get_attribute_list("class") + element.get_attribute_list("id")
+    return any(_RELATED.search(str(name)) for name in names if name)

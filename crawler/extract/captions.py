@@ -1,0 +1,207 @@
+"""Pictures of a release and the captions beneath them, read from structure alone.
+
+A caption is a `<figcaption>`, the text in an image's own block, the text beside it where a block pairs pictures with
+texts (`div`, `dl`, table cells), or the table row below. `body.blocks` leaves out what is recognised here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
+
+from crawler.extract.soup import BLOCKS, inside
+from crawler.extract.text import clean
+from storage.records import Image
+
+_MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
+_SMALLEST = 48  # pixels; flags in text, icons, spacers and trackers are smaller, photographs larger
+_LONGEST, _LONGEST_UNMARKED = 400, 160  # characters of a caption in markup that speaks of pictures, and in any other
+_ICON = re.compile(
+    r"(?:^|[/_.-])(?:icon|ico|spacer|blank|pixel|dot|clear|arrow|bullet|btn|button|logo|share|1x1|transparent|print|sns)"
+    r"(?=[/_.\d-]|$)",
+    re.IGNORECASE,
+)
+_ICON_SAYS = re.compile(
+    r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
+)
+_PICTURED = re.compile(r"photo|image|img|pic|fig|thumb|gallery|media|slide|caption", re.IGNORECASE)
+_CAPTION = re.compile(r"caption|legend|credit|cutline|figcap", re.IGNORECASE)
+_PLAIN = BLOCKS - {"p", "td", "th"}
+_SENTENCE_ENDS = (".", "。", "!", "！", "?", "？")
+
+
+@dataclass(slots=True)
+class Caption:
+    """The text under one photograph or several, and the element that holds it and nothing else to read."""
+
+    photos: list[Tag]
+    text: str
+    holder: Tag
+
+
+@dataclass(slots=True)
+class _Part:
+    """What a block pairs: pictures, or words, bare (`element` None) or in an element of their own."""
+
+    element: Tag | None
+    photos: list[Tag]
+    nodes: list[PageElement]
+
+    @property
+    def words(self) -> str:
+        """What a reader reads in it, on one line."""
+        return clean(" ".join(node.get_text() for node in self.nodes))
+
+
+def captioned_images(node: Tag, without: str | None = None) -> tuple[Image, ...]:
+    """The photographs under `node` in reading order, each with its caption; icons, spacers and trackers are none.
+
+    Those in elements that the selector `without` matches are left out.
+    """
+    left_out = {id(image) for element in node.select(without) for image in inside(element, "img")} if without else ()
+    texts = {id(photo): caption.text for caption in captions(node) for photo in caption.photos}
+    return tuple(
+        Image(address(photo), texts.get(id(photo)) or None, clean(_value(photo, "alt")) or None)
+        for photo in photographs(node)
+        if id(photo) not in left_out
+    )
+
+
+def captions(node: Tag) -> Iterator[Caption]:
+    """The captions under `node`, in the order of their photographs."""
+    photos = photographs(node)
+    around = _Pictured(photos)
+    done: set[int] = set()
+    for photo in photos:
+        if id(photo) not in done:
+            for caption in around.captions(photo):
+                done.update(id(one) for one in caption.photos)
+                yield caption
+
+
+def photographs(node: Tag) -> list[Tag]:
+    """The `<img>` elements under `node` that a reader would call pictures of the release."""
+    return list(islice((image for image in inside(node, "img") if address(image) and not _icon(image)), _MOST))
+
+
+def address(image: Tag) -> str:
+    """The absolute address of an image, also where a script would load it later; empty where it has none."""
+    candidates = (_value(image, name) for name in ("data-src", "data-original", "src"))
+    return next((found for found in candidates if found and not found.startswith("data:")), "")
+
+
+def _icon(image: Tag) -> bool:
+    sizes = [re.match(r"\d+", _value(image, name)) for name in ("width", "height")]
+    small = any(size and int(size[0][:6]) < _SMALLEST for size in sizes)
+    return small or bool(_ICON.search(address(image).rpartition("/")[2]) or _ICON_SAYS.search(_value(image, "alt")))
+
+
+class _Pictured:
+    """The photographs of a page, and the elements that hold them."""
+
+    def __init__(self, photos: list[Tag]) -> None:
+        self._inside: dict[int, list[Tag]] = {}
+        self._asked: set[int] = set()
+        for photo in photos:
+            for element in (photo, *photo.parents):
+                self._inside.setdefault(id(element), []).append(photo)
+
+    def inside(self, element: Tag) -> list[Tag]:
+        """The photographs in `element`, itself included, in reading order."""
+        return self._inside.get(id(element), [])
+
+    def captions(self, photo: Tag) -> Iterator[Caption]:
+        """The caption of `photo`, with those of the photographs beside it in the same block."""
+        figure = next((parent for parent in photo.parents if parent.name == "figure"), None)
+        if figure is not None:
+            yield Caption(self.inside(figure), clean((figure.find("figcaption") or figure).get_text()), figure)
+            return
+        box = self._box(photo)
+        if box.parent is not None and id(box.parent) not in self._asked:
+            self._asked.add(id(box.parent))
+            yield from _paired(box.parent, self._parts(box.parent)) or self._row_below(box)
+
+    def _box(self, photo: Tag) -> Tag:
+        """The largest element that holds this one photograph and no words."""
+        box = photo
+        while (parent := box.parent) is not None and parent.parent is not None:
+            if _wordy(parent) or len(self.inside(parent)) > 1:
+                break
+            box = parent
+        return box
+
+    def _parts(self, block: Tag) -> list[_Part]:
+        """The children of `block` as pictures and words by turns; bare words and inline tags in a row are one part."""
+        parts: list[_Part] = []
+        for child in block.children:
+            tag = child if isinstance(child, Tag) else None
+            own = tag if tag is not None and tag.name in BLOCKS else None
+            photos = self.inside(tag) if tag is not None else []
+            if not _wordy(child):
+                if photos and parts and parts[-1].photos:
+                    parts[-1].photos = [*parts[-1].photos, *photos]
+                elif photos:
+                    parts.append(_Part(own, photos, []))
+            elif own is None and parts and not parts[-1].photos and parts[-1].element is None:
+                parts[-1].nodes.append(child)
+            else:
+                parts.append(_Part(own, [], [child]))
+        return parts
+
+    def _row_below(self, box: Tag) -> list[Caption]:
+        """Captions in the table row under a row of pictures, cell by cell."""
+        row = box if box.name == "tr" else box.parent
+        below = row.find_next_sibling("tr") if row is not None and row.name == "tr" else None
+        if row is None or below is None or _wordy(row) or self.inside(below):
+            return []
+        over, under = (one.find_all(["td", "th"], recursive=False) for one in (row, below))
+        if len(over) != len(under) or any(len(cell.get_text()) > _LONGEST for cell in under):
+            return []
+        pairs = ((self.inside(cell), text) for cell, text in zip(over, under, strict=True))
+        return [Caption(photos, clean(text.get_text()), text) for photos, text in pairs if photos]
+
+
+def _paired(block: Tag, parts: list[_Part]) -> list[Caption]:
+    """The captions in a block made of nothing but pictures, each followed by a brief text.
+
+    In any other block only a text that its class calls a caption is one.
+    """
+    pairs = [(left, right) for left, right in pairwise(parts) if left.photos and not right.photos]
+    if len(pairs) * 2 == len(parts) and all(_belongs(block, *pair) for pair in pairs):
+        return [Caption(left.photos, right.words, block) for left, right in pairs]
+    return [
+        Caption(left.photos, right.words, right.element)
+        for left, right in pairs
+        if right.element is not None and _named(right.element, _CAPTION)
+    ]
+
+
+def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
+    """Whether a text after a picture is its caption: brief, of one piece, no paragraph that happens to follow."""
+    holder = text.element
+    if holder is not None and holder.find(lambda tag: tag.name in _PLAIN):
+        return False
+    words = text.words
+    marked = [block, holder] if holder is not None and holder.name == "p" else [block, holder, picture.element]
+    if any(one is not None and _named(one, _PICTURED) for one in marked):
+        return len(words) <= _LONGEST
+    if holder is not None and holder.name in ("p", "div") and picture.element is not None:
+        return False
+    return len(words) <= _LONGEST_UNMARKED and not words.endswith(_SENTENCE_ENDS)
+
+
+def _wordy(node: PageElement) -> bool:
+    strings = node.descendants if isinstance(node, Tag) else (node,)
+    return any(isinstance(string, NavigableString) and not string.isspace() for string in strings)
+
+
+def _named(element: Tag, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.search(f"{_value(element, 'class')} {_value(element, 'id')}"))
+
+
+def _value(element: Tag, name: str) -> str:
+    value = element.get(name, "")
+    return value if isinstance(value, str) else " ".join(value or ())

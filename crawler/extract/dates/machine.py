@@ -1,0 +1,62 @@
+"""Dates written for machines: ISO 8601 in metadata and APIs, RFC 822 in feeds."""
+
+import re
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+from crawler.extract.dates.calendars import existing, localized
+from crawler.extract.dates.long import shown
+from crawler.extract.errors import DateError
+
+_ISO = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?P<time>[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
+    re.IGNORECASE,
+)
+# Zones of RFC 822, 5.1. Any other name ("CEST") is unknown there, and the standard library would take it for UTC.
+_RFC822 = re.compile(
+    r"(?:[a-z]{3}, ?)?[0-9]{1,2} [a-z]{3} (?P<year>[0-9]{4}) [0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
+    r" (?:[+-](?:0[0-9]|1[0-4])[0-5][0-9]|GMT|UTC?|Z|[ECMP][SD]T)",
+    re.IGNORECASE,
+)
+
+
+def iso(text: str, *, timezone: str | None = None) -> date | datetime:
+    """The date, or the aware time, that the whole of `text` is in ISO 8601's extended form, which holds RFC 3339.
+
+    A time without an offset needs `timezone`, an IANA name, which is used for nothing else. Digits of a second beyond
+    microseconds are dropped. Raises DateError where `text` has another form, or the day or time does not exist.
+    """
+    match = _ISO.fullmatch(text.strip())
+    if match is None:
+        raise DateError(f"{shown(text)} is no date of ISO 8601")
+    day = existing(int(match[1]), int(match[2]), int(match[3]))
+    if match["time"] is None:
+        return day
+    try:
+        found = datetime.fromisoformat(match[0].upper())
+    except ValueError as error:
+        raise DateError(f"{shown(text)} is no time of ISO 8601: {error}") from None
+    if found.tzinfo is not None:
+        return found
+    if timezone is None:
+        raise DateError(f"{shown(text)} has no offset; the source should state its time zone")
+    return localized(found, timezone)
+
+
+def rfc822(text: str) -> datetime:
+    """The aware time that the whole of `text` is in the form of feeds (RFC 822 with RFC 2822's four-figure years).
+
+    "-0000", a time in UTC whose place is not told, is UTC. Feeds often name a wrong weekday, so it is not looked at.
+    Raises DateError where `text` has another form, a zone the RFC does not know, or a time that does not exist.
+    """
+    line = " ".join(text.split())
+    match = _RFC822.fullmatch(line)
+    if match is None:
+        raise DateError(f"{shown(text)} is no date of RFC 822")
+    try:
+        found = parsedate_to_datetime(line)
+    except (ValueError, TypeError) as error:
+        raise DateError(f"{shown(text)} is no date of RFC 822: {error}") from None
+    existing(found.year, found.month, found.day)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

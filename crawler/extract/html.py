@@ -1,0 +1,122 @@
+"""Markup to trees, and selections that say how many elements they expect."""
+
+import re
+from functools import cache
+from typing import cast
+from urllib.parse import urljoin
+
+from bs4 import Tag
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+from crawler.extract.errors import LayoutError
+from crawler.extract.soup import Element, cleaned
+
+# libxml2 keeps at most 256 levels and 10 MB a string, and cuts the page there: a page cut in silence would be a false
+# reading, so it is none.
+_TOO_MUCH = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+# It compares each attribute of an element with all others: a tag with a hundred thousand keeps it busy for minutes.
+_LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){20000,}+")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MOST_SIGNS = 10_000
+
+
+def parse(text: str) -> etree._Element:
+    """The tree of an HTML page, without comments. Raises LayoutError where there is none, or where it is a trap."""
+    if len(text) > 10 * _MOST_SIGNS and any(_crowded(tag[0]) for tag in _LONG_TAG.finditer(text)):
+        raise LayoutError("the page has a tag with more attributes than any page a person wrote")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    return _tree(text.encode("utf-8", "replace"), parser)
+
+
+def parse_xml(body: bytes) -> etree._Element:
+    """The tree of an XML payload: no entity is expanded, nothing is fetched. Raises LayoutError where it is not XML."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    return _tree(body, parser)
+
+
+def _crowded(tag: str) -> bool:
+    """Whether a tag, or what looks like one in a script, has more attributes than `_MOST_SIGNS`."""
+    bare = _QUOTED.sub("", tag)
+    return len(bare.split()) + bare.count("=") + bare.count("/") > _MOST_SIGNS
+
+
+def _tree(body: bytes, parser: etree.HTMLParser | etree.XMLParser) -> etree._Element:
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise LayoutError(f"the page is not markup ({error})") from None
+    if root is None:
+        raise LayoutError("the page holds no markup")
+    if any(error.type == _TOO_MUCH for error in parser.error_log):
+        raise LayoutError("the page nests deeper, or holds a longer string, than any page a person wrote")
+    return root
+
+
+def meta(tree: etree._Element, name: str) -> str | None:
+    """The content of the first `<meta>` with this `name` or `property`, or None."""
+    found = tree.xpath("//meta[(@name=$name or @property=$name) and @content]/@content", name=name)
+    return str(cast(list[str], found)[0]).strip() if found else None
+
+
+def base(tree: etree._Element, url: str) -> str:
+    """The address that relative ones of the page start from: its `<base href>`, else its own."""
+    found = cast(list[str], tree.xpath("//base[@href][1]/@href"))
+    return urljoin(url, found[0].strip()) if found else url
+
+
+def region(tree: etree._Element, css: str, base_url: str) -> Element:
+    """The one element that `css` selects, as a reader sees it (see `soup.cleaned`); the tree itself is not changed.
+
+    Raises LayoutError, naming the selector, where it matches no element or several.
+    """
+    found = _selector(css)(tree)
+    if len(found) != 1:
+        raise LayoutError(f"region {css!r}: expected one element, found {len(found)}")
+    return cleaned(found[0], base_url)
+
+
+def fragment(markup: str, base_url: str) -> Element:
+    """A piece of HTML that a feed or an API holds, as a region is. Raises LayoutError where it is none."""
+    return region(parse(f"<body>{markup}</body>"), "body", base_url)
+
+
+def one(node: Tag, css: str) -> Element:
+    """The one element under `node` that `css` selects. Raises LayoutError where there is none, or several."""
+    found = _select(node, css)
+    if len(found) != 1:
+        raise LayoutError(f"{css!r}: expected one element, found {len(found)} in {_name(node)}")
+    return found[0]
+
+
+def maybe(node: Tag, css: str) -> Element | None:
+    """The element under `node` that `css` selects, or None. Raises LayoutError where there are several."""
+    found = _select(node, css)
+    if len(found) > 1:
+        raise LayoutError(f"{css!r}: expected one element or none, found {len(found)} in {_name(node)}")
+    return found[0] if found else None
+
+
+def some(node: Tag, css: str) -> list[Element]:
+    """All elements under `node` that `css` selects, at least one. Raises LayoutError where there is none."""
+    found = _select(node, css)
+    if not found:
+        raise LayoutError(f"{css!r}: expected some elements, found none in {_name(node)}")
+    return found
+
+
+def _select(node: Tag, css: str) -> list[Element]:
+    return cast(list[Element], node.select(css))
+
+
+def _name(node: Tag) -> str:
+    """The element as a selector would name it, for a message."""
+    identity = f"#{node['id']}" if node.get("id") else ""
+    return f"<{node.name}{identity}{''.join(f'.{name}' for name in node.get_attribute_list('class') if name)}>"
+
+
+@cache
+def _selector(css: str) -> CSSSelector:
+    return CSSSelector(css, translator="html")

@@ -1,0 +1,79 @@
+"""From the lines of a body to its blocks: points with their markers, each at the depth at which it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from crawler.extract import markers
+from crawler.extract.markers import Sign
+from crawler.extract.text import clean
+from storage.records import Block, BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a body before its marker is read. `text` is as the page has it, wide spaces and all.
+
+    `level` counts the lists around it, and `marker` is what the markup numbers it with ("1", "a", "•"). A `soft` line
+    follows a mere line break: unless it has a marker of its own, it belongs to the line above.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    marker: str | None = None
+    soft: bool = False
+
+
+def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """The blocks that `lines` make: markers taken from their texts, depths given, soft lines joined by a line feed.
+
+    A typed marker is preferred to the markup's. The depth of a point is the number of points that hold it: a style of
+    marker that begins inside another stands one deeper, and a heading without a marker begins anew. What continues
+    an item of a list stands one deeper than the item. Lines without words vanish.
+    """
+    blocks: list[Block] = []
+    below: dict[int, list[str]] = {}
+    outline = _Outline()
+    for line, sign in zip(lines, markers.believed([line.text for line in lines]), strict=True):
+        noted = None if sign or line.kind == "row" else markers.note(line.text)
+        marker, rest = (sign.marker, sign.rest) if sign else noted or (line.marker, line.text)
+        text = clean(rest)
+        if text and line.soft and marker is None and blocks:
+            below.setdefault(len(blocks) - 1, []).append(text)
+        elif text:
+            kind = "note" if noted else _kind(line, marker)
+            blocks.append(Block(kind, text, marker, outline.depth(line, sign, kind)))
+    for index, more in below.items():
+        blocks[index] = replace(blocks[index], text="\n".join((blocks[index].text, *more)))
+    return tuple(blocks)
+
+
+def _kind(line: Line, marker: str | None) -> BlockKind:
+    """A point is a block with a marker, but a numbered heading stays a heading, and a row a row."""
+    return line.kind if marker is None or line.kind in ("heading", "row") else "point"
+
+
+class _Outline:
+    """The points that are open: for each its list level and style of marker, outermost first."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+
+    def depth(self, line: Line, sign: Sign | None, kind: BlockKind) -> int:
+        """The depth of a block, which opens and closes points as it goes."""
+        if sign is not None or (kind == "point" and line.marker is not None):
+            return self._point(line.level, sign)
+        if kind == "heading":
+            self._open.clear()
+        return sum(1 for level, _ in self._open if level <= line.level) if line.level else 0
+
+    def _point(self, level: int, sign: Sign | None) -> int:
+        while self._open and self._open[-1][0] > level:
+            self._open.pop()
+        here = (level, sign.style if sign else "")
+        if here in self._open:
+            del self._open[self._open.index(here) :]
+        elif sign and sign.ordinal > 1 and self._open and self._open[-1][0] == level:
+            self._open.pop()  # a slip of style in the middle of a sequence opens nothing
+        self._open.append(here)
+        return len(self._open) - 1

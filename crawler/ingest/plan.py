@@ -1,0 +1,69 @@
+"""What a person asked of a crawl, and what came of it."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Literal
+
+from crawler.sources.errors import SourceError
+
+Mode = Literal["update", "backfill", "recheck", "address"]
+MODES: tuple[Mode, ...] = ("update", "backfill", "recheck", "address")
+# What became of a crawl: all well; something missing or unreadable; nothing could be had; another crawl has the source.
+Outcome = Literal["complete", "incomplete", "failed", "busy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to crawl one source.
+
+    `update` reads the newest listing pages until all they announce is held, `backfill` all of them, `recheck` visits
+    held releases that are due, `address` asks for one `url`. `since` and `until` bound the dates of releases,
+    `limit` how many are visited.
+    """
+
+    mode: Mode = "update"
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    url: str | None = None
+
+    @classmethod
+    def of(cls, mode: str, since: str = "", until: str = "", limit: str = "", url: str = "") -> "Plan":
+        """A plan from words, as `scrapy crawl NAME -a mode=backfill` has them. Raises SourceError."""
+        for known in MODES:
+            if mode == known:
+                break
+        else:
+            raise SourceError(f"no mode is called {mode!r}; there are {', '.join(MODES)}")
+        try:
+            return cls(
+                known,
+                date.fromisoformat(since) if since else None,
+                date.fromisoformat(until) if until else None,
+                int(limit) if limit else None,
+                url or None,
+            )
+        except ValueError as error:
+            raise SourceError(f"cannot read the plan: {error}") from None
+
+    def options(self) -> str:
+        """What tells one crawl's wishes from another's: an interrupted crawl goes on under the same ones only."""
+        return json.dumps({name: str(value) for name, value in asdict(self).items() if value and name != "mode"})
+
+
+@dataclass(slots=True)
+class Summary:
+    """What one crawl came to. `says` are lines for a person; `counts` are those of the archive's `crawl` row."""
+
+    source: str
+    mode: Mode | Literal["import"]
+    outcome: Outcome = "complete"
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+    says: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """The line that `crawl --json` prints for a source."""
+        head = {"source": self.source, "mode": self.mode, "outcome": self.outcome}
+        return {**head, **self.counts, "seconds": round(self.seconds, 2), "says": self.says}

@@ -1,0 +1,102 @@
+"""Reads stored pages again with today's layouts, without the network.
+
+All captures of a release are read together, so that a better layout never looks like an edit. What was read is
+committed in batches: stop it at any moment, and the next run goes on with what is left.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+
+from crawler.ingest.workers import Held, fingerprint, pages_to_read, read_batch, sightings_of, worker_pool
+from crawler.sources.source import Source
+from storage.archive import Archive
+from storage.records import Reading
+from storage.write.release_states import Sighting
+
+RELEASES = 32  # read and committed together
+WINDOW = 3  # batches under way for each worker
+
+Batch = dict[int, Held]
+
+
+@dataclass(slots=True)
+class Reread:
+    """What a run came to: releases and pages read, releases whose versions changed, and in which fields."""
+
+    source: str
+    releases: int = 0
+    pages: int = 0
+    changed: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    unreadable: int = 0
+    example: str | None = None
+
+
+def reparse(
+    archive: Archive, source: Source, *, workers: int, dry_run: bool, tell: Callable[[Reread], None] = lambda _: None
+) -> Reread:
+    """Read a source's pages anew where other code had read them, or in vain. `tell` hears of each batch."""
+    done = Reread(source.name)
+    with _reading(workers) as read:
+        under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
+        batches = _batches(archive, source)
+        while batch := next(batches, None):
+            under_way.append((batch, read(source, [page for held in batch.values() for page in pages_to_read(held)])))
+            if len(under_way) >= WINDOW * max(workers, 1):
+                _settle(archive, done, *under_way.popleft(), dry_run=dry_run)
+                tell(done)
+        while under_way:
+            _settle(archive, done, *under_way.popleft(), dry_run=dry_run)
+            tell(done)
+    return done
+
+
+def _batches(archive: Archive, source: Source) -> Iterator[Batch]:
+    mark, after = fingerprint(source), 0
+    while numbers := archive.to_reread(source.name, mark, after, RELEASES):
+        after = numbers[-1]
+        yield {number: archive.pages_of_release(number) for number in numbers}
+
+
+def _settle(archive: Archive, done: Reread, batch: Batch, future: Future[list[Reading]], *, dry_run: bool) -> None:
+    readings = iter(future.result())
+    sightings: dict[int, list[Sighting]] = {}
+    for number, held in batch.items():
+        pages = pages_to_read(held)
+        found = list(islice(readings, len(pages)))
+        sightings[number] = sightings_of(number, held, found)
+        done.pages += len(pages)
+        for page, reading in zip(pages, found, strict=True):
+            if reading.verdict == "unreadable":
+                done.unreadable += 1
+                done.example = done.example or f"{page.url}: {reading.says}"
+    for number, seen in sightings.items():
+        fields = archive.would_change(number, seen)
+        done.changed += bool(fields)
+        done.fields.update(fields)
+    if not dry_run:
+        archive.settle(sightings)
+    done.releases += len(batch)
+
+
+@contextmanager
+def _reading(workers: int) -> Iterator[Callable[..., Future[list[Reading]]]]:
+    """A way to read a batch: in worker processes, or at once where none are wanted."""
+    if workers > 0:
+        pool: ProcessPoolExecutor = worker_pool(workers)
+        try:
+            yield lambda source, pages: pool.submit(read_batch, source, pages)
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return
+
+    def at_once(source: Source, pages: list[object]) -> Future[list[Reading]]:
+        future: Future[list[Reading]] = Future()
+        future.set_result(read_batch(source, pages))  # type: ignore[arg-type]
+        return future
+
+    yield at_once

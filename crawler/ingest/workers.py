@@ -1,0 +1,201 @@
+"""Reads captures where the processors are: a few in this process, many in worker processes.
+
+Workers import the pure half only. They end with their parent, however it ends.
+"""
+
+import asyncio
+import hashlib
+import inspect
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import crawler
+from crawler.sources.interpret import day_of, items_of, read, read_item, read_listing
+from crawler.sources.page import Page
+from crawler.sources.source import Source
+from storage.read.stored_captures import HeldPage
+from storage.records import Announced, Reading
+from storage.write.release_states import Sighting
+
+T = TypeVar("T")
+# Starting a worker costs about as much as reading this many pages.
+PURE = ("extract", "sources", "listings", "families")  # the rooms whose code decides what a reading says
+WORTH_A_WORKER = 150
+
+
+def fingerprint(source: Source) -> str:
+    """Names the code that reads a source, its layout's file and the pure half beneath: changes when a reading may."""
+    layouts = [getattr(layout, "func", layout) for layout in (source.layout, *source.former.values())]  # partials too
+    return _fingerprint(inspect.getsourcefile(layouts[0]) or source.name, tuple(it.__qualname__ for it in layouts))
+
+
+@cache
+def _fingerprint(file: str, names: tuple[str, ...]) -> str:
+    root = Path(crawler.__file__).parent
+    shared = [path for room in PURE for path in sorted((root / room).rglob("*.py"))]
+    digest = hashlib.sha256(" ".join(names).encode())
+    for path in dict.fromkeys([*shared, Path(file)]):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class Readers:
+    """Reads batches of captures, in order. Close it when done."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._seen = 0
+
+    async def read(self, source: Source, pages: Sequence[HeldPage]) -> list[Reading]:
+        """Read captures of a source, off the event loop."""
+        return await self._run(read_batch, source, pages)
+
+    async def read_feeds(self, source: Source, pages: Sequence[HeldPage]) -> list[list[Reading]]:
+        """Read all the releases that each of these feed captures holds, off the event loop."""
+        return await self._run(read_feeds, source, pages)
+
+    async def read_listings(self, source: Source, pages: Sequence[HeldPage]) -> list[tuple[Announced | None, Reading]]:
+        """Read what each of these listing pages announces, off the event loop."""
+        return await self._run(read_listings, source, pages)
+
+    async def _run(
+        self, work: Callable[[Source, Sequence[HeldPage]], T], source: Source, pages: Sequence[HeldPage]
+    ) -> T:
+        self._seen += len(pages)
+        pool = None
+        if self._workers > 0 and self._seen >= WORTH_A_WORKER:
+            pool = self._pool = self._pool or worker_pool(self._workers)
+        return await asyncio.get_running_loop().run_in_executor(pool, work, source, pages)
+
+    def close(self) -> None:
+        """End the workers."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+Held = Sequence[tuple[HeldPage, Reading | None]]
+
+
+def pages_to_read(held: Held) -> list[HeldPage]:
+    """Those captures of a release that a layout can make something else of: whole pages, and what was never read."""
+    return [page for page, reading in held if reading is None or _has_page(page)]
+
+
+def _has_page(page: HeldPage) -> bool:
+    return page.status == 200 and not page.shared
+
+
+def sightings_of(release_id: int, held: Held, readings: Sequence[Reading]) -> list[Sighting]:
+    """All captures of a release in order of time: as `readings` of `pages_to_read` have it, or as read before."""
+    anew = iter(readings)
+    return [
+        Sighting(
+            page.capture_id,
+            page.at,
+            release_id,
+            next(anew) if before is None or _has_page(page) else before,
+            shared=page.shared,
+        )
+        for page, before in held
+    ]
+
+
+def read_batch(source: Source, pages: Sequence[HeldPage]) -> list[Reading]:
+    """Read captures one after another, each reading marked with the code that made it."""
+    mark = fingerprint(source)
+    return [replace(_read(source, page), layout=mark) for page in pages]
+
+
+def read_feeds(source: Source, pages: Sequence[HeldPage]) -> list[list[Reading]]:
+    """Read all the releases that each of these feed captures holds."""
+    mark = fingerprint(source)
+    return [[replace(reading, layout=mark) for reading in _items(source, page)] for page in pages]
+
+
+def read_listings(source: Source, pages: Sequence[HeldPage]) -> list[tuple[Announced | None, Reading]]:
+    """Read what each of these pages announces; all of them have the address of a listing."""
+    read = []
+    for page in pages:
+        listing = source.listing_of(page.url)
+        assert listing is not None
+        answer = read_listing(
+            source, listing, url=page.url, at=page.at, status=page.status, headers=page.headers, body=page.body
+        )
+        read.append(answer)
+    return read
+
+
+def worker_pool(workers: int) -> ProcessPoolExecutor:
+    """Processes that read. Spawned, since a fork would copy the event loop and the database's connections.
+
+    Ctrl-C reaches all processes of a terminal; they leave it to their parent, from their very start.
+    """
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a process inherits what is blocked
+    try:
+        for _ in range(workers):
+            pool.submit(os.getpid)  # each starts one
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return pool
+
+
+def _items(source: Source, page: HeldPage) -> list[Reading]:
+    """The readings of a feed's items. An item stands in many captures of a feed, so it is read once for its bytes."""
+    feed = Page(page.body or b"", page.url, page.at, page.headers)
+    items, problem = items_of(source, feed)
+    return [problem] if problem else [_item(source, key, item) for key, item in items.items()]
+
+
+def _item(source: Source, key: str, item: Page) -> Reading:
+    place = source.name, key, item.url, day_of(source, item.fetched_at), hashlib.sha256(item.body).digest()
+    if place not in _READ_ITEMS:
+        if len(_READ_ITEMS) >= ITEMS_REMEMBERED:
+            _READ_ITEMS.pop(next(iter(_READ_ITEMS)))
+        _READ_ITEMS[place] = read_item(source, key, item)
+    return _READ_ITEMS[place]
+
+
+ITEMS_REMEMBERED = 512
+_READ_ITEMS: dict[tuple[str, str, str, date, bytes], Reading] = {}
+
+
+def _read(source: Source, page: HeldPage) -> Reading:
+    if page.fragment:
+        found = [reading for reading in _items(source, page) if reading.fragment == page.fragment]
+        return found[0] if found else Reading("unreadable", says="the feed has no such item", fragment=page.fragment)
+    return read(
+        source,
+        url=page.url,
+        at=page.at,
+        status=page.status,
+        headers=page.headers,
+        body=page.body,
+        reason=page.reason,
+    )
+
+
+def _end_with_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A killed parent closes no pipe that its other children hold too: without this they would wait for ever.
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

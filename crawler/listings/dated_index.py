@@ -1,0 +1,91 @@
+"""An index of releases under dates without a year, with an archive of months: the Japanese Foreign Ministry's.
+
+The rolling index reaches into the month before; older months stand in archive pages, which a table links to. Their file
+names follow no rule ("3_1", "4_02", "202610"), so they are read, never built.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from crawler.extract import month_day, one, with_year, year_month
+from crawler.extract.dates.calendars import existing
+from crawler.extract.errors import DateError, LayoutError
+from crawler.extract.soup import Element
+from crawler.sources.page import Page
+from storage.records import Announced, Entry
+
+ZONE = ZoneInfo("Asia/Tokyo")
+_RELEASE = re.compile(r"^https?://[^#]+(?<!_index)\.html?$")
+
+Month = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedIndex:
+    """An index in `language`; `archive` matches a month's page by its year, less `year_zero`, and its month."""
+
+    start: str
+    language: str
+    archive: str
+    year_zero: int = 0
+
+    def read(self, page: Page) -> Announced:
+        """The entries of a page and the archive's months that are older, newest first.
+
+        Raises LayoutError where the list is not there, a date cannot be read, or address, heading and dates of a
+        month's page contradict one another. A month whose list is there and empty has no entries.
+        """
+        region = page.region("#maincontents")
+        shown = self._month_shown(page, region)
+        entries = {entry.url: entry for entry in self._entries(one(region, "#pressrelease"), shown, page)}
+        return Announced(tuple(entries.values()), tuple(self._older(region, shown)))
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is, by its form, the rolling index or a month of the archive."""
+        host, path = urlsplit(self.start)[1:3]
+        folder, _, name = path.rpartition("/")
+        if urlsplit(url).hostname != host or urlsplit(url).path.rpartition("/")[0] != folder:
+            return False
+        return urlsplit(url).path in (path, path.removesuffix(name)) or self._month(url) is not None
+
+    def _entries(self, shell: Element, shown: Month | None, page: Page) -> Iterator[Entry]:
+        for term in shell.select("dt"):
+            published = self._date(term.get_text(), shown, page)
+            below = term.find_next_sibling("dd")
+            for link in below.select("a[href]") if below else ():
+                if _RELEASE.match(str(link["href"])):
+                    yield Entry(str(link["href"]), link.text, published)
+
+    def _date(self, printed: str, shown: Month | None, page: Page) -> date:
+        month, day = month_day(printed, self.language)
+        if shown is None:
+            return with_year(month, day, page.fetched_at.astimezone(ZONE).date())
+        if month != shown[1]:
+            raise LayoutError(f"{page.url}: {printed.strip()!r} stands in the archive of {shown[0]}-{shown[1]:02}")
+        return existing(shown[0], month, day)
+
+    def _month_shown(self, page: Page, region: Element) -> Month | None:
+        """The month that address or heading names; None on the rolling index."""
+        named = self._month(page.url)
+        for heading in region.select("h2"):
+            try:
+                printed = year_month(heading.text, self.language)
+            except DateError:
+                continue
+            if named and printed != named:
+                raise LayoutError(f"{page.url}: the heading {heading.text!r} names another month than the address")
+            return printed
+        return named
+
+    def _month(self, url: str) -> Month | None:
+        found = re.search(self.archive, url)
+        return (int(found[1]) + self.year_zero, int(found[2])) if found else None
+
+    def _older(self, region: Element, shown: Month | None) -> Iterator[str]:
+        months = {self._month(url): url for url in (str(link["href"]) for link in region.select("a[href]"))}
+        listed = sorted(((month, url) for month, url in months.items() if month), reverse=True)
+        return (url for month, url in listed if shown is None or month < shown)

@@ -1,0 +1,86 @@
+"""Listing kinds that many sites share: frozen values that satisfy `crawler.sources.source.Listing`.
+
+Their functions must stand at the top of a module, for a source is sent to worker processes.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+from urllib.parse import urlsplit
+
+from crawler.extract import clean, maybe, one
+from crawler.extract.errors import LayoutError
+from crawler.extract.soup import Element
+from crawler.sources.page import Page
+from storage.records import Announced, Entry
+
+Published = date | datetime | None
+ReadDate = Callable[[str], Published]
+FindOlder = Callable[[Page], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paginated:
+    """Pages of entries, newest first, that link to older pages.
+
+    `region` is the one element that holds the list, `entry` selects an entry in it, and `link` the entry's link (an
+    entry that is a link itself needs none); `title` selects its headline where the link holds more words than that.
+    Links whose address `releases` does not match are skipped. `date` selects the element that `printed` reads the date
+    from, the entry itself where it is None; a `datetime` attribute is preferred to the text. `older` selects the links
+    to older pages, or is a function that finds their addresses.
+    `pages` matches the addresses of the list's pages; without it they are those that differ from `start` in the query.
+    `patience` is the number of pages wholly held before an update stops, more than one where a list is out of order.
+    """
+
+    start: str
+    entry: str
+    region: str = "body"
+    link: str = "a[href]"
+    releases: str = r"^https?:"
+    title: str | None = None
+    date: str | None = None
+    printed: ReadDate | None = None
+    older: str | FindOlder | None = None
+    pages: str | None = None
+    patience: int = 1
+
+    def read(self, page: Page) -> Announced:
+        """The entries of a page, none twice. Raises LayoutError where the list is not there, or holds no entry."""
+        region = page.region(self.region)
+        entries: dict[str, Entry] = {}
+        for element in region.select(self.entry):
+            entry = self._entry(cast(Element, element))
+            # A picture and a headline often link to the same release: the one with words is the entry.
+            if entry and (entry.url not in entries or not entries[entry.url].title):
+                entries[entry.url] = entry
+        if not entries:
+            raise LayoutError(f"{page.url}: no entry matches {self.entry!r} in {self.region!r}")
+        return Announced(tuple(entries.values()), self._older(page))
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is, by its form, the address of a page of the list."""
+        if self.pages is not None:
+            return re.search(self.pages, url) is not None
+        return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
+
+    def _entry(self, element: Element) -> Entry | None:
+        link = element if element.name == "a" else maybe(element, self.link)
+        url = str(link.get("href", "")) if link else ""
+        if link is None or not re.search(self.releases, url):
+            return None
+        title = one(element, self.title) if self.title else link
+        return Entry(url, title.text, self._date(element))
+
+    def _date(self, entry: Element) -> Published:
+        if self.printed is None:
+            return None
+        element = one(entry, self.date) if self.date else entry
+        return self.printed(clean(str(element.get("datetime") or element.text)))
+
+    def _older(self, page: Page) -> tuple[str, ...]:
+        if not isinstance(self.older, str):
+            return tuple(self.older(page)) if self.older else ()
+        links = page.region("body").select(self.older)
+        return tuple(dict.fromkeys(str(link["href"]) for link in links if link.get("href")))

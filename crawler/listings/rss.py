@@ -1,0 +1,98 @@
+"""RSS 2.0 feeds (https://www.rssboard.org/rss-specification): as listings, and as the releases themselves.
+
+A feed is a window on the newest items, never a backfill.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lxml import etree
+
+from crawler.extract import clean, fragment, local_day, rfc822
+from crawler.extract.errors import LayoutError
+from crawler.extract.soup import Element
+from crawler.sources.page import Page
+from storage.records import Announced, Entry
+
+CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An RSS feed as a listing.
+
+    `key` is a pattern whose first group, found in an item's `keyed_by`, is the release's key; without it, the source
+    finds the key in the item's address.
+    """
+
+    start: str
+    key: str | None = None
+    keyed_by: str = "guid"
+
+    def read(self, page: Page) -> Announced:
+        """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
+        return Announced(tuple(self._entry(item) for item in items(page)))
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is the feed's address."""
+        return url.partition("://")[2] == self.start.partition("://")[2]
+
+    def _entry(self, item: etree._Element) -> Entry:
+        key = item_key(item, self.key, self.keyed_by) if self.key else None
+        return Entry(text(item, "link"), clean(text(item, "title")), published(item), key)
+
+
+def items(page: Page) -> list[etree._Element]:
+    """The items of a feed. Raises LayoutError where there is none: a feed without items is a broken feed."""
+    if page.xml.tag != "rss":
+        raise LayoutError(f"{page.url}: expected <rss>, found <{page.xml.tag!s}>")
+    found = page.xml.findall("channel/item")
+    if not found:
+        raise LayoutError(f"{page.url}: the feed has no item")
+    return found
+
+
+def split(page: Page, key: str, keyed_by: str = "guid") -> Mapping[str, Page]:
+    """The items of a feed by their keys, each a page of its own: the item's XML, under the item's link."""
+    return {
+        item_key(item, key, keyed_by): Page(etree.tostring(item, encoding="utf-8"), text(item, "link"), page.fetched_at)
+        for item in items(page)
+    }
+
+
+def content(page: Page) -> Element:
+    """The HTML that an item holds, cleaned as a region is. Raises LayoutError where it holds none."""
+    held = page.xml.findtext(CONTENT) or page.xml.findtext("description") or ""
+    return fragment(held, page.url)
+
+
+def text(item: etree._Element, name: str) -> str:
+    """The text of an item's element. Raises LayoutError where there is none."""
+    found = (item.findtext(name) or "").strip()
+    if not found:
+        raise LayoutError(f"an item of the feed has no <{name}>")
+    return found
+
+
+def published(item: etree._Element) -> datetime | None:
+    """An item's pubDate, or None where it has none. Raises DateError where it cannot be read."""
+    printed = item.findtext("pubDate")
+    return rfc822(printed) if printed else None
+
+
+def published_day(item: etree._Element, timezone: str) -> date | None:
+    """The day of an item's pubDate where the ministry is: what its page prints, while the time is the machine's own."""
+    at = published(item)
+    return local_day(at, timezone) if at else None
+
+
+def item_key(item: etree._Element, pattern: str, keyed_by: str = "guid") -> str:
+    """The group of `pattern` in an element of an item. Raises LayoutError where it is not found there."""
+    stated = text(item, keyed_by)
+    found = re.search(pattern, stated)
+    if found is None:
+        raise LayoutError(f"the {keyed_by} {stated!r} is not as {pattern!r} expects")
+    return found[1]

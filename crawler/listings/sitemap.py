@@ -1,0 +1,76 @@
+"""Sitemaps (https://www.sitemaps.org/protocol.html) as listings: sets of addresses, indexes of sets, plain or in gzip.
+
+A sitemap is in no order of time, so an update reads it whole, and its `lastmod` is no date of publication; that of
+Google's news extension is.
+"""
+
+import re
+import zlib
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.extract import clean, iso
+from crawler.extract.errors import LayoutError
+from crawler.sources.addresses import canonical
+from crawler.sources.page import Page
+from storage.records import Announced, Entry
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+LARGEST = 50 * 1024 * 1024  # bytes, by the protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A sitemap or an index of sitemaps at `start`.
+
+    `releases` matches the addresses that are releases', `maps` those of the index's sitemaps that hold any.
+    """
+
+    start: str
+    releases: str
+    maps: str = r"^https?:"
+    patience: int = 50_000  # an index holds no more: a set that is wholly held says nothing of the next
+
+    def read(self, page: Page) -> Announced:
+        """A set's releases, or the sets of an index, the last changed first. Raises LayoutError where it is neither."""
+        root = Page(_unpacked(page), page.url, page.fetched_at).xml
+        if root.tag == f"{SITEMAP}sitemapindex":
+            found = [(_stated(child, "lastmod"), _stated(child, "loc")) for child in root.findall(f"{SITEMAP}sitemap")]
+            found.sort(key=lambda stated: stated[0], reverse=True)
+            return Announced((), tuple(url for _, url in found if re.search(self.maps, url)))
+        if root.tag != f"{SITEMAP}urlset":
+            raise LayoutError(f"{page.url}: expected a sitemap, found {root.tag!r}")
+        entries = (_entry(child) for child in root.findall(f"{SITEMAP}url"))
+        return Announced(tuple(entry for entry in entries if re.search(self.releases, entry.url)))
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is the address of the sitemap, or of one of the index's."""
+        if canonical(url) == canonical(self.start):
+            return True
+        return re.search(self.maps, url) is not None and re.search(r"\.xml(?:\.gz)?$", url) is not None
+
+
+def _entry(element: etree._Element) -> Entry:
+    published = element.findtext(f"{NEWS}news/{NEWS}publication_date")
+    title = element.findtext(f"{NEWS}news/{NEWS}title") or ""
+    return Entry(_stated(element, "loc"), clean(title), iso(published) if published else None)
+
+
+def _stated(element: etree._Element, name: str) -> str:
+    return (element.findtext(f"{SITEMAP}{name}") or "").strip()
+
+
+def _unpacked(page: Page) -> bytes:
+    """The XML of a sitemap. Raises LayoutError where its gzip is broken, or larger than the protocol allows."""
+    if page.body[:2] != b"\x1f\x8b":
+        return page.body
+    decompress = zlib.decompressobj(wbits=31)
+    try:
+        body = decompress.decompress(page.body, LARGEST)
+    except zlib.error as error:
+        raise LayoutError(f"{page.url}: the gzip is broken ({error})") from None
+    if not decompress.eof:
+        raise LayoutError(f"{page.url}: the gzip is cut off, or holds more than {LARGEST} bytes")
+    return body

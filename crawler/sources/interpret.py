@@ -1,0 +1,138 @@
+"""What a capture shows: the one pure function between bytes and a verdict, used by crawls, imports and `reparse`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+from crawler.extract.errors import LayoutError
+from crawler.sources.addresses import host
+from crawler.sources.block_pages import fault, only_announced
+from crawler.sources.page import Page
+from crawler.sources.source import Listing, Source
+from storage.records import Announced, Announcement, Reading, Verdict
+
+STATUSES: Mapping[int, Verdict] = {304: "unchanged", 404: "not_found", 410: "gone"}
+# Tags in one page: real releases have some thousands, the largest sitemap allowed (sitemaps.org) half a million. A tree
+# takes a hundred times the bytes of its tags.
+MOST_TAGS, MOST_LISTED = 100_000, 1_000_000
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+def read(
+    source: Source,
+    *,
+    url: str,
+    at: datetime,
+    status: int | None,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    reason: str | None = None,
+) -> Reading:
+    """Read a release from what a visit brought, or say with a verdict why there is none. Never raises."""
+    if reason is not None or status is None:
+        return Reading("failed", says=reason or "no answer")
+    if status in REDIRECTS:
+        return _redirect(source, url, headers)
+    if status != 200:
+        return Reading(STATUSES.get(status, "refused" if status < 500 else "failed"), says=f"status {status}")
+    page = Page(body or b"", url, at, headers)
+    problem = _oversize(page, MOST_TAGS) or fault(page)
+    return Reading(problem[0], says=problem[1]) if problem else _laid_out(source, page)
+
+
+def items_of(source: Source, page: Page) -> tuple[Mapping[str, Page], Reading | None]:
+    """The items of a feed that holds whole texts, each a page by its release's key; or why not. Never raises."""
+    assert source.split is not None
+    try:
+        return source.split(page), None
+    except LayoutError as error:
+        return {}, Reading("unreadable", says=str(error))
+    except Exception as error:  # as above
+        return {}, Reading("unreadable", says=f"the feed cannot be split: {type(error).__name__}: {error}")
+
+
+def read_item(source: Source, key: str, item: Page) -> Reading:
+    """Read one release from a feed's item. Never raises for a bad item."""
+    return replace(_laid_out(source, item), key=key, fragment=key)
+
+
+def read_listing(
+    source: Source,
+    listing: Listing,
+    *,
+    url: str,
+    at: datetime,
+    status: int | None,
+    headers: Mapping[str, str],
+    body: bytes | None,
+) -> tuple[Announced | None, Reading]:
+    """Read what a listing page announces, or say with a verdict why it announces nothing. Never raises."""
+    if status != 200:
+        return None, read(source, url=url, at=at, status=status, headers=headers, body=None)
+    page = Page(body or b"", url, at, headers)
+    problem = _oversize(page, MOST_LISTED) or fault(page)
+    if problem is not None:
+        return None, Reading(problem[0], says=problem[1])
+    try:
+        return listing.read(page), Reading("listing")
+    except LayoutError as error:
+        return None, Reading("unreadable", says=str(error))
+    except Exception as error:  # as above: a bug in one listing must not end the others
+        return None, Reading("unreadable", says=f"the listing failed: {type(error).__name__}: {error}")
+
+
+def identified(source: Source, page: Announced) -> tuple[Announcement, ...]:
+    """A listing page's entries with the identities their source gives them."""
+    return tuple(Announcement(entry, source.key(entry), host(entry.url) not in source.hosts) for entry in page.entries)
+
+
+def _laid_out(source: Source, page: Page) -> Reading:
+    """What the layout of the page's day makes of it."""
+    try:
+        release = source.layout_on(day_of(source, page.fetched_at))(page)
+    except LayoutError as error:
+        return Reading("unreadable", says=str(error))
+    except Exception as error:  # a layout's bug must cost one page, not the crawl
+        return Reading("unreadable", says=f"the layout failed: {type(error).__name__}: {error}")
+    if not (release.blocks or release.images or release.links):
+        return Reading("empty", says="the layout found no text, no image and no document")
+    if only_announced(release):
+        return Reading("empty", says="the page promises a text and has none yet")
+    stated = {link.url for link in release.links}
+    editions = tuple(link for link in page.editions if link.url not in stated)
+    return Reading("read", release=replace(release, links=release.links + editions) if editions else release)
+
+
+def target(url: str, headers: Mapping[str, str]) -> str:
+    """The address a redirect leads to; empty where it names none."""
+    location = headers.get("location", "").strip()
+    try:
+        return urljoin(url, location) if location else ""
+    except ValueError:
+        return location
+
+
+def day_of(source: Source, at: datetime) -> date:
+    """The calendar day of a capture in the source's own zone."""
+    return at.astimezone(ZoneInfo(source.timezone)).date()
+
+
+def _oversize(page: Page, most: int) -> tuple[Verdict, str] | None:
+    tags = page.body.count(b"<")
+    return ("unreadable", f"the page has {tags} tags, more than any that a person reads") if tags > most else None
+
+
+def _redirect(source: Source, url: str, headers: Mapping[str, str]) -> Reading:
+    there = target(url, headers)
+    if not host(there) or not there.startswith(("http:", "https:")):
+        return Reading("failed", says=f"redirects to {there or 'nowhere'}")
+    if host(there) not in source.hosts:
+        return Reading("refused", says=f"redirects to another site: {there}")
+    parts = urlsplit(there)
+    if parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/"):
+        return Reading("soft_404", says=f"redirects to the home page: {there}")
+    if source.canonical(there) in {source.canonical(listing.start) for listing in source.listings}:
+        return Reading("soft_404", says=f"redirects to the listing: {there}")
+    return Reading("redirected", says=there)

@@ -1,0 +1,116 @@
+"""A page as a pure value: bytes in, and whatever a layout or a listing asks of them out.
+
+A page never fetches itself and knows no clock: it is built from what a capture holds, so a test needs no mock and
+an old capture is read as it was on its day.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.extract import charset, html
+from crawler.extract.errors import LayoutError
+from crawler.extract.soup import Element, absolute
+from crawler.extract.text import clean
+from storage.records import Link
+
+
+class Page:
+    """One payload with what its capture knows besides.
+
+    `url` is the address it was asked at, `fetched_at` the aware time of the answer, `headers` the answer's headers
+    with lower-case names. `encoding` overrides what bytes, headers and markup say (a test case may state it).
+    """
+
+    def __init__(
+        self,
+        body: bytes,
+        url: str,
+        fetched_at: datetime,
+        headers: Mapping[str, str] | None = None,
+        encoding: str | None = None,
+    ) -> None:
+        self.body = body
+        self.url = url
+        self.fetched_at = fetched_at
+        self.headers = headers or {}
+        self._encoding = encoding
+
+    def __repr__(self) -> str:
+        return f"Page({self.url!r}, {len(self.body)} bytes, {self.fetched_at:%Y-%m-%d})"
+
+    @cached_property
+    def text(self) -> str:
+        """The payload decoded, once: see `charset.decode` for the order of evidence."""
+        return charset.decode(self.body, self.headers.get("content-type"), self._encoding)
+
+    @cached_property
+    def tree(self) -> etree._Element:
+        """The whole page as an lxml tree. Raises LayoutError where there is no markup at all."""
+        return html.parse(self.text)
+
+    @cached_property
+    def xml(self) -> etree._Element:
+        """The payload as XML: no entity is expanded, nothing is fetched. Raises LayoutError where it is not XML."""
+        return html.parse_xml(self.body)
+
+    @cached_property
+    def json(self) -> Any:
+        """The payload as JSON. Raises LayoutError where it is not JSON."""
+        try:
+            return json.loads(self.text)
+        except ValueError as error:
+            raise LayoutError(f"{self.url}: the answer is not JSON ({error})") from None
+
+    @cached_property
+    def base(self) -> str:
+        """The address that relative ones start from: the page's `<base>`, else its own."""
+        return html.base(self.tree, self.url)
+
+    def region(self, css: str) -> Element:
+        """The one element that `css` selects, cleaned of what no reader reads, ready for BeautifulSoup's selections.
+
+        Raises LayoutError, naming the selector, where it matches no element or several.
+        """
+        return html.region(self.tree, css, self.base)
+
+    def headline(self) -> Element:
+        """The one h1, for a page of which nobody has said where its title stands.
+
+        An h1 may as well be the site's name or a greeting, so the page's `<title>` has to begin with it. Raises
+        LayoutError where it does not.
+        """
+        heading = self.region("h1")
+        stated = clean(self.tree.findtext(".//title") or "")
+        if not heading.text or not stated.casefold().startswith(heading.text.casefold()):
+            raise LayoutError(f"the h1 {heading.text!r} is not what the page's <title> {stated!r} begins with")
+        return heading
+
+    def meta(self, name: str) -> str | None:
+        """The content of the first `<meta>` with this `name` or `property`, or None."""
+        return html.meta(self.tree, name)
+
+    @property
+    def editions(self) -> tuple[Link, ...]:
+        """The editions in other languages that the head states (`<link rel=alternate hreflang>`, HTML 4.6.7.1).
+
+        A site's home page in another language is no edition of a release, and `x-default` is no language.
+        """
+        if "tree" not in vars(self):  # JSON, a feed's item: there is no head
+            return ()
+        found = cast(list[etree._Element], self.tree.xpath("//link[@rel='alternate' and @hreflang and @href]"))
+        stated = [(element.get("hreflang", ""), self.absolute(element.get("href", ""))) for element in found]
+        return tuple(
+            Link("translation", url, language)
+            for language, url in stated
+            if language != "x-default" and url != self.url and urlsplit(url).path.strip("/")
+        )
+
+    def absolute(self, href: str) -> str:
+        """`href` as an absolute address, by the page's `<base>` where it has one."""
+        return absolute(self.base, href)

@@ -1,0 +1,160 @@
+"""What a ministry file is made of: the source, and what it expects of itself."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Protocol, runtime_checkable
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.sources.addresses import canonical, host
+from crawler.sources.errors import SourceError
+from crawler.sources.page import Page
+from storage.records import Announced, Entry, Release
+
+NAME = re.compile(r"[a-z]{2}_[a-z0-9]+(_[a-z0-9]+)*")
+
+Layout = Callable[[Page], Release]
+Split = Callable[[Page], Mapping[str, Page]]
+
+
+class Listing(Protocol):
+    """A page, feed, sitemap or API answer that announces releases.
+
+    Pure: it reads pages that it is handed, and says where older ones stand.
+    """
+
+    @property
+    def start(self) -> str:
+        """The address of the newest page."""
+
+    def read(self, page: Page) -> Announced:
+        """What a page of the listing announces. Raises LayoutError."""
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is, by its form, a page of this listing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How a listing's page is asked for, where the address alone does not say it; `headers` by name."""
+
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """What a listing has besides, whose site answers only a search form or a page of its own."""
+
+    def ask(self, url: str) -> Question:
+        """How to ask for the page at `url`. Each page has an address of its own, whatever is sent along."""
+
+
+@runtime_checkable
+class Patient(Protocol):
+    """What a listing has besides, whose pages are not strictly in order of time."""
+
+    @property
+    def patience(self) -> int:
+        """After how many pages in a row that are wholly held an update may stop; after one, where nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a source should yield; a crawl outside it fails loudly.
+
+    `per_week` bounds the releases of an ordinary week, `longest_gap` is the longest silence yet seen.
+    """
+
+    per_week: tuple[int, int]
+    longest_gap: timedelta
+
+
+def days(count: int) -> timedelta:
+    """A span of whole days, for `Expect`."""
+    return timedelta(days=count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One stream of releases of one ministry in one language.
+
+    `layout` reads today's pages; `former` maps the last day on which an older layout was right to that layout.
+    `identity` is a pattern whose first group, found in an address, is the release's key; where it does not match, the
+    canonical address is. `noise` names query parameters that identify nothing, `former_hosts` maps hosts under
+    which the same pages stood to today's. `former_listings` are listings that exist in old captures alone: they are
+    asked only where a replay or an archive answers. `checked_against` says honestly what the file was tested with.
+    `split` is for a feed whose items hold the whole text: it gives each item, by its release's key, as a page of its
+    own for `layout` to read, and releases are then never visited at their addresses.
+    `retired` is the day after which the source is crawled no more; its pages stay readable.
+    """
+
+    name: str
+    ministry: str
+    country: str
+    language: str
+    timezone: str
+    listings: Sequence[Listing]
+    layout: Layout
+    expect: Expect
+    checked_against: str
+    former: Mapping[date, Layout] = field(default_factory=dict)
+    identity: str | None = None
+    noise: frozenset[str] = frozenset()
+    former_hosts: Mapping[str, str] = field(default_factory=dict)
+    former_listings: Sequence[Listing] = ()
+    split: Split | None = None
+    family: str | None = None
+    retired: date | None = None
+
+    def __post_init__(self) -> None:
+        if not NAME.fullmatch(self.name):
+            raise SourceError(f"source name {self.name!r} should look like 'xx_ministry_en'")
+        if not self.listings:
+            raise SourceError(f"{self.name}: a source needs at least one listing")
+        if self.identity is not None and re.compile(self.identity).groups < 1:
+            raise SourceError(f"{self.name}: the identity pattern {self.identity!r} has no group")
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise SourceError(f"{self.name}: no time zone is called {self.timezone!r}") from None
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that belong to the source: those of its listings and its former ones."""
+        listed = {urlsplit(listing.start).hostname or "" for listing in (*self.listings, *self.former_listings)}
+        return frozenset(listed | self.former_hosts.keys() | set(self.former_hosts.values()))
+
+    def canonical(self, url: str) -> str:
+        """The one form of `url` that identifies: today's host, no noise, normal percent-escapes."""
+        return canonical(url, noise=self.noise, hosts=self.former_hosts)
+
+    def key(self, entry: Entry) -> str:
+        """The identity of the release that `entry` announces; it survives a change of address."""
+        return entry.key or self.key_of(entry.url)
+
+    def key_of(self, url: str) -> str:
+        """The identity of the release at `url`: the group of `identity`, else the canonical address."""
+        address = self.canonical(url)
+        found = re.search(self.identity, address) if self.identity else None
+        return found[1] if found else address
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is, by its form alone, the address of one of the source's releases."""
+        if self.identity is None or host(url) not in self.hosts:
+            return False
+        return re.search(self.identity, self.canonical(url)) is not None
+
+    def listing_of(self, url: str) -> "Listing | None":
+        """The listing that `url` is a page of, by its form alone."""
+        return next((found for found in (*self.listings, *self.former_listings) if found.owns(url)), None)
+
+    def layout_on(self, day: date) -> Layout:
+        """The layout that was right on `day`, the day of a capture."""
+        for last_day in sorted(self.former):
+            if day <= last_day:
+                return self.former[last_day]
+        return self.layout

@@ -1,0 +1,36 @@
+"""Keeps a crawl off private addresses that nobody asked for: a public name may resolve to one (DNS rebinding)."""
+
+import ipaddress
+from collections.abc import Sequence
+
+from scrapy.crawler import Crawler
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+ASKED_HOSTS = "COMMUNIQUE_ASKED_HOSTS"  # the setting that names hosts a person asked for, wherever they are
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Scrapy's resolver, refusing answers that are not globally routable (IANA special-purpose registries)."""
+
+    asked: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "PublicResolver":
+        """As Scrapy asks, with the hosts a person asked for."""
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.asked = frozenset(crawler.settings.getlist(ASKED_HOSTS))
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's name
+        """Resolve `name`, failing with DNSLookupError where it leads to a private address."""
+        found = super().getHostByName(name, timeout)
+        return found if name in self.asked else found.addCallback(self._check, name)
+
+    @staticmethod
+    def _check(address: str, name: str) -> str:
+        if not ipaddress.ip_address(address).is_global:
+            raise DNSLookupError(f"{name} leads to the private address {address}")
+        return address

@@ -1,0 +1,92 @@
+"""Edits of what a release carries besides its text: images with their captions, and attached documents."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from storage.edits.classify import judge
+from storage.edits.content import Document, Picture
+from storage.edits.edit import Edit, EditField, judged, whole
+
+File = TypeVar("File", Picture, Document)
+_SCALED = re.compile(r"-\d+x\d+(?=\.\w+$)")  # WordPress names an image's smaller copies so
+
+
+def image_edits(before: Sequence[Picture], after: Sequence[Picture], language: str | None) -> Iterator[Edit]:
+    """Compare images, wherever they stand: an image that came, went or was replaced is wording, a caption is text.
+
+    An image under another address with the name it had is the same image, and its change is typography.
+    """
+    for old, new in _pairs(before, after):
+        if old and new:
+            yield from _address_edits("image", old, new)
+            yield from _caption_edits(old[1], new[1], language)
+            if old[2] != new[2]:
+                yield judged("image", "changed", old[2] or None, new[2] or None, judge(old[2], new[2], language))
+        elif old:
+            yield Edit("image", "removed", old[0], None, "wording")
+            yield from _caption_edits(old[1], "", language)
+        elif new:
+            yield Edit("image", "added", None, new[0], "wording")
+            yield from _caption_edits("", new[1], language)
+
+
+def attachment_edits(before: Sequence[Document], after: Sequence[Document], language: str | None) -> Iterator[Edit]:
+    """Compare attached documents, wherever they stand: one that came or went is substance."""
+    for old, new in _pairs(before, after):
+        if old and new:
+            yield from _address_edits("attachment", old, new)
+            if old[1] != new[1]:
+                yield judged("attachment", "changed", old[1], new[1], judge(old[1], new[1], language))
+        elif old:
+            yield Edit("attachment", "removed", old[0], None, "substance")
+        elif new:
+            yield Edit("attachment", "added", None, new[0], "substance")
+
+
+def _address_edits(field: EditField, old: File, new: File) -> Iterator[Edit]:
+    if old[0] != new[0]:
+        yield Edit(field, "changed", old[0], new[0], "typography" if _name(old) == _name(new) else "wording")
+
+
+def _caption_edits(before: str, after: str, language: str | None) -> Iterator[Edit]:
+    if before and after and before != after:
+        yield judged("caption", "reworded", before, after, judge(before, after, language))
+    elif before != after:
+        yield whole("caption", "added", after) if after else whole("caption", "removed", before)
+
+
+def _pairs(before: Sequence[File], after: Sequence[File]) -> Iterator[tuple[File | None, File | None]]:
+    """Pair files: the very same first, then by address, by name, by caption or link text; None stands for no pair."""
+    old, new = list(before), list(after)
+    for likeness in (_whole, _address, _name, _text):
+        for one in list(old):
+            other = next((each for each in new if likeness(each) and likeness(each) == likeness(one)), None)
+            if other:
+                old.remove(one)
+                new.remove(other)
+                yield one, other
+    yield from ((one, None) for one in old)
+    yield from ((None, other) for other in new)
+
+
+def _whole(file: File) -> object:
+    return file
+
+
+def _address(file: File) -> object:
+    return file[0]
+
+
+def _text(file: File) -> object:
+    return file[1]
+
+
+def _name(file: File) -> object:
+    try:
+        parts = urlsplit(file[0])
+    except ValueError:  # a bracket in the host
+        return file[0]
+    name = _SCALED.sub("", parts.path.rpartition("/")[2])
+    return f"{name}?{parts.query}" if name or parts.query else ""

@@ -1,0 +1,109 @@
+"""Compares two versions of a release and says what was edited, how, and how much it matters.
+
+Pure: two releases in, typed edits out. `storage.edits.content` says what can be an edit at all; two releases have no
+edit between them exactly when their content digests are equal.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from storage.edits.align import Match, align
+from storage.edits.attachments import attachment_edits, image_edits
+from storage.edits.classify import judge
+from storage.edits.content import Line, content, moment
+from storage.edits.edit import Comparison, Edit, EditField, judged, whole
+from storage.records import Release
+
+__all__ = ["Comparison", "Edit", "compare"]
+
+
+def compare(before: Release, after: Release, language: str | None = None) -> Comparison:
+    """Compare two versions of one release.
+
+    `language` is that of the source, a BCP 47 tag; the releases' own comes first. It chooses the lists of negations
+    and number words; without one, the lists of all languages are used. Raises nothing.
+    """
+    old, new = content(before), content(after)
+    if old == new:
+        return Comparison(())
+    language = after.language or before.language or language
+    edits = [
+        *_text_edits("title", old.title, new.title, language),
+        *_date_edits(before.published, after.published),
+        *_text_edits("author", old.author, new.author, language),
+        *_text_edits("type", old.type, new.type, language),
+        *_block_edits(old.blocks, new.blocks, language),
+        *image_edits(old.images, new.images, language),
+        *attachment_edits(old.attachments, new.attachments, language),
+    ]
+    return Comparison(tuple(edits))
+
+
+def _text_edits(field: EditField, before: str, after: str, language: str | None) -> Iterator[Edit]:
+    if before != after:
+        yield judged(field, "changed", before or None, after or None, judge(before, after, language))
+
+
+def _date_edits(before: date | datetime | None, after: date | datetime | None) -> Iterator[Edit]:
+    if moment(before) == moment(after):
+        return
+    # A page that begins to give the time, or ceases to, has not changed its day.
+    same_day = before and after and before.isoformat()[:10] == after.isoformat()[:10]
+    only_finer = same_day and isinstance(before, datetime) != isinstance(after, datetime)
+    texts = [published.isoformat() if published else None for published in (before, after)]
+    yield Edit("date", "changed", texts[0], texts[1], "typography" if only_finer else "substance")
+
+
+def _block_edits(before: tuple[Line, ...], after: tuple[Line, ...], language: str | None) -> Iterator[Edit]:
+    if before == after:
+        return
+    old, new = [text for _, text in before], [text for _, text in after]
+    matches = align(old, new)
+    placed: list[tuple[float, Edit]] = []
+    for match in matches:
+        placed += [(match.after.start, edit) for edit in _match_edits(match, old, new, language)]
+    placed += [(place, whole("block", "added", new[place])) for place in _unmatched(new, [m.after for m in matches])]
+    removed = _unmatched(old, [match.before for match in matches])
+    placed += [(_former_place(place, matches), whole("block", "removed", old[place])) for place in removed]
+    yield from (edit for _, edit in sorted(placed, key=lambda each: each[0]))
+    yield from _renumbered(before, after, matches)
+
+
+def _match_edits(match: Match, old: list[str], new: list[str], language: str | None) -> Iterator[Edit]:
+    before, after = old[match.before.start : match.before.stop], new[match.after.start : match.after.stop]
+    divided = len(before) + len(after) > 2
+    if match.moved:
+        yield Edit("block", "moved", "\n".join(before), "\n".join(after), "wording")
+    if divided:
+        yield Edit("block", "split" if after[1:] else "merged", "\n".join(before), "\n".join(after), "typography")
+    if before != after:
+        texts = " ".join(before), " ".join(after)
+        judgement = judge(*texts, language)
+        if not (divided and judgement.cls == "typography"):
+            yield judged("block", "reworded", *texts, judgement)
+
+
+def _unmatched(texts: list[str], matched: list[range]) -> list[int]:
+    places = set().union(*matched)
+    return [place for place in range(len(texts)) if place not in places]
+
+
+def _former_place(place: int, matches: list[Match]) -> float:
+    """Where in the new version a removed block would stand: after what stood before it."""
+    earlier = [match.after.stop for match in matches if match.before.start < place and not match.moved]
+    return max(earlier, default=0) - 0.5
+
+
+def _renumbered(before: tuple[Line, ...], after: tuple[Line, ...], matches: list[Match]) -> Iterator[Edit]:
+    """One edit for all points whose markers changed; a point inserted renumbers all that follow."""
+    if [marker for marker, _ in before] == [marker for marker, _ in after]:
+        return  # points that changed places take each other's numbers
+    markers = [
+        (before[match.before.start][0], after[match.after.start][0])
+        for match in matches
+        if len(match.before) == len(match.after)
+    ]
+    changed = [(old, new) for old, new in markers if old != new]
+    if changed:
+        old, new = (", ".join(each) for each in zip(*changed, strict=True))
+        yield Edit("block", "renumbered", old, new, "typography")

@@ -1,0 +1,70 @@
+"""What a comparison of two releases gives: edits, each with its kind, its class and what makes it weigh."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from storage.edits.classify import EditClass, Judgement, highest, in_order
+from storage.edits.passages import Flag
+from storage.edits.words import Operation, fold
+
+EditField = Literal["title", "date", "author", "type", "block", "caption", "image", "attachment"]
+EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", "merged", "renumbered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit. `before` is None where something was added, `after` where it was removed.
+
+    They hold what was edited: a text, a date, an address; the several parts of a split or merged block each on a line
+    of their own; the markers of all renumbered points, with commas between. `operations` are the steps between two
+    wordings, and empty where there are none to compare.
+    """
+
+    field: EditField
+    kind: EditKind
+    before: str | None
+    after: str | None
+    cls: EditClass
+    flags: tuple[Flag, ...] = ()
+    operations: tuple[Operation, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the JSON form of an edit, as `changes` and `diff` print it."""
+        return {
+            "field": self.field,
+            "kind": self.kind,
+            "before": self.before,
+            "after": self.after,
+            "class": self.cls,
+            "flags": list(self.flags),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All edits between two releases: title, date, author and type first, then blocks, images, attachments."""
+
+    edits: tuple[Edit, ...]
+
+    @property
+    def cls(self) -> EditClass | None:
+        """The class of the edit that matters most; None where there is no edit."""
+        return highest(edit.cls for edit in self.edits)
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """The flags of all edits, each once."""
+        return in_order(flag for edit in self.edits for flag in edit.flags)
+
+
+def judged(field: EditField, kind: EditKind, before: str | None, after: str | None, judgement: Judgement) -> Edit:
+    """Make an edit of what `judge` said of it."""
+    return Edit(field, kind, before, after, judgement.cls, judgement.flags, judgement.operations)
+
+
+def whole(field: EditField, kind: Literal["added", "removed"], text: str) -> Edit:
+    """Make the edit of a whole text that came or went: substance, unless there is no word in it."""
+    before, after = (None, text) if kind == "added" else (text, None)
+    if not fold(text):
+        return Edit(field, kind, before, after, "typography")
+    return Edit(field, kind, before, after, "substance", ("sentence_added" if kind == "added" else "sentence_removed",))

@@ -1,0 +1,123 @@
+"""Neighbouring sentences that changed: which came, which went, and what weighs in those that stayed."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Literal
+
+from storage.edits.meaning import names, negated, numbers
+from storage.edits.words import Change, changes, fold, key, pieces, weight
+
+Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name"]
+
+# A sentence is new, or gone, when at most this share of its words stands in the other text. Unrelated sentences of one
+# language share about a sixth of their words in order (articles, prepositions), reworded ones more than half.
+_SHARED = 0.3
+_SHORTEST = 3  # words; less is no sentence but the crumb that an abbreviation's full stop leaves
+_LONG = 12  # words added or removed in one place that weigh as much as a sentence
+
+
+class _Sentence:
+    """A sentence in pieces, of each of which is known whether it is `kept`: stands in the other text too.
+
+    It is `strange` where nearly nothing of it stands there.
+    """
+
+    def __init__(self, pieces: Sequence[str], kept: Sequence[bool]) -> None:
+        self.pieces = pieces
+        self.kept = kept
+        whole = _words(pieces)
+        self.strange = whole >= _SHORTEST and _words(self._split(kept=True)) <= _SHARED * whole
+
+    @property
+    def counterpart(self) -> str:
+        """What the other text has a wording for: of a strange sentence the pieces it kept, else all."""
+        return " ".join(self._split(kept=True)) if self.strange else "".join(self.pieces)
+
+    def names(self, language: str | None) -> set[str]:
+        """The names that do not stand in the other text; a capital at the head of the sentence says nothing."""
+        head = next((place for place, piece in enumerate(self.pieces) if weight(piece)), 0)
+        lost = self._split(kept=False)
+        if not self.kept[head] and self.pieces[head][0].isupper():
+            lost.remove(self.pieces[head])
+        return names(lost, language)
+
+    def _split(self, *, kept: bool) -> list[str]:
+        return [piece for piece, is_kept in zip(self.pieces, self.kept, strict=True) if is_kept == kept]
+
+
+class Passage:
+    """The sentences `old`, which became the sentences `new`; either may be none."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        before, after = [pieces(sentence) for sentence in old], [pieces(sentence) for sentence in new]
+        self._before, self._after = list(chain.from_iterable(before)), list(chain.from_iterable(after))
+        found = changes([key(piece) for piece in self._before], [key(piece) for piece in self._after])
+        self._changes = _smoothed(list(found), self._before)
+        self._old = _sentences(before, [(c.start, c.end) for c in self._changes if c.equal])
+        self._new = _sentences(after, [(c.after_start, c.after_end) for c in self._changes if c.equal])
+
+    def steps(self) -> Iterator[tuple[str, str]]:
+        """Give the stretches in order, changed and unchanged, each as its old and its new text.
+
+        Words that differ in typography only are stretches of their own.
+        """
+        for equal, i1, i2, j1, j2 in self._changes:
+            before, after = self._before[i1:i2], self._after[j1:j2]
+            if equal:
+                yield from zip(before, after, strict=True)
+            else:
+                yield "".join(before), "".join(after)
+
+    def flags(self, language: str | None) -> set[Flag]:
+        """Give what makes the change weigh; `language` chooses the word lists."""
+        growth = [_words(self._after[j1:j2]) - _words(self._before[i1:i2]) for _, i1, i2, j1, j2 in self._changes]
+        pairs = list(self._counterparts())
+        reworded = fold("".join(self._before)) != fold("".join(self._after))  # and not only spaced: "U.S.A." is "USA"
+        found: dict[Flag, bool] = {
+            "sentence_removed": reworded and (any(s.strange for s in self._old) or min(growth) <= -_LONG),
+            "sentence_added": reworded and (any(s.strange for s in self._new) or max(growth) >= _LONG),
+            "number": any(numbers(old, language) != numbers(new, language) for old, new in pairs),
+            "negation": any(negated(old, language) != negated(new, language) for old, new in pairs),
+            "name": reworded and self._renames(language),
+        }
+        return {flag for flag, is_so in found.items() if is_so}
+
+    def _counterparts(self) -> Iterator[tuple[str, str]]:
+        old = [sentence.counterpart for sentence in self._old]
+        new = [sentence.counterpart for sentence in self._new]
+        if len(old) == len(new):
+            yield from zip(old, new, strict=True)
+        else:
+            yield "".join(old), "".join(new)
+
+    def _renames(self, language: str | None) -> bool:
+        lost = set[str]().union(*(sentence.names(language) for sentence in self._old))
+        won = set[str]().union(*(sentence.names(language) for sentence in self._new))
+        return bool(lost - won and won - lost)
+
+
+def _sentences(cut: list[list[str]], kept: list[tuple[int, int]]) -> list[_Sentence]:
+    places = {place for start, end in kept for place in range(start, end)}
+    sentences = []
+    start = 0
+    for sentence in cut:
+        sentences.append(_Sentence(sentence, [place in places for place in range(start, start + len(sentence))]))
+        start += len(sentence)
+    return sentences
+
+
+def _smoothed(found: list[Change], before: list[str]) -> list[Change]:
+    """Join changes that only white space keeps apart, so that a rewritten phrase is one step and not one a word."""
+    joined: list[Change] = []
+    for index, change in enumerate(found):
+        between = 0 < index < len(found) - 1
+        equal = change.equal and not (between and "".join(before[change.start : change.end]).isspace())
+        if joined and not equal and not joined[-1].equal:
+            joined[-1] = joined[-1]._replace(end=change.end, after_end=change.after_end)
+        else:
+            joined.append(change._replace(equal=equal))
+    return joined
+
+
+def _words(run: Sequence[str]) -> float:
+    return sum(map(weight, run))

@@ -1,0 +1,176 @@
+"""Bytes: stored once, compressed, and checked against their SHA-256 whenever they are read.
+
+A payload is a zstd frame made in one of three ways, whichever is smallest: on its own; with the source's dictionary,
+trained once the source holds `SAMPLES` pages; or with the payload captured before it at the same address as its
+prefix, in chains of at most `LONGEST_CHAIN`, so that an address captured again and again costs what changed.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+import zstandard
+from sqlalchemy import Connection, insert, select, update
+
+from storage.errors import ArchiveError
+from storage.models import AddressRow, CaptureRow, PayloadRow
+from storage.payloads.dictionaries import LEVEL, Dictionaries
+
+SAMPLES = 100
+DICTIONARY_BYTES = 256 * 1024
+LONGEST_CHAIN = 64
+LONGEST_HEADERS = 1024 * 1024
+INSERT = insert(PayloadRow).returning(PayloadRow.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where a body stands, and whether it was new to the archive."""
+
+    id: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    data: bytes
+    dictionary_id: int | None = None
+    base_id: int | None = None
+    depth: int = 0
+
+
+class Payloads:
+    """Puts payloads into an archive and gets them back. Holds the dictionaries it met; not shared between threads."""
+
+    def __init__(self) -> None:
+        self._dictionaries = Dictionaries()
+        self._untrainable: set[int] = set()
+
+    def put(self, db: Connection, source_id: int, bodies: Sequence[tuple[bytes, int | None]]) -> list[Stored]:
+        """Store each body once and say where. Each comes with the payload last seen at its address, if any. Writes."""
+        digests = [sha256(body).digest() for body, _ in bodies]
+        query = select(PayloadRow.sha256, PayloadRow.id).where(PayloadRow.sha256.in_(digests))
+        known = {row.sha256: row.id for row in db.execute(query)}
+        stored = []
+        for (body, before), digest in zip(bodies, digests, strict=True):
+            new = digest not in known
+            if new:
+                frame = self._pack(db, source_id, body, before)
+                known[digest] = db.execute(INSERT, {"sha256": digest, "size": len(body), **asdict(frame)}).scalar_one()
+            stored.append(Stored(known[digest], new))
+        return stored
+
+    def get(self, db: Connection, payload_id: int) -> bytes:
+        """The bytes of a payload. Raises ArchiveError, naming what is damaged, where they are not what was stored."""
+        body = b""
+        for row in reversed(_chain(db, payload_id)):
+            try:
+                body = self._unpack(db, row, body)
+            except zstandard.ZstdError as error:
+                raise ArchiveError(f"payload {row.id} cannot be unpacked ({error}); the archive is damaged") from None
+            if sha256(body).digest() != row.sha256:
+                raise ArchiveError(
+                    f"payload {row.id} does not match its SHA-256 {row.sha256.hex()}; the archive is damaged"
+                )
+        return body
+
+    def train(self, db: Connection, source_id: int) -> bool:
+        """Train the source's dictionary if it has none and holds enough, and pack its samples anew. Writes.
+
+        Says whether it did.
+        """
+        if source_id in self._untrainable or self._dictionaries.newest(db, source_id, "payload") is not None:
+            return False
+        samples = self._samples(db, source_id)
+        if len(samples) < SAMPLES:
+            return False
+        try:
+            bodies = [self.get(db, payload_id) for payload_id in samples]
+            # Long segments (k) keep whole stretches of the site's template; zstd's own choice keeps scraps of it.
+            trained = zstandard.train_dictionary(DICTIONARY_BYTES, [*bodies], k=2000, d=8)
+        except (ArchiveError, zstandard.ZstdError):
+            self._untrainable.add(source_id)  # a damaged sample, or too little in common; the next crawl tries again
+            return False
+        dictionary_id = self._dictionaries.keep(db, source_id, "payload", trained.as_bytes())
+        for payload_id, body in zip(samples, bodies, strict=True):
+            data = self._dictionaries.compress(db, body, dictionary_id)
+            change = update(PayloadRow).where(PayloadRow.id == payload_id)
+            db.execute(change.values(data=data, dictionary_id=dictionary_id))
+        return True
+
+    def pack_headers(
+        self, db: Connection, source_id: int, headers: Mapping[str, str]
+    ) -> tuple[bytes | None, int | None]:
+        """Headers as a zstd frame, made with the source's first ones, so that later ones cost what differs. Writes."""
+        if not headers:
+            return None, None
+        text = json.dumps(dict(headers), separators=(",", ":")).encode()
+        dictionary_id = self._dictionaries.newest(db, source_id, "headers")
+        if dictionary_id is None:
+            dictionary_id = self._dictionaries.keep(db, source_id, "headers", text)
+        return self._dictionaries.compress(db, text, dictionary_id), dictionary_id
+
+    def unpack_headers(self, db: Connection, data: bytes | None, dictionary_id: int | None) -> dict[str, str]:
+        """What `pack_headers` packed. Raises ArchiveError where it cannot be unpacked."""
+        if data is None or dictionary_id is None:
+            return {}
+        try:
+            text = self._dictionaries.decompress(db, data, dictionary_id, LONGEST_HEADERS)
+        except zstandard.ZstdError as error:
+            raise ArchiveError(
+                f"the headers of a capture cannot be unpacked ({error}); the archive is damaged"
+            ) from None
+        headers: dict[str, str] = json.loads(text)
+        return headers
+
+    def _pack(self, db: Connection, source_id: int, body: bytes, before: int | None) -> _Frame:
+        dictionary_id = self._dictionaries.newest(db, source_id, "payload")
+        alone = _Frame(self._dictionaries.compress(db, body, dictionary_id), dictionary_id)
+        if before is None:
+            return alone
+        depth = db.execute(select(PayloadRow.depth).where(PayloadRow.id == before)).scalar_one()
+        if depth >= LONGEST_CHAIN:
+            return alone
+        try:
+            prefix = _prefix(self.get(db, before))
+        except ArchiveError:
+            return alone  # what is damaged must not cost what comes after it
+        data = zstandard.ZstdCompressor(level=LEVEL, dict_data=prefix).compress(body)
+        return _Frame(data, base_id=before, depth=depth + 1) if len(data) < len(alone.data) else alone
+
+    def _unpack(self, db: Connection, row: Any, base: bytes) -> bytes:
+        if row.base_id is None:
+            return self._dictionaries.decompress(db, row.data, row.dictionary_id, row.size)
+        return zstandard.ZstdDecompressor(dict_data=_prefix(base)).decompress(row.data, max_output_size=row.size)
+
+    @staticmethod
+    def _samples(db: Connection, source_id: int) -> Sequence[int]:
+        newest = (
+            select(PayloadRow.id)
+            .distinct()
+            .join(CaptureRow, CaptureRow.payload_id == PayloadRow.id)
+            .join(AddressRow, AddressRow.id == CaptureRow.address_id)
+            .where(AddressRow.source_id == source_id, AddressRow.kind == "release", CaptureRow.status == 200)
+            .where(PayloadRow.base_id.is_(None))
+            .order_by(PayloadRow.id.desc())
+        )
+        return db.execute(newest.limit(SAMPLES)).scalars().all()
+
+
+def _prefix(body: bytes) -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict(body, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+
+
+def _chain(db: Connection, payload_id: int) -> list[Any]:
+    """The rows that a payload is made of: itself, its base, that one's base, and so on."""
+    chain: list[Any] = []
+    next_id: int | None = payload_id
+    while next_id is not None:
+        row = db.execute(select(PayloadRow).where(PayloadRow.id == next_id)).one_or_none()
+        if row is None or len(chain) > LONGEST_CHAIN:
+            raise ArchiveError(f"payload {payload_id} rests on payload {next_id}, which is not there")
+        chain.append(row)
+        next_id = row.base_id
+    return chain

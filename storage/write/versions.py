@@ -1,0 +1,175 @@
+"""Writes and reads the versions of releases: rows of snapshot, block, image and link, and the words of the index.
+
+Everything runs in the caller's transaction, and many versions are written at once: a statement costs more than a row.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from storage.database import chunks
+from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
+from storage.records import Block, DatedAs, Image, Link, Release, day
+from storage.search import index
+
+
+@dataclass(slots=True, eq=False)
+class Version:
+    """One version of a release, from the capture that first showed it to the last.
+
+    `id` is set once it is held, `release` until then. `layout` is that of its last reading.
+    """
+
+    release_id: int
+    number: int
+    content: bytes
+    first_capture_id: int
+    first_seen: datetime
+    last_capture_id: int
+    last_seen: datetime
+    captures: int = 1
+    layout: str | None = None
+    id: int = 0
+    release: Release | None = field(default=None, repr=False)
+
+    def extend(self, capture_id: int, at: datetime) -> None:
+        """Seen once more."""
+        self.last_capture_id, self.last_seen, self.captures = capture_id, at, self.captures + 1
+
+
+def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Version]:
+    """The newest version of each release that has one, without its text."""
+    layout = (
+        select(ReadingRow.layout)
+        .where(ReadingRow.snapshot_id == SnapshotRow.id, ReadingRow.verdict == "read")
+        .order_by(ReadingRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    row = SnapshotRow
+    columns: list[Any] = [row.release_id, row.version, row.content, row.first_capture_id, row.first_seen]
+    columns += [row.last_capture_id, row.last_seen, row.captures, layout, row.id]
+    found: dict[int, Version] = {}
+    for ids in chunks(release_ids):
+        query = select(*columns).where(SnapshotRow.release_id.in_(ids))
+        for held in db.execute(query.order_by(SnapshotRow.version)):
+            found[held.release_id] = Version(*held)
+    return found
+
+
+def insert_versions(db: Connection, versions: Sequence[Version]) -> None:
+    """Insert versions with their texts and words, and set their ids. Writes."""
+    if not versions:
+        return
+    statement = insert(SnapshotRow).returning(SnapshotRow.id, sort_by_parameter_order=True)
+    ids = db.execute(statement, [_snapshot_row(v) for v in versions]).scalars().all()
+    for v, snapshot_id in zip(versions, ids, strict=True):
+        v.id = snapshot_id
+    for table, rows_of in ((BlockRow, _block_rows), (ImageRow, _image_rows), (LinkRow, _link_rows)):
+        rows = [
+            {"snapshot_id": v.id, "position": n, **row} for v in versions for n, row in enumerate(rows_of(_text(v)), 1)
+        ]
+        if rows:
+            db.execute(insert(table), rows)
+    _index(db, versions)
+
+
+def update_versions(db: Connection, versions: Iterable[Version]) -> None:
+    """Note that versions held were seen again. Writes."""
+    rows = [
+        {"row_id": v.id, "last_capture_id": v.last_capture_id, "last_seen": v.last_seen, "captures": v.captures}
+        for v in versions
+    ]
+    if rows:
+        db.execute(update(SnapshotRow).where(SnapshotRow.id == bindparam("row_id")), rows)
+
+
+def delete_versions(db: Connection, release_id: int, snapshot_ids: Sequence[int]) -> None:
+    """Delete versions of a release with their texts and words. Writes."""
+    db.execute(update(ReadingRow).where(ReadingRow.release_id == release_id).values(snapshot_id=None))
+    for ids in chunks(snapshot_ids):
+        index.forget(db, ids)
+        for table in (BlockRow, ImageRow, LinkRow):
+            db.execute(delete(table).where(table.snapshot_id.in_(ids)))
+        db.execute(delete(SnapshotRow).where(SnapshotRow.id.in_(ids)))
+
+
+def load_release(db: Connection, snapshot: Any) -> Release:
+    """The Release that a row of `snapshot` holds."""
+    return Release(
+        title=snapshot.title,
+        published=parse_published(snapshot.published),
+        blocks=tuple(Block(*row) for row in _rows(db, snapshot.id, BlockRow, "kind", "text", "marker", "depth")),
+        images=tuple(Image(*row) for row in _rows(db, snapshot.id, ImageRow, "url", "caption", "alt")),
+        links=tuple(Link(*row) for row in _rows(db, snapshot.id, LinkRow, "rel", "url", "text")),
+        language=snapshot.language,
+        author=snapshot.author,
+        type=snapshot.type,
+        tags=tuple(json.loads(snapshot.tags)),
+        dates=tuple(DatedAs(kind, _moment(value)) for kind, value in json.loads(snapshot.dates)),
+    )
+
+
+def parse_published(text: str | None) -> date | datetime | None:
+    """A published date or time from its ISO text, as kept."""
+    return None if text is None else _moment(text)
+
+
+def _moment(text: str) -> date | datetime:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _rows(db: Connection, snapshot_id: int, table: Any, *names: str) -> Any:
+    columns = [getattr(table, name) for name in names]
+    return db.execute(select(*columns).where(table.snapshot_id == snapshot_id).order_by(table.position))
+
+
+def _text(version: Version) -> Release:
+    assert version.release is not None
+    return version.release
+
+
+def _index(db: Connection, versions: Sequence[Version]) -> None:
+    words = [(-v.id, _text(v).title) for v in versions]
+    for ids in chunks(v.id for v in versions):
+        blocks = db.execute(select(BlockRow.id, BlockRow.text).where(BlockRow.snapshot_id.in_(ids)))
+        words += [(block_id, text) for block_id, text in blocks]
+    index.index(db, words)
+
+
+def _snapshot_row(v: Version) -> dict[str, Any]:
+    release = _text(v)
+    return {
+        "release_id": v.release_id,
+        "version": v.number,
+        "content": v.content,
+        "title": release.title,
+        "published": release.published.isoformat() if release.published else None,
+        "published_on": day(release.published),
+        "language": release.language,
+        "author": release.author,
+        "type": release.type,
+        "tags": json.dumps(release.tags),
+        "dates": json.dumps([(d.kind, d.value.isoformat()) for d in release.dates]),
+        "first_capture_id": v.first_capture_id,
+        "last_capture_id": v.last_capture_id,
+        "first_seen": v.first_seen,
+        "last_seen": v.last_seen,
+        "captures": v.captures,
+    }
+
+
+def _block_rows(release: Release) -> list[dict[str, Any]]:
+    return [{"kind": b.kind, "marker": b.marker, "depth": b.depth, "text": b.text} for b in release.blocks]
+
+
+def _image_rows(release: Release) -> list[dict[str, Any]]:
+    return [{"url": i.url, "caption": i.caption, "alt": i.alt} for i in release.images]
+
+
+def _link_rows(release: Release) -> list[dict[str, Any]]:
+    return [{"rel": k.rel, "url": k.url, "text": k.text} for k in release.links]

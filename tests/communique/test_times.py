@@ -1,0 +1,36 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+import typer
+
+from communique.times import day, end, start
+
+
+def test_a_day_has_a_first_and_a_last_instant():
+    assert day(" 2025-01-31 ") == date(2025, 1, 31)
+    assert start("2025-01-31") == datetime(2025, 1, 31, tzinfo=UTC)
+    assert end("2025-01-31") == datetime(2025, 2, 1, tzinfo=UTC) - timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize("read", [start, end])
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2025-01-31T14:30", datetime(2025, 1, 31, 14, 30, tzinfo=UTC)),
+        ("2025-01-31 14:30:05", datetime(2025, 1, 31, 14, 30, 5, tzinfo=UTC)),
+        ("2025-01-31T14:30Z", datetime(2025, 1, 31, 14, 30, tzinfo=UTC)),
+        ("2025-01-31T14:30+09:00", datetime(2025, 1, 31, 14, 30, tzinfo=timezone(timedelta(hours=9)))),
+        ("2025-01-31T00:00", datetime(2025, 1, 31, tzinfo=UTC)),
+    ],
+)
+def test_a_time_is_itself_and_utc_without_a_zone(read, text, moment):
+    assert read(text) == moment
+
+
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "2025", "2025-13-01", "31.01.2025", "2025-02-30", "2025-01-31T25:00"]
+)
+@pytest.mark.parametrize("read", [day, start, end])
+def test_what_is_no_day_is_refused_with_an_example(read, text):
+    with pytest.raises(typer.BadParameter, match="2025-01-31"):
+        read(text)

@@ -1,0 +1,308 @@
+"""Runs the command line on test sources, each time in a process of its own: Twisted's reactor starts only once.
+
+    crawls = Crawls(tmp_path)
+    crawls.source("xx_water", server.url + "/list")
+    done = crawls.run("crawl", "xx_water")
+    assert done.code == 0 and done.line["new"] == 3
+
+The sources are files in a folder of their own, found as the ministries are. Every pause is off unless a test sets it.
+The processes are forked from one that has imported the program already, which saves each of them a second.
+"""
+
+import importlib
+import json
+import multiprocessing
+import os
+import resource
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import count
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+
+import crawler.settings
+from communique.__main__ import main as communique
+from crawler import ministries
+from crawler.extract.body import blocks
+from crawler.extract.html import maybe, one
+from crawler.sources.page import Page
+from crawler.sources.source import Expect, Source, days
+from storage.records import Announced, Entry, Release
+
+TESTS = Path(__file__).parent
+QUICK: Mapping[str, Any] = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "DOWNLOAD_TIMEOUT": 1,
+    "COMMUNIQUE_ASKED_HOSTS": ["127.0.0.1", "127.0.0.2", "127.0.0.3"],
+}
+
+
+@dataclass(frozen=True)
+class Index:
+    """The listing of the test sites: `listing_page` makes its pages."""
+
+    start: str
+
+    def read(self, page: Page) -> Announced:
+        region = page.region("main.list")
+        entries = tuple(
+            Entry(
+                page.absolute(str(one(line, "a")["href"])),
+                one(line, "a").text,
+                date.fromisoformat(day.text) if (day := maybe(line, "time")) else None,
+            )
+            for line in region.select("li")
+        )
+        older = maybe(region, "a[rel=next]")
+        return Announced(entries, (page.absolute(str(older["href"])),) if older else ())
+
+    def owns(self, url: str) -> bool:
+        return url == self.start
+
+
+def layout(page: Page) -> Release:
+    """Reads what `release_page` makes; `layout_for_sections` what it makes of `body="section"`."""
+    return _release(page, "div.body")
+
+
+def layout_for_sections(page: Page) -> Release:
+    return _release(page, "section")
+
+
+def _release(page: Page, body: str) -> Release:
+    article = page.region("article")
+    return Release(
+        title=one(article, "h1").text,
+        published=date.fromisoformat(one(article, "time").text),
+        blocks=blocks(one(article, body)),
+    )
+
+
+def water(name: str, starts: Sequence[str], reads: str = "layout", **facts: Any) -> Source:
+    """A source over listings at `starts`; `facts` are further fields of Source."""
+    return Source(
+        name=name,
+        ministry="Ministry of Water",
+        country="XX",
+        language="en",
+        timezone="Europe/London",
+        listings=[Index(start) for start in starts],
+        layout=getattr(importlib.import_module("crawl_runner"), reads),
+        expect=Expect(per_week=(0, 99), longest_gap=days(99_999)),
+        checked_against="pages of this test",
+        **facts,
+    )
+
+
+def listing_page(lines: Sequence[tuple[str, str]], older: str | None = None, day: str | None = "2026-01-08") -> bytes:
+    """A listing of (address, title) lines, all of one day."""
+    when = f"<time>{day}</time>" if day else ""
+    items = "".join(f'<li>{when}<a href="{address}">{title}</a></li>' for address, title in lines)
+    more = f'<a rel="next" href="{older}">Older</a>' if older else ""
+    return f"<!DOCTYPE html><title>News</title><main class=list><h1>News</h1><ul>{items}</ul>{more}</main>".encode()
+
+
+def release_page(title: str, words: str = "The two sides met.", body: str = "div", day: str = "2026-01-08") -> bytes:
+    """A release with two points."""
+    kind = f"{body} class=body" if body == "div" else body
+    return (
+        f"<!DOCTYPE html><title>{title}</title><article><h1>{title}</h1><time>{day}</time>"
+        f"<{kind}><p>1. {words}</p><p>2. {title} was discussed at length.</p></{body}></article>"
+    ).encode()
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a command ended: exit code, objects on standard output, text on standard error, memory at its peak."""
+
+    code: int
+    lines: list[dict[str, Any]]
+    out: str
+    err: str
+    megabytes: int
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The one object of a command on one source."""
+        (line,) = self.lines
+        return line
+
+
+class Crawls:
+    """Commands on one archive, with sources of their own."""
+
+    def __init__(self, folder: Path, template: Path | None = None) -> None:
+        self.folder = folder
+        self.ministries = folder / "ministries"
+        self.ministries.mkdir(parents=True, exist_ok=True)
+        self.path = folder / "archive.db"
+        self.settings = dict(QUICK)
+        self._numbers = count()
+        if template is not None:
+            self.path.write_bytes(template.read_bytes())
+
+    def source(self, name: str, *starts: str, **facts: Any) -> str:
+        """Write the file of a source; gives its name."""
+        file = f"from crawl_runner import water\n\nSOURCE = water({name!r}, {list(starts)!r}, **{facts!r})\n"
+        (self.ministries / f"{name}.py").write_text(file)
+        return name
+
+    def start(self, *words: str, largest: int = 0, real: bool = False, **settings: Any) -> "Started":
+        """Start a command. `largest` bounds the archive's pages, as a full disk does; `real` adds the real sources."""
+        number = next(self._numbers)
+        job = Job(
+            folder=self.folder,
+            words=["--archive", f"sqlite:///{self.path}", *words],
+            out=self.folder / f"{number}.out",
+            err=self.folder / f"{number}.err",
+            peak=self.folder / f"{number}.peak",
+            settings={**self.settings, **settings},
+            largest=largest,
+            real=real,
+        )
+        process = forking().Process(target=work, args=(job,))
+        process.start()
+        return Started(process, job)
+
+    def finish(self, started: "Started", patience: float = 40) -> Run:
+        """Wait for a command to end."""
+        started.process.join(patience)
+        code, out, err = started.process.exitcode, started.job.out.read_text(), started.job.err.read_text()
+        if code is None:
+            started.process.kill()
+            raise AssertionError(f"no end after {patience} s; it said {out} {err}")
+        peak = started.job.peak.read_text() if started.job.peak.exists() else "0"
+        return Run(code, [json.loads(line) for line in out.splitlines() if line.startswith("{")], out, err, int(peak))
+
+    def run(self, *words: str, patience: float = 40, **how: Any) -> Run:
+        """Run a command to its end."""
+        return self.finish(self.start(*words, **how), patience)
+
+    def crawl(self, *words: str, **how: Any) -> Run:
+        """Run `crawl --json`."""
+        return self.run("crawl", "--json", *words, **how)
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query to the archive."""
+        engine = create_engine(f"sqlite:///{self.path}")
+        try:
+            with engine.connect() as db:
+                return [tuple(row) for row in db.execute(text(query))]
+        finally:
+            engine.dispose()
+
+    def change(self, statement: str) -> None:
+        """Change the archive behind its back."""
+        engine = create_engine(f"sqlite:///{self.path}")
+        with engine.begin() as db:
+            db.execute(text(statement))
+        engine.dispose()
+
+    def verdicts(self) -> dict[str, list[str]]:
+        """The verdicts on the captures of each address, in order of time; addresses without their host."""
+        found: dict[str, list[str]] = {}
+        for url, verdict in self.ask(
+            "SELECT url, verdict FROM capture JOIN address ON address.id = address_id"
+            " LEFT JOIN reading ON capture_id = capture.id ORDER BY at, capture.id"
+        ):
+            found.setdefault("/" + url.split("/", 3)[3], []).append(verdict)
+        return found
+
+    def contents(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All that the archive holds, without numbers and times: what two archives of the same pages share."""
+        return {name: sorted(self.ask(query), key=repr) for name, query in CONTENTS.items()}
+
+
+CONTENTS = {
+    "releases": "SELECT key, url, state, listed_title, listed_published FROM release",
+    "addresses": "SELECT address.url, kind, key FROM address LEFT JOIN release ON release.id = release_id",
+    "captures": "SELECT address.url, status, reason, hex(sha256), verdict, says, version FROM capture"
+    " JOIN address ON address.id = address_id LEFT JOIN payload ON payload.id = payload_id"
+    " LEFT JOIN reading ON capture_id = capture.id LEFT JOIN snapshot ON snapshot.id = snapshot_id",
+    "payloads": "SELECT hex(sha256), size FROM payload",
+    "entries": "SELECT address.url, key, entry.url, title, published FROM entry"
+    " JOIN address ON address.id = address_id JOIN release ON release.id = entry.release_id",
+    "snapshots": "SELECT key, version, hex(content), title, published, captures, first_capture_id = last_capture_id"
+    " FROM snapshot JOIN release ON release.id = release_id",
+    "blocks": "SELECT key, version, position, block.kind, marker, block.text FROM block"
+    " JOIN snapshot ON snapshot.id = snapshot_id JOIN release ON release.id = release_id",
+    "crawls": "SELECT mode, outcome, listed, new, changed, revisited, gone, missing, unreadable, failed FROM crawl",
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A command for a process of its own, and where its output goes."""
+
+    folder: Path
+    words: list[str]
+    out: Path
+    err: Path
+    peak: Path
+    settings: Mapping[str, Any]
+    largest: int
+    real: bool
+
+
+@dataclass(frozen=True)
+class Started:
+    """A command under way."""
+
+    process: BaseProcess
+    job: Job
+
+    def send(self, number: int) -> None:
+        """Send a signal."""
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
+
+
+@cache
+def forking() -> multiprocessing.context.ForkServerContext:
+    """Processes forked from one that has imported the program."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        ["crawl_runner", "communique.cli", "scrapy.core.engine", "scrapy.core.downloader.handlers.http11"]
+    )
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(TESTS), str(TESTS.parent)])
+    forkserver.ensure_running()
+    if before is None:
+        del os.environ["PYTHONPATH"]
+    else:
+        os.environ["PYTHONPATH"] = before
+    return context
+
+
+def work(job: Job) -> None:
+    """Run the command line with the sources and settings of a job, and end with its exit code."""
+    for path, number in ((job.out, 1), (job.err, 2)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+    os.chdir(job.folder)
+    os.environ["COLUMNS"] = "200"
+    sys.argv = ["communique", *job.words]
+    ministries.__path__[:] = [str(job.folder / "ministries"), *(ministries.__path__ if job.real else ())]
+    for name, value in job.settings.items():
+        setattr(crawler.settings, name, value)
+    if job.largest:
+        _bound(job.largest)
+    try:
+        communique()
+    finally:
+        job.peak.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+
+
+def _bound(pages: int) -> None:
+    """Let no archive grow beyond so many pages: SQLite then says that the disk is full."""
+
+    @event.listens_for(Engine, "connect")
+    def bound(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}").close()

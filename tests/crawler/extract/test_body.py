@@ -1,0 +1,128 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract import html
+from crawler.extract.body import blocks
+from crawler.extract.captions import captioned_images
+from crawler.extract.errors import LayoutError
+from tests.crawler.extract.markup import article, read, texts
+
+
+def test_paragraphs_headings_and_quotes_in_reading_order():
+    markup = "<h2>Head</h2><p>One <i>two</i></p>bare<blockquote><p>Said</p></blockquote>"
+    assert read(markup) == [
+        ("heading", None, 0, "Head"), ("paragraph", None, 0, "One two"), ("paragraph", None, 0, "bare"),
+        ("quote", None, 0, "Said"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>a<br><br>b<br>\n<br/>c</p>", ["a", "b", "c"]),
+        ("<p>a<br>b</p>", ["a\nb"]),
+        ("<p>\u3000a<br>\u3000\u3000b<br>&nbsp;&nbsp;c</p>", ["a", "b", "c"]),
+        ("<p>Points<br>1. a<br>2. b<br>still b</p>", ["Points", "a", "b\nstill b"]),
+        ("<div>x<div>y<div>z</div></div></div>", ["x", "y", "z"]),
+        ("<p>a</p><p>&nbsp;</p><p> \u200b </p><div><br></div><p>b</p>", ["a", "b"]),
+        ("<pre>a\nb\n\nc</pre>", ["a\nb", "c"]),
+        ("<p>line\nbreak in the source</p>", ["line break in the source"]),
+        ("<center>a</center><p>b</p>", ["a", "b"]),
+        ("a<hr>b", ["a", "b"]),
+    ],
+)
+def test_where_blocks_end(markup, expected):
+    assert texts(markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "items", "expected"),
+    [
+        ("", "<li>x<li>y", ["1", "2"]),
+        ("start=3", "<li>x<li>y", ["3", "4"]),
+        ("type=a start=27", "<li>x<li value=4>y", ["aa", "d"]),
+        ("type=i start=4", "<li>x<li>y", ["iv", "v"]),
+        ("type=I", "<li>x<li type=A>y", ["I", "B"]),
+        ("reversed", "<li>x<li>y<li>z", ["3", "2", "1"]),
+        ("reversed start=10", "<li>x<li>y", ["10", "9"]),
+        ("start=nonsense", "<li>x", ["1"]),
+        ("start=-1", "<li>x<li>y", ["-1", "0"]),
+        ("type=i start=999999999999999", "<li>x", ["999999999"]),
+    ],
+)
+def test_ordered_lists_number_as_html_says(attributes, items, expected):
+    assert [marker for _, marker, _, _ in read(f"<ol {attributes}>{items}</ol>")] == expected
+
+
+def test_nested_lists_give_depth():
+    markup = "<ol><li>a<ul><li>b<ol type=a><li>c</ol></ul><li>d<p>more</p></ol><p>end</p>"
+    assert read(markup) == [
+        ("point", "1", 0, "a"), ("point", "•", 1, "b"), ("point", "a", 2, "c"), ("point", "2", 0, "d"),
+        ("paragraph", None, 1, "more"), ("paragraph", None, 0, "end"),
+    ]  # fmt: skip
+
+
+def test_a_typed_marker_in_a_list_is_the_marker():
+    assert read("<ul><li>（1）甲</li><li>（2）乙</li></ul>") == [("point", "(1)", 0, "甲"), ("point", "(2)", 0, "乙")]
+
+
+def test_numbered_sections_hold_their_lists():
+    markup = "<h2><span>1　資金</span></h2><ul><li>（1）甲</li></ul>"
+    markup += "<h2>2　条約</h2><dl><dt>（1）乙</dt><dd>　丙<br>\n　丁</dd></dl>"
+    assert read(markup) == [
+        ("heading", "1", 0, "資金"), ("point", "(1)", 1, "甲"), ("heading", "2", 0, "条約"), ("point", "(1)", 1, "乙"),
+        ("paragraph", None, 0, "丙"), ("paragraph", None, 0, "丁"),
+    ]  # fmt: skip
+
+
+def test_table_rows_join_their_cells_and_layout_tables_dissolve():
+    assert read("<table><tr><th>Name<th>Post<tr><td>A<td>B<br>C</table>") == [
+        ("row", None, 0, "Name | Post"), ("row", None, 0, "A | B C"),
+    ]  # fmt: skip
+    assert texts("<table><tr><td><p>a</p><p>b</p></td><td></td></tr></table>") == ["a", "b"]
+    column = "".join(f"<p>{number}</p>" for number in "abcd")
+    assert texts(f"<table><tr><td>{column}</td><td>side</td></tr></table>") == ["a", "b", "c", "d", "side"]
+    assert texts("<table><tr><td><table><tr><td>in<td>ner</table></td></tr></table>") == ["in | ner"]
+
+
+def test_without_leaves_elements_out():
+    assert [text for *_, text in read("<p>a</p><aside>no</aside><ol><li class=x>1<li>2</ol>", "aside, .x")] == [
+        "a",
+        "2",
+    ]
+
+
+def test_a_deep_page_is_read_and_a_wide_one_fast():
+    assert texts("<div>" * 240 + "x") == ["x"]
+    started = time.process_time()
+    assert len(texts("<p>word</p>" * 5_000 + "<img src=p.jpg>" * 500)) == 5_000
+    assert time.process_time() - started < 20
+
+
+PARTS = st.sampled_from(
+    ["<p>", "</p>", "<li>", "<ol start=3>", "</ol>", "<table>", "<td>", "<tr>", "<br>", "word ", "1. ", "（1）",
+     "\u3000",
+     "<img src=a.jpg>", "<figure>", "<figcaption>", "</figure>", "<div class=photo>", "</div>", "<pre>", "\n", "&nbsp;",
+     "<dl><dt>", "<dd>", "<script>", "</script>", "<b>", "<blockquote>", "</table>"]
+)  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=30))
+def test_any_body_is_read_without_an_error_and_without_losing_words(parts):
+    try:
+        node = article("".join(parts))
+    except LayoutError:
+        return
+    found = blocks(node)
+    captions = [image.caption or "" for image in captioned_images(node)]
+    assert all(block.text.strip() for block in found)
+    said = sum(block.text.count("word") for block in found)
+    captioned = sum(caption.count("word") for caption in captions)
+    assert said <= node.text.count("word") <= said + captioned
+
+
+def test_a_region_without_words_has_no_blocks():
+    assert blocks(html.region(html.parse("<div id=a><br></div>"), "#a", "https://mfa.example/")) == ()

@@ -1,0 +1,86 @@
+import pytest
+
+from crawler.extract.body import blocks
+from crawler.extract.captions import captioned_images
+from tests.crawler.extract.markup import article
+
+LEAD = "<p>The two ministers met for ninety minutes and discussed a number of matters of mutual interest.</p>"
+ONE, TWO = "Ministers shaking hands", "Working lunch scene"
+A, B = "<img src=a.jpg>", "<img src=b.jpg alt=B>"
+
+
+@pytest.mark.parametrize(
+    "photos",
+    [
+        f"<figure>{A}<figcaption>{ONE}</figcaption></figure><figure>{B}<figcaption>{TWO}</figcaption></figure>",
+        f"<figure><figure>{A}<figcaption>{ONE}</figcaption></figure></figure><figure>{B}{TWO}</figure>",
+        f"<div>{A}<p>{ONE}</p></div><div>{B}<p>{TWO}</p></div>",
+        f"<div class=photos><div>{A}<p>{ONE}</p></div><div>{B}<p>{TWO}</p></div></div>",
+        f"<div class=image-section><div class=image>{A}</div><div class=text>{ONE}</div></div>"
+        f"<div class=image-section><div class=image>{B}</div><div class=text>{TWO}</div></div>",
+        f"<div class=photo><p>{A}</p><p>{ONE}</p><p>{B}</p><p>{TWO}</p></div>",
+        f"<p>{A}<br>{ONE}</p><p>{B}<br><span>{TWO}</span></p>",
+        f"<p><a href=big.jpg>{A}</a> {ONE}</p><p>{B} {TWO}</p>",
+        f"<table><tr><td>{A}</td><td>{B}</td></tr><tr><td>{ONE}</td><td>{TWO}</td></tr></table>",
+        f"<table><tr><td>{A}<br>{ONE}</td><td>{B}<br>{TWO}</td></tr></table>",
+        f"<table><tr><td>{A}</td></tr><tr><td>{ONE}</td></tr></table>"
+        f"<table><tr><td>{B}</td></tr><tr><td>{TWO}</td></tr></table>",
+        f"<table><tr><td>{A}</td><td>{ONE}</td></tr><tr><td>{B}</td><td>{TWO}</td></tr></table>",
+        f"<table><tr><td>{A}</td><td>&nbsp;</td><td>{B}</td></tr>"
+        f"<tr><td>{ONE}</td><td></td><td>{TWO}</td></tr></table>",
+        f"<dl><dt>{A}</dt><dd>{ONE}</dd></dl><dl><dt>{B}</dt><dd>{TWO}</dd></dl>",
+        f"<dl><dt>{A}</dt><dd>{ONE}</dd><dt>{B}</dt><dd>{TWO}</dd></dl>",
+        f"<ul><li>{A}<p>{ONE}</p></li><li>{B}<p>{TWO}</p></li></ul>",
+        f"<p>{A}</p><p class=caption>{ONE}</p><div>{B}</div><div class=photo-credit>{TWO}</div>",
+    ],
+)
+def test_every_plausible_markup_gives_two_captions_and_a_clean_body(photos):
+    for markup in (photos + LEAD, LEAD + photos, f"<div class=text><div class=any-area>{photos}{LEAD}</div></div>"):
+        node = article(markup)
+        images = captioned_images(node)
+        assert [(image.url, image.caption) for image in images] == [
+            ("https://mfa.example/press/a.jpg", ONE), ("https://mfa.example/press/b.jpg", TWO),
+        ]  # fmt: skip
+        assert [image.alt for image in images] == [None, "B"]
+        assert [block.text for block in blocks(node)] == [article(LEAD).text]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<p>{A}</p>{LEAD}",
+        f"<p align=center>{A}</p><p>At the invitation of the Premier</p>{LEAD}",
+        f"{A}{LEAD}{LEAD}",
+        f"<div class=any-area>{A}<p>大臣は信任状の捧呈を受けました。</p></div>",
+        f"<p>{A}{LEAD[3:-4]} They agreed to meet again, and the talks went on for a long time after that.</p>",
+        f"<div class=section-block>{A}<div class=text><div class=any-area>{LEAD}</div></div></div>",
+    ],
+)
+def test_a_text_that_merely_follows_is_no_caption(markup):
+    node = article(markup)
+    assert [image.caption for image in captioned_images(node)] == [None]
+    assert " ".join(block.text for block in blocks(node)) == node.text
+
+
+@pytest.mark.parametrize(
+    "icon",
+    [
+        "<img src=/files/000471429.gif alt=別ウィンドウで開く>", "<img src=x.png alt='opens in another window'>",
+        "<img src=spacer.gif>", "<img src=/img/ico_print.gif>", "<img src=t.gif width=1 height=1>", "<img>",
+        "<img src='data:image/gif;base64,R0lGOD'>", "<img src=a.jpg width=20>", "<img src=https://x.example/share/button.png>",
+    ],
+)  # fmt: skip
+def test_icons_and_trackers_are_no_images(icon):
+    node = article(f"<p>See the document{icon}</p>{icon}<p>After</p>")
+    assert captioned_images(node) == ()
+    assert [block.text for block in blocks(node)] == ["See the document", "After"]
+
+
+def test_an_image_that_a_script_loads_later_has_its_own_address():
+    (image,) = captioned_images(article("<img src='data:,' data-src=real.jpg>"))
+    assert image.url == "https://mfa.example/press/real.jpg"
+
+
+def test_pictures_side_by_side_share_a_caption():
+    images = captioned_images(article(f"<figure>{A}{B}<figcaption>{ONE}</figcaption></figure>"))
+    assert [image.caption for image in images] == [ONE, ONE]

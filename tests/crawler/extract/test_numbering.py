@@ -1,0 +1,112 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.numbering import Line, numbered
+
+
+def points(*lines):
+    return [(block.marker, block.depth, block.text) for block in numbered([Line("paragraph", line) for line in lines])]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["1. One", "2. Two"], [("1", 0, "One"), ("2", 0, "Two")]),
+        (["1.Minister", "2.Other"], [("1", 0, "Minister"), ("2", 0, "Other")]),
+        (["1) One", "2) Two"], [("1)", 0, "One"), ("2)", 0, "Two")]),
+        (["(1) One"], [("(1)", 0, "One")]),
+        (["１　冒頭、", "２　また"], [("1", 0, "冒頭、"), ("2", 0, "また")]),
+        (
+            ["1　冒頭", "（1）細目", "（ア）細々", "（2）次"],
+            [("1", 0, "冒頭"), ("(1)", 1, "細目"), ("(ア)", 2, "細々"), ("(2)", 1, "次")],
+        ),
+        (["ア　甲", "イ　乙"], [("ア", 0, "甲"), ("イ", 0, "乙")]),
+        (
+            ["一、总", "（一）细", "（二）细", "二、分"],
+            [("一", 0, "总"), ("(一)", 1, "细"), ("(二)", 1, "细"), ("二", 0, "分")],
+        ),
+        (["①甲", "②乙"], [("①", 0, "甲"), ("②", 0, "乙")]),
+        (["가. 나", "나. 다"], [("가", 0, "나"), ("나", 0, "다")]),
+        (["a. x", "(i) p", "(ii) q", "b. y"], [("a", 0, "x"), ("(i)", 1, "p"), ("(ii)", 1, "q"), ("b", 0, "y")]),
+        (["I. One", "II. Two"], [("I", 0, "One"), ("II", 0, "Two")]),
+        (["h. x", "i. y", "j. z"], [("h", 0, "x"), ("i", 0, "y"), ("j", 0, "z")]),
+        (["・あ", "・い"], [("・", 0, "あ"), ("・", 0, "い")]),
+        (["1. One", "• a", "• b", "2. Two"], [("1", 0, "One"), ("•", 1, "a"), ("•", 1, "b"), ("2", 0, "Two")]),
+        (["- a", "- b"], [("-", 0, "a"), ("-", 0, "b")]),
+        (["1/ un", "2/ deux"], [("1", 0, "un"), ("2", 0, "deux")]),
+        (["1. Only point"], [("1", 0, "Only point")]),
+    ],
+)
+def test_typed_markers_leave_the_text(lines, expected):
+    assert points(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025 was a year", "1.5 million euros", "10:30 a.m. on Friday", "3 people", "1月7日、岩屋は", "1. Januar 2025",
+        "7. mars 2024", "A. Smith said", "I. think so", "3. Sitzung", "3、4人", "一、二个", "- alone", "○○大臣",
+        "e.g. this",
+        "H.E. Mr Minister", "2030 Agenda", "1.", "(2025) text", "1. 3. 2025", "G7 ministers", "1975年", "iPhone",
+        "* * *", "＊＊＊",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_marker_stays_in_the_text(text):
+    assert points("Before.", text, "After.")[1] == (None, 0, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "rest"),
+    [
+        ("※注意", "※", "注意"),
+        ("* Provisional translation", "*", "Provisional translation"),
+        ("（注１）出典", "(注1)", "出典"),
+    ],
+)
+def test_notes_are_notes(text, marker, rest):
+    (block,) = numbered([Line("paragraph", text)])
+    assert (block.kind, block.marker, block.text) == ("note", marker, rest)
+
+
+def test_a_heading_begins_the_numbering_anew_unless_it_is_numbered_itself():
+    lines = [
+        Line("heading", "1　総論"),
+        Line("paragraph", "（1）甲"),
+        Line("heading", "結び"),
+        Line("paragraph", "（1）乙"),
+    ]
+    assert [(b.kind, b.marker, b.depth) for b in numbered(lines)] == [
+        ("heading", "1", 0), ("point", "(1)", 1), ("heading", None, 0), ("point", "(1)", 0),
+    ]  # fmt: skip
+
+
+def test_soft_lines_join_the_line_above_unless_they_are_marked():
+    lines = [Line("paragraph", "a"), Line("paragraph", "b", soft=True), Line("paragraph", "（1）c", soft=True)]
+    assert [(b.marker, b.text) for b in numbered(lines)] == [(None, "a\nb"), ("(1)", "c")]
+
+
+TYPED = st.text(
+    st.sampled_from("0123456789１２.．)）(（、-/ \u3000\u00a0abivxIVAZアイ一二十가①•・※*注：x"), max_size=12
+)
+
+
+@given(st.lists(TYPED, max_size=8))
+def test_nothing_but_markers_and_space_is_lost(lines):
+    blocks = numbered([Line("paragraph", line) for line in lines])
+    for block in blocks:
+        assert block.text
+        assert (block.kind == "point") == (block.marker is not None and block.kind != "note")
+        assert 0 <= block.depth < len(lines)
+    assert sum(len(block.text) for block in blocks) <= sum(len(line) for line in lines)
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=40), max_size=6))
+def test_any_text_is_numbered_without_an_error(lines):
+    numbered([Line("paragraph", line) for line in lines])
+
+
+@given(st.integers(2, 30), st.sampled_from(["{}. text", "{}) text", "({}) text", "{}、文", "（{}）文"]))
+def test_every_sequence_from_one_is_believed(count, shape):
+    blocks = numbered([Line("paragraph", shape.format(number)) for number in range(1, count + 1)])
+    assert [block.marker.strip("()") for block in blocks] == [str(number) for number in range(1, count + 1)]

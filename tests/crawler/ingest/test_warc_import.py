@@ -1,0 +1,347 @@
+"""An import keeps every recorded visit of a source once, whatever else its file holds, however often it is stopped."""
+
+import asyncio
+import gzip
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import warc_files as warcs
+from sqlalchemy import text
+
+from crawler.ingest.plan import Summary
+from crawler.ingest.runtime import Office
+from crawler.ingest.warc_import import import_recording
+from crawler.sources.registry import sources
+from storage.archive import Archive
+from storage.warc.recording import Recording
+
+ROOT = Path(__file__).parents[3]
+CHINA = "https://www.fmprc.gov.cn/mfa_eng/xwfw_665399/s2510_665401/2511_665403/"
+JAPAN = "https://www.mofa.go.jp/"
+FEED = "https://www.state.gov/rss-feed/press-releases/feed/"
+TEXT = "The two sides exchanged views on their relations and agreed to go on doing so. "
+
+
+def china(number: int, words: str = TEXT) -> bytes:
+    title = f"Foreign Ministry Spokesperson's Regular Press Conference on July {number % 28 + 1}, 2019"
+    return f"""<html><body><div class="content_mod"><h2 class="title">{title}</h2>
+<div class="content"><p>{number}: {words * 10}</p></div></div></body></html>""".encode()
+
+
+def china_listing(*numbers: int, folder: str = "./") -> bytes:
+    entries = "".join(
+        f'<li><a href="{folder}t{n}.shtml">Conference on July {n % 28 + 1}, 2019</a></li>' for n in numbers
+    )
+    script = '<script>createPageHTML(1, 0, "default", "shtml");</script>'
+    return (
+        f'<html><body><div class="newsLst_mod"><ul>{entries}</ul></div>{script}<p>{TEXT * 9}</p></body></html>'.encode()
+    )
+
+
+def feed(*items: tuple[int, str]) -> bytes:
+    shown = "".join(
+        f"<item><title>Release {n}</title><link>https://www.state.gov/release-{n}/</link>"
+        f"<pubDate>Sat, 22 May 2021 12:00:00 +0000</pubDate><guid>https://www.state.gov/?page_id={n}</guid>"
+        f"<content:encoded><![CDATA[<p>{words} {TEXT * 3}</p>]]></content:encoded></item>"
+        for n, words in items
+    )
+    space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    return f'<?xml version="1.0"?><rss version="2.0" {space}><channel>{shown}</channel></rss>'.encode()
+
+
+def at(second: int) -> str:
+    return f"2020-07-04T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z"
+
+
+def page(number: int, second: int, **headers: str) -> bytes:
+    return warcs.response(f"{CHINA}t{number}.shtml", at(second), china(number), **headers)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "recorded.warc.gz"
+
+
+def run(archive: Archive, *paths: Path) -> tuple[dict[str, Summary], Recording]:
+    office = Office(archive, workers=0)
+    with Recording(*paths) as recording:
+        try:
+            summaries = asyncio.run(import_recording(office, recording, list(sources().values())))
+            left = recording.index.foreign(), recording.index.no_pages()
+        finally:
+            office.close()
+    return {summary.source: summary for summary in summaries}, left
+
+
+def rows(archive: Archive, query: str) -> list[tuple[object, ...]]:
+    with archive.engine.connect() as db:
+        return [tuple(row) for row in db.execute(text(query))]
+
+
+def everything(archive: Archive, name: str) -> list[tuple[object, ...]]:
+    return rows(archive, f"SELECT * FROM {name} ORDER BY id")  # noqa: S608 - names of this module
+
+
+def imported(archive: Archive, file: Path, records: Sequence[bytes]) -> dict[str, Summary]:
+    file.write_bytes(warcs.packed(records))
+    return run(archive, file)[0]
+
+
+def versions(archive: Archive) -> list[tuple[object, ...]]:
+    query = """SELECT r.key, s.version, s.title, s.first_seen, s.last_seen, s.captures
+    FROM snapshot s JOIN release r ON r.id = s.release_id ORDER BY r.key, s.version"""
+    return rows(archive, query)
+
+
+def test_listings_and_releases_become_captures_in_order_of_time(archive, file):
+    records = [page(2, 30), warcs.response(CHINA, at(10), china_listing(1, 2, 3)), page(1, 20)]
+    summary = imported(archive, file, records)["cn_fmprc_en"]
+    assert (summary.mode, summary.outcome, summary.says) == ("import", "complete", [])
+    assert {name: summary.counts[name] for name in ("listed", "new", "missing")} == {
+        "listed": 3,
+        "new": 2,
+        "missing": 1,
+    }
+    shown = rows(archive, "SELECT kind, c.at FROM capture c JOIN address a ON a.id = c.address_id ORDER BY c.id")
+    assert [kind for kind, _ in shown] == ["listing", "release", "release"]
+    assert [str(time)[17:19] for _, time in shown] == ["10", "20", "30"]
+
+
+def test_the_same_file_twice_adds_nothing(archive, file):
+    records = [warcs.response(CHINA, at(10), china_listing(1, 2)), page(1, 20), page(2, 30)]
+    records.append(warcs.response(FEED, at(40), feed((1, "One."))))
+    imported(archive, file, records)
+    tables = ("release", "address", "capture", "payload", "reading", "snapshot", "entry")
+    before = [everything(archive, name) for name in tables]
+    again = imported(archive, file, records)
+    assert [everything(archive, name) for name in tables] == before
+    assert again["cn_fmprc_en"].counts["held"] == 3
+    assert (again["us_state"].counts["held"], again["us_state"].counts["new"]) == (1, 0)
+
+
+def test_an_older_file_after_a_newer_one_comes_to_the_same(tmp_path, archive, sqlite_template):
+    url = f"{CHINA}t7.shtml"
+    old = warcs.response(url, at(10), china(7)) + warcs.response(url, at(20), china(7))
+    new = warcs.response(url, at(30), china(7, "Reworded. ")) + warcs.response(url, at(40), china(7))
+    feeds = [warcs.response(FEED, at(n), feed((1, words))) for n, words in [(10, "a"), (20, "a"), (30, "b"), (40, "b")]]
+    (tmp_path / "old.warc").write_bytes(old + b"".join(feeds[:2]))
+    (tmp_path / "new.warc").write_bytes(new + b"".join(feeds[2:]))
+    run(archive, tmp_path / "new.warc")
+    run(archive, tmp_path / "old.warc")
+    apart = versions(archive)
+    (tmp_path / "one.db").write_bytes(sqlite_template.read_bytes())
+    together = Archive.open(f"sqlite:///{tmp_path / 'one.db'}")
+    run(together, tmp_path / "old.warc", tmp_path / "new.warc")
+    assert [(row[0], row[1], row[5]) for row in apart] == [(row[0], row[1], row[5]) for row in versions(together)]
+    assert [row[5] for row in apart] == [2, 2, 2, 1, 1]
+    together.close()
+
+
+def test_what_is_foreign_is_counted_by_host_and_what_is_no_page_by_type(archive, file):
+    others = [warcs.response(f"https://other.example/{n}", at(n), china(n)) for n in range(3)]
+    others.append(warcs.response("https://www.fmprc.gov.cn/robots.txt", at(4), b"User-agent: *"))
+    others.append(warcs.response(CHINA + "a.pdf", at(5), b"%PDF", Content_Type="application/pdf"))
+    file.write_bytes(warcs.packed([*others, page(1, 10)]))
+    summaries, left = run(archive, file)
+    assert list(summaries) == ["cn_fmprc_en"]
+    assert left == ([("other.example", 3), ("www.fmprc.gov.cn", 1)], [("application/pdf", 1)])
+
+
+def test_what_only_a_listing_announces_is_found_wherever_it_stands_in_the_file(archive, file):
+    odd = "https://www.fmprc.gov.cn/mfa_eng/special/conference.shtml"
+    lines = china_listing(1).replace(b"./t1.shtml", odd.encode())
+    pages = [warcs.response(odd, at(5), china(1)), warcs.response(odd, at(30), china(1, "Reworded. "))]
+    assert imported(archive, file, [pages[0], warcs.response(CHINA, at(20), lines)])["cn_fmprc_en"].counts["new"] == 1
+    assert imported(archive, file, [pages[1]])["cn_fmprc_en"].counts["changed"] == 1
+
+
+def test_the_editions_of_a_ministry_keep_apart(archive, file):
+    urls = {
+        "jp_mofa_en": [JAPAN + "press/release/pressite_000001_00001.html", JAPAN + "press/release/index.html"],
+        "jp_mofa_ja": [
+            JAPAN + "mofaj/press/release/pressit_000001_00001.html",
+            JAPAN + "mofaj/press/release/8_1_index.html",
+        ],
+        "cn_fmprc_en": [f"{CHINA}t1.shtml", CHINA + "default_1.shtml"],
+        "cn_fmprc_zh": [
+            "https://www.fmprc.gov.cn/web/wjdt_674879/fyrbt_674889/t1.shtml",
+            "https://www.mfa.gov.cn/web/wjdt_674879/fyrbt_674889/index_2.shtml",
+        ],
+    }
+    imported(archive, file, [warcs.response(url, at(1), china(1)) for pair in urls.values() for url in pair])
+    kinds = "SELECT a.kind, a.url FROM address a JOIN source s ON s.id = a.source_id WHERE s.name = '{}' ORDER BY a.id"
+    for name, (release, listing) in urls.items():
+        assert rows(archive, kinds.format(name)) == [("release", release), ("listing", listing)]
+
+
+def test_redirects_errors_and_304_are_captures_too(archive, file):
+    moved = CHINA.replace("2511_665403", "elsewhere") + "new.shtml"
+    records = [
+        page(1, 10),
+        warcs.response(f"{CHINA}t1.shtml", at(20), status="304 Not Modified"),
+        warcs.revisit(f"{CHINA}t1.shtml", at(30), "server-not-modified"),
+        warcs.response(f"{CHINA}t2.shtml", at(10), status="301 Moved Permanently", Location=moved),
+        warcs.response(moved, at(11), china(2)),
+        warcs.response(f"{CHINA}t3.shtml", at(10), status="404 Not Found"),
+        warcs.response(CHINA.replace("https", "http"), at(9), status="302 Found", Location=CHINA),
+    ]
+    summary = imported(archive, file, records)["cn_fmprc_en"]
+    assert summary.says == []
+    verdicts = rows(archive, "SELECT verdict, count(*) FROM reading GROUP BY verdict ORDER BY verdict")
+    assert verdicts == [("not_found", 1), ("read", 2), ("redirected", 2), ("unchanged", 2)]
+    assert [row[5] for row in versions(archive)] == [3, 1]
+    two = rows(archive, "SELECT count(*) FROM address a JOIN release r ON r.id = a.release_id WHERE r.key = 't2'")
+    assert two == [(2,)]
+
+
+def test_a_revisit_of_what_only_the_archive_holds(archive, file):
+    url = f"{CHINA}t1.shtml"
+    imported(archive, file, [page(1, 10)])
+    refers = {"WARC_Refers_To_Target_URI": url, "WARC_Refers_To_Date": at(10)}
+    again = warcs.revisit(url, at(20), "identical-payload-digest", warcs.http(), **refers)
+    lost = warcs.revisit(url, at(30), "identical-payload-digest", warcs.http(), WARC_Payload_Digest=warcs.sha1(b"lost"))
+    summary = imported(archive, file, [again, lost])["cn_fmprc_en"]
+    assert (summary.counts["revisited"], summary.counts["failed"]) == (1, 1)
+    assert "does not hold the payload" in summary.says[0]
+    assert [row[5] for row in versions(archive)] == [2]
+
+
+def test_codings_are_undone_and_a_header_left_behind_does_no_harm(archive, file):
+    packed = gzip.compress(china(1))
+    bodies = {1: packed, 2: china(2), 3: packed[:-20]}
+    records = [warcs.response(f"{CHINA}t{n}.shtml", at(n), body, Content_Encoding="gzip") for n, body in bodies.items()]
+    summary = imported(archive, file, records)["cn_fmprc_en"]
+    assert (summary.counts["new"], summary.counts["failed"]) == (2, 1)
+    assert summary.says == [f"1 failed, first {CHINA}t3.shtml: the answer is not whole (truncated)"]
+    assert rows(archive, "SELECT count(*) FROM capture WHERE payload_id IS NOT NULL") == [(3,)]
+
+
+def test_what_is_not_whole_is_kept_and_never_read_as_a_version(archive, file):
+    block = warcs.http(china(1))
+    cut = warcs.record("response", f"{CHINA}t1.shtml", at(1), block, WARC_Truncated="length")
+    wrong = warcs.record("response", f"{CHINA}t2.shtml", at(2), block, WARC_Block_Digest=warcs.sha1(b"other"))
+    blocked = warcs.response(f"{CHINA}t3.shtml", at(3), b"<html><title>Access Denied</title>You may not.</html>")
+    listing = warcs.response(CHINA, at(4), b"<html><body>" + TEXT.encode() * 20)
+    summary = imported(archive, file, [cut, wrong, blocked, listing])["cn_fmprc_en"]
+    assert summary.outcome == "incomplete"
+    assert [line.split(",")[0] for line in summary.says] == ["1 unreadable", "1 blocked", "2 failed"]
+    assert rows(archive, "SELECT count(*) FROM capture WHERE payload_id IS NOT NULL") == [(4,)]
+    assert versions(archive) == []
+
+
+def test_a_feed_whose_bytes_stay_is_seen_again_in_every_batch(archive, file):
+    shown = [feed((1, "One."), (2, "Two.")), feed((2, "Two, edited."), (3, "Three."))]
+    records = [warcs.response(FEED, at(n), shown[n // 75]) for n in range(150)]
+    summary = imported(archive, file, records)["us_state"]
+    assert (summary.counts["new"], summary.counts["changed"]) == (3, 1)
+    assert [(row[0], row[1], row[5]) for row in versions(archive)] == [
+        ("1", 1, 75),
+        ("2", 1, 75),
+        ("2", 2, 75),
+        ("3", 1, 75),
+    ]
+
+
+def test_a_killed_import_goes_on_and_comes_to_the_same(tmp_path, sqlite_template):
+    numbers = range(1000, 1400)
+    shown = [feed(*((i, f"{n // 3}, {i}.") for i in range(n // 20, n // 20 + 4))) for n in range(200)]
+    records = [warcs.response(CHINA, at(1), china_listing(*numbers))]
+    records += [page(n, n) for n in numbers]
+    records += [warcs.response(FEED, at(n), body) for n, body in enumerate(shown)]
+    (tmp_path / "all.warc.gz").write_bytes(warcs.packed(records))
+    kept = []
+    for kills in (0, 6):
+        path = tmp_path / f"{kills}.db"
+        path.write_bytes(sqlite_template.read_bytes())
+        for number in range(kills):
+            kill_after(0.25 * number + 0.9, path, tmp_path / "all.warc.gz")
+        done = communique(path, "import", str(tmp_path / "all.warc.gz"), "--json")
+        assert done.returncode == 0, done.stderr
+        archive = Archive.open(f"sqlite:///{path}")
+        kept.append((versions(archive), rows(archive, "SELECT count(*) FROM capture"), states(archive)))
+        archive.close()
+    assert kept[0][1] == [(601,)]
+    assert kept[0] == kept[1]
+
+
+def states(archive: Archive) -> list[tuple[object, ...]]:
+    return rows(archive, "SELECT key, state FROM release ORDER BY key")
+
+
+def communique(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "communique", "--archive", f"sqlite:///{path}", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def kill_after(seconds: float, path: Path, file: Path) -> None:
+    command = [sys.executable, "-m", "communique", "--archive", f"sqlite:///{path}", "import", str(file)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        time.sleep(seconds)
+        os.kill(process.pid, signal.SIGKILL)
+
+
+def test_ctrl_c_ends_it_after_what_is_under_way(tmp_path):
+    numbers = range(1000, 1400)
+    (tmp_path / "all.warc.gz").write_bytes(warcs.packed([page(n, n) for n in numbers]))
+    command = [sys.executable, "-m", "communique", "--archive", f"sqlite:///{tmp_path / 'a.db'}", "import"]
+    with subprocess.Popen(
+        [*command, str(tmp_path / "all.warc.gz")], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not held(tmp_path / "a.db") and time.monotonic() < deadline:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.communicate()[1]
+    assert process.returncode == 1
+    assert "the next import goes on from here" in said
+    assert "Traceback" not in said
+    done = communique(tmp_path / "a.db", "import", str(tmp_path / "all.warc.gz"), "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["new"] == len(numbers)  # one crawl, gone on with
+
+
+def held(path: Path) -> bool:
+    """Whether an import has brought anything in yet."""
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            return bool(db.execute("SELECT count(*) FROM snapshot").fetchone()[0])
+    except sqlite3.Error:  # the archive is being made
+        return False
+
+
+def test_the_command_says_what_was_wrong_and_fails(tmp_path):
+    whole = warcs.packed([warcs.response("https://other.example/", at(1), b"<html>"), page(1, 2)])
+    (tmp_path / "whole.warc.gz").write_bytes(whole)
+    (tmp_path / "cut.warc.gz").write_bytes(whole + warcs.packed([page(2, 3)])[:-9])
+    done = communique(tmp_path / "a.db", "import", str(tmp_path / "whole.warc.gz"), "--json")
+    line = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (line["source"], line["mode"], line["outcome"], line["new"]) == ("cn_fmprc_en", "import", "complete", 1)
+    assert "left out 1 pages that belong to no source: other.example (1)" in done.stderr
+    done = communique(tmp_path / "a.db", "import", str(tmp_path / "cut.warc.gz"))
+    assert done.returncode == 1
+    assert "1 records cut off, first cut.warc.gz, byte" in done.stderr
+    assert "2 records in" in done.stderr
+    done = communique(tmp_path / "a.db", "import", str(tmp_path / "a.db"))
+    assert done.returncode == 1
+    assert "is it a WARC or WACZ file?" in done.stderr
+
+
+def test_the_real_pages_come_to_what_they_are_known_to_hold(archive, corpus):
+    summaries, _ = run(archive, corpus / "cn_fmprc.warc.gz")
+    assert {name: summary.counts["new"] for name, summary in summaries.items()} == {
+        "cn_fmprc_en": 380,
+        "cn_fmprc_zh": 846,
+    }
+    assert rows(archive, "SELECT count(*) FROM snapshot") == [(1226,)]
+    assert datetime(2020, 7, 5, tzinfo=UTC) > datetime.fromisoformat(str(versions(archive)[0][3])).replace(tzinfo=UTC)

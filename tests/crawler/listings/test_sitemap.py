@@ -1,0 +1,65 @@
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.extract.errors import LayoutError
+from crawler.listings import sitemap
+from crawler.listings.sitemap import Sitemap
+from crawler.sources.block_pages import fault
+from crawler.sources.page import Page
+from storage.records import Entry
+
+START = "https://mfa.example/sitemap.xml"
+MAP = Sitemap(START, releases=r"/news/", maps=r"/news-sitemap\d*\.xml")
+SPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+)
+SET = f"""<urlset {SPACES}><url><loc> https://mfa.example/news/1 </loc><lastmod>2026-01-02</lastmod></url>
+<url><loc>https://mfa.example/about</loc></url><url><loc>https://mfa.example/news/2</loc><news:news>
+<news:publication_date>2026-01-01T09:00:00+01:00</news:publication_date><news:title>Two</news:title></news:news></url>
+</urlset>""".encode()
+INDEX = f"""<sitemapindex {SPACES}>
+<sitemap><loc>https://mfa.example/news-sitemap1.xml</loc><lastmod>2025-01-01</lastmod></sitemap>
+<sitemap><loc>https://mfa.example/news-sitemap2.xml</loc><lastmod>2026-01-01</lastmod></sitemap>
+<sitemap><loc>https://mfa.example/page-sitemap.xml</loc></sitemap></sitemapindex>""".encode()
+
+
+def page(body: bytes) -> Page:
+    return Page(body, START, datetime(2026, 1, 2, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("body", [SET, gzip.compress(SET)], ids=["plain", "gzip"])
+def test_a_set_announces_its_releases_and_lastmod_is_no_date_of_theirs(body):
+    assert fault(page(body)) is None
+    assert MAP.read(page(body)).entries == (
+        Entry("https://mfa.example/news/1", ""),
+        Entry("https://mfa.example/news/2", "Two", datetime.fromisoformat("2026-01-01T09:00:00+01:00")),
+    )
+
+
+def test_an_index_leads_to_the_sets_that_hold_releases_the_last_changed_first():
+    older = MAP.read(page(INDEX)).older
+    assert older == ("https://mfa.example/news-sitemap2.xml", "https://mfa.example/news-sitemap1.xml")
+    assert all(MAP.owns(url) for url in (START, *older))
+    assert not MAP.owns("https://mfa.example/page-sitemap.xml")
+    assert not MAP.owns("https://mfa.example/news/1")
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"<html><body>gone</body></html>", "expected a sitemap"),
+        (gzip.compress(SET)[:-9], "cut off"),
+        (b"\x1f\x8bnonsense", "the gzip is broken"),
+    ],
+)
+def test_another_payload_is_an_error(body, says):
+    with pytest.raises(LayoutError, match=says):
+        MAP.read(page(body))
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(sitemap, "LARGEST", 100_000)
+    with pytest.raises(LayoutError, match="holds more than 100000 bytes"):
+        MAP.read(page(gzip.compress(bytes(200_000))))

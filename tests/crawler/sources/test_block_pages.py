@@ -1,0 +1,108 @@
+"""Pages that are not what was asked for: each mark on a page like those it was met on, and none on a real release."""
+
+from datetime import UTC, datetime
+
+import pytest
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from crawler.sources.block_pages import fault
+from crawler.sources.interpret import read
+from crawler.sources.page import Page
+from crawler.sources.registry import source
+
+AT = datetime(2026, 4, 10, 9, tzinfo=UTC)
+PROSE = "The ministers of both countries met and spoke about the lake, its water and its fish. " * 40
+
+
+def page(body="<p>Body</p>", title="Release", head="", url="https://ministry.example/r/1"):
+    return Page(f"<html><head><title>{title}</title>{head}</head><body>{body}</body></html>".encode(), url, AT)
+
+
+BLOCKED = {
+    "f5": page("Data processing... Please, wait.", head="<script>window['bobcmn'] = '1';</script>"),
+    "f5-words": page("<p>Data processing...</p><p>Please, wait.</p>", title=""),
+    "f5-rejected": page("The requested URL was rejected. Your support ID is: 42", title="Request Rejected"),
+    "cloudflare": page("<p>Enable JavaScript and cookies to continue</p>", title="Just a moment..."),
+    "cloudflare-script": page(PROSE, head="<script src='/cdn-cgi/challenge-platform/h/b/x.js'></script>"),
+    "incapsula": page("", head="<script src='/_Incapsula_Resource?SWJIYLWA=1'></script>"),
+    "radware": page("<p>Confermi</p>", head="<script src='https://validate.perfdrive.com/x'></script>"),
+    "radware-title": page("<p>Confermi di essere una persona.</p>", title="Accesso temporaneamente limitato"),
+    "united-nations": page("<p>JavaScript is disabled in your browser.</p>", title="Client Challenge"),
+    "human-verification": page("<h1>Human Verification</h1><p>Press the button.</p>", title="dfa.example"),
+    "state-department": page("<p>We are experiencing technical difficulties.</p>", title="Technical Difficulties"),
+    "state-department-words": page("<p>This page isn’t working</p>", title="state.example"),
+    "brazil": page("<p>Voltaremos em breve.</p>", title="Estamos em manutenção"),
+    "brazil-cookies": page("<p>Usamos cookies para melhorar sua experiência.</p><p>Aceitar</p>", title="gov.example"),
+    "cookies": page("<p>This website uses cookies to ensure the best experience.</p>", title="Ministry"),
+    "akamai": page("You don't have permission to access this page. Reference #18", title="Access Denied"),
+    "india-robots": page(PROSE, url="https://www.mea.example/error.htm?from=list"),
+}
+SOFT = {
+    "india": page(f"<p>{PROSE[:900]}</p>", title="Sorry for the inconvenience."),
+    "india-language": page("<p>The page you are refering is not available in selected language</p>"),
+    "australia": page("<p>The requested page could not be found.</p>", title="Ministry"),
+    "australia-title": page(f"<p>{PROSE[:900]}</p>", title="Page not found | Minister"),
+    "germany": page("<p>Zur Startseite</p>", title="Seite nicht gefunden"),
+    "japan": page("<p>トップへ</p>", title="ページが見つかりません"),
+}
+RELEASES = {
+    "of-a-challenge": page(f"<p>{PROSE}</p><p>Data processing... Please, wait.</p>"),
+    "of-cookies": page(f"<p>{PROSE}</p><p>This website uses cookies.</p>"),
+    "short-of-cookies": page("<p>The Minister says that this website uses cookies.</p>", title="On cookies"),
+    "titled-like-a-fault": page(f"<p>{PROSE}</p>", title="Sorry for the inconvenience: remarks at the bridge"),
+    "on-an-error": page(f"<p>{PROSE}</p>", url="https://ministry.example/r/error.html"),
+    "with-a-notice-for-browsers": page(f"<noscript>JavaScript is required</noscript><p>{PROSE[:300]}</p>"),
+    "numbered-404": page("<p>The text.</p>", title="Resolution 404 (1977)"),
+}
+
+
+@pytest.mark.parametrize("found", BLOCKED.values(), ids=BLOCKED)
+def test_what_stands_in_the_way_is_blocked(found):
+    verdict, name = fault(found)
+    assert verdict == "blocked"
+    assert name
+
+
+@pytest.mark.parametrize("found", SOFT.values(), ids=SOFT)
+def test_a_page_that_says_there_is_nothing_is_a_soft_404(found):
+    assert fault(found)[0] == "soft_404"
+
+
+@pytest.mark.parametrize("found", RELEASES.values(), ids=RELEASES)
+def test_a_release_that_speaks_of_such_things_is_none(found):
+    assert fault(found) is None
+
+
+def test_a_text_that_is_only_promised_is_empty():
+    body = '<div id="contents-header"><h2 class="title2">Talks</h2></div><div id="maincontents">{}</div>'
+    date = '<div class="rightalign">April 9, 2026</div>'
+    for text, verdict in (
+        ("The text will be coming soon.", "empty"),
+        ("The text will be coming soon, he said.", "read"),
+    ):
+        held = page(body.format(f"{date}<div><p>{text}</p></div>"), url="https://www.mofa.go.jp/press/x.html").body
+        url = "https://www.mofa.go.jp/press/release/pressite_000001_09901.html"
+        reading = read(source("jp_mofa_en"), url=url, at=AT, status=200, headers={}, body=held)
+        assert reading.verdict == verdict
+
+
+def test_of_the_real_pages_of_china_only_the_error_page_is_named_so(corpus):
+    with (corpus / "cn_fmprc.warc.gz").open("rb") as file:
+        records = [
+            (record.headers["WARC-Target-URI"], record.reader.read(), record.http_headers.get("Content-Type"))
+            for record in ArchiveIterator(file, record_types=WarcRecordType.response)
+        ]
+    pages = [Page(body, url, AT, {"content-type": kind or ""}) for url, body, kind in records if "robots" not in url]
+    assert len(pages) > 1_300
+    faults = {found.url: fault(found) for found in pages}
+    # The file holds the site's own error page, and nothing else is one.
+    assert {url for url, found in faults.items() if found} == {"https://www.fmprc.gov.cn/error.htm"}
+
+
+def test_no_real_page_of_other_ministries_is_taken_for_another(corpus):
+    files = sorted(path for path in (corpus / "pages").rglob("*") if path.suffix in (".html", ".xml", ".json"))
+    assert {"by", "cm", "de", "gb", "jp", "kr", "my", "tl", "uz"} <= {
+        file.relative_to(corpus).parts[1] for file in files
+    }
+    faults = {file.name: fault(Page(file.read_bytes(), "https://ministry.example/r", AT)) for file in files}
+    assert {name: found for name, found in faults.items() if found} == {}

@@ -1,0 +1,162 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from crawl_runner import layout_for_sections, listing_page, release_page, water
+
+from crawler.sources.interpret import identified, read, read_listing, target
+from crawler.sources.page import Page
+from crawler.sources.source import Source
+from storage.records import Announced, Announcement, Entry, Reading, Release
+
+URL = "https://water.example/press/r1"
+AT = datetime(2026, 1, 8, 12, tzinfo=UTC)
+SOURCE = water(
+    "xx_water",
+    ["https://water.example/press"],
+    former={date(2025, 12, 31): layout_for_sections},
+    former_hosts={"old.example": "water.example"},
+)
+PAGE = release_page("Release 1")
+
+
+def reading(
+    status: int | None = 200,
+    body: bytes | None = PAGE,
+    location: str = "",
+    reason: str | None = None,
+    at: datetime = AT,
+    source: Source = SOURCE,
+) -> Reading:
+    headers = {"location": location} if location else {}
+    return read(source, url=URL, at=at, status=status, headers=headers, body=body, reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [
+        (200, "read"),
+        (204, "refused"),
+        (206, "refused"),
+        (304, "unchanged"),
+        (400, "refused"),
+        (403, "refused"),
+        (404, "not_found"),
+        (410, "gone"),
+        (429, "refused"),
+        (451, "refused"),
+        (500, "failed"),
+        (503, "failed"),
+        (None, "failed"),
+    ],
+)
+def test_every_status_has_its_verdict(status: int | None, verdict: str) -> None:
+    assert reading(status).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("location", "verdict", "says"),
+    [
+        ("/press/r1-new", "redirected", "https://water.example/press/r1-new"),
+        ("http://old.example/r1", "redirected", "http://old.example/r1"),
+        ("https://elsewhere.example/r1", "refused", "another site"),
+        ("https://water.example.evil.example/r1", "refused", "another site"),
+        ("//10.0.0.1/r1", "refused", "another site"),
+        ("/", "soft_404", "home page"),
+        ("https://water.example", "soft_404", "home page"),
+        ("/press", "soft_404", "the listing"),
+        ("http://water.example/press#top", "soft_404", "the listing"),
+        ("", "failed", "nowhere"),
+        ("javascript:void(0)", "failed", "javascript"),
+        ("mailto:press@water.example", "failed", "mailto"),
+        ("http://[broken/", "failed", "broken"),
+    ],
+)
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_judged_by_where_it_leads(status: int, location: str, verdict: str, says: str) -> None:
+    found = reading(status, None, location)
+    assert found.verdict == verdict
+    assert says in (found.says or "")
+
+
+def test_an_answer_that_is_not_whole_is_never_read() -> None:
+    assert reading(reason="the answer is not whole (truncated)") == Reading(
+        "failed", says="the answer is not whole (truncated)"
+    )
+
+
+def test_the_layout_is_that_of_the_captures_day_in_the_sources_zone() -> None:
+    former = release_page("Release 1", body="section")
+    eve = datetime(2025, 12, 31, 23, 59, tzinfo=UTC)
+    assert reading(body=former).verdict == "unreadable"
+    assert reading(body=former, at=eve).verdict == "read"
+    assert reading(body=PAGE, at=eve).verdict == "unreadable"
+
+
+def test_a_page_that_is_not_as_its_layout_says_is_unreadable_and_says_where() -> None:
+    found = reading(body=b"<title>Other</title><p>Quite another page than a release.</p>")
+    assert (found.verdict, found.release) == ("unreadable", None)
+    assert "'article'" in (found.says or "")
+
+
+def test_a_bug_in_a_layout_costs_one_page() -> None:
+    def broken(page: Page) -> Release:
+        raise ZeroDivisionError("by zero")
+
+    found = reading(source=_laid_out_by(broken))
+    assert (found.verdict, found.says) == ("unreadable", "the layout failed: ZeroDivisionError: by zero")
+
+
+def test_a_release_of_nothing_is_empty() -> None:
+    source = _laid_out_by(lambda page: Release("Title", None, ()))
+    assert reading(source=source).verdict == "empty"
+
+
+def test_a_page_of_countless_tags_is_refused_before_it_is_parsed() -> None:
+    found = reading(body=b"<p>x" * 200_000)
+    assert (found.verdict, found.release) == ("unreadable", None)
+    assert "200000 tags" in (found.says or "")
+
+
+def test_a_listing_announces_with_identities_and_says_what_stands_elsewhere() -> None:
+    page = listing_page([("/press/r1", "One"), ("https://other.example/x", "Two"), ("http://[broken", "Three")])
+    announced, found = _listing(page)
+    assert found == Reading("listing")
+    assert announced is not None
+    day = date(2026, 1, 8)
+    assert identified(SOURCE, announced) == (
+        Announcement(Entry(URL, "One", day), URL),
+        Announcement(Entry("https://other.example/x", "Two", day), "https://other.example/x", elsewhere=True),
+        Announcement(Entry("http://[broken", "Three", day), "http://[broken", elsewhere=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "verdict"),
+    [
+        (b"", 200, "empty"),
+        (b"<title>Just a moment...</title><p>Wait</p>", 200, "blocked"),
+        (b"<title>Other</title><p>Words</p>", 200, "unreadable"),
+        (b"", 503, "failed"),
+        (b"", 404, "not_found"),
+    ],
+)
+def test_a_listing_that_announces_nothing_has_a_verdict(body: bytes, status: int, verdict: str) -> None:
+    announced, found = _listing(body, status)
+    assert (announced, found.verdict) == (None, verdict)
+
+
+def test_where_a_redirect_leads() -> None:
+    assert target(URL, {"location": " ../r2 "}) == "https://water.example/r2"
+    assert target(URL, {}) == ""
+    assert target(URL, {"location": "http://[broken"}) == "http://[broken"
+
+
+def _listing(body: bytes, status: int = 200) -> tuple[Announced | None, Reading]:
+    return read_listing(
+        SOURCE, SOURCE.listings[0], url="https://water.example/press", at=AT, status=status, headers={}, body=body
+    )
+
+
+def _laid_out_by(made: object) -> Source:
+    facts = {name: getattr(SOURCE, name) for name in SOURCE.__dataclass_fields__}
+    return Source(**facts | {"layout": made, "former": {}})

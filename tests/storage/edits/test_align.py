@@ -1,0 +1,77 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.edits.align import align
+
+STEMS = [
+    "the river rose",
+    "a treaty was signed",
+    "—",
+    "nobody spoke",
+    "grain was sent to the port",
+    "",
+    "会談が行われた",
+]
+texts = st.lists(st.lists(st.sampled_from(STEMS), min_size=1, max_size=4).map(" ".join), max_size=10)
+
+
+def places(ranges):
+    return [place for each in ranges for place in each]
+
+
+def run_of(before, after):
+    return [(match.before, match.after, match.moved) for match in align(before, after)]
+
+
+@given(texts, texts)
+def test_every_block_is_in_one_match_at_most(before, after):
+    matches = align(before, after)
+    for found, whole in (([m.before for m in matches], before), ([m.after for m in matches], after)):
+        assert len(places(found)) == len(set(places(found)))
+        assert set(places(found)) <= set(range(len(whole)))
+    assert all(1 in (len(match.before), len(match.after)) for match in matches)
+
+
+@given(texts, texts)
+def test_no_text_that_both_versions_hold_is_left_over(before, after):
+    matches = align(before, after)
+    gone = {text for place, text in enumerate(before) if place not in places(match.before for match in matches)}
+    come = {text for place, text in enumerate(after) if place not in places(match.after for match in matches)}
+    assert not gone & come
+
+
+@given(texts)
+def test_a_version_is_itself(before):
+    assert run_of(before, before) == [(range(i, i + 1), range(i, i + 1), False) for i in range(len(before))]
+
+
+@given(texts, texts)
+def test_what_did_not_move_keeps_its_order(before, after):
+    kept = [match.after.start for match in align(before, after) if not match.moved]
+    assert kept == sorted(kept)
+
+
+def test_the_nearest_of_similar_texts_is_the_same():
+    question = "Question: What does the Ministry say about the report of {} on the river?"
+    before = [question.format(name) for name in ("Monday", "Tuesday", "Friday")]
+    after = [text.replace("river", "lake") for text in before]
+    assert run_of(before, after) == [(range(i, i + 1), range(i, i + 1), False) for i in range(3)]
+
+
+def test_a_text_may_be_split_and_reworded_at_once():
+    before = ["The river rose. Nobody was hurt in the flood, and the town was dry by noon. Grain went to the port."]
+    after = [
+        "The river rose.",
+        "Nobody was hurt in the flood, and the city was dry by noon.",
+        "Grain was sent to the port.",
+    ]
+    assert run_of(before, after) == [(range(1), range(3), False)]
+    assert run_of(after, before) == [(range(3), range(1), False)]
+
+
+def test_in_a_large_rewriting_similar_texts_are_sought_nearby():
+    before = [f"Matter {n * 31} of chapter {n * 17} was settled with care and {n * 13} votes" for n in range(300)]
+    after = [text.replace("settled with care", "deferred in haste") for text in reversed(before)]
+    matched = {match.before.start for match in align(before, after)}
+    assert matched
+    assert all(abs(match.before.start - match.after.start) <= 50 for match in align(before, after))

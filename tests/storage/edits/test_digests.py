@@ -1,0 +1,81 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from storage.edits.digests import content_digest, field_digests
+from storage.records import Block, DatedAs, Image, Link, Release
+
+RELEASE = Release(
+    title="Statement on Water",
+    published=date(2025, 1, 7),
+    blocks=(Block("paragraph", "The Ministry met."), Block("point", "It agreed.", "1", 1)),
+    images=(Image("https://a.example/1.jpg", "A lake", "lake"), Image("https://a.example/2.jpg")),
+    links=(Link("attachment", "https://a.example/text.pdf", "Text"), Link("related", "https://a.example/b")),
+    author="The Minister",
+    type="Statement",
+)
+DRESS = {
+    "kind and depth": {"blocks": (Block("heading", "The Ministry met."), Block("point", "It agreed.", "1", 2))},
+    "tags": {"tags": ("water",)},
+    "other dates": {"dates": (DatedAs("updated", date(2025, 2, 7)),)},
+    "related links": {"links": RELEASE.links[:1]},
+    "order of images": {"images": RELEASE.images[::-1]},
+    "cache": {"images": (replace(RELEASE.images[0], url="http://A.example/1.jpg?v=3"), RELEASE.images[1])},
+    "timestamp": {"images": (replace(RELEASE.images[0], url="https://a.example/1.jpg?1623412341"), RELEASE.images[1])},
+    "language": {"language": "en"},
+}
+EDITS = {
+    "title": {"title": "Statement on water"},
+    "date": {"published": date(2025, 1, 8)},
+    "author": {"author": None},
+    "type": {"type": "Remarks"},
+    "blocks": {"blocks": (RELEASE.blocks[0], replace(RELEASE.blocks[1], marker="2"))},
+    "images": {"images": (replace(RELEASE.images[0], url="https://a.example/1.jpg?id=3"), RELEASE.images[1])},
+    "attachments": {"links": ()},
+}
+
+
+@pytest.mark.parametrize("change", DRESS.values(), ids=DRESS)
+def test_dress_leaves_the_digest(change):
+    assert content_digest(replace(RELEASE, **change)) == content_digest(RELEASE)
+
+
+@pytest.mark.parametrize(("field", "change"), EDITS.items(), ids=EDITS)
+def test_an_edit_changes_the_digest_of_its_field_alone(field, change):
+    edited, before, after = (
+        replace(RELEASE, **change),
+        field_digests(RELEASE),
+        field_digests(replace(RELEASE, **change)),
+    )
+    assert content_digest(edited) != content_digest(RELEASE)
+    assert [name for name in before if before[name] != after[name]] == [field]
+
+
+def test_a_moment_is_one_value_in_any_zone():
+    noon = datetime(2025, 1, 7, 12, tzinfo=UTC)
+    tokyo = noon.astimezone(timezone(timedelta(hours=9)))
+    assert content_digest(replace(RELEASE, published=noon)) == content_digest(replace(RELEASE, published=tokyo))
+    midnight = datetime(2025, 1, 7, tzinfo=UTC)
+    assert content_digest(replace(RELEASE, published=midnight)) != content_digest(RELEASE)
+
+
+def test_words_never_run_over_from_one_field_into_the_next():
+    one = replace(RELEASE, blocks=(Block("paragraph", "a"), Block("paragraph", "b")))
+    other = replace(RELEASE, blocks=(Block("paragraph", 'a"],["","b'),))
+    assert content_digest(one) != content_digest(other)
+
+
+def test_half_a_surrogate_pair_is_digested():
+    assert len(content_digest(replace(RELEASE, title="\ud83d"))) == 32
+
+
+def test_a_malformed_address_is_taken_as_it_stands():
+    bad = replace(RELEASE, images=(Image("http://[a/1.jpg?v=1"),))
+    assert content_digest(bad) != content_digest(replace(RELEASE, images=(Image("http://[a/1.jpg?v=2"),)))
+
+
+def test_the_canonical_form_stands():
+    # printf '{"title":"","date":"","author":"","type":"","blocks":[],"images":[],"attachments":[]}' | sha256sum
+    assert content_digest(Release("", None, ())).hex()[:16] == "d2d9fddfc7eb622b"
+    assert list(field_digests(RELEASE)) == ["title", "date", "author", "type", "blocks", "images", "attachments"]

@@ -1,0 +1,275 @@
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from storage.archive import Archive
+from storage.records import Block, Facts, Reading, Release
+from storage.search import index
+from storage.search.tokens import query_terms, tokens
+from storage.write.release_states import Sighting
+from tests.storage.builders import FACTS, OTHER, announce, at, crawl_of, reading, show
+
+
+def held(archive: Archive, *texts: str, facts: Facts = FACTS, **fields) -> list[int]:
+    """One release for each text, with that paragraph, and a title without a word."""
+    crawl = crawl_of(archive, facts)
+    with archive.engine.connect() as db:
+        before = db.execute(text("SELECT count(*) FROM release")).scalar_one()
+    ids = list(announce(archive, crawl, *(str(before + n) for n in range(len(texts)))).values())
+    for release_id, words in zip(ids, texts, strict=True):
+        show(archive, crawl, release_id, 1, reading(words, **{"title": "—", **fields}))
+    return ids
+
+
+def found(archive: Archive, query: str, **filters) -> list[str]:
+    """The texts of the blocks found."""
+    with archive.engine.connect() as db:
+        return [hit.text for hit in index.find(db, query, **filters)]
+
+
+TEXTS = [
+    "The Minister met his counterpart in São Paulo.",
+    "外務大臣は北京を訪問した。",
+    "日中外相会談を実施した",
+    "外交部发言人就南海问题答记者问",
+    "주한 대사는 서울에서 회담했다.",
+    "Министр иностранных дел провёл переговоры.",
+    "استقبل الوزير نظيره في القاهرة",
+    "กระทรวงการต่างประเทศ",
+    "It's a “quoted” statement: 50% AND not OR (near) * ^ :weight",
+    "C:\\path\\to 'file'",
+    "Straße, Œuvre, ﬁne, ＡＢＣ",
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("minister", [0]),
+        ("MINISTER counterpart", [0]),
+        ("sao paulo", [0]),
+        ('"sao paulo"', [0]),
+        ('"paulo sao"', []),
+        ("minister 北京", []),
+        ("北京", [1]),
+        ("大臣", [1]),
+        ("外相会談", [2]),
+        ("外相 日中", [2]),
+        ("南海", [3]),
+        ("记者", [3]),
+        ("者记", []),
+        ("서울", [4]),
+        ("министр", [5]),
+        ("الوزير", [6]),
+        ("ต่างประเทศ", [7]),
+        ("AND", [8]),
+        ("50 OR", [8]),
+        ("quoted statement", [8]),
+        ("NEAR(minister)", []),
+        ("file", [9]),
+        ("c path", [9]),
+        ("strasse", [10]),
+        ("oeuvre fine abc", [10]),
+    ],
+)
+def test_words_of_any_language_are_found(everything, query, expected):
+    assert sorted(found(everything, query)) == sorted(TEXTS[n] for n in expected)
+
+
+@pytest.fixture
+def everything(archive: Archive) -> Archive:
+    held(archive, *TEXTS)
+    return archive
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        " ",
+        '"',
+        '""',
+        "'",
+        "\\",
+        "*",
+        "-minister",
+        "minister*",
+        "words:minister",
+        "^minister",
+        "{words}: x",
+        "minister & !counterpart | <-> (",
+        "minister:*",
+        "'; DROP TABLE search_words; --",
+        "a\x00b",
+        "\ud800",
+        "😀",
+        "🇯🇵 👩‍👩‍👧",
+        "minister " * 5000,
+        "x" * 100_000,
+        "外" * 10_000,
+        "ก" * 3000,
+        "\u0301\u0302",
+        "%s %(name)s {} $1 :id ?",
+        "１２３",
+        "\n\t\r",
+    ],
+)
+def test_any_text_is_a_query(everything, query):
+    with everything.engine.connect() as db:
+        assert all(set(tokens(query)) <= set(tokens(hit.text)) for hit in index.find(db, query))
+
+
+words = st.sampled_from(
+    [
+        "water",
+        "Water",
+        "rivers",
+        "co-operation",
+        "50%",
+        "外交",
+        "外交部",
+        "部长",
+        "交",
+        "É",
+        "e",
+        "😀",
+        "'s",
+        '"',
+        "AND",
+    ]
+)
+texts = st.lists(st.one_of(words, st.text(max_size=6)), max_size=6).map(" ".join)
+
+
+def matches(query: str, words: str) -> bool:
+    """Whether a text matches, worked out from the definition."""
+    there = tokens(words)
+    phrases = query_terms(query)
+    return bool(phrases) and all(
+        any(there[n : n + len(phrase)] == phrase for n in range(len(there))) for phrase in phrases
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=settings().max_examples // 2)
+@given(st.lists(texts, min_size=1, max_size=4), st.lists(texts, min_size=1, max_size=4))
+@example(["外交部"], ["交", "外交", '"外交部"', "外 交"])
+@example(["Ⅷ ½ ª"], ["viii", "1 2", "a"])
+@example(["a\u0301 ค\u0e33 \u1885"], ["a", "ค", "\u1885"])
+def test_both_databases_answer_as_the_words_say(archive, stored, queries):
+    with archive.engine.connect() as db, db.begin() as transaction:
+        index.index(db, [(-1000 - n, one) for n, one in enumerate(stored)])
+        for query in [*queries, *stored]:
+            phrases = query_terms(query)
+            ids = set(db.execute(index._matching(db, phrases).select()).scalars()) if phrases else set()
+            assert ids == {-1000 - n for n, one in enumerate(stored) if matches(query, one)}, query
+        transaction.rollback()
+
+
+def test_a_hit_cites_the_very_point(archive):
+    crawl = crawl_of(archive)
+    one = announce(archive, crawl, "one")["one"]
+    blocks = (Block("paragraph", "He arrived."), Block("point", "He signed the treaty.", "(2)", 1))
+    show(archive, crawl, one, 0, Reading("read", Release("The visit", date(2025, 1, 7), blocks)))
+    with archive.engine.connect() as db:
+        (hit,) = index.find(db, "treaty")
+    assert (hit.release, hit.version, hit.source, hit.title, hit.published) == (
+        one,
+        1,
+        "xx_water",
+        "The visit",
+        "2025-01-07",
+    )
+    assert (hit.position, hit.kind, hit.marker, hit.text) == (2, "point", "(2)", "He signed the treaty.")
+
+
+def test_a_title_is_found_and_cited_first(archive):
+    held(archive, "The treaty was signed.", title="A treaty")
+    with archive.engine.connect() as db:
+        hits = index.find(db, "treaty")
+    assert [(hit.position, hit.kind, hit.text) for hit in hits] == [
+        (0, "title", "A treaty"),
+        (1, "paragraph", "The treaty was signed."),
+    ]
+
+
+def test_newest_first_and_undated_last(archive):
+    held(archive, "water in March", published=date(2025, 3, 1))
+    held(archive, "water some day", published=None)
+    held(archive, "water in May", published=date(2025, 5, 1))
+    held(archive, "water in May at noon", published=at(24 * 114))
+    assert found(archive, "water") == ["water in May at noon", "water in May", "water in March", "water some day"]
+    assert found(archive, "water", limit=2) == ["water in May at noon", "water in May"]
+
+
+def test_filters(archive):
+    held(archive, "water one", published=date(2025, 1, 1))
+    held(archive, "water two", published=date(2025, 2, 1))
+    held(archive, "water three", facts=OTHER, published=date(2025, 1, 15))
+    held(archive, "water undated", published=None)
+    assert found(archive, "water", source="yy_fire") == ["water three"]
+    assert found(archive, "water", country="yy") == ["water three"]
+    assert found(archive, "water", language="fr") == ["water three"]
+    assert found(archive, "water", since=date(2025, 1, 15)) == ["water two", "water three"]
+    assert found(archive, "water", until=date(2025, 1, 15)) == ["water three", "water one"]
+    assert found(archive, "water", since=date(2025, 1, 1), until=date(2025, 1, 31), country="XX") == ["water one"]
+    assert found(archive, "water", source="zz_none") == []
+
+
+def test_what_a_release_said_before_is_found_only_where_asked_for(archive):
+    crawl = crawl_of(archive)
+    one = announce(archive, crawl, "one")["one"]
+    for hour, words in enumerate(["fire", "water", "water and rivers"]):
+        show(archive, crawl, one, hour, words)
+    assert found(archive, "fire") == []
+    assert found(archive, "water") == ["water and rivers"]
+    assert found(archive, "fire", every_version=True) == ["fire"]
+    assert found(archive, "water", every_version=True) == ["water and rivers", "water"]
+
+
+def test_deleted_versions_leave_no_hit(archive):
+    crawl = crawl_of(archive)
+    one = announce(archive, crawl, "one")["one"]
+    show(archive, crawl, one, 0, reading("fire 外交", title="Fire alarm"))
+    show(archive, crawl, one, 1, reading("water", title="Water alarm"))
+    sightings = [
+        Sighting(page.capture_id, page.at, one, reading("rivers", title="River"))
+        for page, _ in archive.pages_of_release(one)
+    ]
+    assert archive.settle({one: sightings}) == [one]
+    for query in ("fire", "外交", "water", "alarm"):
+        assert found(archive, query, every_version=True) == []
+    assert found(archive, "river", every_version=True) == ["River"]
+    assert found(archive, "rivers", every_version=True) == ["rivers"]
+    if archive.engine.dialect.name == "sqlite":
+        with archive.engine.begin() as db:
+            db.execute(text("INSERT INTO search_words(search_words) VALUES ('integrity-check')"))
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        "".join(chr(0x4E00 + n % 20000) for n in range(150_000)),
+        "word " * 60_000,
+        "ж" * 5000,
+        "😀é" * 9000,
+        "a1" * 50_000,
+    ],
+)
+def test_very_long_texts_are_kept_and_found(archive, long):
+    (one,) = held(archive, f"needle {long}")
+    with archive.engine.connect() as db:
+        (hit,) = index.find(db, "needle")
+    assert hit.release == one
+
+
+def test_the_first_page_of_many_hits_is_the_same_as_of_few(archive, monkeypatch):
+    held(archive, *(f"water {n}" for n in range(30)))
+    held(archive, *(f"water of old {n}" for n in range(10)), published=date(2020, 1, 1))
+    few = found(archive, "water", limit=35)
+    monkeypatch.setattr(index, "MANY", 5)
+    assert found(archive, "water", limit=35) == few
+    assert len(few) == 35
+    assert found(archive, "water", until=date(2021, 1, 1)) == [f"water of old {n}" for n in reversed(range(10))]
