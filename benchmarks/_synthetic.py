@@ -12,7 +12,7 @@ from storage.archive import Archive
 from storage.database import writing
 from storage.edits.digests import content_digest
 from storage.models import AddressRow, BlockRow, CaptureRow, CrawlRow, PayloadRow, ReadingRow, ReleaseRow, SnapshotRow
-from storage.records import Facts, Release
+from storage.records import Release, SourceInfo
 from storage.search import index
 from storage.write.crawls import ensure_source
 
@@ -42,7 +42,7 @@ class Vocabulary:
         return [self.apart.join(words[start : start + length]) for start in range(0, count * length, length)]
 
 
-def fill(archive: Archive, facts: Facts, first: int, count: int, write: Callable[[int], Release]) -> None:
+def fill(archive: Archive, facts: SourceInfo, first: int, count: int, write: Callable[[int], Release]) -> None:
     """Add releases numbered from `first`, each with its address, payload, capture, reading, snapshot, blocks and words.
 
     Ids are the release's number in every table, so an archive is filled by this function alone, in ascending order.

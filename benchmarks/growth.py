@@ -13,12 +13,12 @@ from time import process_time
 from benchmarks._measure import Figure, at_most, plain, show
 from benchmarks._synthetic import START, Vocabulary, fill
 from storage.archive import Archive
-from storage.records import Announcement, Block, Capture, Entry, Facts, Reading, Release, Visited
+from storage.records import Announcement, Block, Capture, Entry, Reading, Release, SourceInfo, Visited
 
 SMALL, LARGE, FULL = 10_000, 200_000, 1_000_000
 BLOCKS, WORDS = 3, 12
 ROUNDS, BATCH = 7, 64  # a crawl commits so many captures at once
-FACTS = Facts("xx_growing", "Ministry of Growth", "XX", "en")
+FACTS = SourceInfo("xx_growing", "Ministry of Growth", "XX", "en")
 VOCABULARY = Vocabulary("en")
 
 

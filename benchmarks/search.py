@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks._measure import Figure, at_most, plain, show
 from benchmarks._synthetic import Vocabulary, fill
 from storage.archive import Archive
-from storage.records import Block, Facts, Release
+from storage.records import Block, Release, SourceInfo
 from storage.search.index import find
 
 RELEASES = 100_000
@@ -20,7 +20,7 @@ BLOCKS, WORDS = 10, 30
 QUERIES, ROUNDS = 200, 3
 NEWEST = date(2026, 1, 1)
 SOURCES = [
-    Facts(f"{country.lower()}_{part}", f"Ministry of {country}", country, language)
+    SourceInfo(f"{country.lower()}_{part}", f"Ministry of {country}", country, language)
     for country, language in (("GB", "en"), ("JP", "ja"), ("CN", "zh"))
     for part in ("mfa", "spokesperson")
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, table, text
 
 from benchmarks._measure import Figure, at_most, corpus, plain, responses, run, show, without_corpus
 from storage.archive import Archive
-from storage.records import Announcement, Block, Capture, Entry, Facts, Reading, Release, Visited
+from storage.records import Announcement, Block, Capture, Entry, Reading, Release, SourceInfo, Visited
 from storage.write.crawls import Crawl
 
 PAGES, FEED = "cn_fmprc.warc.gz", "us_state_feed_2021.warc.gz"
@@ -51,7 +51,7 @@ def _site(recorded: Path, path: Path) -> list[Figure]:
 def _feed(recorded: Path, path: Path) -> list[Figure]:
     """Every snapshot of one feed, as captures of one listing."""
     archive = Archive.open(f"sqlite:///{path}")
-    crawl = archive.open_crawl(Facts("us_state", "Department of State", "US", "en"), "import", "", START)
+    crawl = archive.open_crawl(SourceInfo("us_state", "Department of State", "US", "en"), "import", "", START)
     for found in responses(recorded):
         capture = Capture(found.url, found.at, "listing", found.status, found.headers, found.body)
         archive.keep_captures(crawl, [Visited(capture, reading=Reading("listing"))])
@@ -69,7 +69,7 @@ def _feed(recorded: Path, path: Path) -> list[Figure]:
 def _revisits(path: Path) -> list[Figure]:
     """What one more look at an unchanged page adds to the whole file, and one that the server answers with 304."""
     archive = Archive.open(f"sqlite:///{path}")
-    facts = Facts("xx_again", "Ministry of Repetition", "XX", "en")
+    facts = SourceInfo("xx_again", "Ministry of Repetition", "XX", "en")
     crawl = archive.open_crawl(facts, "recheck", "", START)
     url = "https://ministry.example/press/1.html"
     entry = Announcement(Entry(url, "One"), url)

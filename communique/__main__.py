@@ -48,12 +48,12 @@ def _explained(error: Exception) -> str:
 
 
 def _usage(error: typer.TyperException) -> str:
-    says = error.format_message().rstrip(".")
+    message = error.format_message().rstrip(".")
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "communique"
     if getattr(error, "option_name", None) in FIRST:
-        return f"{says}; it stands before the command: communique {error.option_name} ... {context.info_name}"  # type: ignore[attr-defined, union-attr]
-    return f"{says}; `{command} --help` shows how"
+        return f"{message}; it stands before the command: communique {error.option_name} ... {context.info_name}"  # type: ignore[attr-defined, union-attr]
+    return f"{message}; `{command} --help` shows how"
 
 
 if __name__ == "__main__":

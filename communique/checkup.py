@@ -24,7 +24,7 @@ class Checkup:
     def wrong(self) -> list[str]:
         """What is wrong with the source as a whole: what the crawl said, and what its listing lacks."""
         unvisited = [] if self.releases else ["none of the releases looked for could be visited"]
-        return [*self.summary.says, *listing_faults(self.source, self.entries), *unvisited]
+        return [*self.summary.message, *listing_faults(self.source, self.entries), *unvisited]
 
     @property
     def well(self) -> bool:
@@ -65,7 +65,7 @@ def release_faults(sampled: Sampled) -> list[str]:
     """What is wrong with a visited release: not read, or read without what every release has."""
     release = sampled.release
     if release is None:
-        return [f"{sampled.verdict.replace('_', ' ')}: {sampled.says}"]
+        return [f"{sampled.verdict.replace('_', ' ')}: {sampled.message}"]
     faults = []
     if not release.title:
         faults.append("no title")

@@ -98,7 +98,7 @@ async def crawl(
                 await asyncio.sleep(configured.getfloat("DOWNLOAD_DELAY"))
             if stopping:
                 summaries[source.name].outcome = "incomplete"
-                summaries[source.name].says.append("not crawled: stopped before its turn")
+                summaries[source.name].message.append("not crawled: stopped before its turn")
                 continue
             work = Crawler(spider_for(source), configured)
             with progress.follow(source.name, work):

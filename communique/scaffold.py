@@ -54,7 +54,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class SourceInfo:
     """What a person knows of a new source."""
 
     name: str
@@ -69,7 +69,7 @@ class Facts:
         return self.name[:2].upper()
 
 
-def ministry_file(facts: Facts, listing: Saved, release: Saved) -> str:
+def ministry_file(facts: SourceInfo, listing: Saved, release: Saved) -> str:
     """The text of the ministry's file."""
     reading = {"blocks", "captioned_images", "links", "one"}
     layout, used = (_family_layout(facts), set()) if facts.family else (_layout(facts, release), reading)
@@ -153,7 +153,7 @@ def _error(error: LayoutError) -> dict[str, Any]:
     return {"error": type(error).__name__, "says": str(error)}
 
 
-def _layout(facts: Facts, saved: Saved) -> str:
+def _layout(facts: SourceInfo, saved: Saved) -> str:
     guess = selector_guess.release(saved.page, facts.language, facts.timezone)
     published = f"{guess.published},  # guessed" if guess.published else "None,  # nothing looked like its date"
     return f'''def layout(page: Page) -> Release:
@@ -169,7 +169,7 @@ def _layout(facts: Facts, saved: Saved) -> str:
     )'''
 
 
-def _family_layout(facts: Facts) -> str:
+def _family_layout(facts: SourceInfo) -> str:
     assert facts.family is not None
     asked = inspect.signature(family(facts.family).release).parameters
     language = f', "{facts.language}"' if "language" in asked else ""
@@ -178,7 +178,7 @@ def _family_layout(facts: Facts) -> str:
     return {facts.family}.release(page{language})'''
 
 
-def _listing(facts: Facts, saved: Saved) -> tuple[str, set[str]]:
+def _listing(facts: SourceInfo, saved: Saved) -> tuple[str, set[str]]:
     """The listing as it is written in a file, and the functions of `crawler.extract` it names."""
     guess = selector_guess.listing(saved.page, facts.language, facts.timezone)
     guess = guess or selector_guess.ListingGuess("article", "a[href]")
@@ -189,7 +189,7 @@ def _listing(facts: Facts, saved: Saved) -> tuple[str, set[str]]:
     return f"Paginated(\n{inner}\n        )", {guess.printed.function} if guess.printed else set()
 
 
-def _facts(facts: Facts, listing: str) -> str:
+def _facts(facts: SourceInfo, listing: str) -> str:
     family_line = f'    family="{facts.family}",\n' if facts.family else ""
     return f'''    name="{facts.name}",
     ministry={json.dumps(facts.ministry, ensure_ascii=False)},

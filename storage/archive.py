@@ -18,7 +18,7 @@ from storage.models import ReadingRow, ReleaseRow
 from storage.payloads.store import Payloads
 from storage.read import recorded, stored_captures
 from storage.read.stored_captures import HeldPage
-from storage.records import Facts, Kept, Reading, Visit, Visited
+from storage.records import Kept, Reading, SourceInfo, Visit, Visited
 from storage.write import captures, crawls, snapshots
 from storage.write.crawls import Crawl
 from storage.write.release_states import Sighting
@@ -46,15 +46,15 @@ class Archive:
         """Give the connections back."""
         self.engine.dispose()
 
-    def open_crawl(self, facts: Facts, mode: str, options: str, now: datetime) -> Crawl:
+    def open_crawl(self, facts: SourceInfo, mode: str, options: str, now: datetime) -> Crawl:
         """Begin a crawl of a source, or go on with an interrupted one of the same mode and options."""
         with self._writing() as db:
             return crawls.open_crawl(db, crawls.ensure_source(db, facts), mode, options, now)
 
-    def close_crawl(self, crawl: Crawl, outcome: str, says: str | None, now: datetime) -> dict[str, int]:
+    def close_crawl(self, crawl: Crawl, outcome: str, message: str | None, now: datetime) -> dict[str, int]:
         """Close a crawl and give its final counts."""
         with self._writing() as db:
-            crawls.close_crawl(db, crawl.id, outcome, says, now)
+            crawls.close_crawl(db, crawl.id, outcome, message, now)
             return crawls.counts_of(db, crawl.id)
 
     def keep_captures(self, crawl: Crawl, visited: Sequence[Visited]) -> list[Kept]:
@@ -208,7 +208,7 @@ class Archive:
                 "capture_id": k.capture_id,
                 "fragment": "",
                 "verdict": "unchanged" if k.as_before and v.reading.verdict == "listing" else v.reading.verdict,
-                "says": v.reading.says,
+                "message": v.reading.message,
             }
             for v, k in zip(visited, kept, strict=True)
             if v.reading is not None and not k.again

@@ -113,7 +113,7 @@ class CrawlRow(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
-    says: Mapped[str | None]
+    message: Mapped[str | None] = mapped_column("says", key="message")
     listed: Mapped[int] = mapped_column(default=0)
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
@@ -280,7 +280,7 @@ class ReadingRow(Base):
     release_id: Mapped[int | None] = reference("release.id")
     snapshot_id: Mapped[int | None] = reference("snapshot.id")
     verdict: Mapped[str] = mapped_column(String(12))
-    says: Mapped[str | None]
+    message: Mapped[str | None] = mapped_column("says", key="message")
     layout: Mapped[str | None]
 
 

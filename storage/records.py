@@ -125,7 +125,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class ListingPage:
     """What one listing page says: its entries, top first, and the addresses of older pages, nearest first."""
 
     entries: tuple[Entry, ...]
@@ -158,14 +158,14 @@ class Reading:
 
     verdict: Verdict
     release: Release | None = field(default=None, repr=False)
-    says: str | None = None
+    message: str | None = None
     layout: str | None = None
     key: str | None = None
     fragment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class SourceInfo:
     """What an archive keeps of a source, so that questions to the archive need no ministry file."""
 
     name: str

@@ -34,7 +34,7 @@ from crawler.extract.body import blocks
 from crawler.extract.html import maybe, one
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
-from storage.records import Announced, Entry, Release
+from storage.records import Entry, ListingPage, Release
 
 TESTS = Path(__file__).parent
 QUICK: Mapping[str, Any] = {
@@ -51,7 +51,7 @@ class Index:
 
     start: str
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         region = page.region("main.list")
         entries = tuple(
             Entry(
@@ -62,7 +62,7 @@ class Index:
             for line in region.select("li")
         )
         older = maybe(region, "a[rel=next]")
-        return Announced(entries, (page.absolute(str(older["href"])),) if older else ())
+        return ListingPage(entries, (page.absolute(str(older["href"])),) if older else ())
 
     def owns(self, url: str) -> bool:
         return url == self.start

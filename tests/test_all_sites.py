@@ -20,7 +20,7 @@ def test_a_crawl_of_all_sources_finds_what_each_announces(tmp_path: Path):
     told = {line["source"]: line for line in done.lines}
     assert told.keys() == {name for name, source in SOURCES.items() if source.retired is None}
     wrong = {
-        name: (line["listed"], line["new"], line["unreadable"], len(sites.keys[name]), line["says"])
+        name: (line["listed"], line["new"], line["unreadable"], len(sites.keys[name]), line["message"])
         for name, line in told.items()
         if (line["new"], line["unreadable"]) != (len(sites.keys[name]), 0) or line["listed"] < line["new"]
     }

@@ -90,18 +90,18 @@ def test_a_forbidden_import_breaks_its_contract(house: Path, module: str, line: 
     file = house / module
     whole = file.read_text()
     file.write_text(f"{whole}\n{line}\n")
-    code, says = verdict(house)
+    code, message = verdict(house)
     file.write_text(whole)
     assert code == 1
-    assert f"{contract} BROKEN" in says
+    assert f"{contract} BROKEN" in message
 
 
 def test_ministries_may_not_know_one_another(house: Path) -> None:
     files = [house / "crawler" / "ministries" / name for name in ("zz_one.py", "zz_other.py")]
     files[0].write_text("")
     files[1].write_text("import crawler.ministries.zz_one\n")
-    code, says = verdict(house)
+    code, message = verdict(house)
     for file in files:
         file.unlink()
     assert code == 1
-    assert f"{CONTRACTS[4]['name']} BROKEN" in says
+    assert f"{CONTRACTS[4]['name']} BROKEN" in message

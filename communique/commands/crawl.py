@@ -107,7 +107,7 @@ def report(summaries: list[Summary], as_json: bool) -> None:
     for summary in summaries:
         if as_json:
             json_line(summary.as_json())
-        for line in summary.says:
+        for line in summary.message:
             messages.warn(f"{summary.source}: {line}")
     if not as_json:
         rows = [

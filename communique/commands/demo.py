@@ -94,7 +94,7 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
 
 
 def _tell(archive: Archive, path: Path, summaries: list[Summary], edited: str, removed: str) -> None:
-    for said in (line for summary in summaries if summary.mode == "backfill" for line in summary.says):
+    for said in (line for summary in summaries if summary.mode == "backfill" for line in summary.message):
         messages.warn(said)
     results.print()
     rows = [[s.mode, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"] for s in summaries]

@@ -81,7 +81,7 @@ def _capture_line(capture: CaptureLine) -> dict[str, object]:
         "url": capture.url,
         "status": capture.status,
         "verdict": capture.verdict,
-        "says": capture.says,
+        "message": capture.message,
         "version": capture.version,
         "payload": capture.payload,
     }

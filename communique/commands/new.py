@@ -43,7 +43,7 @@ def command(
             raise SourceError(f"{said!r} holds a sign that cannot stand in a file of Python")
     pages = scaffold.Saved.of(listing, listing_url), scaffold.Saved.of(release, release_url)
     spoken = language or _language(name, pages[1])
-    facts = scaffold.Facts(name, ministry or f"Ministry of {name}", spoken, timezone, family)
+    facts = scaffold.SourceInfo(name, ministry or f"Ministry of {name}", spoken, timezone, family)
     text = scaffold.ministry_file(facts, *pages)
     path.write_text(text, encoding="utf-8")
     try:

@@ -47,7 +47,7 @@ def command(
     if not listing:
         reading = read(found, url=url, at=time, status=200, headers={}, body=body)
         if reading.release is None:
-            raise CommuniqueError(f"{file}: {reading.verdict.replace('_', ' ')}: {reading.says}")
+            raise CommuniqueError(f"{file}: {reading.verdict.replace('_', ' ')}: {reading.message}")
         json_line(reading.release.as_json(source=found.name, url=url, language=found.language))
         return
     said = []
@@ -56,7 +56,7 @@ def command(
         if announced is not None:
             json_line({"entries": [entry.as_json() for entry in announced.entries], "older": list(announced.older)})
             return
-        said.append(f"{reading.verdict.replace('_', ' ')}: {reading.says}")
+        said.append(f"{reading.verdict.replace('_', ' ')}: {reading.message}")
     raise SourceError(f"{file}: no listing of {found.name} reads it; {said[0]}")
 
 

@@ -14,7 +14,7 @@ from crawler.sources.source import Source
 from storage.errors import NoArchiveError
 from storage.read import history
 from storage.read.history import SourceState
-from storage.records import Facts
+from storage.records import SourceInfo
 
 NARROW = ("name", "country", "language", "releases", "last_crawl", "verdict")
 LISTED = ("name", "ministry", "country", "language", "family", "listings", "releases", "snapshots", "last_crawl")
@@ -61,8 +61,8 @@ def _lines() -> Iterator[tuple[str, dict[str, Any]]]:
         yield name, _line(source, state)
 
 
-def _facts(source: Source) -> Facts:
-    return Facts(source.name, source.ministry, source.country, source.language)
+def _facts(source: Source) -> SourceInfo:
+    return SourceInfo(source.name, source.ministry, source.country, source.language)
 
 
 def _states() -> dict[str, SourceState]:

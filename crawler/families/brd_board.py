@@ -16,7 +16,7 @@ from crawler.extract import blocks, captioned_images, clean, links, maybe, numer
 from crawler.extract.errors import LayoutError
 from crawler.extract.soup import Element
 from crawler.sources.page import Page
-from storage.records import Announced, Entry, Release
+from storage.records import Entry, ListingPage, Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Republic of Korea"
 HOSTS = {"mofa.go.kr": "www.mofa.go.kr"}
@@ -42,7 +42,7 @@ class Board:
     start: str
     patience: int = 3
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """The posts of a page, and the next page unless this one is short.
 
         Raises LayoutError where the table is not there, its first page has no post, or a row has not one date.
@@ -54,7 +54,7 @@ class Board:
         if not entries and page_of(page.url) == 1:
             raise LayoutError(f"{page.url}: the board has no post")
         more = len(entries) >= _FULL
-        return Announced(entries, (f"{self.start}?{urlencode({'page': page_of(page.url) + 1})}",) if more else ())
+        return ListingPage(entries, (f"{self.start}?{urlencode({'page': page_of(page.url) + 1})}",) if more else ())
 
     def owns(self, url: str) -> bool:
         """Whether `url` is a page of the board."""

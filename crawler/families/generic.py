@@ -18,7 +18,7 @@ from crawler.extract.errors import LayoutError
 from crawler.sources.errors import SourceError
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
-from storage.records import Announced, Entry, Release
+from storage.records import Entry, ListingPage, Release
 
 UNREVIEWED = "unreviewed"
 CHECKED_AGAINST = "nobody: generic layout"
@@ -35,7 +35,7 @@ class Headlines:
 
     start: str
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """The headlines as entries, none twice. Raises LayoutError where there is none."""
         found: dict[str, Entry] = {}
         for link in page.tree.iter("a"):
@@ -46,7 +46,7 @@ class Headlines:
         if not found:
             raise LayoutError(f"{page.url}: no link is as long as a headline")
         marked = cast(list[str], page.tree.xpath("//*[self::a or self::link][@rel='next']/@href"))
-        return Announced(tuple(found.values()), tuple(dict.fromkeys(page.absolute(href) for href in marked)))
+        return ListingPage(tuple(found.values()), tuple(dict.fromkeys(page.absolute(href) for href in marked)))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the listing's address."""

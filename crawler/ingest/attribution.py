@@ -11,7 +11,7 @@ from crawler.sources.content_encoding import recorded
 from crawler.sources.interpret import read
 from crawler.sources.source import Source
 from storage.read.stored_captures import HeldPage
-from storage.records import Announced
+from storage.records import ListingPage
 from storage.warc.index import ROWS, Record
 from storage.warc.recording import LARGEST_BODY, Recording, Response
 
@@ -92,8 +92,8 @@ class Sorter:
             source = self._by_name[record.source or ""]
             headers = {"location": record.location or ""}
             shown = read(source, url=record.url, at=record.at, status=record.status, headers=headers, body=None)
-            if shown.verdict == "redirected" and shown.says and record.key:
-                claims.append((source.canonical(shown.says), source.name, record.key))
+            if shown.verdict == "redirected" and shown.message and record.key:
+                claims.append((source.canonical(shown.message), source.name, record.key))
         return self._index.claim(claims)
 
 
@@ -117,7 +117,7 @@ def chunked(values: Iterable[T], size: int) -> Iterator[list[T]]:
         yield some
 
 
-def _announced(source: Source, page: Announced | None) -> Iterator[tuple[str, str, str]]:
+def _announced(source: Source, page: ListingPage | None) -> Iterator[tuple[str, str, str]]:
     for entry in page.entries if page else ():
         if _host(entry.url) in source.hosts:
             yield source.canonical(entry.url), source.name, source.key(entry)

@@ -14,7 +14,7 @@ from crawler.ingest.runtime import Office
 from crawler.ingest.workers import pages_to_read, sightings_of
 from crawler.sources.source import Source
 from storage.read.stored_captures import HeldPage
-from storage.records import Facts, Kept, Reading, Visit, Visited
+from storage.records import Kept, Reading, SourceInfo, Visit, Visited
 from storage.write.crawls import Crawl
 
 BATCH = 64  # captures in one commit
@@ -200,7 +200,7 @@ class Desk:
     async def _keep(self, read: Sequence[tuple[Kept, Reading]], addresses: Mapping[int, str]) -> None:
         outcome = await self.office.call(self.office.archive.keep_readings, self.crawl, read)
         for k, reading in read:
-            self.note(reading.verdict, f"{addresses[k.capture_id]}: {reading.says}")
+            self.note(reading.verdict, f"{addresses[k.capture_id]}: {reading.message}")
         for release_id in sorted(outcome.unsettled):
             await settle(self.office, self.source, release_id)
 
@@ -218,9 +218,9 @@ async def settle(office: Office, source: Source, release_id: int) -> None:
     await office.call(office.archive.settle, {release_id: sightings_of(release_id, held, readings)})
 
 
-def facts(source: Source) -> Facts:
+def facts(source: Source) -> SourceInfo:
     """What the archive keeps of a source."""
-    return Facts(source.name, source.ministry, source.country, source.language)
+    return SourceInfo(source.name, source.ministry, source.country, source.language)
 
 
 def _is_feed(visited: Visited) -> bool:

@@ -33,40 +33,40 @@ async def judge(desk: Desk, ended: Ended) -> None:
     archive = desk.office.archive
     counts = await desk.office.call(archive.counts, desk.crawl)
     if ended.whole:
-        summary.says += await _troubles(desk, ended, counts)
+        summary.message += await _troubles(desk, ended, counts)
         summary.outcome = _outcome(desk, ended, counts)
-        says = "; ".join(summary.says)[:2000] or None
-        counts = await desk.office.call(archive.close_crawl, desk.crawl, summary.outcome, says, desk.office.clock())
+        message = "; ".join(summary.message)[:2000] or None
+        counts = await desk.office.call(archive.close_crawl, desk.crawl, summary.outcome, message, desk.office.clock())
     elif summary.outcome != "failed":
         summary.outcome = "incomplete"
-        summary.says.append("stopped before its end; the next crawl goes on from here")
+        summary.message.append("stopped before its end; the next crawl goes on from here")
     summary.counts = {**counts, "failed": counts["failed"] + ended.refused}
 
 
 def _outcome(desk: Desk, ended: Ended, counts: Mapping[str, int]) -> Outcome:
     if ended.plan.mode in ("update", "backfill") and counts["listed"] == 0 and not desk.done:
-        ended.summary.says.append("no listing announced anything, so nothing is known of new releases")
+        ended.summary.message.append("no listing announced anything, so nothing is known of new releases")
         return "failed"
-    return "incomplete" if ended.summary.says else "complete"
+    return "incomplete" if ended.summary.message else "complete"
 
 
 async def _troubles(desk: Desk, ended: Ended, counts: Mapping[str, int]) -> list[str]:
-    says = []
+    message = []
     plan, archive = ended.plan, desk.office.archive
     missing = await desk.office.call(archive.missing, desk.crawl)
     if missing and plan.limit is None and not plan.since and not plan.until:
         where = " (the file does not hold them)" if ended.left_out else ""
-        says.append(f"{missing} announced releases are not held{where}")
+        message.append(f"{missing} announced releases are not held{where}")
     for verdict in NEED_A_PERSON:
         if desk.done[verdict]:
-            says.append(f"{desk.done[verdict]} {verdict.replace('_', ' ')}, first {desk.examples[verdict]}")
-    if not says and not ended.summary.says and (earlier := counts["unreadable"] + counts["failed"]):
-        says.append(f"{earlier} unreadable or failed before this crawl was interrupted")
+            message.append(f"{desk.done[verdict]} {verdict.replace('_', ' ')}, first {desk.examples[verdict]}")
+    if not message and not ended.summary.message and (earlier := counts["unreadable"] + counts["failed"]):
+        message.append(f"{earlier} unreadable or failed before this crawl was interrupted")
     newest = await desk.office.call(archive.newest_listed, desk.crawl)
     gap = desk.source.expect.longest_gap
     if ended.live and plan.mode == "update" and newest is not None and desk.office.clock().date() - newest > gap:
-        says.append(f"nothing new since {newest}: the longest silence known of it is {gap.days} days")
-    return says
+        message.append(f"nothing new since {newest}: the longest silence known of it is {gap.days} days")
+    return message
 
 
 def exit_code(summaries: list[Summary]) -> int:

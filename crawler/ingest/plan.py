@@ -61,9 +61,9 @@ class Summary:
     outcome: Outcome = "complete"
     counts: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
-    says: list[str] = field(default_factory=list)
+    message: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """The line that `crawl --json` prints for a source."""
         head = {"source": self.source, "mode": self.mode, "outcome": self.outcome}
-        return {**head, **self.counts, "seconds": round(self.seconds, 2), "says": self.says}
+        return {**head, **self.counts, "seconds": round(self.seconds, 2), "message": self.message}

@@ -73,7 +73,7 @@ def _settle(archive: Archive, done: Reread, batch: Batch, future: Future[list[Re
         for page, reading in zip(pages, found, strict=True):
             if reading.verdict == "unreadable":
                 done.unreadable += 1
-                done.example = done.example or f"{page.url}: {reading.says}"
+                done.example = done.example or f"{page.url}: {reading.message}"
     for number, seen in sightings.items():
         fields = archive.would_change(number, seen)
         done.changed += bool(fields)

@@ -20,7 +20,7 @@ from crawler.sources.source import Source
 from storage.errors import CommuniqueError
 from storage.locks import SourceBusy, source_lock
 from storage.read.stored_captures import HeldPage
-from storage.records import Announced, Capture, CaptureKind, Reading, Visited
+from storage.records import Capture, CaptureKind, ListingPage, Reading, Visited
 from storage.warc.index import Record
 from storage.warc.recording import Recording
 
@@ -90,17 +90,17 @@ class _Import:
             lock = source_lock(self._office.archive.engine, self._source.name)
         except SourceBusy as busy:
             summary.outcome = "busy"
-            summary.says.append(str(busy))
+            summary.message.append(str(busy))
             return summary
         try:
             await self._run(summary)
         except CommuniqueError as error:
             summary.outcome = "failed"
-            summary.says.append(str(error))
+            summary.message.append(str(error))
         except Exception as error:  # a bug of ours, or a reader that was killed: the other sources are imported
             logger.exception("the import failed")
             summary.outcome = "failed"
-            summary.says.append(f"internal error: {error!r}")
+            summary.message.append(f"internal error: {error!r}")
         finally:
             lock.release()
         summary.seconds = monotonic() - started
@@ -118,17 +118,17 @@ class _Import:
             raise desk.error
         if self._stopped():
             summary.outcome = "incomplete"
-            summary.says.append("stopped before its end; the next import goes on from here")
+            summary.message.append("stopped before its end; the next import goes on from here")
             summary.counts = await self._office.call(self._office.archive.counts, desk.crawl)
             return
         for verdict in NEED_A_PERSON:
             if desk.done[verdict]:
                 kind = verdict.replace("_", " ")
-                summary.says.append(f"{desk.done[verdict]} {kind}, first {desk.examples[verdict]}")
-        summary.outcome = "incomplete" if summary.says else "complete"
-        says, now = "; ".join(summary.says)[:2000] or None, self._office.clock()
+                summary.message.append(f"{desk.done[verdict]} {kind}, first {desk.examples[verdict]}")
+        summary.outcome = "incomplete" if summary.message else "complete"
+        message, now = "; ".join(summary.message)[:2000] or None, self._office.clock()
         close = self._office.archive.close_crawl
-        counts = await self._office.call(close, desk.crawl, summary.outcome, says, now)
+        counts = await self._office.call(close, desk.crawl, summary.outcome, message, now)
         summary.counts = {**counts, "held": self._progress.held}
 
     async def _ahead(self, desk: Desk) -> AsyncIterator[list[Visited]]:
@@ -189,12 +189,12 @@ class _Import:
                 return HeldPage(0, page.url, page.at, before.status, headers, before.body, None)
         return page
 
-    def _listing(self, desk: Desk, page: HeldPage, announced: Announced | None, reading: Reading) -> Visited:
+    def _listing(self, desk: Desk, page: HeldPage, announced: ListingPage | None, reading: Reading) -> Visited:
         if page.reason is not None:
-            announced, reading = None, Reading("failed", says=page.reason)
+            announced, reading = None, Reading("failed", message=page.reason)
         elif page.status in REDIRECTS and self._source.listing_of(there := target(page.url, page.headers)) is not None:
-            reading = Reading("redirected", says=there)
-        desk.note(reading.verdict, f"listing {page.url}: {reading.says}")
+            reading = Reading("redirected", message=there)
+        desk.note(reading.verdict, f"listing {page.url}: {reading.message}")
         lines = identified(self._source, announced) if announced else ()
         return Visited(_capture(page, "listing"), announced=lines, reading=reading)
 

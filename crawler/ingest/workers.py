@@ -23,7 +23,7 @@ from crawler.sources.interpret import day_of, items_of, read, read_item, read_li
 from crawler.sources.page import Page
 from crawler.sources.source import Source
 from storage.read.stored_captures import HeldPage
-from storage.records import Announced, Reading
+from storage.records import ListingPage, Reading
 from storage.write.release_states import Sighting
 
 T = TypeVar("T")
@@ -65,7 +65,9 @@ class Readers:
         """Read all the releases that each of these feed captures holds, off the event loop."""
         return await self._run(read_feeds, source, pages)
 
-    async def read_listings(self, source: Source, pages: Sequence[HeldPage]) -> list[tuple[Announced | None, Reading]]:
+    async def read_listings(
+        self, source: Source, pages: Sequence[HeldPage]
+    ) -> list[tuple[ListingPage | None, Reading]]:
         """Read what each of these listing pages announces, off the event loop."""
         return await self._run(read_listings, source, pages)
 
@@ -124,7 +126,7 @@ def read_feeds(source: Source, pages: Sequence[HeldPage]) -> list[list[Reading]]
     return [[replace(reading, layout=mark) for reading in _items(source, page)] for page in pages]
 
 
-def read_listings(source: Source, pages: Sequence[HeldPage]) -> list[tuple[Announced | None, Reading]]:
+def read_listings(source: Source, pages: Sequence[HeldPage]) -> list[tuple[ListingPage | None, Reading]]:
     """Read what each of these pages announces; all of them have the address of a listing."""
     read = []
     for page in pages:
@@ -176,7 +178,7 @@ _READ_ITEMS: dict[tuple[str, str, str, date, bytes], Reading] = {}
 def _read(source: Source, page: HeldPage) -> Reading:
     if page.fragment:
         found = [reading for reading in _items(source, page) if reading.fragment == page.fragment]
-        return found[0] if found else Reading("unreadable", says="the feed has no such item", fragment=page.fragment)
+        return found[0] if found else Reading("unreadable", message="the feed has no such item", fragment=page.fragment)
     return read(
         source,
         url=page.url,

@@ -13,7 +13,7 @@ from crawler.extract import clean, iso
 from crawler.extract.errors import LayoutError
 from crawler.extract.soup import absolute
 from crawler.sources.page import Page
-from storage.records import Announced, Entry
+from storage.records import Entry, ListingPage
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -24,7 +24,7 @@ class Feed:
 
     start: str
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """The entries, top first, none twice. Raises LayoutError where the payload is no feed, or has no entry."""
         if page.xml.tag != f"{ATOM}feed":
             raise LayoutError(f"{page.url}: expected an Atom feed, found {page.xml.tag!r}")
@@ -34,7 +34,7 @@ class Feed:
             entries.setdefault(entry.url, entry)
         if not entries:
             raise LayoutError(f"{page.url}: the feed has no entry")
-        return Announced(tuple(entries.values()))
+        return ListingPage(tuple(entries.values()))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the feed's address."""

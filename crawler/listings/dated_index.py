@@ -16,7 +16,7 @@ from crawler.extract.dates.calendars import existing
 from crawler.extract.errors import DateError, LayoutError
 from crawler.extract.soup import Element
 from crawler.sources.page import Page
-from storage.records import Announced, Entry
+from storage.records import Entry, ListingPage
 
 ZONE = ZoneInfo("Asia/Tokyo")
 _RELEASE = re.compile(r"^https?://[^#]+(?<!_index)\.html?$")
@@ -33,7 +33,7 @@ class DatedIndex:
     archive: str
     year_zero: int = 0
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """The entries of a page and the archive's months that are older, newest first.
 
         Raises LayoutError where the list is not there, a date cannot be read, or address, heading and dates of a
@@ -42,7 +42,7 @@ class DatedIndex:
         region = page.region("#maincontents")
         shown = self._month_shown(page, region)
         entries = {entry.url: entry for entry in self._entries(one(region, "#pressrelease"), shown, page)}
-        return Announced(tuple(entries.values()), tuple(self._older(region, shown)))
+        return ListingPage(tuple(entries.values()), tuple(self._older(region, shown)))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form, the rolling index or a month of the archive."""

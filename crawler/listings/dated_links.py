@@ -15,7 +15,7 @@ from crawler.extract import clean
 from crawler.extract.errors import LayoutError
 from crawler.extract.soup import Element
 from crawler.sources.page import Page
-from storage.records import Announced, Entry
+from storage.records import Entry, ListingPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Beside:
     printed: Callable[[str], date | None]
     older: Callable[[Page], Sequence[str]]
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """The entries of a page. Raises LayoutError where there is none, or where one has no day beside it."""
         body = page.region("body")
         anchors = [link for link in self._links(body) if link.text]
@@ -41,7 +41,7 @@ class Beside:
             url = str(link["href"])
             if url not in entries:
                 entries[url] = Entry(url, link.text, self._day(link, url))
-        return Announced(tuple(entries.values()), tuple(self.older(page)))
+        return ListingPage(tuple(entries.values()), tuple(self.older(page)))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is a page of the list: it differs from `start` in the query alone."""

@@ -16,8 +16,8 @@ from crawler.extract.soup import absolute
 from crawler.listings.paginated import ReadDate
 from crawler.sources.addresses import canonical
 from crawler.sources.page import Page
-from crawler.sources.source import Question
-from storage.records import Announced, Entry
+from crawler.sources.source import PageRequest
+from storage.records import Entry, ListingPage
 
 
 class Paging(Protocol):
@@ -82,22 +82,22 @@ class JsonList:
     headers: Mapping[str, str] = field(default_factory=dict)
     patience: int = 1
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """The items as entries. Raises LayoutError where one lacks what it should have, or the first page has none."""
         items = many(page.json, self.items)
         if not items and canonical(page.url) == canonical(self.start):
             raise LayoutError(f"{page.url}: no item at {self.items!r}")
         older = (self.paging.older(page.url, items),) if self.paging and items else ()
-        return Announced(tuple(self._entry(page, item) for item in self._own(items)), older)
+        return ListingPage(tuple(self._entry(page, item) for item in self._own(items)), older)
 
     def owns(self, url: str) -> bool:
         """Whether `url` differs from `start` in the parameter of paging alone."""
         noise = {self.paging.parameter} if self.paging else ()
         return canonical(url, noise=noise) == canonical(self.start, noise=noise)
 
-    def ask(self, url: str) -> Question:
+    def ask(self, url: str) -> PageRequest:
         """With the headers."""
-        return Question(headers=self.headers)
+        return PageRequest(headers=self.headers)
 
     def split(self, page: Page) -> Mapping[str, Page]:
         """The items by their keys, each a page of its own, for an interface that gives whole texts."""

@@ -14,7 +14,7 @@ from crawler.extract import clean, maybe, one
 from crawler.extract.errors import LayoutError
 from crawler.extract.soup import Element
 from crawler.sources.page import Page
-from storage.records import Announced, Entry
+from storage.records import Entry, ListingPage
 
 Published = date | datetime | None
 ReadDate = Callable[[str], Published]
@@ -46,7 +46,7 @@ class Paginated:
     pages: str | None = None
     patience: int = 1
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """The entries of a page, none twice. Raises LayoutError where the list is not there, or holds no entry."""
         region = page.region(self.region)
         entries: dict[str, Entry] = {}
@@ -57,7 +57,7 @@ class Paginated:
                 entries[entry.url] = entry
         if not entries:
             raise LayoutError(f"{page.url}: no entry matches {self.entry!r} in {self.region!r}")
-        return Announced(tuple(entries.values()), self._older(page))
+        return ListingPage(tuple(entries.values()), self._older(page))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form, the address of a page of the list."""

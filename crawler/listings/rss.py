@@ -14,7 +14,7 @@ from crawler.extract import clean, fragment, local_day, rfc822
 from crawler.extract.errors import LayoutError
 from crawler.extract.soup import Element
 from crawler.sources.page import Page
-from storage.records import Announced, Entry
+from storage.records import Entry, ListingPage
 
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -32,9 +32,9 @@ class Feed:
     key: str | None = None
     keyed_by: str = "guid"
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
-        return Announced(tuple(self._entry(item) for item in items(page)))
+        return ListingPage(tuple(self._entry(item) for item in items(page)))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the feed's address."""

@@ -14,7 +14,7 @@ from crawler.extract import clean, iso
 from crawler.extract.errors import LayoutError
 from crawler.sources.addresses import canonical
 from crawler.sources.page import Page
-from storage.records import Announced, Entry
+from storage.records import Entry, ListingPage
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
@@ -33,17 +33,17 @@ class Sitemap:
     maps: str = r"^https?:"
     patience: int = 50_000  # an index holds no more: a set that is wholly held says nothing of the next
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """A set's releases, or the sets of an index, the last changed first. Raises LayoutError where it is neither."""
         root = Page(_unpacked(page), page.url, page.fetched_at).xml
         if root.tag == f"{SITEMAP}sitemapindex":
             found = [(_stated(child, "lastmod"), _stated(child, "loc")) for child in root.findall(f"{SITEMAP}sitemap")]
             found.sort(key=lambda stated: stated[0], reverse=True)
-            return Announced((), tuple(url for _, url in found if re.search(self.maps, url)))
+            return ListingPage((), tuple(url for _, url in found if re.search(self.maps, url)))
         if root.tag != f"{SITEMAP}urlset":
             raise LayoutError(f"{page.url}: expected a sitemap, found {root.tag!r}")
         entries = (_entry(child) for child in root.findall(f"{SITEMAP}url"))
-        return Announced(tuple(entry for entry in entries if re.search(self.releases, entry.url)))
+        return ListingPage(tuple(entry for entry in entries if re.search(self.releases, entry.url)))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the address of the sitemap, or of one of the index's."""

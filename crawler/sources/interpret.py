@@ -11,7 +11,7 @@ from crawler.sources.addresses import host
 from crawler.sources.block_pages import fault, only_announced
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
-from storage.records import Announced, Announcement, Reading, Verdict
+from storage.records import Announcement, ListingPage, Reading, Verdict
 
 STATUSES: Mapping[int, Verdict] = {304: "unchanged", 404: "not_found", 410: "gone"}
 # Tags in one page: real releases have some thousands, the largest sitemap allowed (sitemaps.org) half a million. A tree
@@ -32,14 +32,14 @@ def read(
 ) -> Reading:
     """Read a release from what a visit brought, or say with a verdict why there is none. Never raises."""
     if reason is not None or status is None:
-        return Reading("failed", says=reason or "no answer")
+        return Reading("failed", message=reason or "no answer")
     if status in REDIRECTS:
         return _redirect(source, url, headers)
     if status != 200:
-        return Reading(STATUSES.get(status, "refused" if status < 500 else "failed"), says=f"status {status}")
+        return Reading(STATUSES.get(status, "refused" if status < 500 else "failed"), message=f"status {status}")
     page = Page(body or b"", url, at, headers)
     problem = _oversize(page, MOST_TAGS) or fault(page)
-    return Reading(problem[0], says=problem[1]) if problem else _laid_out(source, page)
+    return Reading(problem[0], message=problem[1]) if problem else _laid_out(source, page)
 
 
 def items_of(source: Source, page: Page) -> tuple[Mapping[str, Page], Reading | None]:
@@ -48,9 +48,9 @@ def items_of(source: Source, page: Page) -> tuple[Mapping[str, Page], Reading | 
     try:
         return source.split(page), None
     except LayoutError as error:
-        return {}, Reading("unreadable", says=str(error))
+        return {}, Reading("unreadable", message=str(error))
     except Exception as error:  # as above
-        return {}, Reading("unreadable", says=f"the feed cannot be split: {type(error).__name__}: {error}")
+        return {}, Reading("unreadable", message=f"the feed cannot be split: {type(error).__name__}: {error}")
 
 
 def read_item(source: Source, key: str, item: Page) -> Reading:
@@ -67,23 +67,23 @@ def read_listing(
     status: int | None,
     headers: Mapping[str, str],
     body: bytes | None,
-) -> tuple[Announced | None, Reading]:
+) -> tuple[ListingPage | None, Reading]:
     """Read what a listing page announces, or say with a verdict why it announces nothing. Never raises."""
     if status != 200:
         return None, read(source, url=url, at=at, status=status, headers=headers, body=None)
     page = Page(body or b"", url, at, headers)
     problem = _oversize(page, MOST_LISTED) or fault(page)
     if problem is not None:
-        return None, Reading(problem[0], says=problem[1])
+        return None, Reading(problem[0], message=problem[1])
     try:
         return listing.read(page), Reading("listing")
     except LayoutError as error:
-        return None, Reading("unreadable", says=str(error))
+        return None, Reading("unreadable", message=str(error))
     except Exception as error:  # as above: a bug in one listing must not end the others
-        return None, Reading("unreadable", says=f"the listing failed: {type(error).__name__}: {error}")
+        return None, Reading("unreadable", message=f"the listing failed: {type(error).__name__}: {error}")
 
 
-def identified(source: Source, page: Announced) -> tuple[Announcement, ...]:
+def identified(source: Source, page: ListingPage) -> tuple[Announcement, ...]:
     """A listing page's entries with the identities their source gives them."""
     return tuple(Announcement(entry, source.key(entry), host(entry.url) not in source.hosts) for entry in page.entries)
 
@@ -93,13 +93,13 @@ def _laid_out(source: Source, page: Page) -> Reading:
     try:
         release = source.layout_on(day_of(source, page.fetched_at))(page)
     except LayoutError as error:
-        return Reading("unreadable", says=str(error))
+        return Reading("unreadable", message=str(error))
     except Exception as error:  # a layout's bug must cost one page, not the crawl
-        return Reading("unreadable", says=f"the layout failed: {type(error).__name__}: {error}")
+        return Reading("unreadable", message=f"the layout failed: {type(error).__name__}: {error}")
     if not (release.blocks or release.images or release.links):
-        return Reading("empty", says="the layout found no text, no image and no document")
+        return Reading("empty", message="the layout found no text, no image and no document")
     if only_announced(release):
-        return Reading("empty", says="the page promises a text and has none yet")
+        return Reading("empty", message="the page promises a text and has none yet")
     stated = {link.url for link in release.links}
     editions = tuple(link for link in page.editions if link.url not in stated)
     return Reading("read", release=replace(release, links=release.links + editions) if editions else release)
@@ -127,12 +127,12 @@ def _oversize(page: Page, most: int) -> tuple[Verdict, str] | None:
 def _redirect(source: Source, url: str, headers: Mapping[str, str]) -> Reading:
     there = target(url, headers)
     if not host(there) or not there.startswith(("http:", "https:")):
-        return Reading("failed", says=f"redirects to {there or 'nowhere'}")
+        return Reading("failed", message=f"redirects to {there or 'nowhere'}")
     if host(there) not in source.hosts:
-        return Reading("refused", says=f"redirects to another site: {there}")
+        return Reading("refused", message=f"redirects to another site: {there}")
     parts = urlsplit(there)
     if parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/"):
-        return Reading("soft_404", says=f"redirects to the home page: {there}")
+        return Reading("soft_404", message=f"redirects to the home page: {there}")
     if source.canonical(there) in {source.canonical(listing.start) for listing in source.listings}:
-        return Reading("soft_404", says=f"redirects to the listing: {there}")
-    return Reading("redirected", says=there)
+        return Reading("soft_404", message=f"redirects to the listing: {there}")
+    return Reading("redirected", message=there)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from crawler.sources.addresses import canonical, host
 from crawler.sources.errors import SourceError
 from crawler.sources.page import Page
-from storage.records import Announced, Entry, Release
+from storage.records import Entry, ListingPage, Release
 
 NAME = re.compile(r"[a-z]{2}_[a-z0-9]+(_[a-z0-9]+)*")
 
@@ -29,7 +29,7 @@ class Listing(Protocol):
     def start(self) -> str:
         """The address of the newest page."""
 
-    def read(self, page: Page) -> Announced:
+    def read(self, page: Page) -> ListingPage:
         """What a page of the listing announces. Raises LayoutError."""
 
     def owns(self, url: str) -> bool:
@@ -37,7 +37,7 @@ class Listing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PageRequest:
     """How a listing's page is asked for, where the address alone does not say it; `headers` by name."""
 
     method: str = "GET"
@@ -46,15 +46,15 @@ class Question:
 
 
 @runtime_checkable
-class Asking(Protocol):
+class RequestsPages(Protocol):
     """What a listing has besides, whose site answers only a search form or a page of its own."""
 
-    def ask(self, url: str) -> Question:
+    def ask(self, url: str) -> PageRequest:
         """How to ask for the page at `url`. Each page has an address of its own, whatever is sent along."""
 
 
 @runtime_checkable
-class Patient(Protocol):
+class OutOfOrder(Protocol):
     """What a listing has besides, whose pages are not strictly in order of time."""
 
     @property

@@ -8,9 +8,9 @@ from crawler.ingest.capture_writer import Desk
 from crawler.ingest.plan import Plan
 from crawler.sources.addresses import host
 from crawler.sources.interpret import REDIRECTS, identified, read_listing, target
-from crawler.sources.source import Listing, Patient, Source
+from crawler.sources.source import Listing, OutOfOrder, Source
 from storage.read.stored_captures import HeldPage
-from storage.records import Announced, Capture, Reading, Visit, Visited
+from storage.records import Capture, ListingPage, Reading, Visit, Visited
 
 MOST_PAGES = 5_000  # listing pages of one listing in one crawl: no archive of a ministry is longer
 # Pages in a row that announce nothing which this crawl has not seen: an archive's first months repeat the index, a
@@ -24,18 +24,18 @@ Fetch = Callable[[Listing, Visit], Awaitable[Capture | None]]
 class Walk:
     """Walks the listings of a crawl. `fetch` asks for a page (None where it was not asked); `says` gathers troubles."""
 
-    def __init__(self, desk: Desk, source: Source, plan: Plan, fetch: Fetch, says: list[str]) -> None:
+    def __init__(self, desk: Desk, source: Source, plan: Plan, fetch: Fetch, message: list[str]) -> None:
         self._desk = desk
         self._source = source
         self._plan = plan
         self._fetch = fetch
-        self._says = says
+        self._says = message
         self._known: set[str] = set()  # the releases that this crawl has seen announced
 
-    async def pages(self, listing: Listing) -> AsyncIterator[Announced]:
+    async def pages(self, listing: Listing) -> AsyncIterator[ListingPage]:
         """The pages of a listing, nearest first, each committed before it is given."""
         waiting, asked, repeats, held = [listing.start], set[str](), 0, 0
-        patience = listing.patience if isinstance(listing, Patient) else 1
+        patience = listing.patience if isinstance(listing, OutOfOrder) else 1
         while waiting and len(asked) < MOST_PAGES:
             url = waiting.pop(0)
             if url in asked:
@@ -55,7 +55,9 @@ class Walk:
                 return
             waiting = list(dict.fromkeys([*(older for older in page.older if older not in asked), *waiting]))
 
-    async def _page(self, listing: Listing, url: str, hops: tuple[Visited, ...] = ()) -> tuple[Announced | None, bool]:
+    async def _page(
+        self, listing: Listing, url: str, hops: tuple[Visited, ...] = ()
+    ) -> tuple[ListingPage | None, bool]:
         """One listing page, read and committed, and whether this crawl had it before it was interrupted."""
         desk = self._desk
         held = await desk.office.call(desk.office.archive.page_of_crawl, desk.crawl, url)
@@ -67,12 +69,12 @@ class Walk:
         there = target(url, capture.headers) if capture.status in REDIRECTS else ""
         if host(there) in self._source.hosts:
             if len(hops) < HOPS:
-                hop = Visited(capture, reading=Reading("redirected", says=there))
+                hop = Visited(capture, reading=Reading("redirected", message=there))
                 return await self._page(listing, there, (*hops, hop))
             capture = replace(capture, reason="redirects in a circle, or too often")
         return await self._keep(listing, capture, hops), False
 
-    async def _keep(self, listing: Listing, capture: Capture, hops: tuple[Visited, ...]) -> Announced | None:
+    async def _keep(self, listing: Listing, capture: Capture, hops: tuple[Visited, ...]) -> ListingPage | None:
         """Read what came back, or what is held where it says that nothing changed, and commit it."""
         desk = self._desk
         page: Capture | HeldPage | None = capture
@@ -80,21 +82,21 @@ class Walk:
             page = await desk.office.call(desk.office.archive.last_page, desk.crawl, capture.url)
         announced, reading = self._read(listing, page or capture)
         if reading.verdict != "listing":
-            self._says.append(f"listing {capture.url}: {reading.says}")
+            self._says.append(f"listing {capture.url}: {reading.message}")
         elif capture.status == 304:
             reading = Reading("unchanged")
         lines = identified(self._source, announced) if announced else ()
         await desk.keep(*hops, Visited(capture, announced=lines, reading=reading), urgent=True)
         return announced
 
-    def _read(self, listing: Listing, page: Capture | HeldPage) -> tuple[Announced | None, Reading]:
+    def _read(self, listing: Listing, page: Capture | HeldPage) -> tuple[ListingPage | None, Reading]:
         if page.reason is not None:
-            return None, Reading("failed", says=page.reason)
+            return None, Reading("failed", message=page.reason)
         return read_listing(
             self._source, listing, url=page.url, at=page.at, status=page.status, headers=page.headers, body=page.body
         )
 
-    def _too_old(self, page: Announced) -> bool:
+    def _too_old(self, page: ListingPage) -> bool:
         dates = [day for entry in page.entries if (day := _day(entry.published))]
         return bool(self._plan.since and dates and len(dates) == len(page.entries) and max(dates) < self._plan.since)
 

@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.middlewares import CUT_OFF
-from crawler.sources.source import Question
+from crawler.sources.source import PageRequest
 from storage.records import Capture, CaptureKind, Visit, Visited
 
 
@@ -17,10 +17,10 @@ def request_for(
     callback: Callable[..., Any],
     errback: Callable[..., Any],
     hops: tuple[Visited, ...] = (),
-    question: Question | None = None,
+    question: PageRequest | None = None,
 ) -> Request:
     """A request for a visit, conditional where it has validators. `hops` are the redirects that led to it."""
-    question = question or Question()
+    question = question or PageRequest()
     headers = dict(question.headers)
     if visit.etag:
         headers["If-None-Match"] = visit.etag

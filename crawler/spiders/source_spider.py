@@ -19,14 +19,14 @@ from crawler.ingest.plan import Plan, Summary
 from crawler.ingest.runtime import Office
 from crawler.middlewares import NotRecorded, reason_of
 from crawler.sources.interpret import REDIRECTS, read, target
-from crawler.sources.source import Asking, Listing, Question, Source
+from crawler.sources.source import Listing, PageRequest, RequestsPages, Source
 from crawler.spiders.listing_crawl import HOPS, Walk
 from crawler.spiders.politeness import Stopped
 from crawler.spiders.requests import capture_of, request_for
 from storage.archive import Archive
 from storage.errors import CommuniqueError
 from storage.locks import SourceBusy, source_lock
-from storage.records import Announced, Capture, CaptureKind, Visit, Visited
+from storage.records import Capture, CaptureKind, ListingPage, Visit, Visited
 from storage.warc.recording import Recording
 
 
@@ -72,7 +72,7 @@ class SourceSpider(Spider):
             self._lock = source_lock(office.archive.engine, self.source.name)
         except SourceBusy:
             self.summary.outcome = "busy"
-            self.summary.says.append("another crawl of it is under way")
+            self.summary.message.append("another crawl of it is under way")
             return
         try:
             self.desk = await Desk.open(office, self.source, self.plan.mode, self._options())
@@ -141,7 +141,7 @@ class SourceSpider(Spider):
         if self._own_office and self._office is not None:
             self._office.close()
             self._office.archive.close()
-            for line in self.summary.says:
+            for line in self.summary.message:
                 self.logger.warning(line)
 
     def _ended(self) -> Ended:
@@ -168,7 +168,7 @@ class SourceSpider(Spider):
                 yield visit
             return
         after = 0
-        walk = Walk(desk, self.source, self.plan, self._fetch, self.summary.says)
+        walk = Walk(desk, self.source, self.plan, self._fetch, self.summary.message)
         for listing in self._listings():
             pages = walk.pages(listing)
             step = self._begin(anext(pages, None))
@@ -180,9 +180,9 @@ class SourceSpider(Spider):
         async for visit in desk.pending(self.plan, after):
             yield visit
 
-    def _begin(self, step: Any) -> "asyncio.Task[Announced | None]":
+    def _begin(self, step: Any) -> "asyncio.Task[ListingPage | None]":
         """Begin a step that a stop must not cut in two: `finish` waits for it."""
-        task: asyncio.Task[Announced | None] = asyncio.ensure_future(step)
+        task: asyncio.Task[ListingPage | None] = asyncio.ensure_future(step)
         self._step = task
         return task
 
@@ -190,7 +190,7 @@ class SourceSpider(Spider):
         """Ask for a listing page; None where it was not asked."""
         assert self.crawler.engine is not None
         try:
-            question = listing.ask(visit.url) if isinstance(listing, Asking) else Question()
+            question = listing.ask(visit.url) if isinstance(listing, RequestsPages) else PageRequest()
             request = self._request(visit, question=question)
             return self._capture(await self.crawler.engine.download_async(request), "listing")
         except NotRecorded:
@@ -198,7 +198,7 @@ class SourceSpider(Spider):
         except Stopped:
             pass
         except IgnoreRequest as error:
-            self.summary.says.append(f"listing {visit.url} was not visited: {error}")
+            self.summary.message.append(f"listing {visit.url} was not visited: {error}")
         except Exception as error:  # whatever the network does is the capture's reason
             return Capture(visit.url, self._now(), "listing", None, reason=reason_of(error))
         return None
@@ -206,7 +206,7 @@ class SourceSpider(Spider):
     def _capture(self, response: Response, kind: CaptureKind) -> Capture:
         return capture_of(response, kind, self._now())
 
-    def _request(self, visit: Visit, hops: tuple[Visited, ...] = (), question: Question | None = None) -> Request:
+    def _request(self, visit: Visit, hops: tuple[Visited, ...] = (), question: PageRequest | None = None) -> Request:
         return request_for(visit, self.parse, self.failed, hops, question)
 
     def _listings(self) -> list[Listing]:
@@ -228,8 +228,8 @@ class SourceSpider(Spider):
     def _give_up(self, error: Exception) -> None:
         self.summary.outcome = "failed"
         line = str(error) if isinstance(error, CommuniqueError) else f"internal error: {error!r}"
-        if line not in self.summary.says:
-            self.summary.says.append(line)
+        if line not in self.summary.message:
+            self.summary.message.append(line)
 
 
 def redirected(source: Source, capture: Capture) -> str:

@@ -146,7 +146,7 @@ def moved(db: Connection, since: datetime | None, source: str | None) -> Iterato
             ReleaseRow.url,
             AddressRow.url.label("former"),
             func.min(hop.at).label("first"),
-            func.max(read.says).label("target"),
+            func.max(read.message).label("target"),
         )
         .select_from(read)
         .join(hop, hop.id == read.capture_id)

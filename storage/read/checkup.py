@@ -18,7 +18,7 @@ class Sampled:
 
     url: str
     verdict: str
-    says: str | None
+    message: str | None
     listed: str | None
     release: Release | None = field(repr=False)
 
@@ -51,5 +51,5 @@ def sampled(db: Connection, source: str, limit: int) -> list[Sampled]:
             snapshot = history.snapshot_row(db, row.id)
             release = history.release_of(db, snapshot) if snapshot else None
             verdict = visits[-1].verdict or "failed"
-            found.append(Sampled(row.url, verdict, visits[-1].says, row.listed_published, release))
+            found.append(Sampled(row.url, verdict, visits[-1].message, row.listed_published, release))
     return found

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, CrawlRow, PayloadRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.records import Facts, Release
+from storage.records import Release, SourceInfo
 from storage.write.versions import load_release
 
 HELD = ("held", "gone")
@@ -19,7 +19,7 @@ HELD = ("held", "gone")
 class SourceState:
     """What the archive holds of one source, and how its last crawl ended."""
 
-    facts: Facts
+    facts: SourceInfo
     releases: int
     snapshots: int
     last_crawl: datetime | None
@@ -48,7 +48,7 @@ class CaptureLine:
     url: str
     status: int | None
     verdict: str | None
-    says: str | None
+    message: str | None
     version: int | None
     payload: str | None
 
@@ -84,7 +84,7 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     )
     return {
         row.name: SourceState(
-            Facts(row.name, row.ministry, row.country, row.language),
+            SourceInfo(row.name, row.ministry, row.country, row.language),
             row.held or 0,
             row.number or 0,
             row.started_at,
@@ -206,7 +206,7 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
             AddressRow.url,
             CaptureRow.status,
             ReadingRow.verdict,
-            func.coalesce(ReadingRow.says, CaptureRow.reason),
+            func.coalesce(ReadingRow.message, CaptureRow.reason),
             SnapshotRow.version,
             PayloadRow.sha256,
         )
@@ -221,6 +221,6 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
         .order_by(CaptureRow.at, CaptureRow.id)
     )
     return [
-        CaptureLine(at, url, status, verdict, says, version, digest.hex() if digest else None)
-        for at, url, status, verdict, says, version, digest in db.execute(query)
+        CaptureLine(at, url, status, verdict, message, version, digest.hex() if digest else None)
+        for at, url, status, verdict, message, version, digest in db.execute(query)
     ]

@@ -92,7 +92,7 @@ def pages_of_release(db: Connection, payloads: Payloads, release_id: int) -> lis
     """All captures of a release in order of time, each with what was made of it (without the text), if anything was."""
     query = (
         page_query()
-        .add_columns(ReadingRow.verdict, ReadingRow.says, ReadingRow.layout, ReadingRow.fragment)
+        .add_columns(ReadingRow.verdict, ReadingRow.message, ReadingRow.layout, ReadingRow.fragment)
         .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
         .where(
             or_(
@@ -105,7 +105,7 @@ def pages_of_release(db: Connection, payloads: Payloads, release_id: int) -> lis
     held = [
         (
             page_of_row(db, payloads, row),
-            row.verdict and Reading(row.verdict, says=row.says, layout=row.layout, fragment=row.fragment or None),
+            row.verdict and Reading(row.verdict, message=row.message, layout=row.layout, fragment=row.fragment or None),
         )
         for row in db.execute(query)
     ]
@@ -118,7 +118,7 @@ def _shown_again(db: Connection, held: Sequence[tuple[HeldPage, Reading | None]]
     ids = {page.capture_id for page, _ in held}
     addresses = select(CaptureRow.address_id).where(CaptureRow.id.in_(ids))
     query = (
-        select(CaptureRow.id, CaptureRow.at, AddressRow.url, CaptureRow.status, ReadingRow.verdict, ReadingRow.says)
+        select(CaptureRow.id, CaptureRow.at, AddressRow.url, CaptureRow.status, ReadingRow.verdict, ReadingRow.message)
         .join(AddressRow, AddressRow.id == CaptureRow.address_id)
         .join(ReadingRow, and_(ReadingRow.capture_id == CaptureRow.id, ReadingRow.fragment == ""))
         .where(CaptureRow.address_id.in_(addresses), CaptureRow.at >= held[0][0].at)
@@ -132,7 +132,7 @@ def _shown_again(db: Connection, held: Sequence[tuple[HeldPage, Reading | None]]
                 break
         elif row.verdict == "unchanged" and showing:
             page = HeldPage(row.id, row.url, row.at, row.status, {}, None, None, shared=True)
-            found.append((page, Reading("unchanged", says=row.says)))
+            found.append((page, Reading("unchanged", message=row.message)))
     return found
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 
 from storage.database import chunks
 from storage.models import CrawlRow, ReleaseRow, SourceRow
-from storage.records import Facts, Visit
+from storage.records import SourceInfo, Visit
 
 STALE = timedelta(days=1)  # an interrupted crawl older than this is closed, and a new one begun
 COUNTS = ("listed", "new", "changed", "revisited", "gone", "missing", "unreadable", "failed")
@@ -28,7 +28,7 @@ class Crawl:
     resumed: bool
 
 
-def ensure_source(db: Connection, facts: Facts) -> int:
+def ensure_source(db: Connection, facts: SourceInfo) -> int:
     """The row of a source, inserted or brought up to date. Writes."""
     values = {"ministry": facts.ministry, "country": facts.country, "language": facts.language}
     row = db.execute(select(SourceRow).where(SourceRow.name == facts.name)).one_or_none()
@@ -48,7 +48,7 @@ def open_crawl(db: Connection, source_id: int, mode: str, options: str, now: dat
     for row in db.execute(query.order_by(CrawlRow.id.desc())):
         if (row.mode, row.options) == (mode, options) and now - row.started_at < STALE:
             return Crawl(row.id, source_id, row.started_at, resumed=True)
-        interrupted = {"finished_at": now, "outcome": "interrupted", "says": "it was not gone on with"}
+        interrupted = {"finished_at": now, "outcome": "interrupted", "message": "it was not gone on with"}
         db.execute(update(CrawlRow).where(CrawlRow.id == row.id).values(**interrupted))
     values = {"source_id": source_id, "mode": mode, "options": options, "started_at": now}
     crawl_id = db.execute(insert(CrawlRow).values(**values).returning(CrawlRow.id)).scalar_one()
@@ -68,9 +68,9 @@ def missing(db: Connection, crawl_id: int) -> int:
     return db.execute(query.where(ReleaseRow.state.in_(("pending", "absent")))).scalar_one()
 
 
-def close_crawl(db: Connection, crawl_id: int, outcome: str, says: str | None, now: datetime) -> None:
+def close_crawl(db: Connection, crawl_id: int, outcome: str, message: str | None, now: datetime) -> None:
     """Close a crawl. Writes."""
-    values = {"finished_at": now, "outcome": outcome, "says": says, "missing": missing(db, crawl_id)}
+    values = {"finished_at": now, "outcome": outcome, "message": message, "missing": missing(db, crawl_id)}
     db.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(**values))
 
 

@@ -186,7 +186,7 @@ def _reading_row(s: Sighting, snapshot_id: int | None) -> dict[str, Any]:
         "release_id": s.release_id,
         "snapshot_id": snapshot_id,
         "verdict": s.reading.verdict,
-        "says": s.reading.says,
+        "message": s.reading.message,
         "layout": s.reading.layout,
     }
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from storage.archive import Archive
-from storage.records import Block, Facts, Image, Link, Reading, Release
+from storage.records import Block, Image, Link, Reading, Release, SourceInfo
 from storage.write.crawls import Crawl
 from tests.storage.builders import FACTS, START, at, line, listing, read_as, visit
 
-JAPAN = Facts("jp_mofa_ja", "外務省", "JP", "ja")
-ARABIA = Facts("ar_water", "وزارة المياه", "AR", "ar")
+JAPAN = SourceInfo("jp_mofa_ja", "外務省", "JP", "ja")
+ARABIA = SourceInfo("ar_water", "وزارة المياه", "AR", "ar")
 MOVED = "https://water.example/new/undated"
 HOSTILE = "\x1b]0;pwned\x07[bold]x[/bold]\u202egnp.exe\x9b31m"
 LONG = "The Ministers welcomed the progress of the joint work on the harbour of Keshtan since last year."
@@ -87,10 +87,10 @@ def make(path: Path) -> str:
     number = archive.release_at(water, "dressed", url("dressed"), START).release_id
     for hours in (30, 60):
         kept = archive.keep_captures(water, [visit(number, hours, None, url("dressed"), status=404)])
-        archive.keep_readings(water, read_as(kept, [Reading("not_found", says="404")]))
+        archive.keep_readings(water, read_as(kept, [Reading("not_found", message="404")]))
     moved = archive.release_at(water, "undated", url("undated"), START).release_id
     kept = archive.keep_captures(water, [visit(moved, 40, None, url("undated"), status=301)])
-    archive.keep_readings(water, read_as(kept, [Reading("redirected", says=MOVED)]))
+    archive.keep_readings(water, read_as(kept, [Reading("redirected", message=MOVED)]))
     listed = [line(key, published=START.date()) for key in WATER if key != "counted"]
     archive.keep_captures(water, [listing(listed, 50)])
     archive.close_crawl(water, "complete", None, at(61))

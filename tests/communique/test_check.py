@@ -84,8 +84,8 @@ def test_a_source_that_does_not_exist_is_an_error(crawls: Crawls) -> None:
     assert "no source is called 'xx_earth'" in done.err
 
 
-def sample(release: Release | None, listed: str | None = None, verdict: str = "read", says: str = "") -> Sampled:
-    return Sampled("https://water.example/1", verdict, says, listed, release)
+def sample(release: Release | None, listed: str | None = None, verdict: str = "read", message: str = "") -> Sampled:
+    return Sampled("https://water.example/1", verdict, message, listed, release)
 
 
 TWO = (Block("paragraph", "One."), Block("paragraph", "Two."))
@@ -105,7 +105,7 @@ PDF = Link("attachment", "https://water.example/1.pdf")
             sample(Release("T\ufffd", None, TWO), "2026-01-08"),
             ["wrong letters: signs that could not be decoded"],
         ),
-        (sample(None, verdict="soft_404", says="a not-found page"), ["soft 404: a not-found page"]),
+        (sample(None, verdict="soft_404", message="a not-found page"), ["soft 404: a not-found page"]),
     ],
 )
 def test_what_is_wrong_with_a_release(sampled: Sampled, faults: list[str]) -> None:

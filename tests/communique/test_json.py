@@ -85,7 +85,7 @@ def test_history_of_captures(communique):
         "url": url("dressed"),
         "status": 404,
         "verdict": "not_found",
-        "says": "404",
+        "message": "404",
         "version": None,
         "payload": None,
     }
@@ -146,7 +146,7 @@ def test_a_release_that_its_listing_shows_elsewhere_has_moved_and_is_not_unliste
     crawl = archive.open_crawl(FACTS, "update", "{}", at(70))
     number = archive.release_at(crawl, "counted", url("counted"), at(70)).release_id
     kept = archive.keep_captures(crawl, [visit(number, 70, None, url("counted"), status=301)])
-    archive.keep_readings(crawl, read_as(kept, [Reading("redirected", says="https://water.example/new/counted")]))
+    archive.keep_readings(crawl, read_as(kept, [Reading("redirected", message="https://water.example/new/counted")]))
     with archive.engine.connect() as db:
         kinds = {change.edits[0]["kind"] for change in changes(db) if change.release == number}
     archive.close()

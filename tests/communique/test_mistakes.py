@@ -27,7 +27,7 @@ def one_line(ran: Ran, code: int, *words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "message"),
     [
         (["serch", "x"], ["serch", "communique --help"]),
         (["search"], ["QUERY", "communique search --help"]),
@@ -47,12 +47,12 @@ def one_line(ran: Ran, code: int, *words: str) -> None:
         (["parse", "page.html"], ["--url"]),
     ],
 )
-def test_wrong_usage_ends_with_2(communique, arguments, says):
-    one_line(communique(*arguments), 2, *says)
+def test_wrong_usage_ends_with_2(communique, arguments, message):
+    one_line(communique(*arguments), 2, *message)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "message"),
     [
         (["show", "77"], ["77", "communique search"]),
         (["show", "9" * 40], ["communique search"]),
@@ -73,8 +73,8 @@ def test_wrong_usage_ends_with_2(communique, arguments, says):
         (["history", "\x1b]0;pwned\x07\u202e"], [r"\x1b]0;pwned\x07\u202e"]),
     ],
 )
-def test_what_is_not_there_ends_with_1(communique, arguments, says):
-    one_line(communique(*arguments), 1, *says)
+def test_what_is_not_there_ends_with_1(communique, arguments, message):
+    one_line(communique(*arguments), 1, *message)
 
 
 @pytest.mark.parametrize("command", [["search", "x"], ["show", "1"], ["history", "1"], ["changes"], ["reparse"]])

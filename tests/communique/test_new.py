@@ -103,7 +103,7 @@ def test_nothing_is_overwritten(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("words", "message"),
     [
         (NEW.replace("xx_water_en", "Water"), "no source's name"),
         (NEW.replace("xx_water_en", "xx_../../x"), "no source's name"),
@@ -114,10 +114,10 @@ def test_nothing_is_overwritten(checkout: Path) -> None:
         (f"{NEW} --ministry 'Water \"quoted\"'", "cannot stand in a file"),
     ],
 )
-def test_what_is_refused_leaves_nothing_behind(checkout: Path, words: str, says: str) -> None:
+def test_what_is_refused_leaves_nothing_behind(checkout: Path, words: str, message: str) -> None:
     done = run(words)
     assert done.exit_code == 1
-    assert says in str(done.exception)
+    assert message in str(done.exception)
     assert not [*checkout.glob("crawler/ministries/*"), *checkout.glob("tests/ministries/*")]
 
 

@@ -4,13 +4,24 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from storage.archive import Archive
-from storage.records import Announcement, Block, Capture, CaptureKind, Entry, Facts, Kept, Reading, Release, Visited
+from storage.records import (
+    Announcement,
+    Block,
+    Capture,
+    CaptureKind,
+    Entry,
+    Kept,
+    Reading,
+    Release,
+    SourceInfo,
+    Visited,
+)
 from storage.write.crawls import Crawl
 from storage.write.snapshots import Outcome
 
 START = datetime(2025, 1, 7, 9, tzinfo=UTC)
-FACTS = Facts("xx_water", "Ministry of Water", "XX", "en")
-OTHER = Facts("yy_fire", "Ministry of Fire", "YY", "fr")
+FACTS = SourceInfo("xx_water", "Ministry of Water", "XX", "en")
+OTHER = SourceInfo("yy_fire", "Ministry of Fire", "YY", "fr")
 LISTING = "https://water.example/press"
 HEADERS = {"content-type": "text/html; charset=utf-8", "server": "water"}
 
@@ -25,7 +36,7 @@ def address(key: str) -> str:
     return f"https://water.example/press/{key}"
 
 
-def crawl_of(archive: Archive, facts: Facts = FACTS, mode: str = "update") -> Crawl:
+def crawl_of(archive: Archive, facts: SourceInfo = FACTS, mode: str = "update") -> Crawl:
     """A crawl, open."""
     return archive.open_crawl(facts, mode, "{}", START)
 

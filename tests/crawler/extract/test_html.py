@@ -13,7 +13,7 @@ def test_one_gives_the_element_and_its_text():
 
 
 @pytest.mark.parametrize(
-    ("select", "says"),
+    ("select", "message"),
     [
         (lambda node: html.one(node, "p.date"), "'p.date': expected one element, found 0 in <article>"),
         (lambda node: html.one(node, "li"), "'li': expected one element, found 2 in <article>"),
@@ -21,11 +21,11 @@ def test_one_gives_the_element_and_its_text():
         (lambda node: html.some(html.one(node, "ul"), "p"), "'p': expected some elements, found none in <ul#list.a.b>"),
     ],
 )
-def test_a_selection_that_fails_names_itself_and_what_it_found(select, says):
+def test_a_selection_that_fails_names_itself_and_what_it_found(select, message):
     node = article("<ul id=list class='a b'><li>1<li>2</ul>")
     with pytest.raises(LayoutError) as error:
         select(node)
-    assert str(error.value) == says
+    assert str(error.value) == message
 
 
 def test_maybe_and_some_give_what_is_there():

@@ -62,10 +62,10 @@ def test_a_release_is_guessed_without_a_clock(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("<p>a</p>", "found no title"), (f"<title>{'T' * 30}</title><body></body>", "found no text")]
+    ("text", "message"), [("<p>a</p>", "found no title"), (f"<title>{'T' * 30}</title><body></body>", "found no text")]
 )
-def test_a_page_without_title_or_text_is_unreadable(text, says):
-    with pytest.raises(LayoutError, match=says):
+def test_a_page_without_title_or_text_is_unreadable(text, message):
+    with pytest.raises(LayoutError, match=message):
         generic.layout(page(text))
 
 

@@ -19,12 +19,12 @@ from storage.database import chunks
 from storage.read.changes import changes
 from storage.read.history import versions
 from storage.read.stored_captures import HeldPage
-from storage.records import Block, Capture, Facts, Release, Visited
+from storage.records import Block, Capture, Release, SourceInfo, Visited
 from storage.warc.recording import Recording
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 URL = "https://www.mofa.go.jp/press/release/pressite_000001_90001.html"
-FACTS = Facts("jp_mofa_en", "Ministry", "JP", "en")
+FACTS = SourceInfo("jp_mofa_en", "Ministry", "JP", "en")
 TEXT = "The two ministers exchanged views on the harbor of Northport and concurred on closer cooperation. " * 6
 DRESSES = {
     "plain": '<p class="a">{}</p>',
@@ -173,7 +173,7 @@ def test_the_chinese_archive_read_anew_with_other_layouts_shows_no_edit(corpus, 
     """Real pages, captured twice; then whitespace changes in every text, and captions are found everywhere."""
     chinese = cn_fmprc_zh.SOURCE
     archive = Archive.open(f"sqlite:///{tmp_path / 'zh.db'}")
-    crawl = archive.open_crawl(Facts(chinese.name, chinese.ministry, "CN", "zh"), "import", "{}", START)
+    crawl = archive.open_crawl(SourceInfo(chinese.name, chinese.ministry, "CN", "zh"), "import", "{}", START)
     path = corpus / "cn_fmprc.warc.gz"
     with path.open("rb") as file, Recording(path) as recording:
         records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=False)

@@ -28,15 +28,15 @@ def test_an_entry_without_a_link_is_found_by_its_id_without_the_fragment():
 
 
 @pytest.mark.parametrize(
-    ("inner", "root", "says"),
+    ("inner", "root", "message"),
     [
         ("", "feed", "the feed has no entry"),
         ("", "rss", "expected an Atom feed"),
         ("<entry><id>urn:uuid:1</id><title>x</title></entry>", "feed", "leads nowhere"),
     ],
 )
-def test_another_payload_is_an_error(inner, root, says):
-    with pytest.raises(LayoutError, match=says):
+def test_another_payload_is_an_error(inner, root, message):
+    with pytest.raises(LayoutError, match=message):
         read(inner, root)
 
 

@@ -37,7 +37,7 @@ def test_a_release_that_is_listed_twice_is_one_entry():
 
 
 @pytest.mark.parametrize(
-    ("body", "error", "says"),
+    ("body", "error", "message"),
     [
         ("<a href='/about'>About</a>", LayoutError, "no link matches"),
         ("<p><a href='/r/1'></a> 2 March 2026</p>", LayoutError, "no link matches"),
@@ -45,6 +45,6 @@ def test_a_release_that_is_listed_twice_is_one_entry():
         ("<p><a href='/r/1'>A</a> 2 March 2026, 3 March 2026</p>", DateError, "more than one date"),
     ],
 )
-def test_an_entry_without_a_day_of_its_own_is_an_error(body, error, says):
-    with pytest.raises(error, match=says):
+def test_an_entry_without_a_day_of_its_own_is_an_error(body, error, message):
+    with pytest.raises(error, match=message):
         read(body)

@@ -6,7 +6,7 @@ import pytest
 from crawler.extract.errors import LayoutError
 from crawler.listings.json_api import Cursor, JsonList, Offset, find, many, text
 from crawler.sources.page import Page
-from crawler.sources.source import Asking, Question
+from crawler.sources.source import PageRequest, RequestsPages
 from storage.records import Entry
 
 START = "https://api.example/news?lang=en&since>=2026-01-01"
@@ -50,7 +50,7 @@ def test_a_cursor_goes_on_with_the_last_value_until_a_page_leads_to_itself():
 
 
 @pytest.mark.parametrize(
-    ("value", "says"),
+    ("value", "message"),
     [
         ({"error": "no such department"}, "expected a list at 'feed.entry', found nothing"),
         ({"feed": {"entry": "none"}}, "found 'none'"),
@@ -59,8 +59,8 @@ def test_a_cursor_goes_on_with_the_last_value_until_a_page_leads_to_itself():
         ({"feed": {"entry": [item(1, day="yesterday")]}}, "yesterday"),
     ],
 )
-def test_an_answer_of_another_shape_is_an_error(value, says):
-    with pytest.raises(LayoutError, match=says):
+def test_an_answer_of_another_shape_is_an_error(value, message):
+    with pytest.raises(LayoutError, match=message):
         LIST.read(page(value))
 
 
@@ -85,8 +85,8 @@ def test_whole_texts_are_split_by_key_and_only_those_that_belong_to_the_source()
         ("7", "https://api.example/r/1", "Release  1")
     ]
     assert [entry.key for entry in listing.read(answer).entries] == ["7"]
-    assert isinstance(listing, Asking)
-    assert listing.ask(START) == Question(headers={"Origin": "https://x.example"})
+    assert isinstance(listing, RequestsPages)
+    assert listing.ask(START) == PageRequest(headers={"Origin": "https://x.example"})
 
 
 def test_paths_lead_through_members_and_elements():

@@ -36,7 +36,7 @@ def test_a_picture_and_a_headline_of_one_release_are_one_entry():
 
 
 @pytest.mark.parametrize(
-    ("markup", "says"),
+    ("markup", "message"),
     [
         ("<ul id=list></ul>", "no entry matches 'li.teaser' in '#list'"),
         ("<p>Sorry for the inconvenience.</p>", "region '#list': expected one element, found 0"),
@@ -45,8 +45,8 @@ def test_a_picture_and_a_headline_of_one_release_are_one_entry():
         (f"<ul id=list>{TEASER.replace('</h2>', '<a href=/2.html>Two</a></h2>')}</ul>", "expected one element or none"),
     ],
 )
-def test_a_page_without_its_list_is_an_error_never_an_empty_day(markup, says):
-    with pytest.raises(LayoutError, match=says.replace("?", r"\?")):
+def test_a_page_without_its_list_is_an_error_never_an_empty_day(markup, message):
+    with pytest.raises(LayoutError, match=message.replace("?", r"\?")):
         LIST.read(page(markup))
 
 

@@ -47,15 +47,15 @@ def test_an_index_leads_to_the_sets_that_hold_releases_the_last_changed_first():
 
 
 @pytest.mark.parametrize(
-    ("body", "says"),
+    ("body", "message"),
     [
         (b"<html><body>gone</body></html>", "expected a sitemap"),
         (gzip.compress(SET)[:-9], "cut off"),
         (b"\x1f\x8bnonsense", "the gzip is broken"),
     ],
 )
-def test_another_payload_is_an_error(body, says):
-    with pytest.raises(LayoutError, match=says):
+def test_another_payload_is_an_error(body, message):
+    with pytest.raises(LayoutError, match=message):
         MAP.read(page(body))
 
 

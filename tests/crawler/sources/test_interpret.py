@@ -6,7 +6,7 @@ from crawl_runner import layout_for_sections, listing_page, release_page, water
 from crawler.sources.interpret import identified, read, read_listing, target
 from crawler.sources.page import Page
 from crawler.sources.source import Source
-from storage.records import Announced, Announcement, Entry, Reading, Release
+from storage.records import Announcement, Entry, ListingPage, Reading, Release
 
 URL = "https://water.example/press/r1"
 AT = datetime(2026, 1, 8, 12, tzinfo=UTC)
@@ -54,7 +54,7 @@ def test_every_status_has_its_verdict(status: int | None, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("location", "verdict", "says"),
+    ("location", "verdict", "message"),
     [
         ("/press/r1-new", "redirected", "https://water.example/press/r1-new"),
         ("http://old.example/r1", "redirected", "http://old.example/r1"),
@@ -72,15 +72,15 @@ def test_every_status_has_its_verdict(status: int | None, verdict: str) -> None:
     ],
 )
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_judged_by_where_it_leads(status: int, location: str, verdict: str, says: str) -> None:
+def test_a_redirect_is_judged_by_where_it_leads(status: int, location: str, verdict: str, message: str) -> None:
     found = reading(status, None, location)
     assert found.verdict == verdict
-    assert says in (found.says or "")
+    assert message in (found.message or "")
 
 
 def test_an_answer_that_is_not_whole_is_never_read() -> None:
     assert reading(reason="the answer is not whole (truncated)") == Reading(
-        "failed", says="the answer is not whole (truncated)"
+        "failed", message="the answer is not whole (truncated)"
     )
 
 
@@ -95,7 +95,7 @@ def test_the_layout_is_that_of_the_captures_day_in_the_sources_zone() -> None:
 def test_a_page_that_is_not_as_its_layout_says_is_unreadable_and_says_where() -> None:
     found = reading(body=b"<title>Other</title><p>Quite another page than a release.</p>")
     assert (found.verdict, found.release) == ("unreadable", None)
-    assert "'article'" in (found.says or "")
+    assert "'article'" in (found.message or "")
 
 
 def test_a_bug_in_a_layout_costs_one_page() -> None:
@@ -103,7 +103,7 @@ def test_a_bug_in_a_layout_costs_one_page() -> None:
         raise ZeroDivisionError("by zero")
 
     found = reading(source=_laid_out_by(broken))
-    assert (found.verdict, found.says) == ("unreadable", "the layout failed: ZeroDivisionError: by zero")
+    assert (found.verdict, found.message) == ("unreadable", "the layout failed: ZeroDivisionError: by zero")
 
 
 def test_a_release_of_nothing_is_empty() -> None:
@@ -114,7 +114,7 @@ def test_a_release_of_nothing_is_empty() -> None:
 def test_a_page_of_countless_tags_is_refused_before_it_is_parsed() -> None:
     found = reading(body=b"<p>x" * 200_000)
     assert (found.verdict, found.release) == ("unreadable", None)
-    assert "200000 tags" in (found.says or "")
+    assert "200000 tags" in (found.message or "")
 
 
 def test_a_listing_announces_with_identities_and_says_what_stands_elsewhere() -> None:
@@ -151,7 +151,7 @@ def test_where_a_redirect_leads() -> None:
     assert target(URL, {"location": "http://[broken"}) == "http://[broken"
 
 
-def _listing(body: bytes, status: int = 200) -> tuple[Announced | None, Reading]:
+def _listing(body: bytes, status: int = 200) -> tuple[ListingPage | None, Reading]:
     return read_listing(
         SOURCE, SOURCE.listings[0], url="https://water.example/press", at=AT, status=status, headers={}, body=body
     )

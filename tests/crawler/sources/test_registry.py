@@ -50,29 +50,29 @@ def test_a_name_that_is_not_there_is_answered_with_those_near_it(folder: Path) -
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("SOURCES = []\n", "has no SOURCE"),
         ("SOURCE = 'xx_wrong'\n", "has no SOURCE"),
         (f"from crawl_runner import water\nSOURCE = water('xx_other', {STARTS!r})\n", "file and source share a name"),
     ],
 )
-def test_a_wrong_file_is_named(folder: Path, text: str, says: str) -> None:
+def test_a_wrong_file_is_named(folder: Path, text: str, message: str) -> None:
     (folder / "xx_wrong.py").write_text(text)
-    with pytest.raises(SourceError, match=f"crawler.ministries.xx_wrong .*{says}"):
+    with pytest.raises(SourceError, match=f"crawler.ministries.xx_wrong .*{message}"):
         registry.sources()
 
 
 @pytest.mark.parametrize(
-    ("facts", "says"),
+    ("facts", "message"),
     [
         ({"name": "Water"}, "should look like"),
         ({"starts": []}, "at least one listing"),
         ({"identity": r"/r\d+"}, "has no group"),
     ],
 )
-def test_a_wrong_source_says_what_is_wrong(facts: dict[str, object], says: str) -> None:
-    with pytest.raises(SourceError, match=says):
+def test_a_wrong_source_says_what_is_wrong(facts: dict[str, object], message: str) -> None:
+    with pytest.raises(SourceError, match=message):
         water(**{"name": "xx_water", "starts": STARTS} | facts)  # type: ignore[arg-type]
 
 

@@ -35,7 +35,7 @@ def test_a_crawl_holds_all_that_is_announced_and_the_next_asks_for_the_listing_a
     crawls.source("xx_water", site.url + "/list")
     first = crawls.crawl("xx_water")
     assert (first.code, first.err) == (0, "")
-    assert list(first.line) == [*SUMMARY, "failed", "seconds", "says"]
+    assert list(first.line) == [*SUMMARY, "failed", "seconds", "message"]
     assert [first.line[name] for name in SUMMARY] == ["xx_water", "update", "complete", 6, 6, 0, 0, 0, 0, 0]
     visited = asked(site)
     assert sorted(visited) == ["/list", "/list2", "/r1", "/r2", "/r3", "/r4", "/r5", "/r6"]
@@ -122,7 +122,7 @@ def test_a_source_broken_in_one_listing_goes_on_with_the_others(site: HostileSer
     crawls.source("xx_water", site.url + "/broken", site.url + "/missing", site.url + "/good")
     done = crawls.crawl("xx_water")
     assert (done.code, done.line["outcome"], done.line["new"]) == (1, "incomplete", 2)
-    assert [re.sub(r"http\S+(/\w+)", r"\1", line) for line in done.line["says"]] == [
+    assert [re.sub(r"http\S+(/\w+)", r"\1", line) for line in done.line["message"]] == [
         "listing /broken: region 'main.list': expected one element, found 0",
         "listing /missing: status 404",
     ]
@@ -190,8 +190,8 @@ def test_a_full_disk_ends_the_crawl_with_one_line_and_the_next_goes_on(site: Hos
     crawls.source("xx_water", site.url + "/list")
     full = crawls.crawl("xx_water", largest=200)
     assert (full.code, full.line["outcome"]) == (1, "failed")
-    assert len(full.line["says"]) == 1
-    assert "database or disk is full" in full.line["says"][0]
+    assert len(full.line["message"]) == 1
+    assert "database or disk is full" in full.line["message"][0]
     assert "Traceback" not in full.err
     freed = crawls.crawl("xx_water")
     assert (freed.code, freed.line["outcome"], freed.line["new"]) == (0, "complete", 60)
@@ -210,7 +210,7 @@ def test_a_stopped_crawl_ends_in_order_and_the_next_goes_on(site: HostileServer,
     running.send(number)
     stopped = crawls.finish(running)
     assert (stopped.code, stopped.line["outcome"]) == (1, "incomplete")
-    assert stopped.line["says"] == ["stopped before its end; the next crawl goes on from here"]
+    assert stopped.line["message"] == ["stopped before its end; the next crawl goes on from here"]
     assert 0 < stopped.line["new"] < 20
     assert crawls.verdicts().keys() == {visit.path for visit in site.log} - {"/robots.txt"}
     whole = crawls.crawl("xx_water")

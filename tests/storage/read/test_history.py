@@ -12,7 +12,7 @@ def filled(archive: Archive) -> tuple[Archive, int]:
     """An archive with one release: A at 0 and 1, nothing to read at 2, B at 3."""
     crawl = crawl_of(archive)
     one = announce(archive, crawl, "one")["one"]
-    for hour, shown in enumerate(["A", "A", Reading("unreadable", says="no h1"), "B"]):
+    for hour, shown in enumerate(["A", "A", Reading("unreadable", message="no h1"), "B"]):
         show(archive, crawl, one, hour, shown)
     return archive, one
 
@@ -44,7 +44,7 @@ def test_captures_with_what_was_made_of_each(filled):
     archive, one = filled
     with archive.engine.connect() as db:
         lines = history.captures(db, one)
-    assert [(c.at, c.verdict, c.says, c.version) for c in lines] == [
+    assert [(c.at, c.verdict, c.message, c.version) for c in lines] == [
         (at(0), "read", None, 1),
         (at(1), "read", None, 1),
         (at(2), "unreadable", "no h1", None),
@@ -60,7 +60,7 @@ def test_a_capture_that_was_never_read_is_told_too(filled):
     archive.keep_captures(crawl, [Visited(lost, one)])
     with archive.engine.connect() as db:
         last = history.captures(db, one)[-1]
-    assert (last.at, last.status, last.verdict, last.says, last.payload) == (at(5), None, None, "timed out", None)
+    assert (last.at, last.status, last.verdict, last.message, last.payload) == (at(5), None, None, "timed out", None)
 
 
 @pytest.mark.parametrize("form", ["{id}", "https://water.example/press/one", "http://water.example/press/one"])

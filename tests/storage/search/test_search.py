@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from storage.archive import Archive
-from storage.records import Block, Facts, Reading, Release
+from storage.records import Block, Reading, Release, SourceInfo
 from storage.search import index
 from storage.search.tokens import query_terms, tokens
 from storage.write.release_states import Sighting
 from tests.storage.builders import FACTS, OTHER, announce, at, crawl_of, reading, show
 
 
-def held(archive: Archive, *texts: str, facts: Facts = FACTS, **fields) -> list[int]:
+def held(archive: Archive, *texts: str, facts: SourceInfo = FACTS, **fields) -> list[int]:
     """One release for each text, with that paragraph, and a title without a word."""
     crawl = crawl_of(archive, facts)
     with archive.engine.connect() as db:

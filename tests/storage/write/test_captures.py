@@ -219,11 +219,11 @@ def test_texts_that_no_database_can_hold_do_not_stop_a_crawl(archive, crawl):
     )
     archive.keep_readings(crawl, read_as(kept, [reading(hostile, title=hostile)]))
     kept = archive.keep_captures(crawl, [Visited(capture(address("two"), 2), release_id)])
-    archive.keep_readings(crawl, read_as(kept, [Reading("unreadable", says=hostile)]))
+    archive.keep_readings(crawl, read_as(kept, [Reading("unreadable", message=hostile)]))
     ((first, _), (second, told)) = archive.pages_of_release(release_id)
     assert (first.headers, first.reason) == ({"x": hostile}, "a \ufffd b \ufffd c")
     assert told is not None
-    assert (second.url, told.says) == (address("two"), "a \ufffd b \ufffd c")
+    assert (second.url, told.message) == (address("two"), "a \ufffd b \ufffd c")
 
 
 def test_a_batch_is_kept_as_a_whole_or_not_at_all(archive, crawl):

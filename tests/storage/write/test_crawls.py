@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.archive import Archive
-from storage.records import Facts, Reading, Visited
+from storage.records import Reading, SourceInfo, Visited
 from storage.write.crawls import STALE, Crawl
 from tests.storage.builders import (
     FACTS,
@@ -76,7 +76,7 @@ def test_sources_do_not_disturb_one_another(archive, crawl):
 
 
 def test_the_facts_of_a_source_follow_its_file(archive, crawl):
-    renamed = Facts(FACTS.name, "Ministry of Water and Rivers", "XX", "en")
+    renamed = SourceInfo(FACTS.name, "Ministry of Water and Rivers", "XX", "en")
     assert crawl_of(archive, renamed).source_id == crawl.source_id
 
 

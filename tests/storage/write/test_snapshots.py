@@ -15,7 +15,7 @@ from storage.write.release_states import Sighting
 from storage.write.versions import load_release
 from tests.storage.builders import announce, at, crawl_of, read_as, reading, release, show, visit
 
-GONE, NOT_FOUND, UNREADABLE = Reading("gone"), Reading("not_found"), Reading("unreadable", says="no h1")
+GONE, NOT_FOUND, UNREADABLE = Reading("gone"), Reading("not_found"), Reading("unreadable", message="no h1")
 UNCHANGED, BLOCKED, FAILED = Reading("unchanged"), Reading("blocked"), Reading("failed")
 
 
@@ -68,7 +68,7 @@ def settle(archive: Archive, release_id: int, given_readings: dict[int, Reading]
     for page, _ in archive.pages_of_release(release_id):
         row = by_capture[page.capture_id]
         text = held.get(row.snapshot_id) if row.verdict == "read" else None
-        now = (given_readings or {}).get(page.capture_id) or Reading(row.verdict, text, row.says, row.layout)
+        now = (given_readings or {}).get(page.capture_id) or Reading(row.verdict, text, row.message, row.layout)
         sightings.append(Sighting(page.capture_id, page.at, release_id, now))
     return archive.settle({release_id: sightings}) == [release_id]
 
