@@ -88,8 +88,11 @@ class Release:
     dates: tuple[DatedAs, ...] = ()
 
     def as_json(self, *, source: str, url: str, language: str) -> dict[str, Any]:
-        """Give the JSON form of a release, the same everywhere: `parse`, `show`, cases, exports."""
-        return {
+        """Give the JSON form of a release, the same everywhere: `parse`, `show`, cases, exports.
+
+        A field that the form did not have from its beginning is left out where it is empty.
+        """
+        form = {
             "source": source,
             "url": url,
             "title": self.title,
@@ -101,8 +104,9 @@ class Release:
             "images": [{"url": i.url, "caption": i.caption, "alt": i.alt} for i in self.images],
             "links": [{"rel": k.rel, "url": k.url, "text": k.text} for k in self.links],
             "tags": list(self.tags),
-            "dates": [{"kind": d.kind, "value": d.value.isoformat()} for d in self.dates],
         }
+        dates = [{"kind": d.kind, "value": d.value.isoformat()} for d in self.dates]
+        return form | {"dates": dates} if dates else form
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +114,14 @@ class Entry:
     """One line of a listing: address, title and date as the listing states them.
 
     `key` is the release's identity where the item itself states one (a guid's number); else the source takes it
-    from the address.
+    from the address. `elsewhere` says that its page belongs to another site.
     """
 
     url: str
     title: str
     published: date | datetime | None = None
     key: str | None = None
+    elsewhere: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Give the JSON form of an entry, as `parse --listing` prints it."""
@@ -132,32 +137,128 @@ class ListingPage:
     older: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One visit to one address: when, what came back, and the payload or the reason there is none.
+Fields = tuple[tuple[str, str], ...]  # header fields as they came: in order, repeats and the case of names kept
 
-    `at` is aware and in UTC. `status` is None where no answer came; `reason` then says why. `headers` are the
-    answer's, lower-case names, values in the order they came.
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """What was asked, as far as it is known: method, header fields, and the SHA-256 of a body that was sent along."""
+
+    method: str = "GET"
+    fields: Fields = field(default=(), repr=False)
+    body_sha256: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """A body as it was transferred, before its content coding (RFC 9110, 8.4) was undone: coding, digests, bytes."""
+
+    coding: str
+    sha1: bytes = field(repr=False)
+    sha256: bytes = field(repr=False)
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFile:
+    """A WARC, WACZ or ARC file that captures were imported from: its name, its own SHA-256, its bytes, its format."""
+
+    name: str
+    sha256: bytes = field(repr=False)
+    size: int
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRecord:
+    """A record that a recording keeps about a capture (request, metadata, conversion): header block and content."""
+
+    type: str
+    header: bytes = field(repr=False)
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in a recording a capture stands, and what the record says of it.
+
+    `member` is the WARC inside a WACZ, `offset` the byte in it at which the record begins, `header` its header block
+    verbatim (version line, fields, date as text, declared digests), `record_id` its WARC-Record-ID.
+    """
+
+    file: RecordingFile
+    member: str
+    offset: int
+    record_id: str | None = None
+    header: bytes = field(default=b"", repr=False)
+    related: tuple[RelatedRecord, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Capture:
+    """One visit to one address, from the socket or the recording to the archive: what came back, as it came.
+
+    `at` is aware and in UTC. `status` is None where no answer came. `body` has its transfer and content codings undone;
+    `transferred` tells of it before the latter. `reason` says why there is no answer, or why it is not the whole one
+    (`flawed`): a flawed answer is kept and never becomes a version. `release_id` is the release whose address was asked.
     """
 
     url: str
     at: datetime
     kind: CaptureKind
     status: int | None
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    status_line: str | None = None
+    fields: Fields = field(default=(), repr=False)
     body: bytes | None = field(default=None, repr=False)
     reason: str | None = None
+    transferred: Transferred | None = field(default=None, repr=False)
+    request: HttpRequest | None = field(default=None, repr=False)
+    peer: str | None = None
+    origin: Origin | None = field(default=None, repr=False)
+    release_id: int | None = None
+
+    @property
+    def flawed(self) -> bool:
+        """Whether there is an answer, but not the whole one."""
+        return self.status is not None and self.reason is not None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Header fields by lower-case name, repeated ones joined by commas (RFC 9110, 5.3)."""
+        joined: dict[str, str] = {}
+        for name, value in self.fields:
+            lower = name.lower()
+            joined[lower] = f"{joined[lower]}, {value}" if lower in joined else value
+        return joined
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredCapture(Capture):
+    """A capture as the archive holds it.
+
+    `fragment` is the item meant, where the payload is a feed's. `known` means that this very capture was held before (a
+    file imported twice), `repeats` that the address showed the same bytes as at the capture before (304 says so too).
+    A feed's capture that repeats has one reading for all that it holds, and comes back without its bytes.
+    """
+
+    id: int
+    payload_id: int | None = None
+    fragment: str = ""
+    known: bool = False
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was made of one capture: a verdict, the release where there is one, and what to tell a person.
+    """What was made of one capture: a verdict, the release or the listing page where there is one, and a message.
 
-    `key` and `fragment` are set where one payload holds several releases, as a feed does.
+    `key` and `fragment` are set where one payload holds several releases, as a feed does. `layout` is the fingerprint
+    of the code that read it.
     """
 
     verdict: Verdict
     release: Release | None = field(default=None, repr=False)
+    listing: ListingPage | None = field(default=None, repr=False)
     message: str | None = None
     layout: str | None = None
     key: str | None = None
@@ -175,17 +276,8 @@ class SourceInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
-    """An entry with the identity its source gives it; `elsewhere` where its page belongs to another site."""
-
-    entry: Entry
-    key: str
-    elsewhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """An address that a crawl should ask, with what makes the request conditional.
+class Target:
+    """An address that a crawl should visit, with what makes the request conditional.
 
     `release_id` is None for a listing. `etag` and `last_modified` are those of the last whole answer.
     """
@@ -194,38 +286,6 @@ class Visit:
     release_id: int | None = None
     etag: str | None = None
     last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """A capture on its way into the archive: which release it shows, or which releases it announces.
-
-    `reading` is set for listings, which are read before they are kept; releases are kept first and read afterwards.
-    """
-
-    capture: Capture
-    release_id: int | None = None
-    announced: tuple[Announcement, ...] = ()
-    reading: Reading | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A capture as the archive keeps it.
-
-    `again` means that this very visit was held before (a file imported twice), `new_payload` that its bytes were new,
-    `as_before` that the address showed the same bytes as at the visit before (304 says so too).
-    `newly_listed` counts the releases that this crawl saw announced here first.
-    """
-
-    capture_id: int
-    at: datetime
-    release_id: int | None
-    payload_id: int | None
-    new_payload: bool = False
-    again: bool = False
-    as_before: bool = False
-    newly_listed: int = 0
 
 
 def day(published: date | datetime | None) -> date | None:
