@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from storage import models
-from storage.database import connect
+from storage.database import connect, migrating
 
 DEFAULT = "sqlite:///communique.db"
 
@@ -34,6 +34,6 @@ if handed is not None:
     migrate(handed)
 else:
     engine = connect(os.environ.get("COMMUNIQUE_ARCHIVE", DEFAULT))
-    with engine.begin() as own:
+    with migrating(engine) as own:
         migrate(own)
     engine.dispose()

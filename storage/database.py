@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
@@ -17,6 +18,7 @@ from storage.errors import ArchiveError, NoArchiveError
 if TYPE_CHECKING:
     from alembic.config import Config
 
+DEFAULT_URL = "sqlite:///communique.db"  # in the working folder
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 T = TypeVar("T")
 CHUNK = 500  # values in one statement
@@ -25,7 +27,7 @@ WRITER = 0x636F6D6D  # the number of PostgreSQL's advisory lock; it is the datab
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, *, read_only: bool = False) -> Engine:
     """Give an engine for the archive at `url`, without touching its tables. Raises ArchiveError for a useless URL."""
     try:
         parsed = make_url(url.strip())
@@ -33,14 +35,18 @@ def connect(url: str) -> Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise ArchiveError(f"{shown(parsed)}: an archive is sqlite:///FILE or postgresql://HOST/NAME")
-        engine = create_engine(parsed)
+        file = parsed.database if parsed.get_backend_name() == "sqlite" else None
+        if read_only and file and file != ":memory:":
+            engine = create_engine(parsed, creator=lambda: _open_read_only(file))
+        else:
+            engine = create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ValueError):
         safe = PASSWORD.sub("***@", url)
         raise ArchiveError(f"{safe!r} is no archive URL; try sqlite:///communique.db") from None
     except ModuleNotFoundError:
         raise ArchiveError("PostgreSQL needs its driver: pip install 'communique[postgresql]'") from None
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "connect", _configure_reader if read_only else _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -56,6 +62,29 @@ def writing(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
         yield connection
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be made anew; everything refers to something that is there when it ends.
+
+    SQLite drops a table that others refer to only while it does not look at foreign keys, and is told so before the
+    transaction begins (https://www.sqlite.org/lang_altertable.html#otheralter).
+    """
+    if engine.dialect.name != "sqlite":
+        with writing(engine) as connection:
+            yield connection
+        return
+    with engine.execution_options(writes=True).connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise ArchiveError(f"the migration would leave a row of {broken[0]} that refers to nothing")
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
 
 
 def open_archive(url: str, *, create: bool = True) -> Engine:
@@ -75,6 +104,33 @@ def open_archive(url: str, *, create: bool = True) -> Engine:
     except ArchiveError:
         engine.dispose()
         raise
+    return engine
+
+
+def open_read_only(url: str) -> Engine:
+    """Give an engine that only asks the archive at `url`. Raises NoArchiveError, and ArchiveError for an older one.
+
+    A SQLite file is opened read-only, and as one that nobody changes where its folder cannot be written to and no other
+    process writes to it (https://www.sqlite.org/wal.html#readonly).
+    """
+    engine = connect(url, read_only=True)
+    try:
+        _demand(engine)
+        known, head = _revisions()
+        with engine.connect() as connection:
+            current = _checked_revision(connection, known)
+    except DBAPIError as error:
+        engine.dispose()
+        raise unavailable(engine.url, error) from None
+    except ArchiveError:
+        engine.dispose()
+        raise
+    if current != head:
+        engine.dispose()
+        raise ArchiveError(
+            f"the archive {shown(engine.url)} was written by an earlier Communique (revision {current}); "
+            "a command that writes, such as `communique reparse`, brings it up to date first"
+        )
     return engine
 
 
@@ -110,6 +166,18 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
+def _checked_revision(connection: Connection, known: frozenset[str]) -> str | None:
+    """The same. Raises ArchiveError where this program does not know it, or the tables are another program's."""
+    current, url = _revision(connection), connection.engine.url
+    if current is None and _is_foreign(connection):
+        raise ArchiveError(f"{shown(url)} is another program's database, not an archive; give another name")
+    if current is not None and current not in known:
+        raise ArchiveError(
+            f"the archive {shown(url)} was written by a newer Communique (revision {current}); upgrade the program"
+        )
+    return current
+
+
 def _is_foreign(connection: Connection) -> bool:
     """Whether a file holds tables, but none that Communique made. On PostgreSQL programs may share a database."""
     names = set(inspect(connection).get_table_names())
@@ -121,21 +189,20 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     Raises ArchiveError where a newer program has written the archive, or the database is another program's.
     """
-    known = [path.name[:4] for path in sorted((MIGRATIONS / "versions").glob("[0-9]*.py"))]
+    known, head = _revisions()
     with engine.connect() as connection:
-        current = _revision(connection)
-        if current is None and _is_foreign(connection):
-            raise ArchiveError(f"{shown(engine.url)} is another program's database, not an archive; give another name")
-    if current is not None and current not in known:
-        raise ArchiveError(
-            f"the archive {shown(engine.url)} was written by a newer Communique (revision {current}); "
-            "upgrade the program"
-        )
-    if current != known[-1] or revision != "head":
+        current = _checked_revision(connection, known)
+    if current != head or revision != "head":
         from alembic import command  # noqa: PLC0415 - slow to load, and most questions need no migration
 
-        with writing(engine) as connection:
+        with migrating(engine) as connection:
             command.upgrade(alembic_config(connection), revision)
+
+
+def _revisions() -> tuple[frozenset[str], str]:
+    """The revisions this program knows, and the newest: by the files' names, since Alembic is slow to load."""
+    names = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return frozenset(names), names[-1]
 
 
 def alembic_config(connection: Any = None) -> "Config":
@@ -146,6 +213,27 @@ def alembic_config(connection: Any = None) -> "Config":
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def _open_read_only(file: str) -> sqlite3.Connection:
+    place = f"file:{quote(str(Path(file).absolute()))}"
+    connection = sqlite3.connect(f"{place}?mode=ro", uri=True, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        # A file in WAL mode is read beside two others, which cannot be made in a folder that is not writable.
+        connection.close()
+        waiting = Path(f"{file}-wal")
+        if waiting.exists() and waiting.stat().st_size:
+            raise
+        connection = sqlite3.connect(f"{place}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    return connection
+
+
+def _configure_reader(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA cache_size = -16000")
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,11 +1,13 @@
 """The archive's tables. Alembic alone creates them; `alembic check` holds this file and the migrations together.
 
-Rows of `payload`, `capture` and `entry` are evidence: inserted, never changed, but for where an unchanged line was
-last seen and how bytes are packed. `reading`, `snapshot`, `block`, `image` and `link` are derived from evidence, and
-`reparse` may rebuild them at any time.
+Rows of `recording`, `payload`, `encoded_payload`, `capture`, `related_record` and `entry` are evidence: inserted, never
+changed, but for where an unchanged line was last seen and how bytes are packed. `reading`, `snapshot`, `block`,
+`image`, `link` and `absence` are derived from evidence, and so are the columns that say so; `reparse` may rebuild them.
 """
 
+import hashlib
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -24,6 +26,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -59,6 +62,19 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def text_digest(text: str) -> bytes:
+    """The first 16 bytes of the SHA-256 of a text as it is stored: what long texts are found and told apart by.
+
+    PostgreSQL refuses index rows over 2,704 bytes (manual, 11.2), and an address may be as long as a site likes.
+    """
+    return hashlib.sha256(UNSTORABLE.sub("\ufffd", text).encode()).digest()[:16]
+
+
+def _digest_of(column: str) -> Callable[[Any], bytes]:
+    """The digest of another column of the row that is being inserted."""
+    return lambda context: text_digest(context.get_current_parameters()[column])
+
+
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 Id = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER is SQLite's row id
 
@@ -78,6 +94,11 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UTCDateTime, date: Date, bytes: LargeBinary, str: StorableText}  # noqa: RUF012 (SQLAlchemy's own form)
 
 
+def where(condition: str) -> dict[str, Any]:
+    """The condition of a partial index, the same on both databases."""
+    return {"sqlite_where": sql(condition), "postgresql_where": sql(condition)}
+
+
 def primary_key() -> Mapped[int]:
     """A row id that the database gives."""
     return mapped_column(Id, primary_key=True)
@@ -89,7 +110,10 @@ def reference(column: str, **options: Any) -> Mapped[Any]:
 
 
 class SourceRow(Base):
-    """One stream of releases, with the facts that questions to the archive filter by."""
+    """One stream of releases, with the facts that questions to the archive filter by.
+
+    `held` (releases with a text) and `snapshots` are counts of other tables' rows, derived.
+    """
 
     __tablename__ = "source"
 
@@ -98,13 +122,23 @@ class SourceRow(Base):
     ministry: Mapped[str]
     country: Mapped[str] = mapped_column(String(2))
     language: Mapped[str] = mapped_column(String(35))
+    held: Mapped[int] = mapped_column(default=0, server_default="0")
+    snapshots: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class CrawlRow(Base):
-    """One run over one source. An open run (`finished_at` null) whose process died is gone on with, not repeated."""
+    """One run over one source. An open run (`finished_at` null) whose process died is resumed by the next one.
+
+    `findings` is a JSON list of what needs a person. `unread_from` is the first capture of the run that may not have
+    been read yet; null where all have been.
+    """
 
     __tablename__ = "crawl"
-    __table_args__ = (Index(None, "source_id", "started_at"),)
+    __table_args__ = (
+        Index(None, "source_id", "started_at"),
+        Index("ix_crawl_open", "source_id", **where("finished_at IS NULL")),
+        Index("ix_crawl_unread", "source_id", **where("unread_from IS NOT NULL")),
+    )
 
     id: Mapped[int] = primary_key()
     source_id: Mapped[int] = reference("source.id")
@@ -113,7 +147,8 @@ class CrawlRow(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
-    message: Mapped[str | None] = mapped_column("says", key="message")
+    findings: Mapped[str] = mapped_column(default="[]", server_default="[]")
+    unread_from: Mapped[int | None] = mapped_column(Id)
     listed: Mapped[int] = mapped_column(default=0)
     new: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
@@ -127,21 +162,24 @@ class CrawlRow(Base):
 class ReleaseRow(Base):
     """One publication, known by its key. `state` is pending, held, unreadable, absent, gone or elsewhere.
 
-    `unlisted_at` is when a listing that should still show it no longer did. `listed_*` is what the newest listing line
-    said. `due_at` null means that a visit is due at once.
+    `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once. `key_digest` is
+    what a key is found by.
     """
 
     __tablename__ = "release"
     __table_args__ = (
-        UniqueConstraint("source_id", "key"),
+        UniqueConstraint("source_id", "key_digest"),
+        Index(None, "source_id", "id"),
         Index(None, "source_id", "state", "id"),
         Index(None, "source_id", "due_at"),
-        Index(None, "listed_crawl_id"),
+        Index(None, "source_id", "listed_on"),
+        Index(None, "listed_crawl_id", "state"),
     )
 
     id: Mapped[int] = primary_key()
     source_id: Mapped[int] = reference("source.id")
     key: Mapped[str]
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary(16), default=_digest_of("key"))
     url: Mapped[str]
     state: Mapped[str] = mapped_column(String(12))
     listed_title: Mapped[str | None]
@@ -154,22 +192,32 @@ class ReleaseRow(Base):
     changed_at: Mapped[datetime | None]
     visited_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
-    unlisted_at: Mapped[datetime | None]
 
 
 class AddressRow(Base):
-    """A URL at which a release or a listing was found, and when it was first and last seen there."""
+    """A URL at which a release or a listing was found, and when it was first and last seen there.
+
+    `url_digest` is what an address is found by. `moved_to` is where a permanent redirect sent its visitors, since the
+    capture at `moved_at`; both are derived.
+    """
 
     __tablename__ = "address"
-    __table_args__ = (UniqueConstraint("source_id", "url"), Index(None, "release_id"), Index(None, "url"))
+    __table_args__ = (
+        UniqueConstraint("url_digest", "source_id"),
+        Index(None, "release_id"),
+        Index("ix_address_moved_at", "moved_at", **where("moved_at IS NOT NULL")),
+    )
 
     id: Mapped[int] = primary_key()
     source_id: Mapped[int] = reference("source.id")
     release_id: Mapped[int | None] = reference("release.id")
     kind: Mapped[str] = mapped_column(String(8))
     url: Mapped[str]
+    url_digest: Mapped[bytes] = mapped_column(LargeBinary(16), default=_digest_of("url"))
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
+    moved_to: Mapped[str | None]
+    moved_at: Mapped[datetime | None]
 
 
 class DictionaryRow(Base):
@@ -185,7 +233,7 @@ class DictionaryRow(Base):
 
 
 class PayloadRow(Base):
-    """Bytes, stored once, addressed by their SHA-256.
+    """Bytes, stored once, addressed by their SHA-256; recordings name them by their SHA-1.
 
     `data` is a zstd frame, made with a dictionary or with another payload (`base_id`) as its prefix; `depth` is the
     number of bases below it.
@@ -195,6 +243,7 @@ class PayloadRow(Base):
 
     id: Mapped[int] = primary_key()
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    sha1: Mapped[bytes] = mapped_column(LargeBinary(20), index=True)
     size: Mapped[int]
     dictionary_id: Mapped[int | None] = reference("dictionary.id")
     base_id: Mapped[int | None] = reference("payload.id", index=True)
@@ -202,11 +251,52 @@ class PayloadRow(Base):
     data: Mapped[bytes]
 
 
+class EncodedPayloadRow(Base):
+    """A payload as it was transferred under a content coding: what was undone, and the digests and size before that."""
+
+    __tablename__ = "encoded_payload"
+
+    id: Mapped[int] = primary_key()
+    payload_id: Mapped[int] = reference("payload.id", index=True)
+    coding: Mapped[str]
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    sha1: Mapped[bytes] = mapped_column(LargeBinary(20), index=True)
+    size: Mapped[int]
+
+
+class RecordingRow(Base):
+    """A file that captures were imported from: a WARC, or one `member` of a WACZ, by the SHA-256 of the whole file."""
+
+    __tablename__ = "recording"
+    __table_args__ = (UniqueConstraint("sha256", "member"),)
+
+    id: Mapped[int] = primary_key()
+    name: Mapped[str]
+    member: Mapped[str]
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    size: Mapped[int] = mapped_column(BigInteger)
+    format: Mapped[str]
+
+
 class CaptureRow(Base):
-    """One visit to one address. The same address at the same instant is one visit, however often it is imported."""
+    """One visit to one address: what came back, as it came.
+
+    `head` is everything else that is known of it, packed: status line, header fields, the request, the peer, and a
+    record's own header block. `encoded_payload_id` is the body before its content coding was undone. A capture from a
+    recording says where it stands there.
+    """
 
     __tablename__ = "capture"
-    __table_args__ = (UniqueConstraint("address_id", "at"), Index(None, "crawl_id"))
+    __table_args__ = (
+        Index(None, "address_id", "at"),
+        Index(None, "crawl_id", "id"),
+        Index(
+            "ix_capture_recording_id_recording_offset",
+            "recording_id",
+            "recording_offset",
+            **where("recording_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = primary_key()
     crawl_id: Mapped[int] = reference("crawl.id")
@@ -214,9 +304,24 @@ class CaptureRow(Base):
     at: Mapped[datetime]
     status: Mapped[int | None]
     reason: Mapped[str | None]
-    headers: Mapped[bytes | None]
-    headers_dictionary_id: Mapped[int | None] = reference("dictionary.id")
+    head: Mapped[bytes | None]
+    head_dictionary_id: Mapped[int | None] = reference("dictionary.id")
     payload_id: Mapped[int | None] = reference("payload.id", index=True)
+    encoded_payload_id: Mapped[int | None] = reference("encoded_payload.id")
+    recording_id: Mapped[int | None] = reference("recording.id")
+    recording_offset: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class RelatedRecordRow(Base):
+    """A record that a recording keeps about a capture: its request, metadata, a conversion."""
+
+    __tablename__ = "related_record"
+
+    id: Mapped[int] = primary_key()
+    capture_id: Mapped[int] = reference("capture.id", index=True)
+    type: Mapped[str]
+    header: Mapped[bytes]
+    payload_id: Mapped[int] = reference("payload.id")
 
 
 class EntryRow(Base):
@@ -243,7 +348,7 @@ class SnapshotRow(Base):
     __table_args__ = (
         UniqueConstraint("release_id", "version"),
         Index(None, "published_on", "id"),
-        Index(None, "first_seen"),
+        Index("ix_snapshot_edited", "first_seen", "id", **where("version > 1")),
     )
 
     id: Mapped[int] = primary_key()
@@ -272,7 +377,12 @@ class ReadingRow(Base):
     """
 
     __tablename__ = "reading"
-    __table_args__ = (UniqueConstraint("capture_id", "fragment"), Index(None, "release_id"), Index(None, "snapshot_id"))
+    __table_args__ = (
+        UniqueConstraint("capture_id", "fragment"),
+        Index(None, "release_id"),
+        Index(None, "snapshot_id", "id"),
+        Index("ix_reading_unsettled", "release_id", **where("snapshot_id IS NULL AND verdict = 'read'")),
+    )
 
     id: Mapped[int] = primary_key()
     capture_id: Mapped[int] = reference("capture.id")
@@ -280,7 +390,7 @@ class ReadingRow(Base):
     release_id: Mapped[int | None] = reference("release.id")
     snapshot_id: Mapped[int | None] = reference("snapshot.id")
     verdict: Mapped[str] = mapped_column(String(12))
-    message: Mapped[str | None] = mapped_column("says", key="message")
+    message: Mapped[str | None]
     layout: Mapped[str | None]
 
 
@@ -321,3 +431,28 @@ class LinkRow(Base):
     rel: Mapped[str] = mapped_column(String(11))
     url: Mapped[str]
     text: Mapped[str]
+
+
+class AbsenceRow(Base):
+    """A stretch of visits at which a release that had been there was not: at its address, or on a listing.
+
+    `kind` is "page" (404 or 410) or "listing". It was last there at `last_seen`, first missed at `began_at`, last
+    missed at `last_missed`, and there again at `ended_at`, null as long as it lasts. `confirmed` where 410 was the
+    answer, or the visits that missed it are a day apart, or a listing left it out.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        UniqueConstraint("release_id", "kind", "began_at"),
+        Index("ix_absence_began_at", "began_at", **where("confirmed")),
+        Index("ix_absence_ended_at", "ended_at", **where("confirmed AND ended_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = primary_key()
+    release_id: Mapped[int] = reference("release.id")
+    kind: Mapped[str] = mapped_column(String(7))
+    last_seen: Mapped[datetime | None]
+    began_at: Mapped[datetime]
+    last_missed: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    confirmed: Mapped[bool]

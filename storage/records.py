@@ -4,7 +4,7 @@ A `Release` is what a reader of a page would have read; an `Entry` is one line o
 visit to one address. Bulky fields stay out of `repr`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -200,7 +200,7 @@ class Capture:
 
     `at` is aware and in UTC. `status` is None where no answer came. `body` has its transfer and content codings undone;
     `transferred` tells of it before the latter. `reason` says why there is no answer, or why it is not the whole one
-    (`flawed`): a flawed answer is kept and never becomes a version. `release_id` is the release whose address was asked.
+    (`flawed`): a flawed answer is kept and never becomes a version. `release_id` is the release that was asked for.
     """
 
     url: str
@@ -225,11 +225,7 @@ class Capture:
     @property
     def headers(self) -> dict[str, str]:
         """Header fields by lower-case name, repeated ones joined by commas (RFC 9110, 5.3)."""
-        joined: dict[str, str] = {}
-        for name, value in self.fields:
-            lower = name.lower()
-            joined[lower] = f"{joined[lower]}, {value}" if lower in joined else value
-        return joined
+        return joined(self.fields)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -288,6 +284,49 @@ class Target:
     last_modified: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """An open crawl. `resumed` says that it continues one that was interrupted."""
+
+    id: int
+    source_id: int
+    started_at: datetime
+    resumed: bool
+
+
+def joined(fields: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Header fields by lower-case name, repeated ones joined by commas (RFC 9110, 5.3)."""
+    headers: dict[str, str] = {}
+    for name, value in fields:
+        lower = name.lower()
+        headers[lower] = f"{headers[lower]}, {value}" if lower in headers else value
+    return headers
+
+
 def day(published: date | datetime | None) -> date | None:
     """The calendar day of a published date or time, as printed in its own zone."""
     return published.date() if isinstance(published, datetime) else published
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that needs a person: its kind, how many there are, and an example; the source where it is not plain.
+
+    Kinds are the verdicts that need a person, and: missing, silent, nothing_listed, listing, stopped, damaged, note.
+    """
+
+    kind: str
+    count: int = 1
+    example: str | None = None
+    source: str | None = None
+
+    @property
+    def message(self) -> str:
+        """The finding in a line, for a person."""
+        if self.kind in NEED_A_PERSON:
+            return f"{self.count} {self.kind.replace('_', ' ')}, first {self.example}"
+        return self.example or self.kind.replace("_", " ")
+
+
+# Verdicts on a capture that a person should look at.
+NEED_A_PERSON: tuple[Verdict, ...] = ("unreadable", "blocked", "soft_404", "empty", "failed", "refused")

@@ -8,20 +8,21 @@ prefix, in chains of at most `LONGEST_CHAIN`, so that an address captured again 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
+from hashlib import sha1, sha256
 from typing import Any
 
 import zstandard
 from sqlalchemy import Connection, insert, select, update
 
 from storage.errors import ArchiveError
-from storage.models import AddressRow, CaptureRow, PayloadRow
-from storage.payloads.dictionaries import LEVEL, Dictionaries
+from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, PayloadRow
+from storage.payloads.dictionaries import LARGEST, LEVEL, Dictionaries
+from storage.records import Transferred
 
 SAMPLES = 100
 DICTIONARY_BYTES = 256 * 1024
 LONGEST_CHAIN = 64
-LONGEST_HEADERS = 1024 * 1024
+LONGEST_HEAD = 64 * 1024 * 1024
 INSERT = insert(PayloadRow).returning(PayloadRow.id)
 
 
@@ -48,19 +49,23 @@ class Payloads:
         self._dictionaries = Dictionaries()
         self._untrainable: set[int] = set()
 
-    def put(self, db: Connection, source_id: int, bodies: Sequence[tuple[bytes, int | None]]) -> list[Stored]:
-        """Store each body once and say where. Each comes with the payload last seen at its address, if any. Writes."""
-        digests = [sha256(body).digest() for body, _ in bodies]
-        query = select(PayloadRow.sha256, PayloadRow.id).where(PayloadRow.sha256.in_(digests))
-        known = {row.sha256: row.id for row in db.execute(query)}
-        stored = []
-        for (body, before), digest in zip(bodies, digests, strict=True):
-            new = digest not in known
-            if new:
-                frame = self._pack(db, source_id, body, before)
-                known[digest] = db.execute(INSERT, {"sha256": digest, "size": len(body), **asdict(frame)}).scalar_one()
-            stored.append(Stored(known[digest], new))
-        return stored
+    def put(self, db: Connection, source_id: int, body: bytes, before: int | None = None) -> Stored:
+        """Store a body once and say where; `before` is the payload last seen at its address, if any. Writes."""
+        digest = sha256(body).digest()
+        known = db.execute(select(PayloadRow.id).where(PayloadRow.sha256 == digest)).scalar()
+        if known is not None:
+            return Stored(known, new=False)
+        row = {"sha256": digest, "sha1": sha1_of(body), "size": len(body)}
+        frame = self._pack(db, source_id, body, before)
+        return Stored(db.execute(INSERT, {**row, **asdict(frame)}).scalar_one(), new=True)
+
+    def put_encoded(self, db: Connection, payload_id: int, encoded: Transferred) -> int:
+        """Note how a payload was transferred, once for each such form. Writes."""
+        known = db.execute(select(EncodedPayloadRow.id).where(EncodedPayloadRow.sha256 == encoded.sha256)).scalar()
+        if known is None:
+            row = insert(EncodedPayloadRow).values(payload_id=payload_id, **asdict(encoded))
+            known = db.execute(row.returning(EncodedPayloadRow.id)).scalar_one()
+        return int(known)
 
     def get(self, db: Connection, payload_id: int) -> bytes:
         """The bytes of a payload. Raises ArchiveError, naming what is damaged, where they are not what was stored."""
@@ -100,30 +105,32 @@ class Payloads:
             db.execute(change.values(data=data, dictionary_id=dictionary_id))
         return True
 
-    def pack_headers(
-        self, db: Connection, source_id: int, headers: Mapping[str, str]
-    ) -> tuple[bytes | None, int | None]:
-        """Headers as a zstd frame, made with the source's first ones, so that later ones cost what differs. Writes."""
-        if not headers:
+    def pack_head(self, db: Connection, source_id: int, head: Mapping[str, Any]) -> tuple[bytes | None, int | None]:
+        """A capture's head as a zstd frame, made with the source's first one, so that later ones cost what differs.
+
+        Writes.
+        """
+        if not head:
             return None, None
-        text = json.dumps(dict(headers), separators=(",", ":")).encode()
+        text = json.dumps(head, separators=(",", ":")).encode()
         dictionary_id = self._dictionaries.newest(db, source_id, "headers")
         if dictionary_id is None:
-            dictionary_id = self._dictionaries.keep(db, source_id, "headers", text)
+            dictionary_id = self._dictionaries.keep(db, source_id, "headers", text[:LARGEST])
         return self._dictionaries.compress(db, text, dictionary_id), dictionary_id
 
-    def unpack_headers(self, db: Connection, data: bytes | None, dictionary_id: int | None) -> dict[str, str]:
-        """What `pack_headers` packed. Raises ArchiveError where it cannot be unpacked."""
+    def unpack_head(self, db: Connection, data: bytes | None, dictionary_id: int | None) -> dict[str, Any]:
+        """What `pack_head` packed. Raises ArchiveError where it cannot be unpacked.
+
+        Until revision 0002 a head was an object of header fields by lower-case name.
+        """
         if data is None or dictionary_id is None:
             return {}
         try:
-            text = self._dictionaries.decompress(db, data, dictionary_id, LONGEST_HEADERS)
+            text = self._dictionaries.decompress(db, data, dictionary_id, LONGEST_HEAD)
         except zstandard.ZstdError as error:
-            raise ArchiveError(
-                f"the headers of a capture cannot be unpacked ({error}); the archive is damaged"
-            ) from None
-        headers: dict[str, str] = json.loads(text)
-        return headers
+            raise ArchiveError(f"the head of a capture cannot be unpacked ({error}); the archive is damaged") from None
+        head: dict[str, Any] = json.loads(text)
+        return head if isinstance(head.get("fields"), list) else {"fields": [*map(list, head.items())]}
 
     def _pack(self, db: Connection, source_id: int, body: bytes, before: int | None) -> _Frame:
         dictionary_id = self._dictionaries.newest(db, source_id, "payload")
@@ -157,6 +164,11 @@ class Payloads:
             .order_by(PayloadRow.id.desc())
         )
         return db.execute(newest.limit(SAMPLES)).scalars().all()
+
+
+def sha1_of(body: bytes) -> bytes:
+    """What recordings name a payload by (WARC 1.1, 5.8 leaves the algorithm open; all writers use SHA-1)."""
+    return sha1(body, usedforsecurity=False).digest()
 
 
 def _prefix(body: bytes) -> zstandard.ZstdCompressionDict:

@@ -8,19 +8,27 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.orm import aliased
 
-from storage.edits.classify import EditClass
+from storage.edits.classify import CLASSES, EditClass
 from storage.edits.compare import compare
 from storage.edits.edit import Comparison, Edit
-from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.write.versions import load_release
+from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.write.snapshot_rows import load_release
 
-RANK: dict[EditClass, int] = {"typography": 0, "wording": 1, "substance": 2}
-PERMANENT = (301, 308)
+AT_ONCE = {"yield_per": 50}  # rows; whoever wants the ten newest changes pays for no more
+# What an absence is called when it begins and when it ends.
+TURNS = {"page": ("gone", "returned"), "listing": ("unlisted", "listed_again")}
+
+
+class Wanted(NamedTuple):
+    """Which changes are asked for: first seen in a span of time, of one source."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +67,22 @@ class Change:
 
 
 def changes(
-    db: Connection, *, since: datetime | None = None, source: str | None = None, least: EditClass = "typography"
+    db: Connection,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    source: str | None = None,
+    least: EditClass = "typography",
 ) -> Iterator[Change]:
-    """All changes first seen at or after `since`, of at least the class `least`, newest first."""
+    """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first."""
+    wanted = Wanted(since, until, source)
     streams = (
-        edited(db, since, source),
-        gone(db, since, source),
-        moved(db, since, source),
-        unlisted(db, since, source),
+        edited(db, wanted),
+        moved(db, wanted),
+        *(turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True)),
     )
     for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-        if RANK[change.cls] >= RANK[least]:
+        if CLASSES.index(change.cls) >= CLASSES.index(least):
             yield change
 
 
@@ -78,7 +91,7 @@ def between(db: Connection, before: Any, after: Any, language: str | None) -> Co
     return compare(load_release(db, before), load_release(db, after), language)
 
 
-def edited(db: Connection, since: datetime | None, source: str | None) -> Iterator[Change]:
+def edited(db: Connection, wanted: Wanted) -> Iterator[Change]:
     """Each snapshot after a release's first."""
     query = (
         select(SnapshotRow, ReleaseRow.url, SourceRow.name.label("source"), SourceRow.language.label("spoken"))
@@ -87,12 +100,9 @@ def edited(db: Connection, since: datetime | None, source: str | None) -> Iterat
         .where(SnapshotRow.version > 1)
         .order_by(SnapshotRow.first_seen.desc(), SnapshotRow.id.desc())
     )
-    query = query if since is None else query.where(SnapshotRow.first_seen >= since)
-    query = query if source is None else query.where(SourceRow.name == source)
-    for row in db.execute(query).all():
-        before = db.execute(
-            select(SnapshotRow).where(SnapshotRow.release_id == row.release_id, SnapshotRow.version == row.version - 1)
-        ).one()
+    for row in db.execute(_within(query, SnapshotRow.first_seen, wanted), execution_options=AT_ONCE):
+        earlier = SnapshotRow.release_id == row.release_id, SnapshotRow.version == row.version - 1
+        before = db.execute(select(SnapshotRow).where(*earlier)).one()
         found = between(db, before, row, row.spoken)
         yield Change(
             release=row.release_id,
@@ -109,117 +119,74 @@ def edited(db: Connection, since: datetime | None, source: str | None) -> Iterat
         )
 
 
-def gone(db: Connection, since: datetime | None, source: str | None) -> Iterator[Change]:
-    """Releases whose address answers 410, or 404 for at least a day."""
-    first = (
-        select(func.min(CaptureRow.at))
-        .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-        .where(ReadingRow.release_id == ReleaseRow.id, ReadingRow.verdict.in_(("gone", "not_found")))
-        .where(CaptureRow.at > SnapshotRow.last_seen)
-        .scalar_subquery()
-    )
-    yield from _events(db, first, ReleaseRow.state == "gone", since, source, "gone", "substance")
+def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Iterator[Change]:
+    """Releases that went, from their page or a listing, or that came back.
 
-
-def unlisted(db: Connection, since: datetime | None, source: str | None) -> Iterator[Change]:
-    """Releases that a listing should still show and does not, while their address may still answer.
-
-    A listing shows one that has moved at its new address: what `moved` tells is not told again.
+    A listing shows one that has moved at its new address, and one that is gone nowhere: what `moved` and the page's
+    absence tell is not told again.
     """
-    sent_on = (
-        select(ReadingRow.id)
-        .join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
-        .where(ReadingRow.release_id == ReleaseRow.id, ReadingRow.verdict == "redirected")
-        .where(CaptureRow.status.in_(PERMANENT), CaptureRow.at > SnapshotRow.last_seen)
+    turn = AbsenceRow.ended_at if ended else AbsenceRow.began_at
+    query = (
+        select(AbsenceRow, ReleaseRow.url, SourceRow.name.label("source"))
+        .join(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
+        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .where(AbsenceRow.kind == kind, AbsenceRow.confirmed, turn.is_not(None))
+        .order_by(turn.desc(), AbsenceRow.id.desc())
     )
-    wanted = ReleaseRow.unlisted_at.is_not(None) & (ReleaseRow.state != "gone") & ~sent_on.exists()
-    yield from _events(db, ReleaseRow.unlisted_at, wanted, since, source, "unlisted", "substance")
+    if kind == "listing":
+        sent_on = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.moved_at.is_not(None))
+        query = query.where(ReleaseRow.state != "gone", ~sent_on.exists())
+    for row in db.execute(_within(query, turn, wanted), execution_options=AT_ONCE):
+        head = _head(db, row.release_id, row.began_at)
+        if head is None:
+            continue
+        before, after = (None, row.url) if ended else (row.url, None)
+        edit = {"field": "release", "kind": TURNS[kind][ended], "before": before, "after": after}
+        times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
+        yield Change(row.release_id, row.source, row.url, head.title, head.version, *times, (edit,), "substance")
 
 
-def moved(db: Connection, since: datetime | None, source: str | None) -> Iterator[Change]:
+def moved(db: Connection, wanted: Wanted) -> Iterator[Change]:
     """Releases whose address redirects for good to another."""
-    hop, read = aliased(CaptureRow), aliased(ReadingRow)
     query = (
         select(
-            ReleaseRow.id,
-            SourceRow.name,
-            ReleaseRow.url,
             AddressRow.url.label("former"),
-            func.min(hop.at).label("first"),
-            func.max(read.message).label("target"),
+            AddressRow.moved_to,
+            AddressRow.moved_at,
+            ReleaseRow.id,
+            ReleaseRow.url,
+            SourceRow.name.label("source"),
         )
-        .select_from(read)
-        .join(hop, hop.id == read.capture_id)
-        .join(AddressRow, AddressRow.id == hop.address_id)
-        .join(ReleaseRow, ReleaseRow.id == read.release_id)
+        .join(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
         .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(read.verdict == "redirected", hop.status.in_(PERMANENT))
-        .group_by(ReleaseRow.id, SourceRow.name, ReleaseRow.url, AddressRow.url)
-        .order_by(func.min(hop.at).desc())
+        .where(AddressRow.moved_at.is_not(None))
+        .order_by(AddressRow.moved_at.desc(), AddressRow.id.desc())
     )
-    query = query if since is None else query.having(func.min(hop.at) >= since)
-    query = query if source is None else query.where(SourceRow.name == source)
-    for row in db.execute(query).all():
+    for row in db.execute(_within(query, AddressRow.moved_at, wanted), execution_options=AT_ONCE):
         head = _head(db, row.id)
-        if head is None or _same_place(row.former, row.target):
+        if head is None:
             continue
-        edit = {"field": "address", "kind": "moved", "before": row.former, "after": row.target}
-        before = _last_before(db, row.id, row.first) or row.first
-        yield Change(row.id, row.name, row.url, head.title, head.version, before, row.first, (edit,), "typography")
+        edit = {"field": "address", "kind": "moved", "before": row.former, "after": row.moved_to}
+        times = _last_before(db, row.id, row.moved_at) or row.moved_at, row.moved_at
+        yield Change(row.id, row.source, row.url, head.title, head.version, *times, (edit,), "typography")
 
 
-def _events(
-    db: Connection, first: Any, wanted: Any, since: datetime | None, source: str | None, kind: str, cls: EditClass
-) -> Iterator[Change]:
-    """One change for each release that `wanted` holds of, dated from its last good capture to the time `first`."""
-    newer = aliased(SnapshotRow)
-    later = select(newer.id).where(newer.release_id == ReleaseRow.id, newer.version > SnapshotRow.version)
-    query = (
-        select(SnapshotRow, ReleaseRow.url, SourceRow.name.label("source"), first.label("first"))
-        .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(wanted, ~later.exists())
-        .order_by(first.desc())
-    )
-    query = query if source is None else query.where(SourceRow.name == source)
-    for row in db.execute(query).all():
-        if row.first is None or (since is not None and row.first < since):
-            continue
-        edit = {"field": "release", "kind": kind, "before": row.url, "after": None}
-        last = _last_listed(db, row.release_id) if kind == "unlisted" else row.last_seen
-        yield Change(
-            row.release_id,
-            row.source,
-            row.url,
-            row.title,
-            row.version,
-            last or row.last_seen,
-            row.first,
-            (edit,),
-            cls,
-        )
+def _within(query: Any, at: Any, wanted: Wanted) -> Any:
+    if wanted.since is not None:
+        query = query.where(at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(at < wanted.until)
+    return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
 
 
-def _head(db: Connection, release_id: int) -> Any:
+def _head(db: Connection, release_id: int, at: datetime | None = None) -> Any:
+    """The newest snapshot of a release, or the newest at a time."""
     query = select(SnapshotRow).where(SnapshotRow.release_id == release_id)
+    query = query if at is None else query.where(SnapshotRow.first_seen <= at)
     return db.execute(query.order_by(SnapshotRow.version.desc()).limit(1)).first()
-
-
-def _last_listed(db: Connection, release_id: int) -> datetime | None:
-    query = select(func.max(CaptureRow.at)).join(EntryRow, EntryRow.last_capture_id == CaptureRow.id)
-    return db.execute(query.where(EntryRow.release_id == release_id)).scalar()
 
 
 def _last_before(db: Connection, release_id: int, at: datetime) -> datetime | None:
     query = select(func.max(CaptureRow.at)).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
     shown = ReadingRow.verdict.in_(("read", "unchanged"))
     return db.execute(query.where(ReadingRow.release_id == release_id, shown, CaptureRow.at < at)).scalar()
-
-
-def _same_place(one: str, other: str | None) -> bool:
-    """Whether two addresses differ in scheme, `www.` or a final slash alone: no reader calls that a move."""
-
-    def plain(url: str) -> str:
-        return url.partition("://")[2].removeprefix("www.").rstrip("/").lower()
-
-    return other is None or plain(one) == plain(other)

@@ -5,25 +5,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, null, select
 
 from storage.errors import ArchiveError
-from storage.models import AddressRow, CaptureRow, CrawlRow, PayloadRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.records import Release, SourceInfo
-from storage.write.versions import load_release
-
-HELD = ("held", "gone")
+from storage.models import (
+    AbsenceRow,
+    AddressRow,
+    CaptureRow,
+    PayloadRow,
+    ReadingRow,
+    ReleaseRow,
+    SnapshotRow,
+    SourceRow,
+    text_digest,
+)
+from storage.read.recorded import other_scheme
+from storage.records import Release
+from storage.write.snapshot_rows import load_release
 
 
 @dataclass(frozen=True, slots=True)
-class SourceState:
-    """What the archive holds of one source, and how its last crawl ended."""
+class FoundRelease:
+    """A release that someone asked for: what is known of it besides its text, and its source's name and language."""
 
-    facts: SourceInfo
-    releases: int
-    snapshots: int
-    last_crawl: datetime | None
-    verdict: str
+    id: int
+    url: str
+    state: str
+    listed_published: str | None
+    source: str
+    source_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,82 +63,52 @@ class CaptureLine:
     payload: str | None
 
 
-def source_states(db: Connection) -> dict[str, SourceState]:
-    """What the archive holds of each source it knows, by name."""
-    releases = (
-        select(ReleaseRow.source_id, func.count().label("held"))
-        .where(ReleaseRow.state.in_(HELD))
-        .group_by(ReleaseRow.source_id)
-        .subquery()
-    )
-    snapshots = (
-        select(ReleaseRow.source_id, func.count().label("number"))
-        .join(SnapshotRow, SnapshotRow.release_id == ReleaseRow.id)
-        .group_by(ReleaseRow.source_id)
-        .subquery()
-    )
-    last = select(CrawlRow.source_id, func.max(CrawlRow.id).label("id")).group_by(CrawlRow.source_id).subquery()
-    query = (
-        select(
-            SourceRow,
-            releases.c.held,
-            snapshots.c.number,
-            CrawlRow.started_at,
-            CrawlRow.finished_at,
-            CrawlRow.outcome,
-        )
-        .outerjoin(releases, releases.c.source_id == SourceRow.id)
-        .outerjoin(snapshots, snapshots.c.source_id == SourceRow.id)
-        .outerjoin(last, last.c.source_id == SourceRow.id)
-        .outerjoin(CrawlRow, CrawlRow.id == last.c.id)
-    )
-    return {
-        row.name: SourceState(
-            SourceInfo(row.name, row.ministry, row.country, row.language),
-            row.held or 0,
-            row.number or 0,
-            row.started_at,
-            row.outcome or ("unknown" if row.started_at is None else "under way or interrupted"),
-        )
-        for row in db.execute(query)
-    }
+@dataclass(frozen=True, slots=True)
+class AbsenceLine:
+    """One absence: at its address ("page") or on a listing ("listing"); see `storage.models.AbsenceRow`."""
+
+    kind: str
+    last_seen: datetime | None
+    began_at: datetime
+    last_missed: datetime
+    ended_at: datetime | None
+    confirmed: bool
 
 
-def last_updates(db: Connection) -> dict[str, datetime]:
-    """When the last update of each source began that came to its end, by the source's name."""
-    query = (
-        select(SourceRow.name, func.max(CrawlRow.started_at))
-        .join(CrawlRow, CrawlRow.source_id == SourceRow.id)
-        .where(CrawlRow.mode == "update", CrawlRow.outcome.in_(("complete", "incomplete")))
-        .group_by(SourceRow.name)
-    )
-    return dict(db.execute(query).all())
-
-
-def find_release(db: Connection, wanted: str) -> Any:
-    """The release a person means by a number or an address, with its source. Raises ArchiveError, saying why not."""
-    query = select(ReleaseRow, SourceRow.name.label("source"), SourceRow.language.label("source_language")).join(
-        SourceRow, SourceRow.id == ReleaseRow.source_id
-    )
+def find_release(db: Connection, wanted: str) -> FoundRelease:
+    """The release a person means by a number or an address. Raises ArchiveError where there is none, or several."""
     wanted = wanted.strip()
     if wanted.isdecimal():
         # No database counts further than 64 bits.
-        row = db.execute(query.where(ReleaseRow.id == int(wanted))).first() if len(wanted) < 19 else None
-        if row is None:
+        found = _releases(db, [int(wanted)]) if len(wanted) < 19 else []
+        if not found:
             raise ArchiveError(f"the archive has no release {wanted}; `communique search` finds their numbers")
-        return row
+        return found[0]
     wanted = wanted.partition("#")[0]
-    other = "http" + wanted[5:] if wanted.startswith("https:") else "https" + wanted[4:]
-    at = select(AddressRow.release_id).where(AddressRow.url.in_([wanted, other]), AddressRow.release_id.is_not(None))
-    rows = db.execute(query.where(or_(ReleaseRow.id.in_(at), ReleaseRow.url.in_([wanted, other])))).all()
-    if not rows:
+    digests = [text_digest(url) for url in (wanted, other_scheme(wanted))]
+    at = select(AddressRow.release_id).where(AddressRow.url_digest.in_(digests), AddressRow.release_id.is_not(None))
+    found = _releases(db, sorted({number for number in db.execute(at).scalars() if number is not None}))
+    if not found:
         raise ArchiveError(
             f"the archive knows no release at {wanted}; give an address as a listing has it, or a number"
         )
-    if len(rows) > 1:
-        numbers = ", ".join(str(row.id) for row in rows)
+    if len(found) > 1:
+        numbers = ", ".join(str(one.id) for one in found)
         raise ArchiveError(f"several releases stood at {wanted}: give one of the numbers {numbers}")
-    return rows[0]
+    return found[0]
+
+
+def _releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
+    query = (
+        select(
+            *(ReleaseRow.id, ReleaseRow.url, ReleaseRow.state, ReleaseRow.listed_published),
+            *(SourceRow.name, SourceRow.language),
+        )
+        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .where(ReleaseRow.id.in_(ids))
+        .order_by(ReleaseRow.id)
+    )
+    return [FoundRelease(*row) for row in db.execute(query)]
 
 
 def versions(db: Connection, release_id: int) -> list[Version]:
@@ -165,19 +145,6 @@ def version(held: Sequence[Version], number: int, release_id: int) -> Version:
     return held[number - 1]
 
 
-def demand_source(
-    db: Connection, *, name: str | None = None, country: str | None = None, language: str | None = None
-) -> None:
-    """Raise ArchiveError where the archive holds no source like that: a question about it is a slip of the pen."""
-    query = select(SourceRow.id)
-    wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}
-    for column, value in wanted.items():
-        query = query.where(column == value) if value else query
-    if db.execute(query.limit(1)).first() is None:
-        asked = ", ".join(str(value) for value in (name, country, language) if value)
-        raise ArchiveError(f"the archive holds no source for {asked}; `communique sources` lists what it holds")
-
-
 def snapshot_row(
     db: Connection, release_id: int, version: int | None = None, as_of: datetime | None = None
 ) -> Any | None:
@@ -200,27 +167,40 @@ def release_of(db: Connection, snapshot: Any) -> Release:
 
 def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     """All captures of a release, in order of time, with what was made of each."""
-    query = (
-        select(
-            CaptureRow.at,
-            AddressRow.url,
-            CaptureRow.status,
-            ReadingRow.verdict,
-            func.coalesce(ReadingRow.message, CaptureRow.reason),
-            SnapshotRow.version,
-            PayloadRow.sha256,
-        )
-        .select_from(CaptureRow)
-        .join(AddressRow, AddressRow.id == CaptureRow.address_id)
-        .outerjoin(ReadingRow, and_(ReadingRow.capture_id == CaptureRow.id))
-        .outerjoin(SnapshotRow, SnapshotRow.id == ReadingRow.snapshot_id)
-        .outerjoin(PayloadRow, PayloadRow.id == CaptureRow.payload_id)
-        .where(
-            or_(ReadingRow.release_id == release_id, and_(ReadingRow.id.is_(None), AddressRow.release_id == release_id))
-        )
-        .order_by(CaptureRow.at, CaptureRow.id)
+    capture = (
+        *(CaptureRow.id, CaptureRow.at, AddressRow.url, CaptureRow.status, CaptureRow.reason),
+        PayloadRow.sha256,
     )
+    query = (
+        select(*capture)
+        .join(AddressRow, AddressRow.id == CaptureRow.address_id)
+        .outerjoin(PayloadRow, PayloadRow.id == CaptureRow.payload_id)
+    )
+    read = query.add_columns(ReadingRow.verdict, ReadingRow.message, SnapshotRow.version)
+    read = read.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(ReadingRow.release_id == release_id)
+    read = read.outerjoin(SnapshotRow, SnapshotRow.id == ReadingRow.snapshot_id)
+    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
+    unread = query.add_columns(null().label("verdict"), null().label("message"), null().label("version"))
+    unread = unread.where(AddressRow.release_id == release_id, ~reading.exists())
+    rows = [*db.execute(read), *db.execute(unread)]
     return [
-        CaptureLine(at, url, status, verdict, message, version, digest.hex() if digest else None)
-        for at, url, status, verdict, message, version, digest in db.execute(query)
+        CaptureLine(
+            row.at,
+            row.url,
+            row.status,
+            row.verdict,
+            row.message or row.reason,
+            row.version,
+            row.sha256.hex() if row.sha256 else None,
+        )
+        for row in sorted(rows, key=lambda row: (row.at, row.id))
+    ]
+
+
+def absences(db: Connection, release_id: int) -> list[AbsenceLine]:
+    """The stretches of visits at which a release was missed, in order of time; those that one visit told alone too."""
+    query = select(AbsenceRow).where(AbsenceRow.release_id == release_id).order_by(AbsenceRow.began_at)
+    return [
+        AbsenceLine(row.kind, row.last_seen, row.began_at, row.last_missed, row.ended_at, row.confirmed)
+        for row in db.execute(query)
     ]

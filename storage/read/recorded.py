@@ -1,32 +1,40 @@
-"""What an import asks of an archive: which visits it holds, whose addresses are, and what was never read of a feed.
+"""What an import asks of an archive: which records it holds, whose addresses are, and the payloads that revisits show.
 
-Everything runs in the caller's transaction.
+Nothing here writes.
 """
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.orm import aliased
 
 from storage.database import chunks
-from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
+from storage.models import (
+    AddressRow,
+    CaptureRow,
+    EncodedPayloadRow,
+    PayloadRow,
+    RecordingRow,
+    ReleaseRow,
+    SourceRow,
+    text_digest,
+)
 from storage.payloads.store import Payloads
-from storage.read.stored_captures import HeldPage, page_of_row, page_query
+from storage.read.stored_captures import at_address, stored
+from storage.records import StoredCapture, Transferred
 
 
-def held(db: Connection, source: str, visits: Collection[tuple[str, datetime]]) -> set[tuple[str, datetime]]:
-    """Those of these visits to a source, by address and time, that the archive has captures of."""
-    found: set[tuple[str, datetime]] = set()
-    for some in chunks(visits):
-        query = (
-            select(AddressRow.url, CaptureRow.at)
-            .join(CaptureRow, CaptureRow.address_id == AddressRow.id)
-            .join(SourceRow, SourceRow.id == AddressRow.source_id)
-            .where(SourceRow.name == source, AddressRow.url.in_({url for url, _ in some}))
-            .where(CaptureRow.at.in_({at for _, at in some}))
-        )
-        found.update((url, at) for url, at in db.execute(query))
+def imported(db: Connection, sha256: bytes, member: str, offsets: Collection[int]) -> set[int]:
+    """Those of these offsets in a recording whose captures the archive holds already."""
+    found: set[int] = set()
+    of_recording = RecordingRow.sha256 == sha256, RecordingRow.member == member
+    recording_id = db.execute(select(RecordingRow.id).where(*of_recording)).scalar()
+    if recording_id is None:
+        return found
+    for some in chunks(offsets):
+        query = select(CaptureRow.recording_offset).where(CaptureRow.recording_id == recording_id)
+        rows = db.execute(query.where(CaptureRow.recording_offset.in_(some))).scalars()
+        found.update(offset for offset in rows if offset is not None)
     return found
 
 
@@ -41,46 +49,37 @@ def known_keys(db: Connection, source: str, addresses: Mapping[str, str]) -> dic
     found: dict[str, str] = {}
     for some in chunks(addresses):
         canonical = [addresses[url] for url in some]
-        found.update((key, key) for key in db.execute(keys.where(ReleaseRow.key.in_(canonical))).scalars())
-        rows = db.execute(at_addresses.where(AddressRow.url.in_([*some, *canonical])))
+        by_key = ReleaseRow.key_digest.in_([*map(text_digest, canonical)])
+        found.update((key, key) for key in db.execute(keys.where(by_key)).scalars())
+        by_url = AddressRow.url_digest.in_([*map(text_digest, [*some, *canonical])])
+        rows = db.execute(at_addresses.where(by_url))
         found.update((addresses.get(url, url), key) for key, url in rows)
     return found
 
 
-def page_at(db: Connection, payloads: Payloads, source_id: int, url: str, at: datetime) -> HeldPage | None:
-    """The page that a visit brought, where the archive holds its bytes."""
-    query = page_query().where(AddressRow.source_id == source_id, AddressRow.url == url, CaptureRow.at == at)
-    row = db.execute(query.where(CaptureRow.payload_id.is_not(None))).first()
-    return page_of_row(db, payloads, row) if row else None
+def payload_at(db: Connection, payloads: Payloads, source_id: int, url: str, at: datetime) -> StoredCapture | None:
+    """The whole answer that a visit brought, where the archive holds its bytes; under http or https."""
+    for address in (url, other_scheme(url)):
+        query = at_address(source_id, address).where(CaptureRow.at == at, CaptureRow.payload_id.is_not(None))
+        if row := db.execute(query.where(CaptureRow.reason.is_(None)).limit(1)).first():
+            return stored(db, payloads, row)
+    return None
 
 
-def last_feeds(db: Connection, payloads: Payloads, source_id: int, limit: int) -> list[HeldPage]:
-    """Of the feeds captured last, in order of time: those that were never read, and those that showed the same again.
-
-    The latter are `shared` and come without their bytes. A feed that cannot be split has no items and is always there.
-    """
-    item = aliased(ReadingRow)
-    read = select(item.id).where(item.capture_id == CaptureRow.id, item.fragment != "").exists()
-    query = (
-        page_query()
-        .add_columns(ReadingRow.verdict, read.label("is_read"))
-        .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-        .where(AddressRow.source_id == source_id, AddressRow.kind == "listing", ReadingRow.fragment == "")
-        .where(ReadingRow.verdict.in_(("listing", "unchanged")))
-    )
-    rows = db.execute(query.order_by(CaptureRow.id.desc()).limit(limit)).all()
-    return [
-        page_of_row(db, payloads, row)
-        if row.verdict == "listing"
-        else HeldPage(row.id, row.url, row.at, row.status, {}, None, None, shared=True)
-        for row in sorted(rows, key=lambda row: (row.at, row.id))
-        if not row.is_read
-    ]
+def payload_of(
+    db: Connection, payloads: Payloads, sha1: bytes | None, sha256: bytes | None
+) -> tuple[bytes, Transferred | None] | None:
+    """The bytes with a digest, that of the payload or that of its transferred form, which comes with them."""
+    for table in (PayloadRow, EncodedPayloadRow):
+        for column, digest in ((table.sha256, sha256), (table.sha1, sha1)):
+            row = db.execute(select(table).where(column == digest).limit(1)).first() if digest else None
+            if row is not None and table is PayloadRow:
+                return payloads.get(db, row.id), None
+            if row is not None:
+                return payloads.get(db, row.payload_id), Transferred(row.coding, row.sha1, row.sha256, row.size)
+    return None
 
 
-def unsettled(db: Connection, source_id: int) -> list[int]:
-    """The releases of which a page was read and no version made of it: a crawl was killed in between."""
-    query = select(ReadingRow.release_id).join(ReleaseRow, ReleaseRow.id == ReadingRow.release_id)
-    query = query.where(ReleaseRow.source_id == source_id, ReadingRow.verdict == "read")
-    numbers = db.execute(query.where(ReadingRow.snapshot_id.is_(None)).distinct()).scalars()
-    return sorted(number for number in numbers if number is not None)
+def other_scheme(url: str) -> str:
+    """The same address under https instead of http, or the other way round."""
+    return "http" + url[5:] if url.startswith("https:") else "https" + url[4:]

@@ -1,69 +1,42 @@
-"""Gives pages back as the archive holds them: for a crawl that goes on, for conditional requests, for reading again.
+"""Gives captures back as the archive holds them: for resumed crawls, for conditional requests, for reading again.
 
 Nothing here writes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
 from storage.errors import ArchiveError
-from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow
+from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, ReleaseRow, text_digest
 from storage.payloads.store import Payloads
-from storage.records import Reading
-from storage.write.crawls import Crawl
+from storage.read.sources import source_id_of
+from storage.records import Crawl, Fields, HttpRequest, Reading, StoredCapture, Target, Transferred, joined
+
+Captured = list[tuple[StoredCapture, Reading | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldPage:
-    """A page as the archive holds it: enough to read it again without the network.
-
-    `fragment` is the item meant, where the page is a feed's; `shared` that the capture has one reading for all of them.
-    """
-
-    capture_id: int
-    url: str
-    at: datetime
-    status: int | None
-    headers: Mapping[str, str]
-    body: bytes | None
-    release_id: int | None
-    reason: str | None = None
-    fragment: str = ""
-    shared: bool = False
+def of_crawl(db: Connection, payloads: Payloads, crawl: Crawl, url: str) -> StoredCapture | None:
+    """What this crawl has already captured at `url`, so that a resumed crawl asks for no listing twice."""
+    query = at_address(crawl.source_id, url).where(CaptureRow.crawl_id == crawl.id, CaptureRow.payload_id.is_not(None))
+    row = db.execute(query.order_by(CaptureRow.at.desc(), CaptureRow.id.desc()).limit(1)).first()
+    return stored(db, payloads, row) if row else None
 
 
-def page_of_crawl(db: Connection, payloads: Payloads, crawl: Crawl, url: str) -> HeldPage | None:
-    """The page this crawl has already captured at `url`, so that a resumed crawl asks no listing twice."""
-    query = page_query().where(
-        CaptureRow.crawl_id == crawl.id, AddressRow.url == url, CaptureRow.payload_id.is_not(None)
+def last_whole(db: Connection, payloads: Payloads, source_id: int, url: str) -> StoredCapture | None:
+    """The newest whole answer held from `url`: what a 304 says is still there."""
+    query = at_address(source_id, url).where(
+        CaptureRow.payload_id.is_not(None), CaptureRow.status == 200, CaptureRow.reason.is_(None)
     )
-    row = db.execute(query.order_by(CaptureRow.id.desc()).limit(1)).first()
-    return page_of_row(db, payloads, row) if row else None
+    row = db.execute(query.order_by(CaptureRow.at.desc()).limit(1)).first()
+    return stored(db, payloads, row) if row else None
 
 
-def last_page(db: Connection, payloads: Payloads, source_id: int, url: str) -> HeldPage | None:
-    """The newest whole page held from `url`."""
-    query = page_query().where(
-        AddressRow.source_id == source_id, AddressRow.url == url, CaptureRow.payload_id.is_not(None)
-    )
-    row = db.execute(query.where(CaptureRow.status == 200).order_by(CaptureRow.at.desc()).limit(1)).first()
-    return page_of_row(db, payloads, row) if row else None
-
-
-def unread(db: Connection, payloads: Payloads, source_id: int, limit: int) -> list[HeldPage]:
-    """Captures that were kept and not yet read: a crawl was killed between the two."""
-    query = (
-        page_query()
-        .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-        .where(AddressRow.source_id == source_id, AddressRow.kind == "release", ReadingRow.id.is_(None))
-        .where(AddressRow.release_id.is_not(None))
-    )
-    rows = db.execute(query.order_by(CaptureRow.id).limit(limit)).all()
-    return [page_of_row(db, payloads, row) for row in rows]
+def conditional(db: Connection, payloads: Payloads, source_id: int, targets: Sequence[Target]) -> list[Target]:
+    """Targets with the validators of the last whole answers from their addresses."""
+    return [Target(one.url, one.release_id, *validators(db, payloads, source_id, one.url)) for one in targets]
 
 
 def validators(db: Connection, payloads: Payloads, source_id: int, url: str) -> tuple[str | None, str | None]:
@@ -71,121 +44,133 @@ def validators(db: Connection, payloads: Payloads, source_id: int, url: str) -> 
     readable = select(ReadingRow.id).where(
         ReadingRow.capture_id == CaptureRow.id, ReadingRow.verdict.in_(("read", "listing"))
     )
-    query = (
-        select(CaptureRow.headers, CaptureRow.headers_dictionary_id)
-        .join(AddressRow, AddressRow.id == CaptureRow.address_id)
-        .where(AddressRow.source_id == source_id, AddressRow.url == url)
-        .where(CaptureRow.status == 200, CaptureRow.payload_id.is_not(None), readable.exists())
-        .order_by(CaptureRow.at.desc())
-    )
+    whole = CaptureRow.status == 200, CaptureRow.payload_id.is_not(None), CaptureRow.reason.is_(None)
+    query = at_address(source_id, url).where(*whole, readable.exists()).order_by(CaptureRow.at.desc())
     row = db.execute(query.limit(1)).first()
     if row is None:
         return None, None
     try:
-        headers = payloads.unpack_headers(db, row.headers, row.headers_dictionary_id)
+        headers = joined(payloads.unpack_head(db, row.head, row.head_dictionary_id).get("fields", ()))
     except ArchiveError:
         return None, None  # damaged ones are replaced by asking for the whole page
     return headers.get("etag"), headers.get("last-modified")
 
 
-def pages_of_release(db: Connection, payloads: Payloads, release_id: int) -> list[tuple[HeldPage, Reading | None]]:
+def of_release(db: Connection, payloads: Payloads, release_id: int) -> Captured:
     """All captures of a release in order of time, each with what was made of it (without the text), if anything was."""
-    query = (
-        page_query()
-        .add_columns(ReadingRow.verdict, ReadingRow.message, ReadingRow.layout, ReadingRow.fragment)
-        .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-        .where(
-            or_(
-                ReadingRow.release_id == release_id,
-                and_(ReadingRow.id.is_(None), AddressRow.release_id == release_id),
-            )
-        )
-        .order_by(CaptureRow.at, CaptureRow.id)
-    )
-    held = [
+    read = capture_query().add_columns(ReadingRow.verdict, ReadingRow.message, ReadingRow.layout, ReadingRow.fragment)
+    read = read.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(ReadingRow.release_id == release_id)
+    held: list[tuple[StoredCapture, Reading | None]] = [
         (
-            page_of_row(db, payloads, row),
-            row.verdict and Reading(row.verdict, message=row.message, layout=row.layout, fragment=row.fragment or None),
+            replace(stored(db, payloads, row), release_id=release_id, fragment=row.fragment),
+            Reading(row.verdict, message=row.message, layout=row.layout, fragment=row.fragment or None),
         )
-        for row in db.execute(query)
+        for row in db.execute(read)
     ]
-    again = _shown_again(db, held) if any(page.fragment for page, _ in held) else []
-    return sorted([*held, *again], key=lambda pair: (pair[0].at, pair[0].capture_id))
+    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
+    unread = capture_query().where(AddressRow.release_id == release_id, ~reading.exists())
+    held += [(stored(db, payloads, row), None) for row in db.execute(unread)]
+    held += _shown_again(db, held, release_id)
+    return sorted(held, key=lambda pair: (pair[0].at, pair[0].id))
 
 
-def _shown_again(db: Connection, held: Sequence[tuple[HeldPage, Reading | None]]) -> list[tuple[HeldPage, Reading]]:
+def _shown_again(db: Connection, held: Captured, release_id: int) -> list[tuple[StoredCapture, Reading]]:
     """The feed captures that showed a release again in the bytes of the capture before: they have no reading of it."""
-    ids = {page.capture_id for page, _ in held}
+    ids = {capture.id for capture, _ in held if capture.fragment}
+    if not ids:
+        return []
+    first, last = (some(capture.at for capture, _ in held) for some in (min, max))
     addresses = select(CaptureRow.address_id).where(CaptureRow.id.in_(ids))
     query = (
         select(CaptureRow.id, CaptureRow.at, AddressRow.url, CaptureRow.status, ReadingRow.verdict, ReadingRow.message)
         .join(AddressRow, AddressRow.id == CaptureRow.address_id)
         .join(ReadingRow, and_(ReadingRow.capture_id == CaptureRow.id, ReadingRow.fragment == ""))
-        .where(CaptureRow.address_id.in_(addresses), CaptureRow.at >= held[0][0].at)
+        .where(CaptureRow.address_id.in_(addresses), CaptureRow.at >= first)
         .order_by(CaptureRow.at, CaptureRow.id)
     )
-    found, showing, last = [], False, max(page.at for page, _ in held)
+    found, showing = [], False
     for row in db.execute(query):
         if row.verdict == "listing":
             showing = row.id in ids
             if not showing and row.at > last:
                 break
         elif row.verdict == "unchanged" and showing:
-            page = HeldPage(row.id, row.url, row.at, row.status, {}, None, None, shared=True)
-            found.append((page, Reading("unchanged", message=row.message)))
+            again = repeat(row, release_id)
+            found.append((again, Reading("unchanged", message=row.message)))
     return found
 
 
-def to_reread(db: Connection, source_id: int, layout: str, after: int, limit: int) -> list[int]:
+def repeat(row: Any, release_id: int | None = None) -> StoredCapture:
+    """A feed's capture that showed again what the one before did, without its bytes."""
+    capture = StoredCapture(id=row.id, url=row.url, at=row.at, kind="listing", status=row.status, repeats=True)
+    return replace(capture, release_id=release_id)
+
+
+def to_reread(db: Connection, source: str, layout: str, after: int, limit: int) -> list[int]:
     """The releases beyond the number `after` with a page that other code than `layout` read, or none, or in vain."""
+    source_id = source_id_of(db, source)
     stale = or_(ReadingRow.layout.is_(None), ReadingRow.layout != layout, ReadingRow.verdict == "unreadable")
-    page_read = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+    read = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
+    unread = select(CaptureRow.id).join(AddressRow, AddressRow.id == CaptureRow.address_id)
     query = (
         select(ReleaseRow.id)
         .where(ReleaseRow.source_id == source_id, ReleaseRow.id > after)
         .where(
             or_(
-                page_read.where(ReadingRow.release_id == ReleaseRow.id, CaptureRow.status == 200, stale).exists(),
-                select(CaptureRow.id)
-                .join(AddressRow, AddressRow.id == CaptureRow.address_id)
-                .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-                .where(AddressRow.release_id == ReleaseRow.id, ReadingRow.id.is_(None))
-                .exists(),
+                read.where(ReadingRow.release_id == ReleaseRow.id, CaptureRow.status == 200, stale).exists(),
+                unread.where(AddressRow.release_id == ReleaseRow.id, ~reading.exists()).exists(),
             )
         )
     )
     return list(db.execute(query.order_by(ReleaseRow.id).limit(limit)).scalars())
 
 
-def page_query() -> Any:
-    """All that `page_of_row` wants of captures, to be narrowed."""
+def capture_query() -> Any:
+    """All that `stored` wants of captures, to be narrowed."""
     return (
         select(
-            CaptureRow.id,
-            CaptureRow.at,
-            CaptureRow.status,
-            CaptureRow.reason,
-            CaptureRow.headers,
-            CaptureRow.headers_dictionary_id,
-            CaptureRow.payload_id,
+            CaptureRow,
             AddressRow.url,
+            AddressRow.kind,
             AddressRow.release_id,
+            EncodedPayloadRow.coding,
+            EncodedPayloadRow.sha1.label("encoded_sha1"),
+            EncodedPayloadRow.sha256.label("encoded_sha256"),
+            EncodedPayloadRow.size.label("encoded_size"),
         )
-        .select_from(CaptureRow)
         .join(AddressRow, AddressRow.id == CaptureRow.address_id)
+        .outerjoin(EncodedPayloadRow, EncodedPayloadRow.id == CaptureRow.encoded_payload_id)
     )
 
 
-def page_of_row(db: Connection, payloads: Payloads, row: Any) -> HeldPage:
-    """The page that a row of `page_query` stands for, its bytes checked."""
-    return HeldPage(
-        capture_id=row.id,
+def at_address(source_id: int, url: str) -> Any:
+    """The same of one address of a source."""
+    return capture_query().where(AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(url))
+
+
+def stored(db: Connection, payloads: Payloads, row: Any) -> StoredCapture:
+    """The capture that a row of `capture_query` stands for, its bytes checked. Its origin is not looked up."""
+    head = payloads.unpack_head(db, row.head, row.head_dictionary_id)
+    asked = head.get("request")
+    encoded = row.coding and Transferred(row.coding, row.encoded_sha1, row.encoded_sha256, row.encoded_size)
+    return StoredCapture(
+        id=row.id,
+        payload_id=row.payload_id,
         url=row.url,
         at=row.at,
+        kind=row.kind,
         status=row.status,
-        headers=payloads.unpack_headers(db, row.headers, row.headers_dictionary_id),
+        status_line=head.get("line"),
+        fields=_pairs(head),
         body=None if row.payload_id is None else payloads.get(db, row.payload_id),
-        release_id=row.release_id,
         reason=row.reason,
-        fragment=getattr(row, "fragment", None) or "",
+        transferred=encoded or None,
+        request=asked and HttpRequest(asked["method"], _pairs(asked), asked["body"] and bytes.fromhex(asked["body"])),
+        peer=head.get("peer"),
+        release_id=row.release_id,
     )
+
+
+def _pairs(packed: Mapping[str, Any]) -> Fields:
+    return tuple((name, value) for name, value in packed.get("fields", ()))

@@ -1,59 +1,105 @@
-"""Keeps addresses: at which URLs releases and listings were found, and when they were first and last seen there."""
+"""Keeps addresses: at which URLs releases and listings were found, when, and where permanent redirects lead from them.
+
+Everything runs in the caller's transaction.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.database import chunks
-from storage.models import AddressRow
+from storage.models import AddressRow, text_digest
+from storage.records import Reading, StoredCapture
+
+PERMANENT = (301, 308)  # RFC 9110, 15.4.2 and 15.4.9
+
+
+@dataclass(slots=True)
+class _Seen:
+    """An address as it was met in a batch: at first and at last, and whose it is."""
+
+    url: str
+    kind: str
+    release_id: int | None
+    first: datetime
+    last: datetime
 
 
 def addresses_of(
     db: Connection, source_id: int, seen: Sequence[tuple[str, str, int | None, datetime]]
 ) -> dict[str, int]:
-    """The ids of addresses by URL, after inserting the unknown ones and moving the times of the known. Writes."""
-    first: dict[str, tuple[str, int | None, datetime, datetime]] = {}
+    """The ids of addresses by URL, after inserting the unknown ones and moving the times of the known. Writes.
+
+    `seen` are the URL, its kind ("listing", "release"), the release that stands there, and the time.
+    """
+    met: dict[bytes, _Seen] = {}
+    digests = {url: text_digest(url) for url, *_ in seen}
     for url, kind, release_id, at in seen:
-        _, known_release, low, high = first.get(url, (kind, release_id, at, at))
-        first[url] = kind, release_id or known_release, min(low, at), max(high, at)
-    known = {}
-    for urls in chunks(first):
-        query = select(
-            AddressRow.url, AddressRow.id, AddressRow.release_id, AddressRow.first_seen, AddressRow.last_seen
-        )
-        for row in db.execute(query.where(AddressRow.source_id == source_id, AddressRow.url.in_(urls))):
-            known[row.url] = row
-    new = [url for url in first if url not in known]
-    if new:
+        one = met.setdefault(digests[url], _Seen(url, kind, release_id, at, at))
+        one.release_id = release_id or one.release_id
+        one.first, one.last = min(one.first, at), max(one.last, at)
+    known = _known(db, source_id, met)
+    if fresh := [(digest, one) for digest, one in met.items() if digest not in known]:
         rows = [
             {
                 "source_id": source_id,
-                "url": url,
-                "kind": first[url][0],
-                "release_id": first[url][1],
-                "first_seen": first[url][2],
-                "last_seen": first[url][3],
+                "url": one.url,
+                "url_digest": digest,
+                "kind": one.kind,
+                "release_id": one.release_id,
+                "first_seen": one.first,
+                "last_seen": one.last,
             }
-            for url in new
+            for digest, one in fresh
         ]
-        db.execute(insert(AddressRow), rows)
-    moved = [
-        {
-            "row_id": row.id,
-            "release_id": row.release_id or first[url][1],
-            "first_seen": min(row.first_seen, first[url][2]),
-            "last_seen": max(row.last_seen, first[url][3]),
-        }
-        for url, row in known.items()
-        if first[url][2] < row.first_seen
-        or first[url][3] > row.last_seen
-        or (row.release_id is None and first[url][1] is not None)
-    ]
+        inserted = insert(AddressRow).returning(AddressRow.id, sort_by_parameter_order=True)
+        known |= dict(zip((digest for digest, _ in fresh), db.execute(inserted, rows).scalars(), strict=True))
+    return {url: known[digest] for url, digest in digests.items()}
+
+
+def _known(db: Connection, source_id: int, met: dict[bytes, _Seen]) -> dict[bytes, int]:
+    """The ids of those that are known, by digest; their times are moved where they were seen earlier or later."""
+    ids, moved = {}, []
+    for digests in chunks(met):
+        query = select(AddressRow.url_digest, AddressRow.id, AddressRow.release_id, AddressRow.first_seen)
+        query = query.add_columns(AddressRow.last_seen)
+        for row in db.execute(query.where(AddressRow.source_id == source_id, AddressRow.url_digest.in_(digests))):
+            ids[row.url_digest] = row.id
+            one = met[row.url_digest]
+            new = {
+                "release_id": row.release_id or one.release_id,
+                "first_seen": min(row.first_seen, one.first),
+                "last_seen": max(row.last_seen, one.last),
+            }
+            if any(getattr(row, name) != value for name, value in new.items()):
+                moved.append({"row_id": row.id, **new})
     if moved:
         db.execute(update(AddressRow).where(AddressRow.id == bindparam("row_id")), moved)
-    ids = {url: row.id for url, row in known.items()}
-    for urls in chunks(new):
-        query_new = select(AddressRow.url, AddressRow.id).where(AddressRow.source_id == source_id)
-        ids.update(db.execute(query_new.where(AddressRow.url.in_(urls))).all())
     return ids
+
+
+def note_moves(db: Connection, source_id: int, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
+    """Note where permanent redirects among these captures lead from their addresses, and since when. Writes."""
+    for capture, reading in read:
+        there = reading.message
+        if reading.verdict != "redirected" or capture.status not in PERMANENT or there is None:
+            continue
+        if same_place(capture.url, there):
+            continue
+        here = AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(capture.url)
+        row = db.execute(select(AddressRow.id, AddressRow.moved_at, AddressRow.moved_to).where(*here)).first()
+        if row is None or (row.moved_to == there and row.moved_at <= capture.at):
+            continue
+        at = capture.at if row.moved_at is None else min(row.moved_at, capture.at)
+        db.execute(update(AddressRow).where(AddressRow.id == row.id).values(moved_to=there, moved_at=at))
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two addresses differ in scheme, `www.` or a final slash alone: no reader calls that a move."""
+
+    def plain(url: str) -> str:
+        return url.partition("://")[2].removeprefix("www.").rstrip("/").lower()
+
+    return plain(one) == plain(other)

@@ -1,99 +1,96 @@
-"""Writes evidence: addresses, captures, and the lines of listings. Everything runs in the caller's transaction."""
+"""Commits evidence: addresses, captures with their payloads, and the lines of listings, before anything reads them.
 
+Everything runs in the caller's transaction.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import chunks
-from storage.models import AddressRow, CaptureRow
-from storage.payloads.store import Payloads, Stored
-from storage.records import Capture, Kept, Visited
+from storage.models import AddressRow, CaptureRow, ReadingRow, RelatedRecordRow, ReleaseRow
+from storage.payloads.store import Payloads
+from storage.records import Capture, Crawl, Reading, RelatedRecord, StoredCapture, Verdict
 from storage.write.addresses import addresses_of
+from storage.write.crawls import FAILED, UNREADABLE, tally
 from storage.write.entries import ListingCapture, announce
+from storage.write.recordings import recording_of
 
 
-def keep(db: Connection, payloads: Payloads, source_id: int, crawl_id: int, visited: Sequence[Visited]) -> list[Kept]:
-    """Keep captures with their payloads and what they announce, and say under which numbers. Writes."""
-    addresses = addresses_of(
-        db, source_id, [(v.capture.url, v.capture.kind, v.release_id, v.capture.at) for v in visited]
-    )
-    held = _held(db, addresses, visited)
-    first = {(addresses[v.capture.url], v.capture.at): v for v in reversed(visited)}
-    fresh = [v for place, v in reversed(first.items()) if place not in held]
-    before = last_payloads(db, {addresses[v.capture.url] for v in fresh})
-    stored, as_before = _store(db, payloads, source_id, addresses, fresh, before)
-    ids = _insert_captures(db, payloads, source_id, crawl_id, addresses, fresh, stored)
-    kept = []
-    for v in visited:
-        place = addresses[v.capture.url], v.capture.at
-        again = place in held or first[place] is not v
-        payload = stored.get(id(first[place]))
-        capture_id, payload_id = held.get(place) or (ids[place], payload.id if payload else None)
-        listing = ListingCapture(source_id, crawl_id, place[0], capture_id, v.capture.at)
-        listed = announce(db, listing, v.announced)
-        kept.append(
-            Kept(
-                capture_id,
-                v.capture.at,
-                v.release_id,
-                payload_id,
-                new_payload=bool(payload and payload.new and not again),
-                again=again,
-                as_before=id(v) in as_before,
-                newly_listed=listed,
-            )
+@dataclass(slots=True)
+class _Row:
+    """A capture that is held or about to be: what tells it from another of the same address and instant."""
+
+    status: int | None
+    payload_id: int | None
+    flawed: bool
+    location: str | None
+    repeats: bool = False
+    id: int = 0
+
+    def same(self, other: "_Row") -> bool:
+        """Whether the two are one visit, recorded twice."""
+        return (self.status, self.payload_id, self.flawed, self.location) == (
+            *(other.status, other.payload_id, other.flawed, other.location),
         )
-    return kept
 
 
-def _held(
-    db: Connection, addresses: Mapping[str, int], visited: Sequence[Visited]
-) -> dict[tuple[int, datetime], tuple[int, int | None]]:
-    """The visits among these that the archive holds already, by address and time."""
-    held = {}
-    times = {v.capture.at for v in visited}
-    for ids in chunks(set(addresses.values())):
-        query = select(CaptureRow.address_id, CaptureRow.at, CaptureRow.id, CaptureRow.payload_id)
-        for row in db.execute(query.where(CaptureRow.address_id.in_(ids), CaptureRow.at.in_(times))):
-            held[row.address_id, row.at] = row.id, row.payload_id
-    return held
+Held = dict[tuple[int, datetime], list[_Row]]
 
 
-def _store(
-    db: Connection,
-    payloads: Payloads,
-    source_id: int,
-    addresses: Mapping[str, int],
-    fresh: Sequence[Visited],
-    before: dict[int, tuple[int, datetime]],
-) -> tuple[dict[int, Stored], set[int]]:
-    """Store the payloads of fresh visits, each told what was last seen at its address.
+@dataclass(slots=True)
+class _Batch:
+    """The captures of one transaction, and what is known of their addresses."""
 
-    Gives where they stand, by id() of the visit, and the visits whose address showed the same as before. Writes.
+    db: Connection
+    payloads: Payloads
+    crawl: Crawl
+    addresses: Mapping[str, int]
+    held: Held
+    last: dict[int, tuple[int, datetime]]
+    fresh: list[tuple[_Row, Capture, dict[str, Any]]] = field(default_factory=list)
+
+
+def commit(
+    db: Connection, payloads: Payloads, crawl: Crawl, captures: Sequence[tuple[Capture, Reading | None]]
+) -> list[StoredCapture]:
+    """Keep captures with their payloads and what listings among them announce; gives them with their ids. Writes.
+
+    A listing comes with what was read from it, its entries identified; a release is read after it is committed.
     """
-    stored: dict[int, Stored] = {}
-    as_before = set()
-    for v in fresh:
-        address_id = addresses[v.capture.url]
-        last, last_at = before.get(address_id, (None, v.capture.at))
-        if v.capture.body is not None:
-            stored[id(v)] = payloads.put(db, source_id, [(v.capture.body, last)])[0]
-            before[address_id] = stored[id(v)].id, max(last_at, v.capture.at)
-        if last is not None and v.capture.at >= last_at:
-            shown = stored[id(v)].id if id(v) in stored else last if v.capture.status == 304 else None
-            if shown == last:
-                as_before.add(id(v))
-    return stored, as_before
+    seen = [(c.url, c.kind, c.release_id, c.at) for c, _ in captures]
+    addresses = addresses_of(db, crawl.source_id, seen)
+    last = last_payloads(db, set(addresses.values()))
+    batch = _Batch(db, payloads, crawl, addresses, _held(db, payloads, addresses, captures), last)
+    rows = [_row_of(batch, capture) for capture, _ in captures]
+    _insert(batch)
+    stored = [_stored(capture, row, known) for (capture, _), (row, known) in zip(captures, rows, strict=True)]
+    newly_listed = 0
+    for s, (_, reading) in zip(stored, captures, strict=True):
+        if reading is not None and reading.listing is not None:
+            listing = ListingCapture(crawl.source_id, crawl.id, addresses[s.url], s.id, s.at)
+            newly_listed += announce(db, listing, reading.listing.entries)
+    _mark_visited(db, crawl, stored)
+    readings = [reading for _, reading in captures if reading is not None]
+    _keep_listing_readings(db, [(s, r) for s, (_, r) in zip(stored, captures, strict=True) if r is not None])
+    payloads.train(db, crawl.source_id)
+    verdicts = Counter[Verdict](reading.verdict for reading in readings)
+    unreadable, failed = (sum(verdicts[v] for v in some) for some in (UNREADABLE, FAILED))
+    tally(db, crawl.id, {"listed": newly_listed, "unreadable": unreadable, "failed": failed})
+    return stored
 
 
 def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, tuple[int, datetime]]:
-    """The payload last captured at each address, and when, where there is one."""
+    """The payload last captured whole at each address, and when, where there is one."""
     there = aliased(CaptureRow)
     newest = (
         select(there.id)
-        .where(there.address_id == AddressRow.id, there.payload_id.is_not(None))
+        .where(there.address_id == AddressRow.id, there.payload_id.is_not(None), there.reason.is_(None))
         .order_by(there.at.desc())
         .limit(1)
         .scalar_subquery()
@@ -107,31 +104,129 @@ def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, tuple
     return found
 
 
-def _insert_captures(
+def _held(
     db: Connection,
     payloads: Payloads,
-    source_id: int,
-    crawl_id: int,
     addresses: Mapping[str, int],
-    fresh: Sequence[Visited],
-    stored: Mapping[int, Stored],
-) -> dict[tuple[int, datetime], int]:
-    """Insert captures and give their ids by address and time. Writes."""
-    rows = {}
-    for v in fresh:
-        capture: Capture = v.capture
-        headers, dictionary_id = payloads.pack_headers(db, source_id, capture.headers)
-        rows[addresses[capture.url], capture.at] = {
-            "crawl_id": crawl_id,
-            "address_id": addresses[capture.url],
-            "at": capture.at,
-            "status": capture.status,
-            "reason": capture.reason,
-            "headers": headers,
-            "headers_dictionary_id": dictionary_id,
-            "payload_id": stored[id(v)].id if id(v) in stored else None,
-        }
-    if not rows:
-        return {}
+    captures: Sequence[tuple[Capture, Reading | None]],
+) -> Held:
+    """The captures held of the same addresses at the same times."""
+    held: Held = {}
+    times = {capture.at for capture, _ in captures}
+    for ids in chunks(set(addresses.values())):
+        query = select(CaptureRow).where(CaptureRow.address_id.in_(ids), CaptureRow.at.in_(times))
+        for row in db.execute(query):
+            head = {} if row.payload_id else payloads.unpack_head(db, row.head, row.head_dictionary_id)
+            seen = _Row(row.status, row.payload_id, row.reason is not None, _location(head.get("fields", ())))
+            seen.id = row.id
+            held.setdefault((row.address_id, row.at), []).append(seen)
+    return held
+
+
+def _location(fields: Iterable[Sequence[str]]) -> str | None:
+    return next((value for name, value in fields if name.lower() == "location"), None)
+
+
+def _row_of(batch: _Batch, capture: Capture) -> tuple[_Row, bool]:
+    """The row of a capture, its payload stored, and whether there was one before. Writes."""
+    address_id = batch.addresses[capture.url]
+    before, before_at = batch.last.get(address_id, (None, capture.at))
+    payload_id = None
+    if capture.body is not None:
+        payload_id = batch.payloads.put(batch.db, batch.crawl.source_id, capture.body, before).id
+    location = None if payload_id else _location(capture.fields)
+    new = _Row(capture.status, payload_id, capture.reason is not None, location)
+    held = batch.held.setdefault((address_id, capture.at), [])
+    for row in held:
+        if row.same(new):
+            return row, True
+    if not capture.flawed and capture.at >= before_at and before is not None:
+        new.repeats = before == (payload_id or (before if capture.status == 304 else None))
+    if payload_id is not None and not capture.flawed:
+        batch.last[address_id] = payload_id, max(before_at, capture.at)
+    held.append(new)
+    batch.fresh.append((new, capture, _values(batch, capture, address_id, payload_id)))
+    return new, False
+
+
+def _values(batch: _Batch, capture: Capture, address_id: int, payload_id: int | None) -> dict[str, Any]:
+    head, dictionary_id = batch.payloads.pack_head(batch.db, batch.crawl.source_id, head_of(capture))
+    encoded, origin = capture.transferred, capture.origin
+    return {
+        "crawl_id": batch.crawl.id,
+        "address_id": address_id,
+        "at": capture.at,
+        "status": capture.status,
+        "reason": capture.reason,
+        "head": head,
+        "head_dictionary_id": dictionary_id,
+        "payload_id": payload_id,
+        "encoded_payload_id": batch.payloads.put_encoded(batch.db, payload_id, encoded)
+        if encoded and payload_id
+        else None,
+        "recording_id": recording_of(batch.db, origin) if origin else None,
+        "recording_offset": origin.offset if origin else None,
+    }
+
+
+def _insert(batch: _Batch) -> None:
+    if not batch.fresh:
+        return
     statement = insert(CaptureRow).returning(CaptureRow.id, sort_by_parameter_order=True)
-    return dict(zip(rows, db.execute(statement, list(rows.values())).scalars(), strict=True))
+    ids = batch.db.execute(statement, [values for _, _, values in batch.fresh]).scalars()
+    related = []
+    for (row, capture, _), capture_id in zip(batch.fresh, ids.all(), strict=True):
+        row.id = capture_id
+        related += [_related(batch, capture_id, one) for one in (capture.origin.related if capture.origin else ())]
+    if related:
+        batch.db.execute(insert(RelatedRecordRow), related)
+
+
+def _related(batch: _Batch, capture_id: int, related: RelatedRecord) -> dict[str, Any]:
+    payload = batch.payloads.put(batch.db, batch.crawl.source_id, related.content)
+    return {"capture_id": capture_id, "type": related.type, "header": related.header, "payload_id": payload.id}
+
+
+def head_of(capture: Capture) -> dict[str, Any]:
+    """What is known of a capture besides its columns, as it is packed: nothing stands for what is not known."""
+    asked, origin = capture.request, capture.origin
+    request = asked and {
+        "method": asked.method,
+        "fields": asked.fields,
+        "body": asked.body_sha256.hex() if asked.body_sha256 else None,
+    }
+    head: dict[str, Any] = {
+        "line": capture.status_line,
+        "fields": capture.fields,
+        "request": request,
+        "peer": capture.peer,
+        "record": origin.header.decode("utf-8", "surrogateescape") if origin else None,
+    }
+    return {name: value for name, value in head.items() if value}
+
+
+def _stored(capture: Capture, row: _Row, known: bool) -> StoredCapture:
+    values = {field.name: getattr(capture, field.name) for field in fields(Capture)}
+    return StoredCapture(**values, id=row.id, payload_id=row.payload_id, known=known, repeats=row.repeats and not known)
+
+
+def _mark_visited(db: Connection, crawl: Crawl, stored: Sequence[StoredCapture]) -> None:
+    released = {s.release_id for s in stored if s.release_id is not None}
+    if released:
+        change = update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id"))
+        db.execute(change, [{"row_id": release_id, "visited_crawl_id": crawl.id} for release_id in released])
+
+
+def _keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
+    rows = [
+        {
+            "capture_id": s.id,
+            "fragment": "",
+            "verdict": "unchanged" if s.repeats and reading.verdict == "listing" else reading.verdict,
+            "message": reading.message,
+        }
+        for s, reading in read
+        if not s.known
+    ]
+    if rows:
+        db.execute(insert(ReadingRow), rows)

@@ -4,34 +4,33 @@ Everything runs in the caller's transaction.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from storage.database import chunks
-from storage.models import CaptureRow, ReadingRow, ReleaseRow
-from storage.records import Reading
+from storage.models import ReleaseRow
+from storage.records import Reading, StoredCapture
+from storage.write import absences
+from storage.write.absences import ABSENT, SURELY
 from storage.write.schedule import due_at
-from storage.write.versions import Version
+from storage.write.snapshot_rows import Snapshot
 
-# What a capture without a version makes of a release that has none yet; every other verdict leaves it as it is.
+# What a capture without a snapshot makes of a release that has none yet; every other verdict leaves it as it is.
 STATES = {"unreadable": "unreadable", "not_found": "absent", "gone": "absent"}
-ABSENT = ("not_found", "gone")
-SHOWN = ("read", "unchanged")
-SURELY = timedelta(days=1)  # a held release whose page is not found on visits so far apart is gone
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One capture of a release with what was read; `shared` where a feed's one reading stands for all it holds."""
+def id_of(capture: StoredCapture) -> int:
+    """The release that a capture shows; whoever asks has made sure that there is one."""
+    if capture.release_id is None:
+        raise ValueError(f"capture {capture.id} of {capture.url} shows no release")
+    return capture.release_id
 
-    capture_id: int
-    at: datetime
-    release_id: int
-    reading: Reading
-    shared: bool = False
+
+def shared(capture: StoredCapture) -> bool:
+    """Whether a feed's one reading stands for all that its capture shows again: nothing is read of it anew."""
+    return capture.repeats and capture.kind == "listing"
 
 
 def release_rows(db: Connection, release_ids: Iterable[int]) -> dict[int, Any]:
@@ -43,47 +42,70 @@ def release_rows(db: Connection, release_ids: Iterable[int]) -> dict[int, Any]:
 
 
 def follow(
-    db: Connection, rows: Mapping[int, Any], sightings: Sequence[Sighting], versions: Mapping[int, Sequence[Version]]
+    db: Connection,
+    rows: Mapping[int, Any],
+    read: Sequence[tuple[StoredCapture, Reading]],
+    snapshots: Mapping[int, Sequence[Snapshot]],
+    last_seen: Mapping[int, datetime],
 ) -> None:
     """Move releases after what their newest captures showed.
 
-    `rows` are the releases as they stood before, `versions` the newest version held of each and those added. Writes.
+    `rows` are the releases as they stood before, and `last_seen` when they were then; `snapshots` are the newest one
+    held of each and those added. Writes.
     """
-    seen: dict[int, list[Sighting]] = {}
-    for s in sightings:
-        seen.setdefault(s.release_id, []).append(s)
+    seen: dict[int, list[tuple[StoredCapture, Reading]]] = {}
+    for one in read:
+        seen.setdefault(id_of(one[0]), []).append(one)
     changes = []
     for release_id, of_release in seen.items():
-        row, of_text = rows[release_id], versions.get(release_id, ())
+        row, of_text = rows[release_id], snapshots.get(release_id, ())
         if of_text:
-            state = _state_of_held(db, row, of_text[-1], {s.reading.verdict for s in of_release})
+            before = last_seen.get(release_id, of_text[0].first_seen)
+            state = "gone" if _is_gone(db, row, before, of_release) else "held"
         else:
-            state = _state_without(row.state, [s for s in of_release if not row.visited_at or s.at >= row.visited_at])
+            state = _state_without(row.state, [one for one in of_release if _is_newer(one[0], row.visited_at)])
         changes.append(_change(row, state, row.held_at or _first_seen(of_text), of_text, of_release))
     _update(db, changes)
 
 
-def follow_all(db: Connection, release_id: int, sightings: Sequence[Sighting], versions: Sequence[Version]) -> None:
-    """Make a release what all its captures, in order of time, and all its versions say. Writes."""
-    row = release_rows(db, [release_id])[release_id]
-    if versions:
-        absences = [(s.at, s.reading.verdict) for s in sightings if s.at > versions[-1].last_seen]
-        state = "gone" if _is_gone([a for a in absences if a[1] in ABSENT]) else "held"
+def _is_gone(db: Connection, row: Any, last_seen: datetime, read: Sequence[tuple[StoredCapture, Reading]]) -> bool:
+    """Whether a release is gone after these captures. Its absences are looked at only where there may be any."""
+    missed = row.visited_at is not None and row.visited_at > last_seen
+    if missed or any(reading.verdict in ABSENT for _, reading in read):
+        return absences.follow(db, row.id, last_seen, read)
+    return False
+
+
+def _is_newer(capture: StoredCapture, visited_at: datetime | None) -> bool:
+    return visited_at is None or capture.at >= visited_at
+
+
+def follow_all(
+    db: Connection, row: Any, read: Sequence[tuple[StoredCapture, Reading]], snapshots: Sequence[Snapshot]
+) -> None:
+    """Make a release what all its captures, in order of time, and all its snapshots say. Writes."""
+    gone = absences.settle(db, row.id, read)
+    if snapshots:
+        state = "gone" if gone else "held"
     else:
-        state = _state_without("elsewhere" if row.state == "elsewhere" else "pending", sightings)
-    change = _change(row, state, _first_seen(versions), versions, sightings)
+        state = _state_without("elsewhere" if row.state == "elsewhere" else "pending", read)
+    change = _change(row, state, _first_seen(snapshots), snapshots, read)
     if any(getattr(row, name) != value for name, value in change.items() if name != "row_id"):
         _update(db, [change])
 
 
 def _change(
-    row: Any, state: str, held_at: datetime | None, versions: Sequence[Version], sightings: Sequence[Sighting]
+    row: Any,
+    state: str,
+    held_at: datetime | None,
+    snapshots: Sequence[Snapshot],
+    read: Sequence[tuple[StoredCapture, Reading]],
 ) -> dict[str, Any]:
-    changed_at = versions[-1].first_seen if versions else None
-    visited_at = max([s.at for s in sightings] + [row.visited_at or row.found_at])
+    changed_at = snapshots[-1].first_seen if snapshots else None
+    visited_at = max([capture.at for capture, _ in read] + [row.visited_at or row.found_at])
     since = held_at or row.found_at
     due = due_at(since, max(changed_at or since, since), visited_at)
-    if versions and sightings[-1].reading.verdict == "not_found":
+    if snapshots and read[-1][1].verdict == "not_found":
         due = min(due, visited_at + SURELY)  # the visit that tells whether it is gone
     return {
         "row_id": row.id,
@@ -100,28 +122,11 @@ def _update(db: Connection, changes: Sequence[Mapping[str, Any]]) -> None:
         db.execute(update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id")), changes)
 
 
-def _first_seen(versions: Sequence[Version]) -> datetime | None:
-    return versions[0].first_seen if versions else None
+def _first_seen(snapshots: Sequence[Snapshot]) -> datetime | None:
+    return snapshots[0].first_seen if snapshots else None
 
 
-def _state_of_held(db: Connection, row: Any, head: Version, verdicts: set[str]) -> str:
-    if verdicts.intersection(ABSENT):
-        absences = (
-            select(CaptureRow.at, ReadingRow.verdict)
-            .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-            .where(ReadingRow.release_id == row.id, ReadingRow.verdict.in_(ABSENT), CaptureRow.at > head.last_seen)
-        )
-        return "gone" if _is_gone(db.execute(absences).all()) else "held"
-    return "gone" if row.state == "gone" and not verdicts.intersection(SHOWN) else "held"
-
-
-def _state_without(before: str, sightings: Sequence[Sighting]) -> str:
-    """The state of a release without a version: what its last telling capture made of it."""
-    told = [STATES[s.reading.verdict] for s in sightings if s.reading.verdict in STATES]
+def _state_without(before: str, read: Sequence[tuple[StoredCapture, Reading]]) -> str:
+    """The state of a release without a snapshot: what its last telling capture made of it."""
+    told = [STATES[reading.verdict] for _, reading in read if reading.verdict in STATES]
     return told[-1] if told else before
-
-
-def _is_gone(absences: Sequence[Any]) -> bool:
-    """Whether captures that came after the last text, each with time and verdict, say that a release is gone."""
-    times = [at for at, _ in absences]
-    return any(verdict == "gone" for _, verdict in absences) or bool(times and max(times) - min(times) >= SURELY)

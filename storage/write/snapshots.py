@@ -4,8 +4,9 @@ Everything runs in the caller's transaction. A snapshot is derived: `settle` bui
 its readings in the order of time, and writes nothing where they come out as they stand.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -13,54 +14,99 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.edits.digests import content_digest, field_digests
-from storage.models import CaptureRow, ReadingRow, SnapshotRow
-from storage.records import Release
-from storage.write.release_states import Sighting, follow, follow_all, release_rows
-from storage.write.versions import Version, delete_versions, insert_versions, latest, load_release, update_versions
+from storage.models import CaptureRow, ReadingRow, SnapshotRow, SourceRow
+from storage.records import Crawl, Reading, Release, StoredCapture, Verdict
+from storage.write.absences import ABSENT
+from storage.write.addresses import note_moves
+from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
+from storage.write.release_states import follow, follow_all, id_of, release_rows, shared
+from storage.write.snapshot_rows import (
+    Snapshot,
+    delete_snapshots,
+    insert_snapshots,
+    latest,
+    load_release,
+    update_snapshots,
+)
 
-Run = tuple[bytes, list[Sighting]]  # neighbouring sightings of one content, and its digest
+Read = tuple[StoredCapture, Reading]  # a capture of a release, and what was read from it
+Run = tuple[bytes, list[Read]]  # neighbouring captures of one content, and its digest
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a batch of sightings came to; `unsettled` are releases to be read again as a whole, in order of time."""
+class Kept:
+    """What a batch came to; `unsettled` are releases to be read again as a whole, in order of time."""
 
     new: int = 0
     changed: int = 0
     unsettled: frozenset[int] = frozenset()
 
 
-def keep_sightings(db: Connection, sightings: Sequence[Sighting]) -> Outcome:
-    """Add sightings, in the order of their times, to the versions of their releases. Writes."""
-    rows = release_rows(db, {s.release_id for s in sightings})
+def keep_readings(db: Connection, crawl: Crawl, read: Sequence[Read]) -> Kept:
+    """Keep what was read from captures of a crawl, as new snapshots where the content is new, and count it. Writes."""
+    keys = release_ids(db, crawl.source_id, {reading.key for _, reading in read if reading.key is not None})
+    of_releases = []
+    for capture, reading in read:
+        release_id = capture.release_id if reading.key is None else keys.get(reading.key)
+        if release_id is not None:
+            of_releases.append((replace(capture, release_id=release_id, fragment=reading.fragment or ""), reading))
+    kept = keep(db, crawl.source_id, of_releases)
+    verdicts = Counter[Verdict](reading.verdict for _, reading in of_releases)
+    counts = {
+        "new": kept.new,
+        "changed": kept.changed,
+        "revisited": verdicts["read"] + verdicts["unchanged"] - kept.new - kept.changed,
+        "gone": verdicts["not_found"] + verdicts["gone"],
+        "unreadable": sum(verdicts[verdict] for verdict in UNREADABLE),
+        "failed": sum(verdicts[verdict] for verdict in FAILED),
+    }
+    tally(db, crawl.id, counts)
+    return kept
+
+
+def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
+    """Add what captures show, in the order of their times, to the snapshots of their releases. Writes."""
+    rows = release_rows(db, {id_of(capture) for capture, _ in read})
     visited = {release_id: row.visited_at for release_id, row in rows.items()}
-    versions = {release_id: [head] for release_id, head in latest(db, rows).items()}
-    held = {head.id: head for (head,) in versions.values()}
-    shown: list[Version | None] = []
-    added: list[Version] = []
+    snapshots = {release_id: [head] for release_id, head in latest(db, rows).items()}
+    held = {head.id: head for (head,) in snapshots.values()}
+    last_seen = {release_id: head.last_seen for release_id, (head,) in snapshots.items()}
+    shown: list[Snapshot | None] = []
+    added: list[Snapshot] = []
     unsettled = set()
-    for s in sightings:
-        head = versions[s.release_id][-1] if s.release_id in versions else None
-        version = _version_shown(s, head)
-        if version is not None and _must_settle(s, head, version, visited[s.release_id]):
-            unsettled.add(s.release_id)
-            version = None
-        elif version is not None and version is head:
-            version.extend(s.capture_id, s.at)
-            version.layout = s.reading.layout or version.layout
-        elif version is not None:
-            versions.setdefault(s.release_id, []).append(version)
-            added.append(version)
-        shown.append(version)
-        visited[s.release_id] = max(visited[s.release_id] or s.at, s.at)
-    insert_versions(db, added)
-    update_versions(db, held.values())
-    if sightings:
-        readings = [_kept_row(s, v, unsettled) for s, v in zip(sightings, shown, strict=True)]
+    for one in read:
+        capture, reading = one
+        release_id = id_of(capture)
+        head = snapshots[release_id][-1] if release_id in snapshots else None
+        snapshot = _shown_by(one, head)
+        if _must_settle(one, head, snapshot, visited[release_id]):
+            unsettled.add(release_id)
+            snapshot = None
+        elif snapshot is not None and snapshot is head:
+            snapshot.extend(capture.id, capture.at)
+            snapshot.layout = reading.layout or snapshot.layout
+        elif snapshot is not None:
+            snapshots.setdefault(release_id, []).append(snapshot)
+            added.append(snapshot)
+        shown.append(snapshot)
+        visited[release_id] = max(visited[release_id] or capture.at, capture.at)
+    insert_snapshots(db, added)
+    update_snapshots(db, held.values())
+    if read:
+        readings = [_kept_row(one, snapshot, unsettled) for one, snapshot in zip(read, shown, strict=True)]
         db.execute(insert(ReadingRow), readings)
-    follow(db, rows, sightings, versions)
-    new = sum(1 for v in added if v.number == 1)
-    return Outcome(new, len(added) - new, frozenset(unsettled))
+    note_moves(db, source_id, read)
+    follow(db, rows, read, snapshots, last_seen)
+    new = sum(1 for snapshot in added if snapshot.number == 1)
+    count(db, source_id, held=new, snapshots=len(added))
+    return Kept(new, len(added) - new, frozenset(unsettled))
+
+
+def count(db: Connection, source_id: int, *, held: int, snapshots: int) -> None:
+    """Add to a source's counts of releases with a text and of snapshots. Writes."""
+    if held or snapshots:
+        counts = {"held": SourceRow.held + held, "snapshots": SourceRow.snapshots + snapshots}
+        db.execute(update(SourceRow).where(SourceRow.id == source_id).values(**counts))
 
 
 def extend_feed(db: Connection, capture_id: int) -> None:
@@ -82,36 +128,45 @@ def extend_feed(db: Connection, capture_id: int) -> None:
     )
 
 
-def settle(db: Connection, release_id: int, sightings: Sequence[Sighting]) -> bool:
-    """Make the versions of a release those that `sightings`, all its captures in order of time, show.
+def settle_all(db: Connection, releases: Mapping[int, Sequence[Read]]) -> list[int]:
+    """Build all snapshots of releases anew from their captures, read alike; gives the releases that changed. Writes."""
+    return [release_id for release_id, read in releases.items() if settle(db, release_id, read)]
 
-    Versions that became equal merge. Says whether anything changed; a second call changes nothing. Writes.
+
+def settle(db: Connection, release_id: int, read: Sequence[Read]) -> bool:
+    """Make the snapshots of a release those that `read`, all its captures in order of time, show.
+
+    Snapshots that became equal merge. Says whether anything changed; a second call changes nothing. Writes.
     """
-    wanted = _runs(sightings)
+    wanted = _runs(read)
     held = _held(db, release_id)
-    same = _bounds(held) == [(digest, run[0].capture_id, run[-1].capture_id, len(run)) for digest, run in wanted]
-    versions = [_version(n, digest, run) for n, (digest, run) in enumerate(wanted, 1)]
+    bounds = [(digest, run[0][0].id, run[-1][0].id, len(run)) for digest, run in wanted]
+    same = _bounds(held) == bounds
+    snapshots = [_snapshot(number, digest, run) for number, (digest, run) in enumerate(wanted, 1)]
+    row = release_rows(db, [release_id])[release_id]
     if same:
-        for version, row in zip(versions, held, strict=True):
-            version.id = row.id
+        for snapshot, held_row in zip(snapshots, held, strict=True):
+            snapshot.id = held_row.id
     else:
-        delete_versions(db, release_id, [row.id for row in held])
-        insert_versions(db, versions)
-    of_capture = {s.capture_id: v.id for v, (_, run) in zip(versions, wanted, strict=True) for s in run}
-    _rewrite_readings(db, release_id, [(s, of_capture.get(s.capture_id)) for s in sightings if not s.shared])
-    follow_all(db, release_id, sightings, versions)
+        delete_snapshots(db, release_id, [held_row.id for held_row in held])
+        insert_snapshots(db, snapshots)
+        count(db, row.source_id, held=bool(wanted) - bool(held), snapshots=len(wanted) - len(held))
+    of_capture = {capture.id: s.id for s, (_, run) in zip(snapshots, wanted, strict=True) for capture, _ in run}
+    _rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not shared(one[0])])
+    note_moves(db, row.source_id, read)
+    follow_all(db, row, read, snapshots)
     return not same
 
 
-def differences(db: Connection, release_id: int, sightings: Sequence[Sighting]) -> frozenset[str]:
-    """The fields of content in which the versions that `sightings` show differ from those held; empty for none.
+def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[str]:
+    """The fields of content in which the snapshots that `read` shows differ from those held; empty for none.
 
     "versions" stands among them where their number or their captures change.
     """
-    held, wanted = _held(db, release_id), _runs(sightings)
+    held, wanted = _held(db, release_id), _runs(read)
     found: set[str] = set()
     if [(row.first_capture_id, row.last_capture_id) for row in held] != [
-        (run[0].capture_id, run[-1].capture_id) for _, run in wanted
+        (run[0][0].id, run[-1][0].id) for _, run in wanted
     ]:
         found.add("versions")
     for row, (digest, run) in zip(held, wanted, strict=False):
@@ -121,35 +176,39 @@ def differences(db: Connection, release_id: int, sightings: Sequence[Sighting]) 
     return frozenset(found)
 
 
-def _version_shown(s: Sighting, head: Version | None) -> Version | None:
-    """The newest version held, where a sighting shows it again; a new one, where it shows other content; or None."""
-    if s.reading.release is None:
-        return head if s.reading.verdict == "unchanged" else None
-    digest = content_digest(s.reading.release)
+def _shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
+    """The newest snapshot held, where a capture shows it again; a new one, where it shows other content; or None."""
+    reading = one[1]
+    if reading.release is None:
+        return head if reading.verdict == "unchanged" else None
+    digest = content_digest(reading.release)
     if head is not None and digest == head.content:
         return head
-    return _version(head.number + 1 if head else 1, digest, [s])
+    return _snapshot(head.number + 1 if head else 1, digest, [one])
 
 
-def _must_settle(s: Sighting, head: Version | None, version: Version, visited_at: datetime | None) -> bool:
-    """Whether a sighting came out of order, or another text by another layout: no edit until all is read alike."""
-    if visited_at is not None and s.at < visited_at:
+def _must_settle(one: Read, head: Snapshot | None, snapshot: Snapshot | None, visited_at: datetime | None) -> bool:
+    """Whether a capture came out of order, or another text by another layout: no edit until all is read alike."""
+    capture, reading = one
+    if snapshot is None and (head is None or reading.verdict not in ABSENT):
+        return False
+    if visited_at is not None and capture.at < visited_at:
         return True
-    return head is not None and version is not head and head.layout != s.reading.layout
+    return head is not None and snapshot is not None and snapshot is not head and head.layout != reading.layout
 
 
-def _version(number: int, digest: bytes, run: Sequence[Sighting]) -> Version:
-    first, last = run[0], run[-1]
-    return Version(
-        release_id=first.release_id,
+def _snapshot(number: int, digest: bytes, run: Sequence[Read]) -> Snapshot:
+    (first, _), (last, reading) = run[0], run[-1]
+    return Snapshot(
+        release_id=id_of(first),
         number=number,
         content=digest,
-        first_capture_id=first.capture_id,
+        first_capture_id=first.id,
         first_seen=first.at,
-        last_capture_id=last.capture_id,
+        last_capture_id=last.id,
         last_seen=last.at,
         captures=len(run),
-        layout=last.reading.layout,
+        layout=reading.layout,
         release=_shown(run),
     )
 
@@ -163,48 +222,50 @@ def _bounds(rows: Sequence[Any]) -> list[tuple[bytes, int, int, int]]:
     return [(row.content, row.first_capture_id, row.last_capture_id, row.captures) for row in rows]
 
 
-def _runs(sightings: Sequence[Sighting]) -> list[Run]:
-    """Neighbouring sightings of one content, with its digest. A 304 shows what was there before it."""
-    shown: list[tuple[bytes, Sighting]] = []
-    for s in sorted(sightings, key=lambda s: (s.at, s.capture_id)):
-        if s.reading.release is not None:
-            shown.append((content_digest(s.reading.release), s))
-        elif s.reading.verdict == "unchanged" and shown:
-            shown.append((shown[-1][0], s))
-    return [(digest, [s for _, s in run]) for digest, run in groupby(shown, key=lambda pair: pair[0])]
+def _runs(read: Sequence[Read]) -> list[Run]:
+    """Neighbouring captures of one content, with its digest. A 304 shows what was there before it."""
+    shown: list[tuple[bytes, Read]] = []
+    for one in sorted(read, key=lambda one: (one[0].at, one[0].id)):
+        release = one[1].release
+        if release is not None:
+            shown.append((content_digest(release), one))
+        elif one[1].verdict == "unchanged" and shown:
+            shown.append((shown[-1][0], one))
+    return [(digest, [one for _, one in run]) for digest, run in groupby(shown, key=lambda pair: pair[0])]
 
 
-def _shown(run: Sequence[Sighting]) -> Release:
+def _shown(run: Sequence[Read]) -> Release:
     """The release that the captures of one run show."""
-    return next(s.reading.release for s in run if s.reading.release is not None)
+    return next(reading.release for _, reading in run if reading.release is not None)
 
 
-def _reading_row(s: Sighting, snapshot_id: int | None) -> dict[str, Any]:
+def _reading_row(one: Read, snapshot_id: int | None) -> dict[str, Any]:
+    capture, reading = one
     return {
-        "capture_id": s.capture_id,
-        "fragment": s.reading.fragment or "",
-        "release_id": s.release_id,
+        "capture_id": capture.id,
+        "fragment": reading.fragment or "",
+        "release_id": id_of(capture),
         "snapshot_id": snapshot_id,
-        "verdict": s.reading.verdict,
-        "message": s.reading.message,
-        "layout": s.reading.layout,
+        "verdict": reading.verdict,
+        "message": reading.message,
+        "layout": reading.layout,
     }
 
 
-def _kept_row(s: Sighting, version: Version | None, unsettled: Collection[int]) -> dict[str, Any]:
+def _kept_row(one: Read, snapshot: Snapshot | None, unsettled: Collection[int]) -> dict[str, Any]:
     # Without a layout, a reading is to be made again: so `reparse` finds what a crawl, killed here, did not settle.
-    row = _reading_row(s, version.id if version else None)
-    return row | {"layout": None} if s.release_id in unsettled else row
+    row = _reading_row(one, snapshot.id if snapshot else None)
+    return row | {"layout": None} if id_of(one[0]) in unsettled else row
 
 
-def _rewrite_readings(db: Connection, release_id: int, shown: Sequence[tuple[Sighting, int | None]]) -> None:
+def _rewrite_readings(db: Connection, release_id: int, shown: Sequence[tuple[Read, int | None]]) -> None:
     """Insert the readings that are new, and change those that say something else now. Writes."""
     query = select(ReadingRow).where(ReadingRow.release_id == release_id)
     held = {(row.capture_id, row.fragment): row for row in db.execute(query)}
     new, changed = [], []
-    for s, snapshot_id in shown:
-        row = _reading_row(s, snapshot_id)
-        before = held.get((s.capture_id, row["fragment"]))
+    for one, snapshot_id in shown:
+        row = _reading_row(one, snapshot_id)
+        before = held.get((row["capture_id"], row["fragment"]))
         if before is None:
             new.append(row)
         elif any(getattr(before, name) != value for name, value in row.items()):

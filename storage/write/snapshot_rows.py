@@ -18,7 +18,7 @@ from storage.search import index
 
 
 @dataclass(slots=True, eq=False)
-class Version:
+class Snapshot:
     """One version of a release, from the capture that first showed it to the last.
 
     `id` is set once it is held, `release` until then. `layout` is that of its last reading.
@@ -41,7 +41,7 @@ class Version:
         self.last_capture_id, self.last_seen, self.captures = capture_id, at, self.captures + 1
 
 
-def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Version]:
+def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Snapshot]:
     """The newest version of each release that has one, without its text."""
     layout = (
         select(ReadingRow.layout)
@@ -53,15 +53,15 @@ def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Version]:
     row = SnapshotRow
     columns: list[Any] = [row.release_id, row.version, row.content, row.first_capture_id, row.first_seen]
     columns += [row.last_capture_id, row.last_seen, row.captures, layout, row.id]
-    found: dict[int, Version] = {}
+    found: dict[int, Snapshot] = {}
     for ids in chunks(release_ids):
         query = select(*columns).where(SnapshotRow.release_id.in_(ids))
         for held in db.execute(query.order_by(SnapshotRow.version)):
-            found[held.release_id] = Version(*held)
+            found[held.release_id] = Snapshot(*held)
     return found
 
 
-def insert_versions(db: Connection, versions: Sequence[Version]) -> None:
+def insert_snapshots(db: Connection, versions: Sequence[Snapshot]) -> None:
     """Insert versions with their texts and words, and set their ids. Writes."""
     if not versions:
         return
@@ -78,7 +78,7 @@ def insert_versions(db: Connection, versions: Sequence[Version]) -> None:
     _index(db, versions)
 
 
-def update_versions(db: Connection, versions: Iterable[Version]) -> None:
+def update_snapshots(db: Connection, versions: Iterable[Snapshot]) -> None:
     """Note that versions held were seen again. Writes."""
     rows = [
         {"row_id": v.id, "last_capture_id": v.last_capture_id, "last_seen": v.last_seen, "captures": v.captures}
@@ -88,7 +88,7 @@ def update_versions(db: Connection, versions: Iterable[Version]) -> None:
         db.execute(update(SnapshotRow).where(SnapshotRow.id == bindparam("row_id")), rows)
 
 
-def delete_versions(db: Connection, release_id: int, snapshot_ids: Sequence[int]) -> None:
+def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int]) -> None:
     """Delete versions of a release with their texts and words. Writes."""
     db.execute(update(ReadingRow).where(ReadingRow.release_id == release_id).values(snapshot_id=None))
     for ids in chunks(snapshot_ids):
@@ -128,12 +128,12 @@ def _rows(db: Connection, snapshot_id: int, table: Any, *names: str) -> Any:
     return db.execute(select(*columns).where(table.snapshot_id == snapshot_id).order_by(table.position))
 
 
-def _text(version: Version) -> Release:
+def _text(version: Snapshot) -> Release:
     assert version.release is not None
     return version.release
 
 
-def _index(db: Connection, versions: Sequence[Version]) -> None:
+def _index(db: Connection, versions: Sequence[Snapshot]) -> None:
     words = [(-v.id, _text(v).title) for v in versions]
     for ids in chunks(v.id for v in versions):
         blocks = db.execute(select(BlockRow.id, BlockRow.text).where(BlockRow.snapshot_id.in_(ids)))
@@ -141,7 +141,7 @@ def _index(db: Connection, versions: Sequence[Version]) -> None:
     index.index(db, words)
 
 
-def _snapshot_row(v: Version) -> dict[str, Any]:
+def _snapshot_row(v: Snapshot) -> dict[str, Any]:
     release = _text(v)
     return {
         "release_id": v.release_id,

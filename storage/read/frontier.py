@@ -1,0 +1,67 @@
+"""The frontier: what a crawl should visit. Nothing here writes.
+
+What is pending or due stands in the database, so that a crawl that died is continued by starting it again.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, or_, select
+
+from storage.database import chunks
+from storage.models import ReleaseRow, text_digest
+from storage.records import Crawl, Target
+
+
+def pending(
+    db: Connection,
+    crawl: Crawl,
+    *,
+    after: int,
+    limit: int,
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+) -> list[Target]:
+    """The next releases to visit that no crawl has got yet, in the order they were found, beyond the id `after`.
+
+    A listing date outside `since`..`until` leaves a release out; one without a date stays in, since nobody can know.
+    """
+    query = select(ReleaseRow.id, ReleaseRow.url).where(
+        ReleaseRow.source_id == crawl.source_id,
+        ReleaseRow.state.in_(("pending", "absent")),
+        ReleaseRow.id > after,
+        or_(ReleaseRow.visited_crawl_id.is_(None), ReleaseRow.visited_crawl_id != crawl.id),
+        or_(ReleaseRow.due_at.is_(None), ReleaseRow.due_at <= now),
+    )
+    if since:
+        query = query.where(or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on >= since))
+    if until:
+        query = query.where(or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on <= until))
+    return [Target(url, release_id) for release_id, url in db.execute(query.order_by(ReleaseRow.id).limit(limit))]
+
+
+def due(db: Connection, crawl: Crawl, *, limit: int, now: datetime) -> list[Target]:
+    """The held releases that are due for another look, longest overdue first. Their requests are to be conditional."""
+    query = select(ReleaseRow.id, ReleaseRow.url).where(
+        ReleaseRow.source_id == crawl.source_id,
+        ReleaseRow.state.in_(("held", "unreadable", "gone")),
+        ReleaseRow.due_at <= now,
+        or_(ReleaseRow.visited_crawl_id.is_(None), ReleaseRow.visited_crawl_id != crawl.id),
+    )
+    rows = db.execute(query.order_by(ReleaseRow.due_at, ReleaseRow.id).limit(limit))
+    return [Target(url, release_id) for release_id, url in rows]
+
+
+def all_held(db: Connection, source_id: int, keys: Sequence[str]) -> bool:
+    """Whether every release of a listing page is held, or belongs to another site: where an update may stop."""
+    settled = ReleaseRow.state.in_(("held", "unreadable", "gone", "elsewhere"))
+    query = select(func.count()).where(ReleaseRow.source_id == source_id, settled)
+    digests = set(map(text_digest, keys))
+    some = (db.execute(query.where(ReleaseRow.key_digest.in_(c))).scalar_one() == len(c) for c in chunks(digests))
+    return bool(keys) and all(some)
+
+
+def newest_listed(db: Connection, source_id: int) -> date | None:
+    """The newest date that any listing line or snapshot of the source bears."""
+    return db.execute(select(func.max(ReleaseRow.listed_on)).where(ReleaseRow.source_id == source_id)).scalar()

@@ -1,0 +1,71 @@
+"""What the archive holds of each source. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from storage.errors import ArchiveError
+from storage.models import CrawlRow, SourceRow
+from storage.records import SourceInfo
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What the archive holds of one source, and how its last crawl ended."""
+
+    facts: SourceInfo
+    releases: int
+    snapshots: int
+    last_crawl: datetime | None
+    verdict: str
+
+
+def source_states(db: Connection) -> dict[str, SourceState]:
+    """What the archive holds of each source it knows, by name."""
+    last = select(func.max(CrawlRow.started_at)).where(CrawlRow.source_id == SourceRow.id).scalar_subquery()
+    newest = select(CrawlRow.id).where(CrawlRow.source_id == SourceRow.id, CrawlRow.started_at == last)
+    newest_id = newest.order_by(CrawlRow.id.desc()).limit(1).scalar_subquery()
+    query = select(SourceRow, CrawlRow.started_at, CrawlRow.outcome).outerjoin(CrawlRow, CrawlRow.id == newest_id)
+    return {
+        row.name: SourceState(
+            SourceInfo(row.name, row.ministry, row.country, row.language),
+            row.held,
+            row.snapshots,
+            row.started_at,
+            row.outcome or ("unknown" if row.started_at is None else "under way or interrupted"),
+        )
+        for row in db.execute(query)
+    }
+
+
+def last_updates(db: Connection) -> dict[str, datetime]:
+    """When the last update of each source began that came to its end, by the source's name."""
+    last = (
+        select(CrawlRow.started_at)
+        .where(CrawlRow.source_id == SourceRow.id, CrawlRow.mode == "update")
+        .where(CrawlRow.outcome.in_(("complete", "incomplete")))
+        .order_by(CrawlRow.started_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.execute(select(SourceRow.name, last.label("at"))).all()
+    return {row.name: row.at for row in rows if row.at is not None}
+
+
+def source_id_of(db: Connection, name: str) -> int | None:
+    """The row of a source, or None where the archive holds nothing of it."""
+    return db.execute(select(SourceRow.id).where(SourceRow.name == name)).scalar()
+
+
+def demand_source(
+    db: Connection, *, name: str | None = None, country: str | None = None, language: str | None = None
+) -> None:
+    """Raise ArchiveError where the archive holds no source like that: a question about it is a slip of the pen."""
+    query = select(SourceRow.id)
+    wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}
+    for column, value in wanted.items():
+        query = query.where(column == value) if value else query
+    if db.execute(query.limit(1)).first() is None:
+        asked = ", ".join(str(value) for value in (name, country, language) if value)
+        raise ArchiveError(f"the archive holds no source for {asked}; `communique sources` lists what it holds")

@@ -1,0 +1,51 @@
+"""What a crawl that died left undone: captures not read, feeds not split, releases not settled. Nothing here writes."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow
+from storage.payloads.store import Payloads
+from storage.read.stored_captures import capture_query, repeat, stored
+from storage.records import Crawl, StoredCapture
+
+
+def interrupted(db: Connection, crawl: Crawl) -> list[int]:
+    """The crawls of the same source, this one among them, that may have captures which nobody has read."""
+    query = select(CrawlRow.id).where(CrawlRow.source_id == crawl.source_id, CrawlRow.unread_from.is_not(None))
+    return list(db.execute(query.order_by(CrawlRow.id)).scalars())
+
+
+def pages(db: Connection, payloads: Payloads, crawl_id: int, limit: int) -> list[StoredCapture]:
+    """The next captures of releases that a crawl kept and did not read."""
+    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
+    query = _left(crawl_id).where(AddressRow.release_id.is_not(None), ~reading.exists())
+    query = query.where(AddressRow.kind == "release")
+    return [stored(db, payloads, row) for row in db.execute(query.order_by(CaptureRow.id).limit(limit)).all()]
+
+
+def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> list[StoredCapture]:
+    """The feeds whose items a crawl may not have read, in order of time, with those that showed the same again.
+
+    The latter come without their bytes.
+    """
+    query = _left(crawl_id).add_columns(ReadingRow.verdict).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+    query = query.where(AddressRow.kind == "listing", ReadingRow.fragment == "")
+    rows = db.execute(query.where(ReadingRow.verdict.in_(("listing", "unchanged")))).all()
+    return [
+        stored(db, payloads, row) if row.verdict == "listing" else repeat(row)
+        for row in sorted(rows, key=lambda row: (row.at, row.id))
+    ]
+
+
+def unsettled(db: Connection, source_id: int) -> list[int]:
+    """The releases of which a page was read and no snapshot made of it."""
+    query = select(ReadingRow.release_id).join(ReleaseRow, ReleaseRow.id == ReadingRow.release_id)
+    left = ReadingRow.verdict == "read", ReadingRow.snapshot_id.is_(None), ReadingRow.release_id.is_not(None)
+    numbers = db.execute(query.where(ReleaseRow.source_id == source_id, *left).distinct()).scalars()
+    return sorted(number for number in numbers if number is not None)
+
+
+def _left(crawl_id: int) -> Any:
+    unread_from = select(CrawlRow.unread_from).where(CrawlRow.id == crawl_id).scalar_subquery()
+    return capture_query().where(CaptureRow.crawl_id == crawl_id, CaptureRow.id >= unread_from)
