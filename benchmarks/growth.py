@@ -13,7 +13,8 @@ from time import process_time
 from benchmarks._measure import Figure, at_most, plain, show
 from benchmarks._synthetic import START, Vocabulary, fill
 from storage.archive import Archive
-from storage.records import Announcement, Block, Capture, Entry, Reading, Release, SourceInfo, Visited
+from storage.records import Announcement, Block, Capture, Entry, Reading, Release, SourceInfo
+from tests.storage.builders import close_crawl, commit, keep_readings, open_crawl, pending, visited
 
 SMALL, LARGE, FULL = 10_000, 200_000, 1_000_000
 BLOCKS, WORDS = 3, 12
@@ -55,18 +56,18 @@ def _one_more_batch(archive: Archive, first: int) -> float:
     urls = [f"https://ministry.example/growing/{number}.html" for number in range(first, first + BATCH)]
     at = START + timedelta(days=365, seconds=first)
     started = process_time()
-    crawl = archive.open_crawl(FACTS, "update", "", at)
+    crawl = open_crawl(archive, FACTS, "update", "", at)
     lines = tuple(Announcement(Entry(url, r.title, r.published), url) for url, r in zip(urls, releases, strict=True))
     listing = Capture("https://ministry.example/growing/", at, "listing", 200, {}, f"listing {first}".encode())
-    archive.keep_captures(crawl, [Visited(listing, announced=lines, reading=Reading("listing"))])
-    numbers = {visit.url: visit.release_id for visit in archive.pending(crawl, 0, BATCH, at, None, None)}
+    commit(archive, crawl, [visited(listing, announced=lines, reading=Reading("listing"))])
+    numbers = {visit.url: visit.release_id for visit in pending(archive, crawl, 0, BATCH, at, None, None)}
     pages = [Capture(url, at, "release", 200, {}, f"page of {url}".encode()) for url in urls]
-    kept = archive.keep_captures(crawl, [Visited(page, numbers[page.url]) for page in pages])
+    kept = commit(archive, crawl, [visited(page, numbers[page.url]) for page in pages])
     readings = [Reading("read", release, layout="0" * 16) for release in releases]
-    outcome = archive.keep_readings(crawl, list(zip(kept, readings, strict=True)))
+    outcome = keep_readings(archive, crawl, list(zip(kept, readings, strict=True)))
     if outcome.new != BATCH:
         raise RuntimeError(f"{outcome.new} of {BATCH} releases were new")
-    archive.close_crawl(crawl, "complete", None, at)
+    close_crawl(archive, crawl, "complete", None, at)
     return process_time() - started
 
 

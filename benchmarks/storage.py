@@ -12,6 +12,7 @@ from benchmarks._measure import Figure, at_most, corpus, plain, responses, run, 
 from storage.archive import Archive
 from storage.records import Announcement, Block, Capture, Entry, Reading, Release, SourceInfo, Visited
 from storage.write.crawls import Crawl
+from tests.storage.builders import close_crawl, commit, keep_readings, open_crawl, visited
 
 PAGES, FEED = "cn_fmprc.warc.gz", "us_state_feed_2021.warc.gz"
 SOURCES = ("cn_fmprc_en", "cn_fmprc_zh")
@@ -51,11 +52,11 @@ def _site(recorded: Path, path: Path) -> list[Figure]:
 def _feed(recorded: Path, path: Path) -> list[Figure]:
     """Every snapshot of one feed, as captures of one listing."""
     archive = Archive.open(f"sqlite:///{path}")
-    crawl = archive.open_crawl(SourceInfo("us_state", "Department of State", "US", "en"), "import", "", START)
+    crawl = open_crawl(archive, SourceInfo("us_state", "Department of State", "US", "en"), "import", "", START)
     for found in responses(recorded):
         capture = Capture(found.url, found.at, "listing", found.status, found.headers, found.body)
-        archive.keep_captures(crawl, [Visited(capture, reading=Reading("listing"))])
-    archive.close_crawl(crawl, "complete", None, START)
+        commit(archive, crawl, [visited(capture, reading=Reading("listing"))])
+    close_crawl(archive, crawl, "complete", None, START)
     with archive.engine.connect() as db:
         warc, (rows, pages) = recorded.stat().st_size, _evidence(db)
         sizes = f"{_count(db, 'capture')} captures, {_count(db, 'payload')} payloads; {rows:,} of {warc:,} B"
@@ -70,12 +71,12 @@ def _revisits(path: Path) -> list[Figure]:
     """What one more look at an unchanged page adds to the whole file, and one that the server answers with 304."""
     archive = Archive.open(f"sqlite:///{path}")
     facts = SourceInfo("xx_again", "Ministry of Repetition", "XX", "en")
-    crawl = archive.open_crawl(facts, "recheck", "", START)
+    crawl = open_crawl(archive, facts, "recheck", "", START)
     url = "https://ministry.example/press/1.html"
     entry = Announcement(Entry(url, "One"), url)
-    archive.keep_captures(crawl, [Visited(_answer(url + "/listing", 0, "listing"), announced=(entry,))])
+    commit(archive, crawl, [visited(_answer(url + "/listing", 0, "listing"), announced=(entry,))])
     release = Release("One", None, (Block("paragraph", "Nothing has changed."),))
-    once = Visited(_answer(url, 0, "release"), release_id=1)
+    once = visited(_answer(url, 0, "release"), release_id=1)
     _keep(archive, crawl, [once], Reading("read", release, layout="0" * 16))
     same = _added(archive, crawl, once, Reading("read", release, layout="0" * 16))
     unchanged = replace(once, capture=replace(once.capture, status=304, body=None))
@@ -99,8 +100,8 @@ def _added(archive: Archive, crawl: Crawl, once: Visited, reading: Reading) -> f
 
 
 def _keep(archive: Archive, crawl: Crawl, visited: Sequence[Visited], reading: Reading) -> None:
-    kept = archive.keep_captures(crawl, visited)
-    archive.keep_readings(crawl, [(one, reading) for one in kept])
+    kept = commit(archive, crawl, visited)
+    keep_readings(archive, crawl, [(one, reading) for one in kept])
 
 
 def _answer(url: str, number: int, kind: str) -> Capture:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.extract.charset import mojibake
-from crawler.ingest.plan import Summary
+from crawler.ingest.outcome import Summary
 from crawler.sources.source import Source
 from storage.read.checkup import Sampled
 from storage.records import Entry, Release
@@ -24,7 +24,11 @@ class Checkup:
     def wrong(self) -> list[str]:
         """What is wrong with the source as a whole: what the crawl said, and what its listing lacks."""
         unvisited = [] if self.releases else ["none of the releases looked for could be visited"]
-        return [*self.summary.message, *listing_faults(self.source, self.entries), *unvisited]
+        return [
+            *(finding.message for finding in self.summary.findings),
+            *listing_faults(self.source, self.entries),
+            *unvisited,
+        ]
 
     @property
     def well(self) -> bool:

@@ -16,12 +16,15 @@ from scrapy.utils.reactor import install_reactor
 
 import crawler.settings
 from communique.output import messages
-from crawler.ingest.plan import Plan, Summary
-from crawler.ingest.runtime import Office
+from crawler.ingest.capture_writer import describe as progress_of
+from crawler.ingest.outcome import Summary
+from crawler.ingest.plan import Plan
+from crawler.ingest.runtime import Runtime
 from crawler.sources.source import Source
 from crawler.spiders.loader import spider_for
 from crawler.spiders.resolver import ASKED_HOSTS, PublicResolver
 from crawler.spiders.source_spider import SourceSpider
+from storage.records import Finding
 from storage.warc.recording import Recording
 
 T = TypeVar("T")
@@ -82,7 +85,7 @@ def _prefix(via: str) -> str:
 
 
 async def crawl(
-    office: Office, sources: Sequence[Source], plan: Plan, configured: Settings, recording: Recording | None = None
+    runtime: Runtime, sources: Sequence[Source], plan: Plan, configured: Settings, recording: Recording | None = None
 ) -> list[Summary]:
     """Crawl sources, those that share a host one after another, so that no host is asked twice at once."""
     from twisted.internet import reactor  # noqa: PLC0415 - as above
@@ -98,11 +101,15 @@ async def crawl(
                 await asyncio.sleep(configured.getfloat("DOWNLOAD_DELAY"))
             if stopping:
                 summaries[source.name].outcome = "incomplete"
-                summaries[source.name].message.append("not crawled: stopped before its turn")
+                summaries[source.name].findings.append(
+                    Finding("stopped", example="not crawled: stopped before its turn")
+                )
                 continue
             work = Crawler(spider_for(source), configured)
             with progress.follow(source.name, work):
-                await runner.crawl(work, office=office, plan=plan, summary=summaries[source.name], recording=recording)
+                await runner.crawl(
+                    work, runtime=runtime, plan=plan, summary=summaries[source.name], recording=recording
+                )
 
     stopping: list[asyncio.Future[None]] = []
     async with _Progress() as progress, _stoppable(runner, stopping):
@@ -201,10 +208,4 @@ class _Progress:
 
 def describe(work: Crawler) -> str:
     """How far a crawl is, in a few words."""
-    spider = work.spider
-    if not isinstance(spider, SourceSpider) or spider.desk is None:
-        return "starting"
-    done = spider.desk.done
-    parts = [f"{sum(done.values())} pages visited"]
-    parts += [f"{count} {verdict.replace('_', ' ')}" for verdict, count in done.items() if verdict != "read"]
-    return ", ".join(parts)
+    return progress_of(work.spider.writer if isinstance(work.spider, SourceSpider) else None)

@@ -47,17 +47,13 @@ class Options:
 
     @contextmanager
     def reading(self) -> Iterator["Connection"]:
-        """A connection to ask an archive that exists. Raises ArchiveError for whatever its database refuses."""
-        from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - as above
+        """A connection to ask an archive that exists; its file is not changed. Raises ArchiveError."""
+        from storage.archive import Archive  # noqa: PLC0415 - as above
 
-        from storage.database import unavailable  # noqa: PLC0415 - as above
-
-        archive = self.open_archive(create=False)
+        archive = Archive.open_read_only(self.archive)
         try:
-            with archive.engine.connect() as db:
+            with archive.reading() as db:
                 yield db
-        except DBAPIError as error:
-            raise unavailable(archive.engine.url, error) from error
         finally:
             archive.close()
 

@@ -2,17 +2,21 @@
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 
 from crawler.sources.content_encoding import decoded
+from storage.payloads.store import sha1_of
+from storage.records import Transferred
 from storage.warc.recording import Recording
 
 CUT_OFF = frozenset({"dataloss", "truncated", "undecodable", "too large"})  # flags of an answer that is not whole
+NOT_TO_DECODE = frozenset({"dataloss", "recorded"})  # flags: cut off, or decoded by whoever read the recording
 MEMENTOS = 5  # redirects followed from one time of an archive to another
 
 
@@ -33,7 +37,7 @@ class ViaMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "ViaMiddleware":
-        """As Scrapy asks."""
+        """The way Scrapy makes a middleware."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> Request | None:
@@ -72,7 +76,7 @@ class ReplayMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "ReplayMiddleware":
-        """As Scrapy asks."""
+        """The way Scrapy makes a middleware."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> Response | None:
@@ -82,9 +86,11 @@ class ReplayMiddleware:
         found = self._recording.find(request.url)
         if found is None or found.status is None:
             raise NotRecorded(f"{request.url} is not in the file")
-        request.meta["captured_at"] = found.at
-        flags = ["truncated"] if found.flaw else []
-        return Response(request.url, status=found.status, headers=found.headers, body=found.body, flags=flags)
+        request.meta["capture"] = found
+        headers = Headers()
+        for name, value in found.fields:
+            headers.appendlist(name, value)
+        return Response(request.url, status=found.status, headers=headers, body=found.body or b"", flags=["recorded"])
 
 
 class ContentDecoding:
@@ -95,7 +101,7 @@ class ContentDecoding:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "ContentDecoding":
-        """As Scrapy asks."""
+        """The way Scrapy makes a middleware."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
@@ -105,14 +111,14 @@ class ContentDecoding:
     async def process_response(self, request: Request, response: Response) -> Response:
         """The answer with its body decoded; a body that will not decode stays as it came, with a flag."""
         coding = header(response, "Content-Encoding").strip().lower()
-        if coding in ("", "identity") or not response.body or "dataloss" in response.flags:
+        if coding in ("", "identity") or not response.body or NOT_TO_DECODE.intersection(response.flags):
             return response
         body, flag = decoded(response.body, coding, self._largest)
         if flag:
             return response.replace(flags=[*response.flags, flag])
-        headers = response.headers.copy()
-        del headers["Content-Encoding"]
-        return response.replace(body=body, headers=headers)
+        digests = sha1_of(response.body), sha256(response.body).digest()
+        request.meta["transferred"] = Transferred(coding, *digests, len(response.body))
+        return response.replace(body=body)
 
 
 def header(response: Response, name: str) -> str:

@@ -243,6 +243,11 @@ class StoredCapture(Capture):
     known: bool = False
     repeats: bool = False
 
+    @property
+    def shared(self) -> bool:
+        """Whether one reading stands for all that a feed's capture shows again: nothing is read of it anew."""
+        return self.repeats and self.kind == "listing"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -10,7 +10,7 @@ import typer
 from communique.edit_view import ADDED, REMOVED, heading, wording
 from communique.output import json_line, messages, minute, options, results, say
 from communique.times import start
-from storage.read import history
+from storage.read import sources as read_sources
 from storage.read.changes import Change, changes
 
 
@@ -43,7 +43,7 @@ def command(
     count = 0
     with options.reading() as db:
         if source:
-            history.demand_source(db, name=source)
+            read_sources.demand_source(db, name=source)
         for change in islice(changes(db, since=since, source=source, least=min_class.value), limit):
             count += 1
             if as_json:

@@ -49,7 +49,7 @@ def command(
         archive = Archive.open(f"sqlite:///{Path(folder) / 'check.db'}")
         closing.callback(archive.close)
         summaries = crawl(archive, chosen, plan, crawling.settings(via=via), recording)
-        with archive.engine.connect() as db:
+        with archive.reading() as db:
             found = [
                 Checkup(one, summary, checkup_data.entries(db, one.name), checkup_data.sampled(db, one.name, releases))
                 for one, summary in zip(chosen, summaries, strict=True)

@@ -11,13 +11,13 @@ from scrapy.settings import Settings
 from communique import crawling
 from communique.output import json_line, messages, options, show_table, table
 from crawler.families import generic
-from crawler.ingest.outcome import exit_code
-from crawler.ingest.plan import Mode, Plan, Summary
-from crawler.ingest.runtime import Office, now
+from crawler.ingest.outcome import Summary, exit_code
+from crawler.ingest.plan import Mode, Plan
+from crawler.ingest.runtime import Runtime, now
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.read import history
+from storage.read import sources as read_sources
 from storage.warc.recording import Recording
 from storage.write.crawls import COUNTS
 
@@ -93,11 +93,11 @@ def crawl(
     """Run the crawls to their end. Once a process."""
 
     async def work() -> list[Summary]:
-        office = Office(archive)
+        runtime = Runtime(archive)
         try:
-            return await crawling.crawl(office, chosen, plan, configured, recording)
+            return await crawling.crawl(runtime, chosen, plan, configured, recording)
         finally:
-            office.close()
+            runtime.close()
 
     return crawling.run(work)
 
@@ -107,8 +107,8 @@ def report(summaries: list[Summary], as_json: bool) -> None:
     for summary in summaries:
         if as_json:
             json_line(summary.as_json())
-        for line in summary.message:
-            messages.warn(f"{summary.source}: {line}")
+        for finding in summary.findings:
+            messages.warn(f"{summary.source}: {finding.message}")
     if not as_json:
         rows = [
             [s.source, s.outcome, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"]
@@ -119,8 +119,8 @@ def report(summaries: list[Summary], as_json: bool) -> None:
 
 def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
     """The sources whose listings were not read just now: a ministry is not to be asked every minute."""
-    with archive.engine.connect() as db:
-        last = history.last_updates(db)
+    with archive.reading() as db:
+        last = read_sources.last_updates(db)
     soonest = now() - JUST_NOW
     due = [found for found in chosen if found.name not in last or last[found.name] < soonest]
     if len(due) < len(chosen):

@@ -12,8 +12,9 @@ from communique import crawling
 from communique.demo.ministry import StandIn
 from communique.edit_view import heading, wording
 from communique.output import messages, results, say, show_table, table
-from crawler.ingest.plan import Plan, Summary
-from crawler.ingest.runtime import Office
+from crawler.ingest.outcome import Summary
+from crawler.ingest.plan import Plan
+from crawler.ingest.runtime import Runtime
 from crawler.ministries import jp_mofa_en
 from crawler.sources.source import Source
 from storage.archive import Archive
@@ -74,7 +75,7 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
     )
 
     async def work() -> list[Summary]:
-        earlier = Office(archive, clock=lambda: datetime.now(UTC) - STEP)
+        earlier = Runtime(archive, clock=lambda: datetime.now(UTC) - STEP)
         messages.print(f"1. a stand-in ministry is served at {site.url}; crawling all of it")
         first = await crawling.crawl(earlier, [source], Plan("backfill"), configured)
         earlier.close()
@@ -84,9 +85,9 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
         messages.note(f"   before: {before}")
         messages.note(f"   after:  {after}")
         messages.print("3. crawling again: what is due, with conditional requests")
-        office = Office(archive)
-        second = await crawling.crawl(office, [source], Plan("recheck"), configured)
-        office.close()
+        runtime = Runtime(archive)
+        second = await crawling.crawl(runtime, [source], Plan("recheck"), configured)
+        runtime.close()
         return [*first, *second]
 
     summaries = crawling.run(work)
@@ -94,12 +95,12 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
 
 
 def _tell(archive: Archive, path: Path, summaries: list[Summary], edited: str, removed: str) -> None:
-    for said in (line for summary in summaries if summary.mode == "backfill" for line in summary.message):
-        messages.warn(said)
+    for finding in (one for summary in summaries if summary.mode == "backfill" for one in summary.findings):
+        messages.warn(finding.message)
     results.print()
     rows = [[s.mode, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"] for s in summaries]
     show_table(table(["crawl", *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
-    with archive.engine.connect() as db:
+    with archive.reading() as db:
         changed = history.find_release(db, edited)
         before, after = (history.snapshot_row(db, changed.id, number) for number in (1, 2))
         edits = between(db, before, after, changed.source_language).edits

@@ -1,13 +1,13 @@
 """`communique history`."""
 
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from communique.output import json_line, messages, minute, options, say, show_table, table
 from storage.read import history
-from storage.read.history import CaptureLine, Version
+from storage.read.history import AbsenceLine, CaptureLine, FoundRelease, Version
 
 COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 
@@ -26,6 +26,7 @@ def command(
         row = history.find_release(db, release)
         versions = history.versions(db, row.id)
         lines = history.captures(db, row.id)
+        absences = history.absences(db, row.id)
     if as_json:
         for line in map(_capture_line, lines) if captures else map(_version_line, versions):
             json_line(line)
@@ -36,10 +37,10 @@ def command(
         shown = ([minute(c.at), str(c.status or ""), c.verdict or "", str(c.version or ""), c.url] for c in lines)
         show_table(table(COLUMNS, shown, right=["version"]))
     else:
-        _show(row, versions, lines)
+        _show(row, versions, lines, absences)
 
 
-def _show(row: Any, versions: list[Version], lines: list[CaptureLine]) -> None:
+def _show(row: FoundRelease, versions: list[Version], lines: list[CaptureLine], absences: list[AbsenceLine]) -> None:
     before = {after.number: before for before, after in pairwise(versions)}
     for version in versions:
         if earlier := before.get(version.number):
@@ -51,10 +52,19 @@ def _show(row: Any, versions: list[Version], lines: list[CaptureLine]) -> None:
     if last and versions and last.at > versions[-1].last_seen:
         found = f"{last.status or 'no answer'}, {(last.verdict or 'not read yet').replace('_', ' ')}"
         say(f"since then: last asked {minute(last.at)} UTC ({found})")
-    if row.unlisted_at:
-        say(f"missing from its listing since {minute(row.unlisted_at)} UTC")
+    for absence in absences:
+        say(_absent(absence))
     if not versions:
         messages.note(f"no page of it has been read yet; `communique history {row.id} --captures` shows what was tried")
+
+
+def _absent(absence: AbsenceLine) -> str:
+    """One stretch of visits that missed the release, with the visits between which it went and came back."""
+    where = "missing from its listing" if absence.kind == "listing" else "not found at its address"
+    if absence.ended_at is None:
+        return f"{where} since {minute(absence.began_at)} UTC, there last at {minute(absence.last_seen)} UTC"
+    back = f"there again at {minute(absence.ended_at)} UTC"
+    return f"{where} from {minute(absence.began_at)} to {minute(absence.last_missed)} UTC, {back}"
 
 
 def _seen(version: Version) -> str:

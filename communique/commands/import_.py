@@ -13,9 +13,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from communique.commands.crawl import report
 from communique.output import messages, options
-from crawler.ingest.outcome import exit_code
-from crawler.ingest.plan import Summary
-from crawler.ingest.runtime import Office
+from crawler.ingest.outcome import Summary, exit_code
+from crawler.ingest.runtime import Runtime
 from crawler.ingest.warc_import import Progress as Done
 from crawler.ingest.warc_import import import_recording
 from crawler.sources.registry import sources
@@ -55,11 +54,11 @@ def command(
 
 
 async def _run(archive: Archive, recording: Recording, meter: "_Meter") -> list[Summary]:
-    office = Office(archive)
+    runtime = Runtime(archive)
     try:
-        return await import_recording(office, recording, list(sources().values()), meter.done, _stopped_by_signals())
+        return await import_recording(runtime, recording, list(sources().values()), meter.done, _stopped_by_signals())
     finally:
-        office.close()
+        runtime.close()
 
 
 def _stopped_by_signals() -> Callable[[], bool]:

@@ -15,6 +15,7 @@ from crawler.sources.interpret import read, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
 from storage.errors import CommuniqueError
+from storage.records import Capture
 
 
 def command(
@@ -44,17 +45,19 @@ def command(
         raise CommuniqueError(f"cannot read {file}: {error.strerror}") from None
     found = _chosen(source, url, guess=guess)
     time = at or datetime.now(UTC)
+    capture = Capture(url=url, at=time, kind="listing" if listing else "release", status=200, body=body)
     if not listing:
-        reading = read(found, url=url, at=time, status=200, headers={}, body=body)
+        reading = read(found, capture)
         if reading.release is None:
             raise CommuniqueError(f"{file}: {reading.verdict.replace('_', ' ')}: {reading.message}")
         json_line(reading.release.as_json(source=found.name, url=url, language=found.language))
         return
     said = []
     for one in (*found.listings, *found.former_listings):
-        announced, reading = read_listing(found, one, url=url, at=time, status=200, headers={}, body=body)
-        if announced is not None:
-            json_line({"entries": [entry.as_json() for entry in announced.entries], "older": list(announced.older)})
+        reading = read_listing(found, one, capture)
+        if reading.listing is not None:
+            page = reading.listing
+            json_line({"entries": [entry.as_json() for entry in page.entries], "older": list(page.older)})
             return
         said.append(f"{reading.verdict.replace('_', ' ')}: {reading.message}")
     raise SourceError(f"{file}: no listing of {found.name} reads it; {said[0]}")

@@ -14,7 +14,7 @@ from crawler.ingest.reparse import Reread, reparse
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.read import history
+from storage.read import sources as read_sources
 
 
 def command(
@@ -68,8 +68,8 @@ def command(
 
 def _held(archive: Archive) -> list[Source]:
     """The sources that the archive has pages of: worker processes for all the others would take minutes."""
-    with archive.engine.connect() as db:
-        held = history.source_states(db)
+    with archive.reading() as db:
+        held = read_sources.source_states(db)
     return [one for name, one in sources().items() if name in held]
 
 

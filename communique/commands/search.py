@@ -7,7 +7,7 @@ import typer
 
 from communique.output import json_line, messages, options, results, say
 from communique.times import day
-from storage.read import history
+from storage.read import sources as read_sources
 from storage.search.index import Hit, find
 from storage.search.tokens import query_terms
 
@@ -38,7 +38,7 @@ def command(
     place = {"source": source, "country": country, "language": language}
     with options.reading() as db:
         if any(place.values()):
-            history.demand_source(db, name=source, country=country, language=language)
+            read_sources.demand_source(db, name=source, country=country, language=language)
         hits = find(db, query, **place, since=since, until=until, limit=limit, every_version=every_version)
     for hit in hits:
         if as_json:

@@ -13,7 +13,7 @@ from communique.rendering import markdown, page
 from communique.times import end
 from storage.errors import ArchiveError
 from storage.read import history
-from storage.read.history import CaptureLine, Version
+from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.records import Release
 
 
@@ -64,7 +64,7 @@ def command(
         sys.stdout.write(page(found, row.url, _published(found, row), row.source_language))
 
 
-def _chosen(row: Any, versions: list[Version], number: int | None, as_of: datetime | None) -> Version:
+def _chosen(row: FoundRelease, versions: list[Version], number: int | None, as_of: datetime | None) -> Version:
     if not versions:
         raise ArchiveError(
             f"release {row.id} is {row.state}: it was announced, but no page of it has been read yet; "
@@ -79,7 +79,7 @@ def _chosen(row: Any, versions: list[Version], number: int | None, as_of: dateti
     return history.version(versions, number or len(versions), row.id)
 
 
-def _about(row: Any, versions: list[Version], chosen: Version) -> dict[str, Any]:
+def _about(row: FoundRelease, versions: list[Version], chosen: Version) -> dict[str, Any]:
     """What JSON says besides the release: which version it is, when it was seen, what a listing says."""
     later = versions[chosen.number : chosen.number + 1]
     return {
@@ -111,13 +111,13 @@ def _seen(
         yield f"asked again at {minute(last.at)} UTC: {last.status or 'no answer'}, {found}"
 
 
-def _published(release: Release, row: Any) -> str:
+def _published(release: Release, row: FoundRelease) -> str:
     if release.published is not None:
         return str(release.published)
     return f"{row.listed_published} by the listing; the page states no date" if row.listed_published else "undated"
 
 
-def _print_text(release: Release, row: Any) -> None:
+def _print_text(release: Release, row: FoundRelease) -> None:
     say((release.title, "bold"))
     head = [_published(release, row), *(part for part in (release.author, release.type) if part)]
     say((" · ".join(head), "cyan"))

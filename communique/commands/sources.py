@@ -12,8 +12,8 @@ from crawler.sources.registry import source as declared
 from crawler.sources.registry import sources as all_declared
 from crawler.sources.source import Source
 from storage.errors import NoArchiveError
-from storage.read import history
-from storage.read.history import SourceState
+from storage.read import sources as read_sources
+from storage.read.sources import SourceState
 from storage.records import SourceInfo
 
 NARROW = ("name", "country", "language", "releases", "last_crawl", "verdict")
@@ -69,7 +69,7 @@ def _states() -> dict[str, SourceState]:
     """What the archive holds, nothing where there is none yet: its sources are still worth listing."""
     try:
         with options.reading() as db:
-            return history.source_states(db)
+            return read_sources.source_states(db)
     except NoArchiveError as error:
         messages.note(str(error))
         return {}

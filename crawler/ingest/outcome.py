@@ -1,12 +1,50 @@
-"""Compares a crawl with what its source is expected to yield, and fails loudly."""
+"""What a crawl came to: its findings, its outcome, and whether it was what its source is expected to yield."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Literal
 
-from crawler.ingest.capture_writer import Desk
-from crawler.ingest.plan import Outcome, Plan, Summary
+from crawler.ingest.capture_writer import CaptureWriter
+from crawler.ingest.plan import Mode, Plan
+from storage.errors import CommuniqueError
+from storage.read import frontier
+from storage.records import NEED_A_PERSON, Finding
+from storage.write import crawls
 
-NEED_A_PERSON = ("unreadable", "blocked", "soft_404", "empty", "failed", "refused")
+# All well; something missing or unreadable; nothing could be had; another crawl has the source.
+Outcome = Literal["complete", "incomplete", "failed", "busy"]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What one crawl came to. `counts` are those of the archive's `crawl` row."""
+
+    source: str
+    mode: Mode | Literal["import"]
+    outcome: Outcome = "complete"
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+    findings: list[Finding] = field(default_factory=list)
+
+    def fail(self, error: Exception) -> None:
+        """Note why the crawl cannot continue, once. An error that is not ours is told as a bug."""
+        self.outcome = "failed"
+        text = str(error) if isinstance(error, CommuniqueError) else f"internal error: {error!r}"
+        finding = Finding("error", example=text)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def as_json(self) -> dict[str, object]:
+        """The line that `crawl --json` prints for a source."""
+        return {
+            "source": self.source,
+            "mode": self.mode,
+            "outcome": self.outcome,
+            **self.counts,
+            "seconds": round(self.seconds, 2),
+            "message": [finding.message for finding in self.findings],
+            "findings": [asdict(finding) for finding in self.findings],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,58 +55,71 @@ class Ended:
     """
 
     plan: Plan
-    summary: Summary
     whole: bool
     live: bool
     left_out: int
     refused: int
 
 
-async def judge(desk: Desk, ended: Ended) -> None:
+async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
     """Close a crawl in the archive with its outcome, and complete its summary.
 
-    A crawl that was stopped or failed stays open: the next one goes on with it.
+    A crawl that was stopped or failed stays open: the next one continues it.
     """
-    summary = ended.summary
-    archive = desk.office.archive
-    counts = await desk.office.call(archive.counts, desk.crawl)
     if ended.whole:
-        summary.message += await _troubles(desk, ended, counts)
-        summary.outcome = _outcome(desk, ended, counts)
-        message = "; ".join(summary.message)[:2000] or None
-        counts = await desk.office.call(archive.close_crawl, desk.crawl, summary.outcome, message, desk.office.clock())
-    elif summary.outcome != "failed":
+        counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
+        summary.findings += await _findings(writer, summary, ended, counts)
+        if ended.plan.mode in ("update", "backfill") and counts["listed"] == 0 and not writer.verdicts:
+            text = "no listing announced anything, so nothing is known of new releases"
+            summary.findings.append(Finding("nothing_listed", example=text))
+            summary.outcome = "failed"
+        await close(writer, summary)
+    else:
+        await leave_open(writer, summary, "the next crawl continues from here")
+    summary.counts["failed"] += ended.refused
+
+
+async def close(writer: CaptureWriter, summary: Summary) -> None:
+    """Close a crawl or an import in the archive; what needs a person makes its outcome."""
+    if summary.outcome != "failed":
+        summary.outcome = "incomplete" if summary.findings else "complete"
+    row = writer.crawl.id, summary.outcome, summary.findings, writer.runtime.clock()
+    summary.counts = await writer.runtime.write(crawls.close_crawl, *row)
+
+
+async def leave_open(writer: CaptureWriter, summary: Summary, what_then: str) -> None:
+    """The summary of a crawl or an import that was stopped, and is continued by the next one."""
+    summary.counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
+    if summary.outcome != "failed":
         summary.outcome = "incomplete"
-        summary.message.append("stopped before its end; the next crawl goes on from here")
-    summary.counts = {**counts, "failed": counts["failed"] + ended.refused}
+        summary.findings.append(Finding("stopped", example=f"stopped before its end; {what_then}"))
 
 
-def _outcome(desk: Desk, ended: Ended, counts: Mapping[str, int]) -> Outcome:
-    if ended.plan.mode in ("update", "backfill") and counts["listed"] == 0 and not desk.done:
-        ended.summary.message.append("no listing announced anything, so nothing is known of new releases")
-        return "failed"
-    return "incomplete" if ended.summary.message else "complete"
+def verdict_findings(writer: CaptureWriter) -> list[Finding]:
+    """The verdicts of a crawl that need a person."""
+    counts = writer.verdicts
+    return [Finding(verdict, counts[verdict], writer.examples[verdict]) for verdict in NEED_A_PERSON if counts[verdict]]
 
 
-async def _troubles(desk: Desk, ended: Ended, counts: Mapping[str, int]) -> list[str]:
-    message = []
-    plan, archive = ended.plan, desk.office.archive
-    missing = await desk.office.call(archive.missing, desk.crawl)
+async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, counts: Mapping[str, int]) -> list[Finding]:
+    found = []
+    plan, runtime = ended.plan, writer.runtime
+    missing = await runtime.read(crawls.missing, writer.crawl.id)
     if missing and plan.limit is None and not plan.since and not plan.until:
         where = " (the file does not hold them)" if ended.left_out else ""
-        message.append(f"{missing} announced releases are not held{where}")
-    for verdict in NEED_A_PERSON:
-        if desk.done[verdict]:
-            message.append(f"{desk.done[verdict]} {verdict.replace('_', ' ')}, first {desk.examples[verdict]}")
-    if not message and not ended.summary.message and (earlier := counts["unreadable"] + counts["failed"]):
-        message.append(f"{earlier} unreadable or failed before this crawl was interrupted")
-    newest = await desk.office.call(archive.newest_listed, desk.crawl)
-    gap = desk.source.expect.longest_gap
-    if ended.live and plan.mode == "update" and newest is not None and desk.office.clock().date() - newest > gap:
-        message.append(f"nothing new since {newest}: the longest silence known of it is {gap.days} days")
-    return message
+        found.append(Finding("missing", missing, f"{missing} announced releases are not held{where}"))
+    found += verdict_findings(writer)
+    if not found and not summary.findings and (earlier := counts["unreadable"] + counts["failed"]):
+        text = f"{earlier} unreadable or failed before this crawl was interrupted"
+        found.append(Finding("earlier", earlier, text))
+    newest = await runtime.read(frontier.newest_listed, writer.crawl.source_id)
+    gap = writer.source.expect.longest_gap
+    if ended.live and plan.mode == "update" and newest is not None and runtime.clock().date() - newest > gap:
+        text = f"nothing new since {newest}: the longest silence known of it is {gap.days} days"
+        found.append(Finding("silent", example=text))
+    return found
 
 
-def exit_code(summaries: list[Summary]) -> int:
+def exit_code(summaries: Sequence[Summary]) -> int:
     """0 where every crawl is complete, or left to another that is under way; else 1."""
     return int(any(summary.outcome not in ("complete", "busy") for summary in summaries))

@@ -1,7 +1,7 @@
-"""What a person asked of a crawl, and what came of it."""
+"""What a person asked of a crawl."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
@@ -9,8 +9,6 @@ from crawler.sources.errors import SourceError
 
 Mode = Literal["update", "backfill", "recheck", "address"]
 MODES: tuple[Mode, ...] = ("update", "backfill", "recheck", "address")
-# What became of a crawl: all well; something missing or unreadable; nothing could be had; another crawl has the source.
-Outcome = Literal["complete", "incomplete", "failed", "busy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +46,5 @@ class Plan:
             raise SourceError(f"cannot read the plan: {error}") from None
 
     def options(self) -> str:
-        """What tells one crawl's wishes from another's: an interrupted crawl goes on under the same ones only."""
+        """What tells one crawl's wishes from another's: an interrupted crawl is continued under the same ones only."""
         return json.dumps({name: str(value) for name, value in asdict(self).items() if value and name != "mode"})
-
-
-@dataclass(slots=True)
-class Summary:
-    """What one crawl came to. `says` are lines for a person; `counts` are those of the archive's `crawl` row."""
-
-    source: str
-    mode: Mode | Literal["import"]
-    outcome: Outcome = "complete"
-    counts: dict[str, int] = field(default_factory=dict)
-    seconds: float = 0.0
-    message: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, object]:
-        """The line that `crawl --json` prints for a source."""
-        head = {"source": self.source, "mode": self.mode, "outcome": self.outcome}
-        return {**head, **self.counts, "seconds": round(self.seconds, 2), "message": self.message}

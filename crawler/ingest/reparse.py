@@ -11,16 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from crawler.ingest.workers import Held, fingerprint, pages_to_read, read_batch, sightings_of, worker_pool
+from crawler.ingest.workers import Captured, fingerprint, merged, read_batch, worker_pool, worth_reading
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.records import Reading
-from storage.write.release_states import Sighting
+from storage.read import stored_captures
+from storage.records import Reading, StoredCapture
+from storage.write import snapshots
 
 RELEASES = 32  # read and committed together
 WINDOW = 3  # batches under way for each worker
 
-Batch = dict[int, Held]
+Batch = dict[int, Captured]
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ def reparse(
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
         batches = _batches(archive, source)
         while batch := next(batches, None):
-            under_way.append((batch, read(source, [page for held in batch.values() for page in pages_to_read(held)])))
+            under_way.append((batch, read(source, [page for held in batch.values() for page in worth_reading(held)])))
             if len(under_way) >= WINDOW * max(workers, 1):
                 _settle(archive, done, *under_way.popleft(), dry_run=dry_run)
                 tell(done)
@@ -57,29 +58,29 @@ def reparse(
 
 def _batches(archive: Archive, source: Source) -> Iterator[Batch]:
     mark, after = fingerprint(source), 0
-    while numbers := archive.to_reread(source.name, mark, after, RELEASES):
+    while numbers := archive.read(stored_captures.to_reread, source.name, mark, after, RELEASES):
         after = numbers[-1]
-        yield {number: archive.pages_of_release(number) for number in numbers}
+        yield {number: archive.read(stored_captures.of_release, archive.payloads, number) for number in numbers}
 
 
 def _settle(archive: Archive, done: Reread, batch: Batch, future: Future[list[Reading]], *, dry_run: bool) -> None:
     readings = iter(future.result())
-    sightings: dict[int, list[Sighting]] = {}
+    releases: dict[int, list[tuple[StoredCapture, Reading]]] = {}
     for number, held in batch.items():
-        pages = pages_to_read(held)
+        pages = worth_reading(held)
         found = list(islice(readings, len(pages)))
-        sightings[number] = sightings_of(number, held, found)
+        releases[number] = merged(held, found)
         done.pages += len(pages)
         for page, reading in zip(pages, found, strict=True):
             if reading.verdict == "unreadable":
                 done.unreadable += 1
                 done.example = done.example or f"{page.url}: {reading.message}"
-    for number, seen in sightings.items():
-        fields = archive.would_change(number, seen)
+    for number, read in releases.items():
+        fields = archive.read(snapshots.differences, number, read)
         done.changed += bool(fields)
         done.fields.update(fields)
     if not dry_run:
-        archive.settle(sightings)
+        archive.write(snapshots.settle_all, releases)
     done.releases += len(batch)
 
 
@@ -94,9 +95,9 @@ def _reading(workers: int) -> Iterator[Callable[..., Future[list[Reading]]]]:
             pool.shutdown(cancel_futures=True)
         return
 
-    def at_once(source: Source, pages: list[object]) -> Future[list[Reading]]:
+    def at_once(source: Source, pages: list[StoredCapture]) -> Future[list[Reading]]:
         future: Future[list[Reading]] = Future()
-        future.set_result(read_batch(source, pages))  # type: ignore[arg-type]
+        future.set_result(read_batch(source, pages))
         return future
 
     yield at_once

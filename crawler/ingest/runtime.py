@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from crawler.ingest.workers import Readers
+from sqlalchemy import Connection
+
+from crawler.ingest.workers import Workers
 from storage.archive import Archive
+from storage.payloads.store import Payloads
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,21 +21,32 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class Office:
-    """The archive, its thread, the readers and the clock, for all crawls of a process. Close it when they are done."""
+class Runtime:
+    """The archive, its thread, the workers and the clock, for all crawls of a process. Close it when they are done."""
 
     def __init__(self, archive: Archive, workers: int | None = None, clock: Callable[[], datetime] = now) -> None:
         self.archive = archive
         self.clock = clock
-        self.readers = Readers(workers)
+        self.workers = Workers(workers)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
 
-    async def call(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Ask the archive something, in its thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: question(*args, **kwargs))
+    @property
+    def payloads(self) -> Payloads:
+        """The archive's payloads, for what is asked or changed in its thread."""
+        return self.archive.payloads
+
+    async def read(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask the archive, in its thread."""
+        return await self._in_thread(lambda: self.archive.read(question, *args, **kwargs))
+
+    async def write(self, change: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Change the archive in one transaction, in its thread."""
+        return await self._in_thread(lambda: self.archive.write(change, *args, **kwargs))
 
     def close(self) -> None:
-        """End the readers and the thread; the archive stays open."""
-        self.readers.close()
+        """End the workers and the thread; the archive stays open."""
+        self.workers.close()
         self._thread.shutdown()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -1,32 +1,35 @@
 """Brings recorded visits into the archive: every record of a source, in order of time, as a capture with its own date.
 
-What is held already is passed over unread; an import that was stopped goes on where it was.
+What is held already is passed over unread; an import that was stopped is continued by the next one.
 """
 
 import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
-from crawler.ingest.attribution import Sorter, page_of
-from crawler.ingest.capture_writer import BATCH, Desk
-from crawler.ingest.outcome import NEED_A_PERSON
-from crawler.ingest.plan import Summary
-from crawler.ingest.runtime import Office
-from crawler.sources.interpret import REDIRECTS, identified, target
+from crawler.ingest.attribution import Attribution, not_held
+from crawler.ingest.capture_writer import BATCH, CaptureWriter
+from crawler.ingest.catch_up import catch_up
+from crawler.ingest.outcome import Summary, close, leave_open, verdict_findings
+from crawler.ingest.runtime import Runtime
+from crawler.sources.interpret import target
 from crawler.sources.source import Source
 from storage.errors import CommuniqueError
-from storage.locks import SourceBusy, source_lock
-from storage.read.stored_captures import HeldPage
-from storage.records import Capture, CaptureKind, ListingPage, Reading, Visited
+from storage.locks import SourceBusy
+from storage.read import recorded
+from storage.records import Capture, Finding, Reading
 from storage.warc.index import Record
 from storage.warc.recording import Recording
+from storage.write import crawls
 
 logger = logging.getLogger(__name__)
 
 BATCH_BYTES = 16 * 1024 * 1024  # of recorded blocks in one batch: pages are some 100 kB, so this is rarely met
+
+Handed = tuple[Capture, Reading | None]  # a listing comes with what was read from it
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ Tell = Callable[[Progress], None]
 
 
 async def import_recording(
-    office: Office,
+    runtime: Runtime,
     recording: Recording,
     sources: Sequence[Source],
     tell: Tell = lambda _: None,
@@ -54,13 +57,13 @@ async def import_recording(
     What belongs to no source stays unclaimed in the recording's index. `tell` hears of each batch, and after each
     `stopped` is asked whether to end here.
     """
-    await Sorter(office, recording, sources).sort()
+    await Attribution(runtime, recording, sources).attribute()
     counts = recording.index.counts()
     summaries = []
     for source in sources:
         if source.name in counts:
             progress = Progress(source.name, counts[source.name])
-            summaries.append(await _Import(office, recording, source, progress, tell, stopped).run())
+            summaries.append(await _Import(runtime, recording, source, progress, tell, stopped).run())
     return summaries
 
 
@@ -69,14 +72,14 @@ class _Import:
 
     def __init__(
         self,
-        office: Office,
+        runtime: Runtime,
         recording: Recording,
         source: Source,
         progress: Progress,
         tell: Tell,
         stopped: Callable[[], bool],
     ) -> None:
-        self._office = office
+        self._runtime = runtime
         self._recording = recording
         self._source = source
         self._progress = progress
@@ -84,64 +87,52 @@ class _Import:
         self._stopped = stopped
 
     async def run(self) -> Summary:
-        """Import all of it, and close the crawl. One that failed stays open, and the next import goes on with it."""
+        """Import all of it, and close the crawl. One that failed stays open, and the next import continues it."""
         summary, started = Summary(self._source.name, "import"), monotonic()
+        options = json.dumps({"files": self._recording.name})
         try:
-            lock = source_lock(self._office.archive.engine, self._source.name)
+            writer = await CaptureWriter.open(self._runtime, self._source, "import", options)
+            try:
+                await self._run(writer, summary)
+            finally:
+                await writer.close()
         except SourceBusy as busy:
             summary.outcome = "busy"
-            summary.message.append(str(busy))
-            return summary
-        try:
-            await self._run(summary)
-        except CommuniqueError as error:
-            summary.outcome = "failed"
-            summary.message.append(str(error))
-        except Exception as error:  # a bug of ours, or a reader that was killed: the other sources are imported
-            logger.exception("the import failed")
-            summary.outcome = "failed"
-            summary.message.append(f"internal error: {error!r}")
-        finally:
-            lock.release()
+            summary.findings.append(Finding("busy", example=str(busy)))
+        except Exception as error:  # of one source: the others are imported
+            if not isinstance(error, CommuniqueError):
+                logger.debug("the import failed", exc_info=error)
+            summary.fail(error)
         summary.seconds = monotonic() - started
         return summary
 
-    async def _run(self, summary: Summary) -> None:
-        options = json.dumps({"files": self._recording.name})
-        desk = await Desk.open(self._office, self._source, "import", options)
-        try:
-            async for visited in self._ahead(desk):
-                await asyncio.gather(*(desk.keep(one) for one in visited))
-        finally:
-            await desk.drain()
-        if desk.error is not None:
-            raise desk.error
+    async def _run(self, writer: CaptureWriter, summary: Summary) -> None:
+        await catch_up(writer)
+        async for handed in self._ahead(writer):
+            listings = [(capture, reading) for capture, reading in handed if reading is not None]
+            pages = [writer.keep(capture) for capture, reading in handed if reading is None]
+            await asyncio.gather(*pages, *(writer.keep_listing(one, urgent=False) for one in listings))
+        await writer.drain()
+        if writer.error is not None:
+            raise writer.error
         if self._stopped():
-            summary.outcome = "incomplete"
-            summary.message.append("stopped before its end; the next import goes on from here")
-            summary.counts = await self._office.call(self._office.archive.counts, desk.crawl)
+            await leave_open(writer, summary, "the next import continues from here")
             return
-        for verdict in NEED_A_PERSON:
-            if desk.done[verdict]:
-                kind = verdict.replace("_", " ")
-                summary.message.append(f"{desk.done[verdict]} {kind}, first {desk.examples[verdict]}")
-        summary.outcome = "incomplete" if summary.message else "complete"
-        message, now = "; ".join(summary.message)[:2000] or None, self._office.clock()
-        close = self._office.archive.close_crawl
-        counts = await self._office.call(close, desk.crawl, summary.outcome, message, now)
-        summary.counts = {**counts, "held": self._progress.held}
+        summary.findings += verdict_findings(writer)
+        await close(writer, summary)
+        summary.counts["held"] = self._progress.held + writer.known
 
-    async def _ahead(self, desk: Desk) -> AsyncIterator[list[Visited]]:
+    async def _ahead(self, writer: CaptureWriter) -> AsyncIterator[list[Handed]]:
         """The batches to hand in, each made ready while the one before is committed."""
         batches = self._batches()
         first = next(batches, None)
-        ready = asyncio.ensure_future(self._visited(desk, first)) if first else None
+        ready = asyncio.ensure_future(self._handed(writer, first)) if first else None
         try:
             while ready is not None and not self._stopped():
-                visited = await ready
+                handed = await ready
                 following = next(batches, None)
-                ready = asyncio.ensure_future(self._visited(desk, following)) if following else None
-                yield visited
+                ready = asyncio.ensure_future(self._handed(writer, following)) if following else None
+                yield handed
                 self._tell(self._progress)
         finally:
             if ready is not None:
@@ -159,45 +150,45 @@ class _Import:
         if batch:
             yield batch
 
-    async def _visited(self, desk: Desk, records: Sequence[Record]) -> list[Visited]:
-        """The visits among these records that are not held, unpacked, the listings among them read."""
-        visits = {(record.url, record.at) for record in records}
-        held = await self._office.call(self._office.archive.visits_held, self._source.name, visits)
-        fresh = [record for record in records if (record.url, record.at) not in held]
-        pages = [await self._page(desk, record) for record in fresh]
+    async def _handed(self, writer: CaptureWriter, records: Sequence[Record]) -> list[Handed]:
+        """The captures among these records that are not held, unpacked, the listings among them read."""
+        fresh = await not_held(self._runtime, self._recording, records)
+        captures = [await self._capture(writer, record) for record in fresh]
         places = {r.key: (r.url, r.at) for r in reversed(fresh) if r.key is not None}
-        ids = await self._office.call(self._office.archive.releases_at, desk.crawl, places) if places else {}
-        listings = [page for page, record in zip(pages, fresh, strict=True) if record.key is None]
-        answers = iter(await self._office.readers.read_listings(self._source, listings) if listings else [])
+        ids = await self._runtime.write(crawls.releases_at, writer.crawl.source_id, places) if places else {}
+        listings = [capture for capture in captures if capture.kind == "listing"]
+        readings = iter(await self._read_listings(listings))
         self._progress.done += len(records)
         self._progress.held += len(records) - len(fresh)
         return [
-            self._listing(desk, page, *next(answers))
+            (capture, self._noted(writer, capture, next(readings)))
             if record.key is None
-            else Visited(_capture(page, "release"), ids[record.key])
-            for page, record in zip(pages, fresh, strict=True)
+            else (replace(capture, release_id=ids[record.key]), None)
+            for capture, record in zip(captures, fresh, strict=True)
         ]
 
-    async def _page(self, desk: Desk, record: Record) -> HeldPage:
-        """A record's answer; one that shows again what the archive alone holds is completed from there."""
-        response = self._recording.read(record)
-        page = page_of(response)
-        if response.refers is not None:
-            before = await self._office.call(self._office.archive.page_at, desk.crawl, *response.refers)
-            if before is not None:
-                headers = {k: v for k, v in (page.headers or before.headers).items() if k != "content-encoding"}
-                return HeldPage(0, page.url, page.at, before.status, headers, before.body, None)
-        return page
+    async def _capture(self, writer: CaptureWriter, record: Record) -> Capture:
+        """What a record holds; a revisit of what the archive alone holds is completed from there."""
+        capture = self._recording.read(record, "listing" if record.key is None else "release")
+        refers = self._recording.reference(record) if capture.body is None else None
+        if refers is None:
+            return capture
+        runtime = self._runtime
+        shown = await runtime.read(recorded.payload_of, runtime.payloads, refers.sha1, refers.sha256)
+        if shown is None and refers.url and refers.at and not (refers.sha1 or refers.sha256):
+            place = writer.crawl.source_id, refers.url, refers.at
+            before = await runtime.read(recorded.payload_at, runtime.payloads, *place)
+            shown = (before.body, before.transferred) if before is not None and before.body is not None else None
+        return capture if shown is None else replace(capture, body=shown[0], transferred=shown[1], reason=None)
 
-    def _listing(self, desk: Desk, page: HeldPage, announced: ListingPage | None, reading: Reading) -> Visited:
-        if page.reason is not None:
-            announced, reading = None, Reading("failed", message=page.reason)
-        elif page.status in REDIRECTS and self._source.listing_of(there := target(page.url, page.headers)) is not None:
+    async def _read_listings(self, captures: Sequence[Capture]) -> list[Reading]:
+        """What listing pages announce. All have the address of a listing."""
+        whole = [(listing, one) for one in captures if (listing := self._source.listing_of(one.url)) is not None]
+        return await self._runtime.workers.read_listings(self._source, whole) if whole else []
+
+    def _noted(self, writer: CaptureWriter, capture: Capture, reading: Reading) -> Reading:
+        there = target(capture)
+        if capture.reason is None and there and self._source.listing_of(there) is not None:
             reading = Reading("redirected", message=there)
-        desk.note(reading.verdict, f"listing {page.url}: {reading.message}")
-        lines = identified(self._source, announced) if announced else ()
-        return Visited(_capture(page, "listing"), announced=lines, reading=reading)
-
-
-def _capture(page: HeldPage, kind: CaptureKind) -> Capture:
-    return Capture(page.url, page.at, kind, page.status, page.headers, page.body, page.reason)
+        writer.note(reading.verdict, f"listing {capture.url}: {reading.message}")
+        return reading

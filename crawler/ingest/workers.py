@@ -1,4 +1,4 @@
-"""Reads captures where the processors are: a few in this process, many in worker processes.
+"""Read captures where the processors are: a few in this process, many in worker processes.
 
 Workers import the pure half only. They end with their parent, however it ends.
 """
@@ -21,15 +21,15 @@ from typing import TypeVar
 import crawler
 from crawler.sources.interpret import day_of, items_of, read, read_item, read_listing
 from crawler.sources.page import Page
-from crawler.sources.source import Source
-from storage.read.stored_captures import HeldPage
-from storage.records import ListingPage, Reading
-from storage.write.release_states import Sighting
+from crawler.sources.source import Listing, Source
+from storage.records import Capture, Reading, StoredCapture
 
 T = TypeVar("T")
-# Starting a worker costs about as much as reading this many pages.
+U = TypeVar("U")
+Captured = Sequence[tuple[StoredCapture, Reading | None]]  # of a release, each with what was made of it so far
+A_PAGE = 100_000  # bytes of a listing that take about as long to read as a release
 PURE = ("extract", "sources", "listings", "families")  # the rooms whose code decides what a reading says
-WORTH_A_WORKER = 150
+WORTH_A_WORKER = 150  # starting one costs about as much as reading so many pages
 
 
 def fingerprint(source: Source) -> str:
@@ -49,36 +49,33 @@ def _fingerprint(file: str, names: tuple[str, ...]) -> str:
     return digest.hexdigest()[:16]
 
 
-class Readers:
-    """Reads batches of captures, in order. Close it when done."""
+class Workers:
+    """Read batches of captures, in order. Close them when done."""
 
     def __init__(self, workers: int | None = None) -> None:
         self._workers = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
         self._seen = 0
 
-    async def read(self, source: Source, pages: Sequence[HeldPage]) -> list[Reading]:
+    async def read(self, source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:
         """Read captures of a source, off the event loop."""
-        return await self._run(read_batch, source, pages)
+        return await self._run(len(captures), read_batch, source, captures)
 
-    async def read_feeds(self, source: Source, pages: Sequence[HeldPage]) -> list[list[Reading]]:
+    async def read_feeds(self, source: Source, captures: Sequence[StoredCapture]) -> list[list[Reading]]:
         """Read all the releases that each of these feed captures holds, off the event loop."""
-        return await self._run(read_feeds, source, pages)
+        return await self._run(len(captures), read_feeds, source, captures)
 
-    async def read_listings(
-        self, source: Source, pages: Sequence[HeldPage]
-    ) -> list[tuple[ListingPage | None, Reading]]:
+    async def read_listings(self, source: Source, captures: Sequence[tuple[Listing, Capture]]) -> list[Reading]:
         """Read what each of these listing pages announces, off the event loop."""
-        return await self._run(read_listings, source, pages)
+        worth = sum(1 + len(capture.body or b"") // A_PAGE for _, capture in captures)
+        return await self._run(worth, read_listings, source, captures)
 
-    async def _run(
-        self, work: Callable[[Source, Sequence[HeldPage]], T], source: Source, pages: Sequence[HeldPage]
-    ) -> T:
-        self._seen += len(pages)
+    async def _run(self, worth: int, work: Callable[[Source, T], U], source: Source, captures: T) -> U:
+        self._seen += worth
         pool = None
         if self._workers > 0 and self._seen >= WORTH_A_WORKER:
             pool = self._pool = self._pool or worker_pool(self._workers)
-        return await asyncio.get_running_loop().run_in_executor(pool, work, source, pages)
+        return await asyncio.get_running_loop().run_in_executor(pool, work, source, captures)
 
     def close(self) -> None:
         """End the workers."""
@@ -87,56 +84,36 @@ class Readers:
             self._pool = None
 
 
-Held = Sequence[tuple[HeldPage, Reading | None]]
-
-
-def pages_to_read(held: Held) -> list[HeldPage]:
+def worth_reading(held: Captured) -> list[StoredCapture]:
     """Those captures of a release that a layout can make something else of: whole pages, and what was never read."""
-    return [page for page, reading in held if reading is None or _has_page(page)]
+    return [capture for capture, reading in held if reading is None or _has_page(capture)]
 
 
-def _has_page(page: HeldPage) -> bool:
-    return page.status == 200 and not page.shared
+def _has_page(capture: StoredCapture) -> bool:
+    return capture.status == 200 and not capture.shared
 
 
-def sightings_of(release_id: int, held: Held, readings: Sequence[Reading]) -> list[Sighting]:
-    """All captures of a release in order of time: as `readings` of `pages_to_read` have it, or as read before."""
+def merged(held: Captured, readings: Sequence[Reading]) -> list[tuple[StoredCapture, Reading]]:
+    """All captures of a release with what they show: as `readings` of `worth_reading` have it, or as read before."""
     anew = iter(readings)
-    return [
-        Sighting(
-            page.capture_id,
-            page.at,
-            release_id,
-            next(anew) if before is None or _has_page(page) else before,
-            shared=page.shared,
-        )
-        for page, before in held
-    ]
+    return [(capture, next(anew) if before is None or _has_page(capture) else before) for capture, before in held]
 
 
-def read_batch(source: Source, pages: Sequence[HeldPage]) -> list[Reading]:
+def read_batch(source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:
     """Read captures one after another, each reading marked with the code that made it."""
     mark = fingerprint(source)
-    return [replace(_read(source, page), layout=mark) for page in pages]
+    return [replace(_read(source, capture), layout=mark) for capture in captures]
 
 
-def read_feeds(source: Source, pages: Sequence[HeldPage]) -> list[list[Reading]]:
+def read_feeds(source: Source, captures: Sequence[StoredCapture]) -> list[list[Reading]]:
     """Read all the releases that each of these feed captures holds."""
     mark = fingerprint(source)
-    return [[replace(reading, layout=mark) for reading in _items(source, page)] for page in pages]
+    return [[replace(reading, layout=mark) for reading in _items(source, capture)] for capture in captures]
 
 
-def read_listings(source: Source, pages: Sequence[HeldPage]) -> list[tuple[ListingPage | None, Reading]]:
-    """Read what each of these pages announces; all of them have the address of a listing."""
-    read = []
-    for page in pages:
-        listing = source.listing_of(page.url)
-        assert listing is not None
-        answer = read_listing(
-            source, listing, url=page.url, at=page.at, status=page.status, headers=page.headers, body=page.body
-        )
-        read.append(answer)
-    return read
+def read_listings(source: Source, captures: Sequence[tuple[Listing, Capture]]) -> list[Reading]:
+    """Read what each of these pages of listings announces."""
+    return [read_listing(source, listing, capture) for listing, capture in captures]
 
 
 def worker_pool(workers: int) -> ProcessPoolExecutor:
@@ -155,10 +132,9 @@ def worker_pool(workers: int) -> ProcessPoolExecutor:
     return pool
 
 
-def _items(source: Source, page: HeldPage) -> list[Reading]:
+def _items(source: Source, capture: Capture) -> list[Reading]:
     """The readings of a feed's items. An item stands in many captures of a feed, so it is read once for its bytes."""
-    feed = Page(page.body or b"", page.url, page.at, page.headers)
-    items, problem = items_of(source, feed)
+    items, problem = items_of(source, capture)
     return [problem] if problem else [_item(source, key, item) for key, item in items.items()]
 
 
@@ -175,19 +151,12 @@ ITEMS_REMEMBERED = 512
 _READ_ITEMS: dict[tuple[str, str, str, date, bytes], Reading] = {}
 
 
-def _read(source: Source, page: HeldPage) -> Reading:
-    if page.fragment:
-        found = [reading for reading in _items(source, page) if reading.fragment == page.fragment]
-        return found[0] if found else Reading("unreadable", message="the feed has no such item", fragment=page.fragment)
-    return read(
-        source,
-        url=page.url,
-        at=page.at,
-        status=page.status,
-        headers=page.headers,
-        body=page.body,
-        reason=page.reason,
-    )
+def _read(source: Source, capture: StoredCapture) -> Reading:
+    if not capture.fragment:
+        return read(source, capture)
+    found = [reading for reading in _items(source, capture) if reading.fragment == capture.fragment]
+    nothing = Reading("unreadable", message="the feed has no such item", fragment=capture.fragment)
+    return found[0] if found else nothing
 
 
 def _end_with_parent() -> None:

@@ -11,7 +11,7 @@ from crawler.sources.addresses import host
 from crawler.sources.block_pages import fault, only_announced
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
-from storage.records import Announcement, ListingPage, Reading, Verdict
+from storage.records import Capture, ListingPage, Reading, Verdict
 
 STATUSES: Mapping[int, Verdict] = {304: "unchanged", 404: "not_found", 410: "gone"}
 # Tags in one page: real releases have some thousands, the largest sitemap allowed (sitemaps.org) half a million. A tree
@@ -20,33 +20,36 @@ MOST_TAGS, MOST_LISTED = 100_000, 1_000_000
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-def read(
-    source: Source,
-    *,
-    url: str,
-    at: datetime,
-    status: int | None,
-    headers: Mapping[str, str],
-    body: bytes | None,
-    reason: str | None = None,
-) -> Reading:
+def read(source: Source, capture: Capture) -> Reading:
     """Read a release from what a visit brought, or say with a verdict why there is none. Never raises."""
-    if reason is not None or status is None:
-        return Reading("failed", message=reason or "no answer")
-    if status in REDIRECTS:
-        return _redirect(source, url, headers)
-    if status != 200:
-        return Reading(STATUSES.get(status, "refused" if status < 500 else "failed"), message=f"status {status}")
-    page = Page(body or b"", url, at, headers)
+    if early := _without_page(source, capture):
+        return early
+    page = page_of(capture)
     problem = _oversize(page, MOST_TAGS) or fault(page)
     return Reading(problem[0], message=problem[1]) if problem else _laid_out(source, page)
 
 
-def items_of(source: Source, page: Page) -> tuple[Mapping[str, Page], Reading | None]:
+def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
+    """Read what a listing page announces, its entries with their keys, or say why nothing. Never raises."""
+    if early := _without_page(source, capture):
+        return early
+    page = page_of(capture)
+    problem = _oversize(page, MOST_LISTED) or fault(page)
+    if problem is not None:
+        return Reading(problem[0], message=problem[1])
+    try:
+        return Reading("listing", listing=_identified(source, listing.read(page)))
+    except LayoutError as error:
+        return Reading("unreadable", message=str(error))
+    except Exception as error:  # a bug in one listing must not end the others
+        return Reading("unreadable", message=f"the listing failed: {type(error).__name__}: {error}")
+
+
+def items_of(source: Source, capture: Capture) -> tuple[Mapping[str, Page], Reading | None]:
     """The items of a feed that holds whole texts, each a page by its release's key; or why not. Never raises."""
     assert source.split is not None
     try:
-        return source.split(page), None
+        return source.split(page_of(capture)), None
     except LayoutError as error:
         return {}, Reading("unreadable", message=str(error))
     except Exception as error:  # as above
@@ -58,34 +61,43 @@ def read_item(source: Source, key: str, item: Page) -> Reading:
     return replace(_laid_out(source, item), key=key, fragment=key)
 
 
-def read_listing(
-    source: Source,
-    listing: Listing,
-    *,
-    url: str,
-    at: datetime,
-    status: int | None,
-    headers: Mapping[str, str],
-    body: bytes | None,
-) -> tuple[ListingPage | None, Reading]:
-    """Read what a listing page announces, or say with a verdict why it announces nothing. Never raises."""
-    if status != 200:
-        return None, read(source, url=url, at=at, status=status, headers=headers, body=None)
-    page = Page(body or b"", url, at, headers)
-    problem = _oversize(page, MOST_LISTED) or fault(page)
-    if problem is not None:
-        return None, Reading(problem[0], message=problem[1])
+def target(capture: Capture) -> str:
+    """The address a redirect leads to; empty where it is none, or names none."""
+    location = capture.headers.get("location", "").strip() if capture.status in REDIRECTS else ""
     try:
-        return listing.read(page), Reading("listing")
-    except LayoutError as error:
-        return None, Reading("unreadable", message=str(error))
-    except Exception as error:  # as above: a bug in one listing must not end the others
-        return None, Reading("unreadable", message=f"the listing failed: {type(error).__name__}: {error}")
+        return urljoin(capture.url, location) if location else ""
+    except ValueError:
+        return location
 
 
-def identified(source: Source, page: ListingPage) -> tuple[Announcement, ...]:
+def page_of(capture: Capture) -> Page:
+    """What a layout or a listing reads of a capture."""
+    return Page(capture.body or b"", capture.url, capture.at, capture.headers)
+
+
+def day_of(source: Source, at: datetime) -> date:
+    """The calendar day of a capture in the source's own zone."""
+    return at.astimezone(ZoneInfo(source.timezone)).date()
+
+
+def _without_page(source: Source, capture: Capture) -> Reading | None:
+    """The reading of a capture that brought no whole page; None for one that did."""
+    if capture.reason is not None or capture.status is None:
+        return Reading("failed", message=capture.reason or "no answer")
+    if capture.status in REDIRECTS:
+        return _redirect(source, capture)
+    if capture.status != 200:
+        verdict = STATUSES.get(capture.status, "refused" if capture.status < 500 else "failed")
+        return Reading(verdict, message=f"status {capture.status}")
+    return None
+
+
+def _identified(source: Source, page: ListingPage) -> ListingPage:
     """A listing page's entries with the identities their source gives them."""
-    return tuple(Announcement(entry, source.key(entry), host(entry.url) not in source.hosts) for entry in page.entries)
+    entries = [
+        replace(entry, key=source.key(entry), elsewhere=host(entry.url) not in source.hosts) for entry in page.entries
+    ]
+    return replace(page, entries=tuple(entries))
 
 
 def _laid_out(source: Source, page: Page) -> Reading:
@@ -105,33 +117,19 @@ def _laid_out(source: Source, page: Page) -> Reading:
     return Reading("read", release=replace(release, links=release.links + editions) if editions else release)
 
 
-def target(url: str, headers: Mapping[str, str]) -> str:
-    """The address a redirect leads to; empty where it names none."""
-    location = headers.get("location", "").strip()
-    try:
-        return urljoin(url, location) if location else ""
-    except ValueError:
-        return location
-
-
-def day_of(source: Source, at: datetime) -> date:
-    """The calendar day of a capture in the source's own zone."""
-    return at.astimezone(ZoneInfo(source.timezone)).date()
-
-
 def _oversize(page: Page, most: int) -> tuple[Verdict, str] | None:
     tags = page.body.count(b"<")
     return ("unreadable", f"the page has {tags} tags, more than any that a person reads") if tags > most else None
 
 
-def _redirect(source: Source, url: str, headers: Mapping[str, str]) -> Reading:
-    there = target(url, headers)
+def _redirect(source: Source, capture: Capture) -> Reading:
+    there = target(capture)
     if not host(there) or not there.startswith(("http:", "https:")):
         return Reading("failed", message=f"redirects to {there or 'nowhere'}")
     if host(there) not in source.hosts:
         return Reading("refused", message=f"redirects to another site: {there}")
     parts = urlsplit(there)
-    if parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/"):
+    if parts.path in ("", "/") and not parts.query and urlsplit(capture.url).path not in ("", "/"):
         return Reading("soft_404", message=f"redirects to the home page: {there}")
     if source.canonical(there) in {source.canonical(listing.start) for listing in source.listings}:
         return Reading("soft_404", message=f"redirects to the listing: {there}")

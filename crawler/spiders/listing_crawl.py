@@ -1,16 +1,16 @@
-"""The walk over a source's listings: which pages to ask for, which answers to read, and where to stop."""
+"""Crawls a source's listings: which pages to ask for, which answers to read, and where to stop."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import date, datetime
+from typing import NamedTuple
 
-from crawler.ingest.capture_writer import Desk
+from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Plan
 from crawler.sources.addresses import host
-from crawler.sources.interpret import REDIRECTS, identified, read_listing, target
-from crawler.sources.source import Listing, OutOfOrder, Source
-from storage.read.stored_captures import HeldPage
-from storage.records import Capture, ListingPage, Reading, Visit, Visited
+from crawler.sources.interpret import read, target
+from crawler.sources.source import Listing, OutOfOrder
+from storage.read import frontier, stored_captures
+from storage.records import Capture, Finding, ListingPage, Reading, Target, day
 
 MOST_PAGES = 5_000  # listing pages of one listing in one crawl: no archive of a ministry is longer
 # Pages in a row that announce nothing which this crawl has not seen: an archive's first months repeat the index, a
@@ -18,18 +18,26 @@ MOST_PAGES = 5_000  # listing pages of one listing in one crawl: no archive of a
 REPEATS = 4
 HOPS = 5  # redirects followed from one address
 
-Fetch = Callable[[Listing, Visit], Awaitable[Capture | None]]
+Fetch = Callable[[Listing, Target], Awaitable[Capture | None]]
 
 
-class Walk:
-    """Walks the listings of a crawl. `fetch` asks for a page (None where it was not asked); `says` gathers troubles."""
+class _Page(NamedTuple):
+    """A listing page, read and committed; `resumed` where this crawl had it before it was interrupted."""
 
-    def __init__(self, desk: Desk, source: Source, plan: Plan, fetch: Fetch, message: list[str]) -> None:
-        self._desk = desk
-        self._source = source
+    listing: ListingPage | None
+    resumed: bool
+
+
+class ListingCrawl:
+    """The listings of one crawl. `fetch` asks for a page (None where it was not asked); `findings` gathers troubles."""
+
+    def __init__(self, writer: CaptureWriter, plan: Plan, fetch: Fetch, findings: list[Finding]) -> None:
+        self._writer = writer
+        self._runtime = writer.runtime
+        self._source = writer.source
         self._plan = plan
         self._fetch = fetch
-        self._says = message
+        self._findings = findings
         self._known: set[str] = set()  # the releases that this crawl has seen announced
 
     async def pages(self, listing: Listing) -> AsyncIterator[ListingPage]:
@@ -44,10 +52,10 @@ class Walk:
             page, resumed = await self._page(listing, url)
             if page is None:
                 continue
-            new = {self._source.key(entry) for entry in page.entries} - self._known
+            new = {entry.key or entry.url for entry in page.entries} - self._known
             # What an interrupted crawl had announced it has visited since: that does not make it held before.
             if new and self._plan.mode == "update":
-                held = held + 1 if not resumed and await self._desk.all_held(new) else 0
+                held = held + 1 if not resumed and await self._all_held(new) else 0
             self._known |= new
             yield page
             repeats = 0 if new else repeats + 1
@@ -55,51 +63,45 @@ class Walk:
                 return
             waiting = list(dict.fromkeys([*(older for older in page.older if older not in asked), *waiting]))
 
-    async def _page(
-        self, listing: Listing, url: str, hops: tuple[Visited, ...] = ()
-    ) -> tuple[ListingPage | None, bool]:
-        """One listing page, read and committed, and whether this crawl had it before it was interrupted."""
-        desk = self._desk
-        held = await desk.office.call(desk.office.archive.page_of_crawl, desk.crawl, url)
-        if held is not None and held.status == 200 and (announced := self._read(listing, held)[0]) is not None:
-            return announced, True
-        capture = await self._fetch(listing, await desk.conditional(Visit(url)))
+    async def _page(self, listing: Listing, url: str, hops: tuple[Capture, ...] = ()) -> _Page:
+        crawl, payloads = self._writer.crawl, self._runtime.payloads
+        held = await self._runtime.read(stored_captures.of_crawl, payloads, crawl, url)
+        if held is not None and held.status == 200 and (page := (await self._read(listing, held)).listing):
+            return _Page(page, resumed=True)
+        (asked,) = await self._runtime.read(stored_captures.conditional, payloads, crawl.source_id, [Target(url)])
+        capture = await self._fetch(listing, asked)
         if capture is None:
-            return None, False
-        there = target(url, capture.headers) if capture.status in REDIRECTS else ""
+            return _Page(None, resumed=False)
+        there = target(capture)
         if host(there) in self._source.hosts:
             if len(hops) < HOPS:
-                hop = Visited(capture, reading=Reading("redirected", message=there))
-                return await self._page(listing, there, (*hops, hop))
+                return await self._page(listing, there, (*hops, capture))
             capture = replace(capture, reason="redirects in a circle, or too often")
-        return await self._keep(listing, capture, hops), False
+        return _Page(await self._keep(listing, capture, hops), resumed=False)
 
-    async def _keep(self, listing: Listing, capture: Capture, hops: tuple[Visited, ...]) -> ListingPage | None:
+    async def _keep(self, listing: Listing, capture: Capture, hops: tuple[Capture, ...]) -> ListingPage | None:
         """Read what came back, or what is held where it says that nothing changed, and commit it."""
-        desk = self._desk
-        page: Capture | HeldPage | None = capture
+        shown: Capture | None = capture
         if capture.status == 304:
-            page = await desk.office.call(desk.office.archive.last_page, desk.crawl, capture.url)
-        announced, reading = self._read(listing, page or capture)
+            place = self._runtime.payloads, self._writer.crawl.source_id, capture.url
+            shown = await self._runtime.read(stored_captures.last_whole, *place)
+        reading = await self._read(listing, shown or capture)
         if reading.verdict != "listing":
-            self._says.append(f"listing {capture.url}: {reading.message}")
-        elif capture.status == 304:
-            reading = Reading("unchanged")
-        lines = identified(self._source, announced) if announced else ()
-        await desk.keep(*hops, Visited(capture, announced=lines, reading=reading), urgent=True)
-        return announced
+            self._findings.append(Finding("listing", example=f"listing {capture.url}: {reading.message}"))
+        kept = replace(reading, verdict="unchanged") if capture.status == 304 and reading.listing else reading
+        redirects = [(hop, Reading("redirected", message=target(hop))) for hop in hops]
+        await self._writer.keep_listing(*redirects, (capture, kept))
+        return reading.listing
 
-    def _read(self, listing: Listing, page: Capture | HeldPage) -> tuple[ListingPage | None, Reading]:
-        if page.reason is not None:
-            return None, Reading("failed", message=page.reason)
-        return read_listing(
-            self._source, listing, url=page.url, at=page.at, status=page.status, headers=page.headers, body=page.body
-        )
+    async def _read(self, listing: Listing, capture: Capture) -> Reading:
+        if capture.status != 200:
+            return read(self._source, capture)
+        (reading,) = await self._runtime.workers.read_listings(self._source, [(listing, capture)])
+        return reading
+
+    async def _all_held(self, keys: set[str]) -> bool:
+        return await self._runtime.read(frontier.all_held, self._writer.crawl.source_id, list(keys))
 
     def _too_old(self, page: ListingPage) -> bool:
-        dates = [day for entry in page.entries if (day := _day(entry.published))]
+        dates = [found for entry in page.entries if (found := day(entry.published))]
         return bool(self._plan.since and dates and len(dates) == len(page.entries) and max(dates) < self._plan.since)
-
-
-def _day(published: date | None) -> date | None:
-    return published.date() if isinstance(published, datetime) else published

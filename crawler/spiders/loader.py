@@ -17,7 +17,7 @@ class SourceLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """As Scrapy asks; the registry needs no setting."""
+        """The way Scrapy makes a loader; the registry needs no setting."""
         return cls()
 
     def load(self, spider_name: str) -> type[Spider]:

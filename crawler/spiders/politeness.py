@@ -47,7 +47,7 @@ class PolitenessMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "PolitenessMiddleware":
-        """As Scrapy asks."""
+        """The way Scrapy makes a middleware."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:

@@ -19,7 +19,7 @@ class PublicResolver(CachingThreadedResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "PublicResolver":
-        """As Scrapy asks, with the hosts a person asked for."""
+        """The way Scrapy makes a resolver, with the hosts a person asked for."""
         resolver = super().from_crawler(crawler, reactor)
         resolver.asked = frozenset(crawler.settings.getlist(ASKED_HOSTS))
         return resolver

@@ -226,8 +226,9 @@ def _downgrade_capture(db: sa.Connection) -> None:
 
 
 def _separate(db: sa.Connection) -> None:
-    twice = sa.text("SELECT address_id, at FROM capture GROUP BY address_id, at HAVING count(*) > 1")
-    twice = twice.columns(address_id=sa.BigInteger, at=UTCDateTime)
+    twice = sa.text("SELECT address_id, at FROM capture GROUP BY address_id, at HAVING count(*) > 1").columns(
+        address_id=sa.BigInteger, at=UTCDateTime
+    )
     which = sa.text("SELECT id FROM capture WHERE address_id = :address_id AND at = :at ORDER BY id")
     move = sa.text("UPDATE capture SET at = :at WHERE id = :id").bindparams(sa.bindparam("at", type_=UTCDateTime))
     which = which.bindparams(sa.bindparam("at", type_=UTCDateTime))
@@ -240,11 +241,13 @@ def _separate(db: sa.Connection) -> None:
 def _flatten(db: sa.Connection) -> None:
     unpack = _Unpacking(db)
     for ids in _batches(db, "capture"):
-        query = sa.text("SELECT id, head, head_dictionary_id AS dictionary FROM capture WHERE id BETWEEN :low AND :high")
+        query = sa.text(
+            "SELECT id, head, head_dictionary_id AS dictionary FROM capture WHERE id BETWEEN :low AND :high"
+        )
         rows = []
         for row in db.execute(query, {"low": ids[0], "high": ids[-1]}):
-            if row.head is not None and row.dictionary is not None:
-                rows.append({"id": row.id, "head": unpack.flat(row.head, row.dictionary)})
+            if row.head is not None and row.book is not None:
+                rows.append({"id": row.id, "head": unpack.flat(row.head, row.book)})
         _change(db, "UPDATE capture SET head = :head WHERE id = :id", rows)
 
 
@@ -336,7 +339,8 @@ def _note_absent_pages(db: sa.Connection) -> None:
     seen = sa.text(
         "SELECT reading.release_id AS release_id, capture.at AS at, reading.verdict AS verdict FROM reading"
         " JOIN capture ON capture.id = reading.capture_id WHERE reading.release_id IN (SELECT DISTINCT release_id"
-        " FROM reading WHERE verdict IN ('not_found', 'gone')) AND verdict IN ('read', 'unchanged', 'not_found', 'gone')"
+        " FROM reading WHERE verdict IN ('not_found', 'gone'))"
+        " AND verdict IN ('read', 'unchanged', 'not_found', 'gone')"
         " ORDER BY reading.release_id, capture.at, capture.id"
     ).columns(at=UTCDateTime)
     insert = sa.text(
@@ -351,7 +355,8 @@ def _note_absent_pages(db: sa.Connection) -> None:
 
 
 def _absences(visits: Iterator[Any]) -> Iterator[dict[str, Any]]:
-    last_seen, missed = None, []
+    last_seen: Any = None
+    missed: list[Any] = []
     for visit in visits:
         if visit.verdict in ("not_found", "gone"):
             missed += [visit] if last_seen is not None else []
@@ -408,8 +413,8 @@ class _Unpacking:
         if row.base_id is not None:
             body = self._body(row.base_id)
             data = zstandard.ZstdCompressionDict(body, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-        elif row.dictionary_id is not None:
-            data = self._dictionary(row.dictionary_id)
+        elif row.book_id is not None:
+            data = self._dictionary(row.book_id)
         return zstandard.ZstdDecompressor(dict_data=data).decompress(row.data, max_output_size=row.size)
 
     def _load(self, dictionary_id: int) -> zstandard.ZstdCompressionDict:
@@ -451,10 +456,8 @@ def _change(db: sa.Connection, statement: str, rows: list[dict[str, Any]]) -> No
 
 
 def _ends(hops: Iterator[Any]) -> tuple[Any, Any]:
-    first = last = next(hops)
-    for last in hops:
-        pass
-    return first, last
+    found = [*hops]
+    return found[0], found[-1]
 
 
 def _same_place(one: str, other: str) -> bool:

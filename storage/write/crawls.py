@@ -45,6 +45,11 @@ def open_crawl(db: Connection, source_id: int, mode: str, options: str, now: dat
     return Crawl(crawl_id, source_id, now, resumed=False)
 
 
+def open_crawl_of(db: Connection, info: SourceInfo, mode: str, options: str, now: datetime) -> Crawl:
+    """The same of a source that the archive may not know yet. Writes."""
+    return open_crawl(db, ensure_source(db, info), mode, options, now)
+
+
 def tally(db: Connection, crawl_id: int, counts: Mapping[str, int]) -> None:
     """Add to the counts of an open crawl, in the transaction of what they count. Writes."""
     moved = {name: getattr(CrawlRow, name) + count for name, count in counts.items() if count}

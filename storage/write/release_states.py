@@ -28,11 +28,6 @@ def id_of(capture: StoredCapture) -> int:
     return capture.release_id
 
 
-def shared(capture: StoredCapture) -> bool:
-    """Whether a feed's one reading stands for all that its capture shows again: nothing is read of it anew."""
-    return capture.repeats and capture.kind == "listing"
-
-
 def release_rows(db: Connection, release_ids: Iterable[int]) -> dict[int, Any]:
     """The rows of releases, by id."""
     rows = {}

@@ -19,7 +19,7 @@ from storage.records import Crawl, Reading, Release, StoredCapture, Verdict
 from storage.write.absences import ABSENT
 from storage.write.addresses import note_moves
 from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
-from storage.write.release_states import follow, follow_all, id_of, release_rows, shared
+from storage.write.release_states import follow, follow_all, id_of, release_rows
 from storage.write.snapshot_rows import (
     Snapshot,
     delete_snapshots,
@@ -152,7 +152,7 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> bool:
         insert_snapshots(db, snapshots)
         count(db, row.source_id, held=bool(wanted) - bool(held), snapshots=len(wanted) - len(held))
     of_capture = {capture.id: s.id for s, (_, run) in zip(snapshots, wanted, strict=True) for capture, _ in run}
-    _rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not shared(one[0])])
+    _rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not one[0].shared])
     note_moves(db, row.source_id, read)
     follow_all(db, row, read, snapshots)
     return not same

@@ -5,7 +5,20 @@ from pathlib import Path
 from storage.archive import Archive
 from storage.records import Block, Image, Link, Reading, Release, SourceInfo
 from storage.write.crawls import Crawl
-from tests.storage.builders import FACTS, START, at, line, listing, read_as, visit
+from tests.storage.builders import (
+    FACTS,
+    START,
+    at,
+    close_crawl,
+    commit,
+    keep_readings,
+    line,
+    listing,
+    open_crawl,
+    read_as,
+    release_at,
+    visit,
+)
 
 JAPAN = SourceInfo("jp_mofa_ja", "外務省", "JP", "ja")
 ARABIA = SourceInfo("ar_water", "وزارة المياه", "AR", "ar")
@@ -80,32 +93,32 @@ OTHERS = {
 def make(path: Path) -> str:
     """Make the archive in a file and give its URL; releases are numbered in the order of `WATER`, then `OTHERS`."""
     archive = Archive.open(f"sqlite:///{path}")
-    water = archive.open_crawl(FACTS, "update", "{}", START)
-    archive.keep_captures(water, [listing([line(key, published=START.date()) for key in WATER])])
+    water = open_crawl(archive, FACTS, "update", "{}", START)
+    commit(archive, water, [listing([line(key, published=START.date()) for key in WATER])])
     for key, versions in WATER.items():
         _show(archive, water, url(key), key, versions)
-    number = archive.release_at(water, "dressed", url("dressed"), START).release_id
+    number = release_at(archive, water, "dressed", url("dressed"), START).release_id
     for hours in (30, 60):
-        kept = archive.keep_captures(water, [visit(number, hours, None, url("dressed"), status=404)])
-        archive.keep_readings(water, read_as(kept, [Reading("not_found", message="404")]))
-    moved = archive.release_at(water, "undated", url("undated"), START).release_id
-    kept = archive.keep_captures(water, [visit(moved, 40, None, url("undated"), status=301)])
-    archive.keep_readings(water, read_as(kept, [Reading("redirected", message=MOVED)]))
+        kept = commit(archive, water, [visit(number, hours, None, url("dressed"), status=404)])
+        keep_readings(archive, water, read_as(kept, [Reading("not_found", message="404")]))
+    moved = release_at(archive, water, "undated", url("undated"), START).release_id
+    kept = commit(archive, water, [visit(moved, 40, None, url("undated"), status=301)])
+    keep_readings(archive, water, read_as(kept, [Reading("redirected", message=MOVED)]))
     listed = [line(key, published=START.date()) for key in WATER if key != "counted"]
-    archive.keep_captures(water, [listing(listed, 50)])
-    archive.close_crawl(water, "complete", None, at(61))
+    commit(archive, water, [listing(listed, 50)])
+    close_crawl(archive, water, "complete", None, at(61))
     for facts, (where, *versions) in OTHERS.items():
-        crawl = archive.open_crawl(facts, "update", "{}", START)
+        crawl = open_crawl(archive, facts, "update", "{}", START)
         _show(archive, crawl, where, where, versions)
-        archive.close_crawl(crawl, "complete", None, at(61))
+        close_crawl(archive, crawl, "complete", None, at(61))
     archive.close()
     return f"sqlite:///{path}"
 
 
 def _show(archive: Archive, crawl: Crawl, where: str, key: str, versions: list[Release]) -> None:
     """The first version is seen at the hours 1 and 2, the second at the hour 24."""
-    number = archive.release_at(crawl, key, where, START).release_id
+    number = release_at(archive, crawl, key, where, START).release_id
     seen = [(1, versions[0]), (2, versions[0]), *((24, version) for version in versions[1:])]
     for hours, shown in seen:
-        kept = archive.keep_captures(crawl, [visit(number, hours, repr(shown) + shown.blocks[0].text, where)])
-        archive.keep_readings(crawl, read_as(kept, [Reading("read", shown, layout="first")]))
+        kept = commit(archive, crawl, [visit(number, hours, repr(shown) + shown.blocks[0].text, where)])
+        keep_readings(archive, crawl, read_as(kept, [Reading("read", shown, layout="first")]))

@@ -7,7 +7,7 @@ from storage.edits.compare import compare
 from storage.read.changes import changes
 from storage.records import Reading
 from tests.communique.sample_archives import HOSTILE, MOVED, WATER, make, url
-from tests.storage.builders import FACTS, at, read_as, visit
+from tests.storage.builders import FACTS, at, commit, keep_readings, open_crawl, read_as, release_at, visit
 
 FIRST, LAST, NEXT = "2025-01-07T10:00:00+00:00", "2025-01-07T11:00:00+00:00", "2025-01-08T09:00:00+00:00"
 PAYLOAD = "0" * 64
@@ -143,10 +143,10 @@ def test_changes_of_a_release_that_is_gone_moved_or_unlisted(communique, kind):
 
 def test_a_release_that_its_listing_shows_elsewhere_has_moved_and_is_not_unlisted(tmp_path):
     archive = Archive.open(make(tmp_path / "archive.db"))
-    crawl = archive.open_crawl(FACTS, "update", "{}", at(70))
-    number = archive.release_at(crawl, "counted", url("counted"), at(70)).release_id
-    kept = archive.keep_captures(crawl, [visit(number, 70, None, url("counted"), status=301)])
-    archive.keep_readings(crawl, read_as(kept, [Reading("redirected", message="https://water.example/new/counted")]))
+    crawl = open_crawl(archive, FACTS, "update", "{}", at(70))
+    number = release_at(archive, crawl, "counted", url("counted"), at(70)).release_id
+    kept = commit(archive, crawl, [visit(number, 70, None, url("counted"), status=301)])
+    keep_readings(archive, crawl, read_as(kept, [Reading("redirected", message="https://water.example/new/counted")]))
     with archive.engine.connect() as db:
         kinds = {change.edits[0]["kind"] for change in changes(db) if change.release == number}
     archive.close()

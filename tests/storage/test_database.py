@@ -11,9 +11,24 @@ from sqlalchemy import event, inspect, make_url, text
 from storage.archive import Archive
 from storage.database import MIGRATIONS, alembic_config, connect, open_archive, upgrade, writing
 from storage.errors import ArchiveError
-from storage.records import Visited
 from storage.search import index
-from tests.storage.builders import FACTS, START, address, announce, capture, crawl_of, read_as, reading, visit
+from tests.storage.builders import (
+    FACTS,
+    START,
+    address,
+    announce,
+    capture,
+    commit,
+    counts_of,
+    crawl_of,
+    keep_readings,
+    open_crawl,
+    pages_of_release,
+    read_as,
+    reading,
+    visit,
+    visited,
+)
 
 
 def tables(engine) -> set[str]:
@@ -171,7 +186,7 @@ def test_a_full_disk_is_one_line_and_loses_nothing_kept_before(sqlite_template, 
     archive = Archive.open(f"sqlite:///{path}")
     crawl = crawl_of(archive)
     release_id = announce(archive, crawl, "one")["one"]
-    (kept,) = archive.keep_captures(crawl, [visit(release_id, 1, "before")])
+    (kept,) = commit(archive, crawl, [visit(release_id, 1, "before")])
     with archive.engine.connect() as db:
         room = db.execute(text("PRAGMA page_count")).scalar_one() + 10
 
@@ -182,12 +197,12 @@ def test_a_full_disk_is_one_line_and_loses_nothing_kept_before(sqlite_template, 
     event.listen(archive.engine, "connect", fill)
     large = random.Random(5).randbytes(100_000)
     with pytest.raises(ArchiveError, match="full") as refused:
-        archive.keep_captures(crawl, [visit(release_id, 2), Visited(capture(address("one"), 3, large), release_id)])
+        commit(archive, crawl, [visit(release_id, 2), visited(capture(address("one"), 3, large), release_id)])
     assert "\n" not in str(refused.value)
     event.remove(archive.engine, "connect", fill)
     archive.engine.dispose()
-    archive.keep_readings(crawl, read_as([kept], [reading("before")]))
-    assert [page.body for page, _ in archive.pages_of_release(release_id)] == [b"<p>before"]
+    keep_readings(archive, crawl, read_as([kept], [reading("before")]))
+    assert [page.body for page, _ in pages_of_release(archive, release_id)] == [b"<p>before"]
     archive.close()
 
 
@@ -197,20 +212,20 @@ def test_a_lost_connection_is_one_line_and_the_next_call_has_another(archive):
     with pytest.raises(ArchiveError) as refused, archive._writing() as db:
         db.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     assert "\n" not in str(refused.value)
-    assert archive.counts(crawl)["listed"] == 0
+    assert counts_of(archive, crawl)["listed"] == 0
 
 
 def keep_much(url: str, name: str, start) -> None:
     archive = Archive.open(url)
-    crawl = archive.open_crawl(type(FACTS)(name, "M", "XX", "en"), "update", "{}", START)
+    crawl = open_crawl(archive, type(FACTS)(name, "M", "XX", "en"), "update", "{}", START)
     ids = announce(archive, crawl, *(str(n) for n in range(20)))
     start.wait()
     for n in range(20):
         seen = [
-            Visited(capture(address(key), n, f"{key} {n // 2}".encode()), release_id) for key, release_id in ids.items()
+            visited(capture(address(key), n, f"{key} {n // 2}".encode()), release_id) for key, release_id in ids.items()
         ]
-        kept = archive.keep_captures(crawl, seen)
-        archive.keep_readings(crawl, read_as(kept, [reading(f"text {n // 2}")] * len(seen)))
+        kept = commit(archive, crawl, seen)
+        keep_readings(archive, crawl, read_as(kept, [reading(f"text {n // 2}")] * len(seen)))
     archive.close()
 
 

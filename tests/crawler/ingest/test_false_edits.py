@@ -19,8 +19,18 @@ from storage.database import chunks
 from storage.read.changes import changes
 from storage.read.history import versions
 from storage.read.stored_captures import HeldPage
-from storage.records import Block, Capture, Release, SourceInfo, Visited
+from storage.records import Block, Capture, Release, SourceInfo
 from storage.warc.recording import Recording
+from tests.storage.builders import (
+    close_crawl,
+    commit,
+    keep_readings,
+    open_crawl,
+    pages_of_release,
+    release_at,
+    settle_all,
+    visited,
+)
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 URL = "https://www.mofa.go.jp/press/release/pressite_000001_90001.html"
@@ -70,18 +80,18 @@ def mine(which=layout) -> Source:
 
 def crawl(archive: Archive, reads: Source, shown: Sequence[tuple[int, bytes]]) -> int:
     """Visit the release at these hours, read each page as it comes; gives the release's number."""
-    crawl = archive.open_crawl(FACTS, "update", "{}", START)
-    number = archive.release_at(crawl, "90001", URL, START).release_id
+    crawl = open_crawl(archive, FACTS, "update", "{}", START)
+    number = release_at(archive, crawl, "90001", URL, START).release_id
     assert number is not None
     for hours, body in shown:
         capture = Capture(URL, START + timedelta(hours=hours), "release", 200, {"content-type": "text/html"}, body)
-        (kept,) = archive.keep_captures(crawl, [Visited(capture, number)])
+        (kept,) = commit(archive, crawl, [visited(capture, number)])
         held = HeldPage(kept.capture_id, URL, capture.at, 200, capture.headers, body, number)
-        outcome = archive.keep_readings(crawl, [(kept, read_batch(reads, [held])[0])])
+        outcome = keep_readings(archive, crawl, [(kept, read_batch(reads, [held])[0])])
         for unsettled in outcome.unsettled:
-            pages = archive.pages_of_release(unsettled)
-            archive.settle({unsettled: sightings_of(unsettled, pages, read_batch(reads, pages_to_read(pages)))})
-    archive.close_crawl(crawl, "complete", None, START)
+            pages = pages_of_release(archive, unsettled)
+            settle_all(archive, {unsettled: sightings_of(unsettled, pages, read_batch(reads, pages_to_read(pages)))})
+    close_crawl(archive, crawl, "complete", None, START)
     return number
 
 
@@ -173,7 +183,7 @@ def test_the_chinese_archive_read_anew_with_other_layouts_shows_no_edit(corpus, 
     """Real pages, captured twice; then whitespace changes in every text, and captions are found everywhere."""
     chinese = cn_fmprc_zh.SOURCE
     archive = Archive.open(f"sqlite:///{tmp_path / 'zh.db'}")
-    crawl = archive.open_crawl(SourceInfo(chinese.name, chinese.ministry, "CN", "zh"), "import", "{}", START)
+    crawl = open_crawl(archive, SourceInfo(chinese.name, chinese.ministry, "CN", "zh"), "import", "{}", START)
     path = corpus / "cn_fmprc.warc.gz"
     with path.open("rb") as file, Recording(path) as recording:
         records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=False)
@@ -183,20 +193,20 @@ def test_the_chinese_archive_read_anew_with_other_layouts_shows_no_edit(corpus, 
     for again in (timedelta(0), timedelta(days=3)):
         for chunk in chunks(pages):
             visited = [
-                Visited(
+                visited(
                     Capture(r.url, r.at + again, "release", 200, r.headers, r.body + b"<!-- %d -->" % again.days),
-                    archive.release_at(crawl, chinese.key_of(r.url), r.url, START).release_id,
+                    release_at(archive, crawl, chinese.key_of(r.url), r.url, START).release_id,
                 )
                 for r in chunk
             ]
-            kept = archive.keep_captures(crawl, visited)
+            kept = commit(archive, crawl, visited)
             held = [
                 HeldPage(
                     k.capture_id, v.capture.url, v.capture.at, 200, v.capture.headers, v.capture.body, k.release_id
                 )
                 for k, v in zip(kept, visited, strict=True)
             ]
-            archive.keep_readings(crawl, list(zip(kept, read_batch(chinese, held), strict=True)))
+            keep_readings(archive, crawl, list(zip(kept, read_batch(chinese, held), strict=True)))
     assert len(pages) == 121
     assert edits(archive) == []
     for other in (chinese_runs, chinese_captions):

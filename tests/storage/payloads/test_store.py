@@ -14,9 +14,8 @@ from storage.database import writing
 from storage.errors import ArchiveError
 from storage.models import CaptureRow, DictionaryRow, PayloadRow
 from storage.payloads.store import LONGEST_CHAIN, SAMPLES, Payloads
-from storage.records import Visited
 from storage.write.crawls import ensure_source
-from tests.storage.builders import FACTS, address, announce, capture, crawl_of
+from tests.storage.builders import FACTS, address, announce, capture, commit, crawl_of, visited
 
 WORDS = ["minister", "counterpart", "water", "river", "treaty", "conference", "to", "the", "of", "discussed", "signed"]
 bodies = st.one_of(st.binary(max_size=2000), st.binary(min_size=1, max_size=20).map(lambda piece: piece * 500))
@@ -44,8 +43,8 @@ def crawled(archive: Archive, count: int) -> int:
     """A source with so many pages captured; gives its number."""
     crawl = crawl_of(archive)
     ids = announce(archive, crawl, *(str(n) for n in range(count)))
-    visited = [Visited(capture(address(key), 1, page(int(key))), ids[key]) for key in ids]
-    archive.keep_captures(crawl, visited)
+    visited = [visited(capture(address(key), 1, page(int(key))), ids[key]) for key in ids]
+    commit(archive, crawl, visited)
     return crawl.source_id
 
 

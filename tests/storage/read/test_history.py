@@ -3,8 +3,23 @@ import pytest
 from storage.archive import Archive
 from storage.errors import ArchiveError
 from storage.read import history
-from storage.records import Reading, Visited
-from tests.storage.builders import OTHER, address, announce, at, capture, crawl_of, line, listing, reading, show
+from storage.records import Reading
+from tests.storage.builders import (
+    OTHER,
+    address,
+    announce,
+    at,
+    capture,
+    close_crawl,
+    commit,
+    crawl_of,
+    line,
+    listing,
+    reading,
+    release_at,
+    show,
+    visited,
+)
 
 
 @pytest.fixture
@@ -57,7 +72,7 @@ def test_a_capture_that_was_never_read_is_told_too(filled):
     archive, one = filled
     crawl = crawl_of(archive)
     lost = capture(address(str(one)), 5, None, status=None, headers={}, reason="timed out")
-    archive.keep_captures(crawl, [Visited(lost, one)])
+    commit(archive, crawl, [visited(lost, one)])
     with archive.engine.connect() as db:
         last = history.captures(db, one)[-1]
     assert (last.at, last.status, last.verdict, last.message, last.payload) == (at(5), None, None, "timed out", None)
@@ -83,7 +98,7 @@ def test_what_is_no_release_is_said_in_one_line(filled, wanted):
 
 def test_an_address_that_several_releases_share_is_not_guessed(archive):
     for crawl in (crawl_of(archive), crawl_of(archive, OTHER)):
-        archive.keep_captures(crawl, [listing([line("one")])])
+        commit(archive, crawl, [listing([line("one")])])
     with archive.engine.connect() as db, pytest.raises(ArchiveError, match="one of the numbers 1, 2"):
         history.find_release(db, address("one"))
 
@@ -92,8 +107,8 @@ def test_what_is_held_of_each_source(filled):
     archive, _ = filled
     other = crawl_of(archive, OTHER)
     announce(archive, other, "pending", "held")
-    show(archive, other, archive.release_at(other, "held", address("held"), at(0)).release_id, 0, reading("C"))
-    archive.close_crawl(other, "incomplete", "1 is missing", at(1))
+    show(archive, other, release_at(archive, other, "held", address("held"), at(0)).release_id, 0, reading("C"))
+    close_crawl(archive, other, "incomplete", "1 is missing", at(1))
     with archive.engine.connect() as db:
         states = history.source_states(db)
     assert {name: (s.releases, s.snapshots) for name, s in states.items()} == {"xx_water": (1, 2), "yy_fire": (1, 1)}

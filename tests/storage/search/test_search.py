@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,8 +10,7 @@ from storage.archive import Archive
 from storage.records import Block, Reading, Release, SourceInfo
 from storage.search import index
 from storage.search.tokens import query_terms, tokens
-from storage.write.release_states import Sighting
-from tests.storage.builders import FACTS, OTHER, announce, at, crawl_of, reading, show
+from tests.storage.builders import FACTS, OTHER, announce, at, crawl_of, pages_of_release, reading, settle_all, show
 
 
 def held(archive: Archive, *texts: str, facts: SourceInfo = FACTS, **fields) -> list[int]:
@@ -235,10 +235,9 @@ def test_deleted_versions_leave_no_hit(archive):
     show(archive, crawl, one, 0, reading("fire 外交", title="Fire alarm"))
     show(archive, crawl, one, 1, reading("water", title="Water alarm"))
     sightings = [
-        Sighting(page.capture_id, page.at, one, reading("rivers", title="River"))
-        for page, _ in archive.pages_of_release(one)
+        (replace(page, release_id=one), reading("rivers", title="River")) for page, _ in pages_of_release(archive, one)
     ]
-    assert archive.settle({one: sightings}) == [one]
+    assert settle_all(archive, {one: sightings}) == [one]
     for query in ("fire", "外交", "water", "alarm"):
         assert found(archive, query, every_version=True) == []
     assert found(archive, "river", every_version=True) == ["River"]

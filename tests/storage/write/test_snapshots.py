@@ -1,19 +1,32 @@
 import random
+from dataclasses import replace
 from itertools import count, groupby
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from storage.write.versions import load_release
 
 from storage.archive import Archive
 from storage.models import BlockRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.read import history
-from storage.records import Block, Image, Kept, Link, Reading, Release
+from storage.records import Block, Image, Link, Reading, Release
 from storage.write.crawls import Crawl
-from storage.write.release_states import Sighting
-from storage.write.versions import load_release
-from tests.storage.builders import announce, at, crawl_of, read_as, reading, release, show, visit
+from tests.storage.builders import (
+    announce,
+    at,
+    commit,
+    crawl_of,
+    keep_readings,
+    pages_of_release,
+    read_as,
+    reading,
+    release,
+    settle_all,
+    show,
+    visit,
+)
 
 GONE, NOT_FOUND, UNREADABLE = Reading("gone"), Reading("not_found"), Reading("unreadable", message="no h1")
 UNCHANGED, BLOCKED, FAILED = Reading("unchanged"), Reading("blocked"), Reading("failed")
@@ -65,12 +78,12 @@ def settle(archive: Archive, release_id: int, given_readings: dict[int, Reading]
         held = {row.id: load_release(db, row) for row in db.execute(select(SnapshotRow)).all()}
         rows = db.execute(select(ReadingRow).where(ReadingRow.release_id == release_id)).all()
     by_capture = {row.capture_id: row for row in rows}
-    for page, _ in archive.pages_of_release(release_id):
+    for page, _ in pages_of_release(archive, release_id):
         row = by_capture[page.capture_id]
         text = held.get(row.snapshot_id) if row.verdict == "read" else None
         now = (given_readings or {}).get(page.capture_id) or Reading(row.verdict, text, row.message, row.layout)
-        sightings.append(Sighting(page.capture_id, page.at, release_id, now))
-    return archive.settle({release_id: sightings}) == [release_id]
+        sightings.append((replace(page, release_id=release_id), now))
+    return settle_all(archive, {release_id: sightings}) == [release_id]
 
 
 def test_going_back_to_an_earlier_text_is_a_third_version(archive, crawl, one):
@@ -126,7 +139,7 @@ def test_a_capture_from_before_what_is_held_is_settled(archive, crawl, one):
     outcome = show(archive, crawl, one, 1, "A")
     assert outcome.unsettled == {one}
     assert versions(archive, one) == [("B", 2, 3, 2)]
-    held = archive.pages_of_release(one)
+    held = pages_of_release(archive, one)
     assert [(page.at, shown and shown.layout) for page, shown in held] == [
         (at(1), None),
         (at(2), "first"),
@@ -143,7 +156,7 @@ def test_another_layout_never_makes_an_edit_by_itself(archive, crawl, one):
     show(archive, crawl, one, 0, reading("A", layout="first"))
     outcome = show(archive, crawl, one, 1, reading("A, read better", layout="second"))
     assert outcome.unsettled == {one}
-    captures = [page.capture_id for page, _ in archive.pages_of_release(one)]
+    captures = [page.capture_id for page, _ in pages_of_release(archive, one)]
     assert settle(archive, one, {number: reading("A, read better", layout="second") for number in captures})
     assert versions(archive, one) == [("A, read better", 0, 1, 2)]
 
@@ -157,7 +170,7 @@ def test_an_edit_found_once_both_layouts_read_alike_is_an_edit(archive, crawl, o
 def test_versions_that_became_equal_merge(archive, crawl, one):
     for hour, text in enumerate(["A", "A with furniture", "A", "B"]):
         show(archive, crawl, one, hour, text)
-    second = archive.pages_of_release(one)[1][0].capture_id
+    second = pages_of_release(archive, one)[1][0].capture_id
     assert settle(archive, one, {second: reading("A")})
     assert versions(archive, one) == [("A", 0, 2, 3), ("B", 3, 3, 1)]
     assert not settle(archive, one)
@@ -176,7 +189,7 @@ def test_settling_twice_changes_nothing(archive, crawl, one):
 
 def test_a_release_that_can_be_read_no_more_is_unreadable_again(archive, crawl, one):
     show(archive, crawl, one, 0, "A")
-    (page,) = archive.pages_of_release(one)
+    (page,) = pages_of_release(archive, one)
     assert settle(archive, one, {page[0].capture_id: UNREADABLE})
     assert (versions(archive, one), state(archive, one)) == ([], "unreadable")
     assert row_of(archive, one).held_at is None
@@ -204,9 +217,9 @@ def test_a_release_that_can_be_read_no_more_is_unreadable_again(archive, crawl, 
 @pytest.mark.parametrize("together", [True, False])
 def test_what_captures_make_of_a_release(archive, crawl, one, shown, expected, together):
     readings = [reading(s) if isinstance(s, str) else s for s in shown]
-    kept = archive.keep_captures(crawl, [visit(one, 12 * n) for n in range(len(shown))])
+    kept = commit(archive, crawl, [visit(one, 12 * n) for n in range(len(shown))])
     for pairs in [read_as(kept, readings)] if together else [[pair] for pair in read_as(kept, readings)]:
-        archive.keep_readings(crawl, pairs)
+        keep_readings(archive, crawl, pairs)
     assert state(archive, one) == expected
     settle(archive, one)
     assert state(archive, one) == expected
@@ -225,8 +238,8 @@ def test_times_are_those_of_the_captures_however_they_are_batched(archive, crawl
     shown = [(0, "A"), (1, "A"), (5, "B"), (6, "B")]
     for hour, text in shown:
         show(archive, crawl, ids["one"], hour, text)
-    kept = archive.keep_captures(crawl, [visit(ids["two"], hour, text) for hour, text in shown])
-    archive.keep_readings(crawl, read_as(kept, [reading(text) for _, text in shown]))
+    kept = commit(archive, crawl, [visit(ids["two"], hour, text) for hour, text in shown])
+    keep_readings(archive, crawl, read_as(kept, [reading(text) for _, text in shown]))
     one, two = (row_of(archive, release_id) for release_id in ids.values())
     assert (one.held_at, one.changed_at, one.visited_at, one.due_at) == (at(0), at(5), at(6), two.due_at)
     assert (two.held_at, two.changed_at, two.visited_at) == (at(0), at(5), at(6))
@@ -250,8 +263,8 @@ def test_versions_do_not_depend_on_the_order_or_the_batches_in_which_captures_co
         size = chance.randint(1, len(arrivals))
         batch, arrivals = sorted(arrivals[:size], key=lambda pair: pair[0]), arrivals[size:]
         keep_and_settle(archive, crawl, batched, batch, given_readings)
-    kept = archive.keep_captures(crawl, [visit(at_once, hour) for hour in range(len(shown))])
-    archive.settle({at_once: [Sighting(k.capture_id, k.at, at_once, r) for k, r in read_as(kept, shown)]})
+    kept = commit(archive, crawl, [visit(at_once, hour) for hour in range(len(shown))])
+    settle_all(archive, {at_once: [Sighting(k.capture_id, k.at, at_once, r) for k, r in read_as(kept, shown)]})
     assert versions(archive, batched) == versions(archive, at_once) == expected(shown)
     for name in ("state", "held_at", "changed_at", "visited_at", "due_at"):
         assert getattr(row_of(archive, batched), name) == getattr(row_of(archive, at_once), name), name
@@ -261,10 +274,10 @@ def test_versions_do_not_depend_on_the_order_or_the_batches_in_which_captures_co
 
 
 def keep_and_settle(archive, crawl, release_id, batch, given_readings) -> None:
-    kept: list[Kept] = archive.keep_captures(crawl, [visit(release_id, hour) for hour, _ in batch])
+    kept: list[Kept] = commit(archive, crawl, [visit(release_id, hour) for hour, _ in batch])
     pairs = read_as(kept, [r for _, r in batch])
     given_readings |= {k.capture_id: r for k, r in pairs}
-    for unsettled in archive.keep_readings(crawl, pairs).unsettled:
+    for unsettled in keep_readings(archive, crawl, pairs).unsettled:
         settle(archive, unsettled, given_readings)
 
 
@@ -284,9 +297,9 @@ def test_many_releases_in_one_batch(archive, crawl):
     ids = announce(archive, crawl, *(str(n) for n in range(600)))
     chance = random.Random(4)
     wanted = {release_id: chance.choice("ABC") for release_id in ids.values()}
-    kept = archive.keep_captures(crawl, [visit(release_id, 1) for release_id in wanted])
-    assert archive.keep_readings(crawl, read_as(kept, map(reading, wanted.values()))).new == 600
-    kept = archive.keep_captures(crawl, [visit(release_id, 2) for release_id in wanted])
-    assert archive.keep_readings(crawl, read_as(kept, [reading("A")] * 600)).changed == sum(
+    kept = commit(archive, crawl, [visit(release_id, 1) for release_id in wanted])
+    assert keep_readings(archive, crawl, read_as(kept, map(reading, wanted.values()))).new == 600
+    kept = commit(archive, crawl, [visit(release_id, 2) for release_id in wanted])
+    assert keep_readings(archive, crawl, read_as(kept, [reading("A")] * 600)).changed == sum(
         text != "A" for text in wanted.values()
     )

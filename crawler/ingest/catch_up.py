@@ -1,0 +1,24 @@
+"""Does what a crawl that died left undone: pages kept and not read, feeds not split, releases not settled."""
+
+from crawler.ingest.capture_writer import BATCH, CaptureWriter
+from crawler.ingest.settle import settle
+from storage.read import unread
+from storage.write import crawls
+
+
+async def catch_up(writer: CaptureWriter) -> None:
+    """Read what is left of earlier crawls of the source, and of this one where it was interrupted.
+
+    The feeds go in order of time, those too that showed the same again: noting that twice changes nothing.
+    """
+    runtime, crawl = writer.runtime, writer.crawl
+    for crawl_id in await runtime.read(unread.interrupted, crawl):
+        while left := await runtime.read(unread.pages, runtime.payloads, crawl_id, BATCH):
+            await writer.keep_read(await writer.read_pages(left))
+        if writer.source.split is not None:
+            feeds = await runtime.read(unread.feeds, runtime.payloads, crawl_id)
+            await writer.keep_feeds(await writer.read_feeds(feeds))
+        if crawl_id != crawl.id:
+            await runtime.write(crawls.mark_read, crawl_id, None)
+    for release_id in await runtime.read(unread.unsettled, crawl.source_id):
+        await settle(runtime, writer.source, release_id)
