@@ -67,7 +67,7 @@ def _one_more_batch(archive: Archive, first: int) -> float:
     outcome = keep_readings(archive, crawl, list(zip(kept, readings, strict=True)))
     if outcome.new != BATCH:
         raise RuntimeError(f"{outcome.new} of {BATCH} releases were new")
-    close_crawl(archive, crawl, "complete", None, at)
+    close_crawl(archive, crawl, "complete", [], at)
     return process_time() - started
 
 

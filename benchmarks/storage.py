@@ -56,7 +56,7 @@ def _feed(recorded: Path, path: Path) -> list[Figure]:
     for found in responses(recorded):
         capture = Capture(found.url, found.at, "listing", found.status, found.headers, found.body)
         commit(archive, crawl, [visited(capture, reading=Reading("listing"))])
-    close_crawl(archive, crawl, "complete", None, START)
+    close_crawl(archive, crawl, "complete", [], START)
     with archive.engine.connect() as db:
         warc, (rows, pages) = recorded.stat().st_size, _evidence(db)
         sizes = f"{_count(db, 'capture')} captures, {_count(db, 'payload')} payloads; {rows:,} of {warc:,} B"

@@ -216,6 +216,8 @@ def alembic_config(connection: Any = None) -> "Config":
 
 
 def _open_read_only(file: str) -> sqlite3.Connection:
+    if Path(file).is_dir():
+        raise sqlite3.OperationalError("unable to open a folder as a database file")
     place = f"file:{quote(str(Path(file).absolute()))}"
     connection = sqlite3.connect(f"{place}?mode=ro", uri=True, check_same_thread=False)
     try:

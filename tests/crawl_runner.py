@@ -224,7 +224,7 @@ class Crawls:
 CONTENTS = {
     "releases": "SELECT key, url, state, listed_title, listed_published FROM release",
     "addresses": "SELECT address.url, kind, key FROM address LEFT JOIN release ON release.id = release_id",
-    "captures": "SELECT address.url, status, reason, hex(sha256), verdict, says, version FROM capture"
+    "captures": "SELECT address.url, status, reason, hex(sha256), verdict, message, version FROM capture"
     " JOIN address ON address.id = address_id LEFT JOIN payload ON payload.id = payload_id"
     " LEFT JOIN reading ON capture_id = capture.id LEFT JOIN snapshot ON snapshot.id = snapshot_id",
     "payloads": "SELECT hex(sha256), size FROM payload",

@@ -106,11 +106,11 @@ def make(path: Path) -> str:
     keep_readings(archive, water, read_as(kept, [Reading("redirected", message=MOVED)]))
     listed = [line(key, published=START.date()) for key in WATER if key != "counted"]
     commit(archive, water, [listing(listed, 50)])
-    close_crawl(archive, water, "complete", None, at(61))
+    close_crawl(archive, water, "complete", [], at(61))
     for facts, (where, *versions) in OTHERS.items():
         crawl = open_crawl(archive, facts, "update", "{}", START)
         _show(archive, crawl, where, where, versions)
-        close_crawl(archive, crawl, "complete", None, at(61))
+        close_crawl(archive, crawl, "complete", [], at(61))
     archive.close()
     return f"sqlite:///{path}"
 

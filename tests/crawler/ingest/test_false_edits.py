@@ -91,7 +91,7 @@ def crawl(archive: Archive, reads: Source, shown: Sequence[tuple[int, bytes]]) -
         for unsettled in outcome.unsettled:
             pages = pages_of_release(archive, unsettled)
             settle_all(archive, {unsettled: sightings_of(unsettled, pages, read_batch(reads, pages_to_read(pages)))})
-    close_crawl(archive, crawl, "complete", None, START)
+    close_crawl(archive, crawl, "complete", [], START)
     return number
 
 

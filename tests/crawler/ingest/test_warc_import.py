@@ -303,7 +303,7 @@ def test_ctrl_c_ends_it_after_what_is_under_way(tmp_path):
         os.killpg(process.pid, signal.SIGINT)
         said = process.communicate()[1]
     assert process.returncode == 1
-    assert "the next import goes on from here" in said
+    assert "the next import continues from here" in said
     assert "Traceback" not in said
     done = communique(tmp_path / "a.db", "import", str(tmp_path / "all.warc.gz"), "--json")
     assert done.returncode == 0

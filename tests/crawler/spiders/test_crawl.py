@@ -35,7 +35,7 @@ def test_a_crawl_holds_all_that_is_announced_and_the_next_asks_for_the_listing_a
     crawls.source("xx_water", site.url + "/list")
     first = crawls.crawl("xx_water")
     assert (first.code, first.err) == (0, "")
-    assert list(first.line) == [*SUMMARY, "failed", "seconds", "message"]
+    assert list(first.line) == [*SUMMARY, "failed", "seconds", "message", "findings"]
     assert [first.line[name] for name in SUMMARY] == ["xx_water", "update", "complete", 6, 6, 0, 0, 0, 0, 0]
     visited = asked(site)
     assert sorted(visited) == ["/list", "/list2", "/r1", "/r2", "/r3", "/r4", "/r5", "/r6"]
@@ -210,7 +210,7 @@ def test_a_stopped_crawl_ends_in_order_and_the_next_goes_on(site: HostileServer,
     running.send(number)
     stopped = crawls.finish(running)
     assert (stopped.code, stopped.line["outcome"]) == (1, "incomplete")
-    assert stopped.line["message"] == ["stopped before its end; the next crawl goes on from here"]
+    assert stopped.line["message"] == ["stopped before its end; the next crawl continues from here"]
     assert 0 < stopped.line["new"] < 20
     assert crawls.verdicts().keys() == {visit.path for visit in site.log} - {"/robots.txt"}
     whole = crawls.crawl("xx_water")

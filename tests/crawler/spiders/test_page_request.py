@@ -8,7 +8,7 @@ SEARCH = """
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.sources.source import Question
+from crawler.sources.source import PageRequest
 from crawl_runner import Index, water
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Search(Index):
     def ask(self, url):
         words = parse_qs(urlsplit(url).query)
         body = f'{{"page": {words["page"][0]}}}'.encode()
-        return Question("POST", {"Origin": "https://water.example", "Content-Type": "application/json"}, body)
+        return PageRequest("POST", {"Origin": "https://water.example", "Content-Type": "application/json"}, body)
 
 SOURCE = replace(water("xx_water", ["START"]), listings=[Search("START", PATIENCE)])
 """
