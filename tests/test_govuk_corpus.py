@@ -10,6 +10,7 @@ import pytest
 from crawler.extract import clean
 from crawler.ministries.gb_fcdo import SOURCE
 from crawler.sources.interpret import read
+from storage.records import Capture
 
 FETCHED = datetime(2026, 9, 1, tzinfo=UTC)
 # By file: published, language, author, type, kinds of dates, images, those with a caption, translations.
@@ -47,7 +48,7 @@ def examples(corpus):
     for path in (corpus / "pages" / "gb").glob("*.json"):
         item = json.loads(path.read_bytes())
         url = f"https://www.gov.uk/api/content{item['base_path']}"
-        shown = read(SOURCE, url=url, at=FETCHED, status=200, headers={}, body=path.read_bytes())
+        shown = read(SOURCE, Capture(url=url, at=FETCHED, kind="release", status=200, body=path.read_bytes()))
         found[path.stem] = item, shown.release
     return found
 

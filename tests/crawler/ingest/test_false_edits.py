@@ -9,7 +9,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.extract import blocks, captioned_images, links, one
 from crawler.ingest.reparse import reparse
-from crawler.ingest.workers import pages_to_read, read_batch, sightings_of
+from crawler.ingest.workers import merged, read_batch, worth_reading
 from crawler.ministries import cn_fmprc_zh
 from crawler.sources.page import Page
 from crawler.sources.registry import source
@@ -18,7 +18,6 @@ from storage.archive import Archive
 from storage.database import chunks
 from storage.read.changes import changes
 from storage.read.history import versions
-from storage.read.stored_captures import HeldPage
 from storage.records import Block, Capture, Release, SourceInfo
 from storage.warc.recording import Recording
 from tests.storage.builders import (
@@ -78,19 +77,22 @@ def mine(which=layout) -> Source:
     return replace(source("jp_mofa_en"), layout=which, former={})
 
 
+def capture(url: str, at: datetime, body: bytes) -> Capture:
+    fields = (("Content-Type", "text/html"),)
+    return Capture(url=url, at=at, kind="release", status=200, fields=fields, body=body)
+
+
 def crawl(archive: Archive, reads: Source, shown: Sequence[tuple[int, bytes]]) -> int:
     """Visit the release at these hours, read each page as it comes; gives the release's number."""
     crawl = open_crawl(archive, FACTS, "update", "{}", START)
     number = release_at(archive, crawl, "90001", URL, START).release_id
     assert number is not None
     for hours, body in shown:
-        capture = Capture(URL, START + timedelta(hours=hours), "release", 200, {"content-type": "text/html"}, body)
-        (kept,) = commit(archive, crawl, [visited(capture, number)])
-        held = HeldPage(kept.capture_id, URL, capture.at, 200, capture.headers, body, number)
-        outcome = keep_readings(archive, crawl, [(kept, read_batch(reads, [held])[0])])
+        (kept,) = commit(archive, crawl, [visited(capture(URL, START + timedelta(hours=hours), body), number)])
+        outcome = keep_readings(archive, crawl, [(kept, read_batch(reads, [kept])[0])])
         for unsettled in outcome.unsettled:
             pages = pages_of_release(archive, unsettled)
-            settle_all(archive, {unsettled: sightings_of(unsettled, pages, read_batch(reads, pages_to_read(pages)))})
+            settle_all(archive, {unsettled: merged(pages, read_batch(reads, worth_reading(pages)))})
     close_crawl(archive, crawl, "complete", [], START)
     return number
 
@@ -192,21 +194,15 @@ def test_the_chinese_archive_read_anew_with_other_layouts_shows_no_edit(corpus, 
         pages = [found for url in chosen if (found := recording.find(url))]
     for again in (timedelta(0), timedelta(days=3)):
         for chunk in chunks(pages):
-            visited = [
+            handed = [
                 visited(
-                    Capture(r.url, r.at + again, "release", 200, r.headers, r.body + b"<!-- %d -->" % again.days),
+                    capture(r.url, r.at + again, (r.body or b"") + b"<!-- %d -->" % again.days),
                     release_at(archive, crawl, chinese.key_of(r.url), r.url, START).release_id,
                 )
                 for r in chunk
             ]
-            kept = commit(archive, crawl, visited)
-            held = [
-                HeldPage(
-                    k.capture_id, v.capture.url, v.capture.at, 200, v.capture.headers, v.capture.body, k.release_id
-                )
-                for k, v in zip(kept, visited, strict=True)
-            ]
-            keep_readings(archive, crawl, list(zip(kept, read_batch(chinese, held), strict=True)))
+            kept = commit(archive, crawl, handed)
+            keep_readings(archive, crawl, list(zip(kept, read_batch(chinese, kept), strict=True)))
     assert len(pages) == 121
     assert edits(archive) == []
     for other in (chinese_runs, chinese_captions):

@@ -9,6 +9,7 @@ from crawler.sources.block_pages import fault
 from crawler.sources.interpret import read
 from crawler.sources.page import Page
 from crawler.sources.registry import source
+from storage.records import Capture
 
 AT = datetime(2026, 4, 10, 9, tzinfo=UTC)
 PROSE = "The ministers of both countries met and spoke about the lake, its water and its fish. " * 40
@@ -82,7 +83,7 @@ def test_a_text_that_is_only_promised_is_empty():
     ):
         held = page(body.format(f"{date}<div><p>{text}</p></div>"), url="https://www.mofa.go.jp/press/x.html").body
         url = "https://www.mofa.go.jp/press/release/pressite_000001_09901.html"
-        reading = read(source("jp_mofa_en"), url=url, at=AT, status=200, headers={}, body=held)
+        reading = read(source("jp_mofa_en"), Capture(url=url, at=AT, kind="release", status=200, body=held))
         assert reading.verdict == verdict
 
 

@@ -7,7 +7,7 @@ from crawler.sources.interpret import read
 from crawler.sources.page import Page
 from crawler.sources.registry import source
 from storage.edits.compare import compare
-from storage.records import Block, Link, Release
+from storage.records import Block, Capture, Link, Release
 
 PAGE = """<!doctype html><html lang="en"><head><title>Talks</title>{}</head><body><main>
 <h2 class="title">Talks on June 3, 2019</h2><p>{}</p></main></body></html>"""
@@ -26,7 +26,7 @@ def test_the_head_of_a_page_states_its_editions():
     body = PAGE.format(HEAD, "The ministers met. " * 60).encode()
     mine = replace(source("jp_mofa_en"), layout=layout, former={})
     url, at = "https://ministry.example/en/talks", datetime(2026, 1, 1, tzinfo=UTC)
-    reading = read(mine, url=url, at=at, status=200, headers={}, body=body)
+    reading = read(mine, Capture(url=url, at=at, kind="release", status=200, body=body))
     assert reading.release is not None
     assert reading.release.links == (Link("translation", "https://ministry.example/fr/talks", "fr"),)
 

@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime
 import pytest
 from crawl_runner import layout_for_sections, listing_page, release_page, water
 
-from crawler.sources.interpret import identified, read, read_listing, target
+from crawler.sources.interpret import read, read_listing, target
 from crawler.sources.page import Page
 from crawler.sources.source import Source
-from storage.records import Announcement, Entry, ListingPage, Reading, Release
+from storage.records import Capture, Entry, ListingPage, Reading, Release
 
 URL = "https://water.example/press/r1"
 AT = datetime(2026, 1, 8, 12, tzinfo=UTC)
@@ -27,8 +27,19 @@ def reading(
     at: datetime = AT,
     source: Source = SOURCE,
 ) -> Reading:
-    headers = {"location": location} if location else {}
-    return read(source, url=URL, at=at, status=status, headers=headers, body=body, reason=reason)
+    return read(source, capture(status, body, location, reason, at))
+
+
+def capture(
+    status: int | None = 200,
+    body: bytes | None = None,
+    location: str = "",
+    reason: str | None = None,
+    at: datetime = AT,
+    url: str = URL,
+) -> Capture:
+    fields = (("Location", location),) if location else ()
+    return Capture(url=url, at=at, kind="release", status=status, fields=fields, body=body, reason=reason)
 
 
 @pytest.mark.parametrize(
@@ -119,15 +130,13 @@ def test_a_page_of_countless_tags_is_refused_before_it_is_parsed() -> None:
 
 def test_a_listing_announces_with_identities_and_says_what_stands_elsewhere() -> None:
     page = listing_page([("/press/r1", "One"), ("https://other.example/x", "Two"), ("http://[broken", "Three")])
-    announced, found = _listing(page)
-    assert found == Reading("listing")
-    assert announced is not None
     day = date(2026, 1, 8)
-    assert identified(SOURCE, announced) == (
-        Announcement(Entry(URL, "One", day), URL),
-        Announcement(Entry("https://other.example/x", "Two", day), "https://other.example/x", elsewhere=True),
-        Announcement(Entry("http://[broken", "Three", day), "http://[broken", elsewhere=True),
+    entries = (
+        Entry(URL, "One", day, URL),
+        Entry("https://other.example/x", "Two", day, "https://other.example/x", elsewhere=True),
+        Entry("http://[broken", "Three", day, "http://[broken", elsewhere=True),
     )
+    assert _listing(page) == Reading("listing", listing=ListingPage(entries))
 
 
 @pytest.mark.parametrize(
@@ -141,20 +150,19 @@ def test_a_listing_announces_with_identities_and_says_what_stands_elsewhere() ->
     ],
 )
 def test_a_listing_that_announces_nothing_has_a_verdict(body: bytes, status: int, verdict: str) -> None:
-    announced, found = _listing(body, status)
-    assert (announced, found.verdict) == (None, verdict)
+    found = _listing(body, status)
+    assert (found.listing, found.verdict) == (None, verdict)
 
 
 def test_where_a_redirect_leads() -> None:
-    assert target(URL, {"location": " ../r2 "}) == "https://water.example/r2"
-    assert target(URL, {}) == ""
-    assert target(URL, {"location": "http://[broken"}) == "http://[broken"
+    assert target(capture(301, location=" ../r2 ")) == "https://water.example/r2"
+    assert target(capture(301)) == ""
+    assert target(capture(200, location="/r2")) == ""
+    assert target(capture(301, location="http://[broken")) == "http://[broken"
 
 
-def _listing(body: bytes, status: int = 200) -> tuple[ListingPage | None, Reading]:
-    return read_listing(
-        SOURCE, SOURCE.listings[0], url="https://water.example/press", at=AT, status=status, headers={}, body=body
-    )
+def _listing(body: bytes, status: int = 200) -> Reading:
+    return read_listing(SOURCE, SOURCE.listings[0], capture(status, body, url="https://water.example/press"))
 
 
 def _laid_out_by(made: object) -> Source:

@@ -53,7 +53,11 @@ def test_a_crawl_killed_at_any_moment_and_started_again_ends_as_an_undisturbed_o
             running.process.join()
             assert running.process.exitcode == -signal.SIGKILL
         last = killed.crawl("xx_water")
-    assert last.line | {"seconds": 0, "message": 0, "findings": 0} == whole.line | {"seconds": 0, "message": 0, "findings": 0}
+    assert last.line | {"seconds": 0, "message": 0, "findings": 0} == whole.line | {
+        "seconds": 0,
+        "message": 0,
+        "findings": 0,
+    }
     expected, found = undisturbed.contents(), killed.contents()
     for name, rows in expected.items():
         assert found[name] == rows, name
