@@ -231,3 +231,50 @@ class Kept:
 def day(published: date | datetime | None) -> date | None:
     """The calendar day of a published date or time, as printed in its own zone."""
     return published.date() if isinstance(published, datetime) else published
+
+
+# What a person reads of a finding, by its kind. Verdicts need no line: they read "3 unreadable, first https://...".
+_LINES = {
+    # of a crawl or an import
+    "error": "{example}",
+    "busy": "{example}",
+    "missing": "{count} announced releases are not held",
+    "missing_in_file": "{count} announced releases are not held (the file does not hold them)",
+    "nothing_announced": "no listing announced anything, so nothing is known of new releases",
+    "interrupted": "{count} unreadable or failed before this crawl was interrupted",
+    "silence": "nothing new since {example}",
+    "stopped": "stopped before its end; the next {example} goes on from here",
+    "not_started": "not crawled: stopped before its turn",
+    # of a check: a listing, then a release
+    "nothing_listed": "the listing announced nothing",
+    "nothing_visited": "none of the releases looked for could be visited",
+    "entries_without_title": "{count} of {example} have no title",
+    "entries_without_date": "only {example} have a date",
+    "not_read": "{example}",
+    "no_title": "no title",
+    "no_date": "no date, neither on its page nor in the listing",
+    "no_text": "no text",
+    "short_text": "a text of one line",
+    "wrong_letters": "wrong letters: {example}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that needs a person: outcomes, exit codes and alerts are made of findings.
+
+    `kind` is a verdict or another name, `count` how often it was found. `example` is the first case (its address and
+    what was found there) or whatever else `message` wants to name; `source` is whose it is.
+    """
+
+    kind: str
+    count: int
+    example: str | None = None
+    source: str | None = None
+
+    @property
+    def message(self) -> str:
+        """The line that tells it to a person, without the source's name."""
+        words = f"{self.count} {self.kind.replace('_', ' ')}"
+        line = _LINES.get(self.kind, f"{words}, first {{example}}" if self.example else words)
+        return line.format(count=self.count, example=self.example)

@@ -6,29 +6,38 @@ comparison needs no rebuilding.
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import aliased
 
-from storage.edits.classify import EditClass
+from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
 from storage.edits.edit import Comparison, Edit
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.write.versions import load_release
 
-RANK: dict[EditClass, int] = {"typography": 0, "wording": 1, "substance": 2}
 PERMANENT = (301, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of a release as a whole, or of its address: `before` and `after` are addresses."""
+
+    field: Literal["release", "address"]
+    kind: Literal["gone", "moved", "unlisted"]
+    before: str
+    after: str | None
+    cls: EditClass
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change of one release, dated as between the last capture without it and the first with it.
 
-    `edits` are as `as_json` gives them, `found` the same with the steps between two wordings; a release that is gone,
-    moved or unlisted has no `found`.
+    It has edits, or one event.
     """
 
     release: int
@@ -38,24 +47,9 @@ class Change:
     version: int
     last_without: datetime
     first_with: datetime
-    edits: tuple[dict[str, Any], ...]
+    edits: tuple[Edit | Event, ...]
     cls: EditClass
     flags: tuple[str, ...] = ()
-    found: tuple[Edit, ...] = field(default=(), repr=False)
-
-    def as_json(self) -> dict[str, Any]:
-        """The line that `changes --json` prints."""
-        return {
-            "release": self.release,
-            "source": self.source,
-            "url": self.url,
-            "title": self.title,
-            "version": self.version,
-            "seen": [self.last_without.isoformat(), self.first_with.isoformat()],
-            "class": self.cls,
-            "flags": list(self.flags),
-            "edits": list(self.edits),
-        }
 
 
 def changes(
@@ -69,7 +63,7 @@ def changes(
         unlisted(db, since, source),
     )
     for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-        if RANK[change.cls] >= RANK[least]:
+        if at_least(change.cls, least):
             yield change
 
 
@@ -102,10 +96,9 @@ def edited(db: Connection, since: datetime | None, source: str | None) -> Iterat
             version=row.version,
             last_without=before.last_seen,
             first_with=row.first_seen,
-            edits=tuple(edit.as_json() for edit in found.edits),
+            edits=found.edits,
             cls=found.cls or "typography",
             flags=found.flags,
-            found=found.edits,
         )
 
 
@@ -163,13 +156,19 @@ def moved(db: Connection, since: datetime | None, source: str | None) -> Iterato
         head = _head(db, row.id)
         if head is None or _same_place(row.former, row.target):
             continue
-        edit = {"field": "address", "kind": "moved", "before": row.former, "after": row.target}
+        event = Event("address", "moved", row.former, row.target, "typography")
         before = _last_before(db, row.id, row.first) or row.first
-        yield Change(row.id, row.name, row.url, head.title, head.version, before, row.first, (edit,), "typography")
+        yield Change(row.id, row.name, row.url, head.title, head.version, before, row.first, (event,), event.cls)
 
 
 def _events(
-    db: Connection, first: Any, wanted: Any, since: datetime | None, source: str | None, kind: str, cls: EditClass
+    db: Connection,
+    first: Any,
+    wanted: Any,
+    since: datetime | None,
+    source: str | None,
+    kind: Literal["gone", "unlisted"],
+    cls: EditClass,
 ) -> Iterator[Change]:
     """One change for each release that `wanted` holds of, dated from its last good capture to the time `first`."""
     newer = aliased(SnapshotRow)
@@ -185,7 +184,6 @@ def _events(
     for row in db.execute(query).all():
         if row.first is None or (since is not None and row.first < since):
             continue
-        edit = {"field": "release", "kind": kind, "before": row.url, "after": None}
         last = _last_listed(db, row.release_id) if kind == "unlisted" else row.last_seen
         yield Change(
             row.release_id,
@@ -195,7 +193,7 @@ def _events(
             row.version,
             last or row.last_seen,
             row.first,
-            (edit,),
+            (Event("release", kind, row.url, None, cls),),
             cls,
         )
 
