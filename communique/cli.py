@@ -8,7 +8,9 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from communique.output import options, results
+from communique.arguments import options
+from communique.output import results
+from storage.archive_url import DEFAULT_URL, VARIABLE
 
 
 class Known(NamedTuple):
@@ -104,11 +106,11 @@ def main(
     archive: Annotated[
         str,
         typer.Option(
-            envvar="COMMUNIQUE_ARCHIVE",
+            envvar=VARIABLE,
             metavar="URL",
             help="The archive: sqlite:///FILE or postgresql://HOST/NAME. `crawl` and `import` create it.",
         ),
-    ] = "sqlite:///communique.db",
+    ] = DEFAULT_URL,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and what the crawler does.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_say_version)

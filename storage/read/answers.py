@@ -1,10 +1,11 @@
 """The JSON of every answer that an archive gives: what `--json` prints, an object a line.
 
-The keys are a contract: a later version may add some, and changes none. Times are in ISO 8601 with their offset, digests
-in hexadecimal.
+The keys are a contract: a later version may add some, and changes none. Times are in ISO 8601 with their offset,
+digests in hexadecimal.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from storage.edits.edit import Edit
@@ -14,8 +15,8 @@ from storage.records import Finding, Release
 from storage.search.index import Hit
 
 
-class ReleaseRow(Protocol):
-    """What an answer tells of a release besides its text: a row of `history.find_release`."""
+class FoundRelease(Protocol):
+    """What is known of a release besides its text: a row of `history.find_release`."""
 
     @property
     def id(self) -> int:
@@ -40,6 +41,10 @@ class ReleaseRow(Protocol):
     @property
     def listed_published(self) -> str | None:
         """The date that its listing states."""
+
+    @property
+    def unlisted_at(self) -> datetime | None:
+        """When a listing that should still show it was first seen without it."""
 
 
 def source(
@@ -84,7 +89,7 @@ def hit(found: Hit) -> dict[str, Any]:
     }
 
 
-def release(row: ReleaseRow, versions: Sequence[Version], chosen: Version, text: Release) -> dict[str, Any]:
+def release(row: FoundRelease, versions: Sequence[Version], chosen: Version, text: Release) -> dict[str, Any]:
     """A release as one of its versions has it: which version that is, when it was seen, what a listing says."""
     later = versions[chosen.number : chosen.number + 1]
     return text.as_json(source=row.source, url=row.url, language=row.source_language) | {

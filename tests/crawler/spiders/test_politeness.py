@@ -8,7 +8,7 @@ from crawl_runner import Crawls, listing_page, release_page
 from hostile_server import Act, Exchange, HostileServer
 from server_faults import TYPED, answer, busy, in_turn, redirect
 
-from communique.demo.ministry import StandIn
+from communique.demo.ministry import DemoMinistry
 
 TEXT = {"Content-Type": "text/plain"}
 
@@ -160,7 +160,7 @@ def test_cookies_of_the_first_answer_are_brought_back(site: HostileServer, crawl
 
 
 def test_a_source_is_crawled_behind_a_prefix(crawls: Crawls) -> None:
-    with StandIn(30, today=date(2026, 1, 8), crawl_delay=0) as standin:
+    with DemoMinistry(30, today=date(2026, 1, 8), crawl_delay=0) as standin:
         done = crawls.crawl("jp_mofa_en", "--via", standin.url + "/", real=True)
         assert (done.code, done.line["outcome"], done.line["new"]) == (0, "complete", 30)
         assert all(visit.path.startswith("/https://www.mofa.go.jp/") for visit in standin.log)
