@@ -14,6 +14,7 @@ from crawler.sources.interpret import read, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
 from storage.errors import CommuniqueError
+from storage.read import answers
 
 
 def command(
@@ -53,7 +54,7 @@ def command(
     for one in (*found.listings, *found.former_listings):
         announced, reading = read_listing(found, one, url=url, at=time, status=200, headers={}, body=body)
         if announced is not None:
-            json_line({"entries": [entry.as_json() for entry in announced.entries], "older": list(announced.older)})
+            json_line(answers.listing_page(announced))
             return
         reasons.append(f"{reading.verdict.replace('_', ' ')}: {reading.message}")
     raise SourceError(f"{file}: no listing of {found.name} reads it; {reasons[0]}")

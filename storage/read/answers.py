@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from storage.edits.edit import Edit
 from storage.read.changes import Change, Event
 from storage.read.history import CaptureLine, SourceState, Version
-from storage.records import Finding, Release
+from storage.records import Finding, ListingPage, Release
 from storage.search.index import Hit
 
 
@@ -102,6 +102,11 @@ def release(row: FoundRelease, versions: Sequence[Version], chosen: Version, tex
         "next_seen": later[0].first_seen.isoformat() if later else None,
         "listed": row.listed_published,
     }
+
+
+def listing_page(page: ListingPage) -> dict[str, Any]:
+    """What a listing page says."""
+    return {"entries": [entry.as_json() for entry in page.entries], "older": list(page.older)}
 
 
 def version(held: Version) -> dict[str, Any]:
