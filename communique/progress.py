@@ -19,7 +19,7 @@ class Progress:
     def __init__(self, console: Messages = messages, clock: Callable[[], float] = monotonic) -> None:
         self._console = console
         self._clock = clock
-        self._live = progress.Progress(
+        self.live = progress.Progress(
             progress.SpinnerColumn(),
             progress.TextColumn("{task.fields[name]}", markup=False),
             progress.TextColumn("{task.description}", markup=False),
@@ -30,21 +30,21 @@ class Progress:
         )
 
     def __enter__(self) -> Self:
-        self._live.start()
+        self.live.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._live.stop()
+        self.live.stop()
 
     @contextmanager
     def line(self, name: str) -> Iterator[Callable[[str], None]]:
         """A line for the task `name`, and the function that says how far it is."""
-        task = self._live.add_task("starting", name=visible(name), total=None)
+        task = self.live.add_task("starting", name=visible(name), total=None)
         last = self._clock()
 
         def tell(text: str) -> None:
             nonlocal last
-            self._live.update(task, description=visible(text))
+            self.live.update(task, description=visible(text))
             if not self._console.is_terminal and self._clock() - last >= PLAIN:
                 last = self._clock()
                 self._console.say(f"{name}: {text}")
@@ -52,4 +52,4 @@ class Progress:
         try:
             yield tell
         finally:
-            self._live.remove_task(task)
+            self.live.remove_task(task)

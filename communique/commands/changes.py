@@ -20,7 +20,13 @@ def command(
         datetime | None, typer.Option(parser=start, metavar="TIME", help="Only what was first seen since then (UTC).")
     ] = None,
     source: SourceOption = None,
-    min_class: Annotated[EditClass, typer.Option(help="Only edits of this class or a graver one.")] = CLASSES[0],
+    min_class: Annotated[
+        EditClass,
+        typer.Option(metavar="CLASS", help=f"Only edits of this class or a graver one: {', '.join(CLASSES)}."),
+    ] = CLASSES[0],
+        EditClass,
+        typer.Option(metavar="CLASS", help=f"Only edits of this class or a graver one: {', '.join(CLASSES)}."),
+    ] = CLASSES[0],
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most this many.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each change.")] = False,
 ) -> None:

@@ -32,7 +32,7 @@ def command(
         Path, typer.Argument(help="Where to leave the archive: communique-demo.db, or the next free name.")
     ] = Path(),
 ) -> None:
-    """Show the whole path in a minute, without the internet.
+    """See it work in a minute, without the internet.
 
     Serves a small stand-in ministry on this machine, crawls it, silently edits one release and removes another, crawls
     again, and shows what the archive found.

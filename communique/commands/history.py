@@ -19,7 +19,7 @@ def command(
     captures: Annotated[bool, typer.Option("--captures", help="List every capture instead of the versions.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each version or capture.")] = False,
 ) -> None:
-    """Show a release's versions, and between which visits each edit fell.
+    """Show a release's versions, and between which visits each edit was made.
 
     Each version was seen from the first capture that showed it to the last that did. An edit was made after the last
     capture of one version and before the first capture of the next.

@@ -32,7 +32,7 @@ def command(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
-    """Bring the visits that WARC and WACZ files recorded into the archive, each with its own date.
+    """Import the visits that WARC and WACZ files recorded, each with its own date.
 
     Listings and releases of all sources are found by their addresses; several files are read as one recording. No visit
     is kept twice, and an import that was stopped continues when started again.

@@ -119,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
     """Answers the requests of one connection."""
 
     protocol_version = "HTTP/1.1"  # keeps connections open
-    wbufsize = -1  # head and body in one packet: in two, the second would wait for the first's acknowledgement
+    disable_nagle_algorithm = True  # a body that follows its head should not wait for an acknowledgement
     server: _HTTPServer
 
     def do_GET(self) -> None:
