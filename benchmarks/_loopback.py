@@ -1,4 +1,4 @@
-"""The processes of a crawl on loopback: the stand-in ministry, Communique, and a spider that only fetches.
+"""The processes of a crawl on loopback: the demo ministry, Communique, and a spider that only fetches.
 
 `python -m benchmarks._loopback` with `serve RELEASES` prints its address and, for each line it reads, what was asked
 since; `ours ADDRESS FILE` crawls all of it into a new archive, `bare ADDRESS FILE` fetches the paths that a file lists,
@@ -17,10 +17,11 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
+from benchmarks._server import QuickServer
 from communique import crawling
 from communique.commands.crawl import crawl
-from communique.commands.demo import stand_in_source
-from communique.demo.ministry import StandIn
+from communique.commands.demo import demo_source
+from communique.demo.ministry import DemoMinistry
 from crawler.ingest.plan import Plan
 from storage.archive import Archive
 
@@ -29,10 +30,10 @@ CONCURRENT = 8  # Scrapy's default for one host
 
 def serve(releases: str) -> None:
     """Serve until standard input ends."""
-    with StandIn(int(releases), today=datetime.now(UTC).date()) as site:
+    with DemoMinistry(int(releases), today=datetime.now(UTC).date(), server=QuickServer) as site:
         print(site.url, flush=True)
         for _ in sys.stdin:
-            print(json.dumps({"first": site.log[0].at, "paths": [visit.path for visit in site.log]}), flush=True)
+            print(json.dumps({"first": site.log[0].at, "paths": [entry.path for entry in site.log]}), flush=True)
             site.log.clear()
 
 
@@ -45,7 +46,7 @@ def ours(address: str, file: str) -> None:
         CONCURRENT_REQUESTS_PER_DOMAIN=CONCURRENT,
         COMMUNIQUE_ASKED_HOSTS=["127.0.0.1"],
     )
-    summary = crawl(archive, [stand_in_source(address)], Plan("backfill"), configured)[0]
+    summary = crawl(archive, [demo_source(address)], Plan("backfill"), configured)[0]
     archive.close()
     print(json.dumps({"done": monotonic(), "read": summary.counts["new"]}))
 

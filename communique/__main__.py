@@ -1,4 +1,4 @@
-"""The program's way in: whatever goes wrong becomes one line on standard error and an exit code."""
+"""The program's entry point: whatever goes wrong becomes one line on standard error and an exit code."""
 
 import io
 import os
@@ -7,13 +7,10 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
-import typer
-
+from communique.arguments import options
 from communique.cli import app
-from communique.output import messages, options
-from storage.errors import CommuniqueError
-
-FIRST = ("--archive", "--debug", "--version")
+from communique.errors import exit_code, explain
+from communique.output import messages
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -31,29 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as error:
         if options.debug:
             traceback.print_exc()
-        messages.error(_explained(error))
-        code = error.exit_code if isinstance(error, typer.TyperException) else 1
+        messages.error(explain(error))
+        code = exit_code(error)
     sys.exit(code)
-
-
-def _explained(error: Exception) -> str:
-    """What went wrong and what to do next, in a line."""
-    if isinstance(error, CommuniqueError):
-        return str(error)
-    if isinstance(error, typer.Abort):
-        return "aborted"
-    if isinstance(error, typer.TyperException):
-        return _usage(error)
-    return f"this should not happen: {type(error).__name__}: {error}; `communique --debug ...` shows where it did"
-
-
-def _usage(error: typer.TyperException) -> str:
-    message = error.format_message().rstrip(".")
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "communique"
-    if getattr(error, "option_name", None) in FIRST:
-        return f"{message}; it stands before the command: communique {error.option_name} ... {context.info_name}"  # type: ignore[attr-defined, union-attr]
-    return f"{message}; `{command} --help` shows how"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Whether what was read of a source looks right: judgements that need no knowledge of its site."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,12 @@ from crawler.extract.charset import mojibake
 from crawler.ingest.outcome import Summary
 from crawler.sources.source import Source
 from storage.read.checkup import Sampled
-from storage.records import Entry, Release
+from storage.records import Entry, Finding, Release
 
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """What a check of one source found: the lines of its listing, the releases visited, and what the crawl said."""
+    """What a check of one source found: its listing's entries, the releases visited, and the crawl's summary."""
 
     source: Source
     summary: Summary
@@ -21,75 +21,69 @@ class Checkup:
     releases: Sequence[Sampled]
 
     @property
-    def wrong(self) -> list[str]:
-        """What is wrong with the source as a whole: what the crawl said, and what its listing lacks."""
-        unvisited = [] if self.releases else ["none of the releases looked for could be visited"]
-        return [
-            *(finding.message for finding in self.summary.findings),
-            *listing_faults(self.source, self.entries),
-            *unvisited,
-        ]
+    def findings(self) -> list[Finding]:
+        """What is wrong with the source as a whole: with the crawl, with its listing, or with both."""
+        unvisited = [] if self.releases else [Finding("nothing_visited", 1)]
+        return [*self.summary.findings, *listing_findings(self.source, self.entries), *unvisited]
 
     @property
     def well(self) -> bool:
         """Whether nothing at all looks wrong."""
-        return not self.wrong and not any(release_faults(sampled) for sampled in self.releases)
+        return not self.findings and not any(release_findings(sampled) for sampled in self.releases)
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """The line that `check --json` prints for a source."""
         return {
             "source": self.source.name,
             "well": self.well,
-            "wrong": self.wrong,
+            "wrong": [finding.message for finding in self.findings],
             "listing": {
                 "entries": len(self.entries),
                 "titled": sum(bool(entry.title) for entry in self.entries),
                 "dated": sum(entry.published is not None for entry in self.entries),
             },
-            "releases": [_line(sampled) for sampled in self.releases],
+            "releases": [_release_json(sampled) for sampled in self.releases],
             "seconds": round(self.summary.seconds, 2),
         }
 
 
-def listing_faults(source: Source, entries: Sequence[Entry]) -> list[str]:
-    """What a listing lacks: entries, their titles, or dates where it states some or is read for them."""
+def listing_findings(source: Source, entries: Sequence[Entry]) -> list[Finding]:
+    """What a listing lacks: entries, their titles, or dates where it states some or its source expects them."""
     if not entries:
-        return ["the listing announced nothing"]
-    faults = []
+        return [Finding("nothing_listed", 1)]
+    found = []
     if untitled := sum(not entry.title for entry in entries):
-        faults.append(f"{untitled} of {len(entries)} entries have no title")
+        found.append(Finding("entries_without_title", untitled, f"{len(entries)} entries"))
     dated = sum(entry.published is not None for entry in entries)
     expected = dated or any(getattr(listing, "printed", None) for listing in source.listings)
     if expected and dated * 2 < len(entries):
-        faults.append(f"only {dated} of {len(entries)} entries have a date")
-    return faults
+        undated = len(entries) - dated
+        found.append(Finding("entries_without_date", undated, f"{dated} of {len(entries)} entries"))
+    return found
 
 
-def release_faults(sampled: Sampled) -> list[str]:
-    """What is wrong with a visited release: not read, or read without what every release has."""
+def release_findings(sampled: Sampled) -> list[Finding]:
+    """What is wrong with a visited release: it was not read, or lacks what every release has."""
     release = sampled.release
     if release is None:
-        return [f"{sampled.verdict.replace('_', ' ')}: {sampled.message}"]
-    faults = []
-    if not release.title:
-        faults.append("no title")
-    if release.published is None and sampled.listed is None:
-        faults.append("no date, neither on its page nor in the listing")
+        return [Finding("not_read", 1, f"{sampled.verdict.replace('_', ' ')}: {sampled.message}")]
     attached = any(link.rel == "attachment" for link in release.links)
-    if not release.blocks and not attached:
-        faults.append("no text")
-    if len(release.blocks) == 1 and not attached:
-        faults.append("a text of one line")
-    return faults + _letters(release)
+    wrong = {
+        "no_title": not release.title,
+        "no_date": release.published is None and sampled.listed is None,
+        "no_text": not release.blocks and not attached,
+        "short_text": len(release.blocks) == 1 and not attached,
+    }
+    return [Finding(kind, 1) for kind, is_so in wrong.items() if is_so] + _letters(release)
 
 
-def _letters(release: Release) -> list[str]:
+def _letters(release: Release) -> list[Finding]:
     text = "\n".join([release.title, *(block.text for block in release.blocks)])
     wrong = mojibake(text) or ("signs that could not be decoded" if "\ufffd" in text else None)
-    return [f"wrong letters: {wrong}"] if wrong else []
+    return [Finding("wrong_letters", 1, wrong)] if wrong else []
 
 
-def _line(sampled: Sampled) -> Mapping[str, Any]:
+def _release_json(sampled: Sampled) -> dict[str, Any]:
     release = sampled.release
     read = {
         "title": release.title,
@@ -99,4 +93,4 @@ def _line(sampled: Sampled) -> Mapping[str, Any]:
         "links": len(release.links),
     } if release else {}  # fmt: skip
     head = {"url": sampled.url, "verdict": sampled.verdict, "listed": sampled.listed}
-    return {**head, **read, "wrong": release_faults(sampled)}
+    return {**head, **read, "wrong": [finding.message for finding in release_findings(sampled)]}

@@ -8,18 +8,20 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from communique.output import options, results
+from communique.arguments import options
+from communique.output import results
+from storage.archive_url import DEFAULT_URL, VARIABLE
 
 
 class Known(NamedTuple):
-    """What is said of a command without loading it."""
+    """What the list of commands says of one, so that it need not be loaded."""
 
     summary: str
     example: str
 
 
 COMMANDS = {
-    "demo": Known("Show the whole path in a minute, without the internet.", "communique demo"),
+    "demo": Known("See it work in a minute, without the internet.", "communique demo"),
     "sources": Known(
         "List the sources: what each is, and what the archive holds of it.", "communique sources jp_mofa_en"
     ),
@@ -27,15 +29,13 @@ COMMANDS = {
         "Crawl sources: read their listings, visit what is new, and keep every page.",
         "communique crawl jp_mofa_en --backfill --since 2025-01-01",
     ),
-    "import": Known(
-        "Bring the visits that WARC and WACZ files recorded into the archive.", "communique import old.warc.gz"
-    ),
+    "import": Known("Import the visits that WARC and WACZ files recorded.", "communique import old.warc.gz"),
     "search": Known(
-        "Search what releases say, in any language, and cite the very point.",
+        "Search what releases say, in any language, and cite the exact point.",
         "communique search '\"climate change\"' --country JP --since 2025-01-01",
     ),
     "show": Known("Show one release, as it is or as it was.", "communique show 4 --as-of 2025-01-31"),
-    "history": Known("Show a release's versions, and between which visits each edit fell.", "communique history 4"),
+    "history": Known("Show a release's versions, and between which visits each edit was made.", "communique history 4"),
     "diff": Known("Show the edits between two versions of a release, word by word.", "communique diff 4 1 2"),
     "changes": Known(
         "List what ministries changed in silence, newest first.", "communique changes --min-class substance"
@@ -53,7 +53,7 @@ COMMANDS = {
         "Read stored pages again with today's layouts, without the network.", "communique reparse --dry-run"
     ),
 }
-MODULES = {"import": "import_"}  # a Python word is no module's name
+MODULES = {"import": "import_"}  # `import` is a keyword of Python, and no module's name
 
 
 class Commands(TyperGroup):
@@ -104,11 +104,11 @@ def main(
     archive: Annotated[
         str,
         typer.Option(
-            envvar="COMMUNIQUE_ARCHIVE",
+            envvar=VARIABLE,
             metavar="URL",
             help="The archive: sqlite:///FILE or postgresql://HOST/NAME. `crawl` and `import` create it.",
         ),
-    ] = "sqlite:///communique.db",
+    ] = DEFAULT_URL,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and what the crawler does.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_say_version)

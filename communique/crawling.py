@@ -1,4 +1,4 @@
-"""Runs crawls: several sources in one process, with a line of progress each."""
+"""Runs crawls on Scrapy: several sources in one process, with a line of progress each."""
 
 import asyncio
 import os
@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 import crawler.settings
 from communique.output import messages
+from communique.progress import Progress
 from crawler.ingest.capture_writer import describe as progress_of
 from crawler.ingest.outcome import Summary
 from crawler.ingest.plan import Plan
@@ -30,7 +30,6 @@ from storage.warc.recording import Recording
 T = TypeVar("T")
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 LOOK = 0.25  # seconds between two looks at how far a crawl is
-PLAIN = 10.0  # seconds between two lines of progress where there is no terminal
 
 
 def run(work: Callable[[], Awaitable[T]]) -> T:
@@ -45,7 +44,7 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
     async def main() -> None:
         try:
             done.append(await work())
-        except BaseException as error:  # handed on below
+        except BaseException as error:  # raised below
             failed.append(error)
         finally:
             reactor.stop()
@@ -60,7 +59,7 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
 def settings(*, via: str | None = None, asked: str | None = None, **more: Any) -> Settings:
     """Scrapy's settings for crawls of this project: those of `crawler.settings`, and how to reach the pages.
 
-    `asked` is an address that a person typed: its host may be a private one, as that of `via`. Raises typer's
+    `asked` is an address that a person typed: its host may be a private one, and so may that of `via`. Raises typer's
     BadParameter where `via` is no web address.
     """
     found = Settings()
@@ -87,38 +86,32 @@ def _prefix(via: str) -> str:
 async def crawl(
     runtime: Runtime, sources: Sequence[Source], plan: Plan, configured: Settings, recording: Recording | None = None
 ) -> list[Summary]:
-    """Crawl sources, those that share a host one after another, so that no host is asked twice at once."""
+    """Crawl sources, those that share a host one after another, so that no host gets two crawls at once."""
     from twisted.internet import reactor  # noqa: PLC0415 - as above
 
     runner = AsyncCrawlerRunner(configured)
-    # A runner, unlike Scrapy's own command line, leaves the resolver to its user; all it asks of either is `settings`.
+    # Scrapy's own command line installs the resolver, a runner does not. It needs no more of a crawler than `settings`.
     PublicResolver.from_crawler(runner, reactor).install_on_reactor()  # type: ignore[arg-type]
     summaries = {source.name: Summary(source.name, plan.mode) for source in sources}
 
+    stopping: list[asyncio.Future[None]] = []
+
     async def one_after_another(group: Iterable[Source]) -> None:
         for number, source in enumerate(group):
-            if number and recording is None:  # the next source may ask the host that this one asked last
+            if number and recording is None:  # the next source may be on the host that this one requested last
                 await asyncio.sleep(configured.getfloat("DOWNLOAD_DELAY"))
+            summary = summaries[source.name]
             if stopping:
-                summaries[source.name].outcome = "incomplete"
-                summaries[source.name].findings.append(
-                    Finding("stopped", example="not crawled: stopped before its turn")
-                )
+                summary.outcome = "incomplete"
+                summary.findings.append(Finding("not_started"))
                 continue
             work = Crawler(spider_for(source), configured)
-            with progress.follow(source.name, work):
-                await runner.crawl(
-                    work, runtime=runtime, plan=plan, summary=summaries[source.name], recording=recording
-                )
+            async with _followed(progress, source.name, work):
+                await runner.crawl(work, runtime=runtime, plan=plan, summary=summary, recording=recording)
 
-    stopping: list[asyncio.Future[None]] = []
-    async with _Progress() as progress, _stoppable(runner, stopping):
-        await asyncio.gather(
-            *(
-                one_after_another(group)
-                for group in _groups(sources, one_host=bool(recording or configured.get("COMMUNIQUE_VIA")))
-            )
-        )
+    one_host = bool(recording or configured.get("COMMUNIQUE_VIA"))
+    with Progress() as progress, stoppable(lambda: stopping.append(asyncio.ensure_future(runner.stop()))):
+        await asyncio.gather(*(one_after_another(group) for group in _groups(sources, one_host=one_host)))
     return [summaries[source.name] for source in sources]
 
 
@@ -137,19 +130,25 @@ def _groups(sources: Sequence[Source], *, one_host: bool) -> list[list[Source]]:
     return [members for _, members in groups]
 
 
-@asynccontextmanager
-async def _stoppable(runner: AsyncCrawlerRunner, stopping: list[asyncio.Future[None]]) -> AsyncIterator[None]:
-    """Let Ctrl-C and SIGTERM end crawls after what is under way; a second one ends at once, which loses nothing."""
+@contextmanager
+def stoppable(stop: Callable[[], None]) -> Iterator[None]:
+    """Let the first Ctrl-C or SIGTERM call `stop`; a second one ends the program at once, which loses nothing.
 
-    def stop() -> None:
+    Within a running event loop.
+    """
+    stopping = False
+
+    def on_signal() -> None:
+        nonlocal stopping
         if stopping:
             os._exit(130)
+        stopping = True
         messages.note("stopping after what is under way; once more to stop at once (nothing is lost)")
-        stopping.append(asyncio.ensure_future(runner.stop()))
+        stop()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop)
+        loop.add_signal_handler(number, on_signal)
     try:
         yield
     finally:
@@ -157,53 +156,21 @@ async def _stoppable(runner: AsyncCrawlerRunner, stopping: list[asyncio.Future[N
             loop.remove_signal_handler(number)
 
 
-class _Progress:
-    """A live line a source on a terminal; plain lines, now and then, elsewhere."""
+@asynccontextmanager
+async def _followed(progress: Progress, name: str, work: Crawler) -> AsyncIterator[None]:
+    """Show how far a crawl is while it runs."""
+    with progress.line(name) as tell:
 
-    def __init__(self) -> None:
-        self._bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.fields[name]}"),
-            TextColumn("{task.description}", markup=False),
-            TimeElapsedColumn(),
-            console=messages,
-            transient=True,
-            disable=not messages.is_terminal,
-        )
-        self._following: dict[str, tuple[Crawler, TaskID]] = {}
+        async def look() -> None:
+            while True:
+                await asyncio.sleep(LOOK)
+                tell(describe(work))
 
-    async def __aenter__(self) -> "_Progress":
-        self._bar.start()
-        self._task = asyncio.ensure_future(self._look())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._task.cancel()
-        self._bar.stop()
-
-    @contextmanager
-    def follow(self, name: str, work: Crawler) -> Iterator[None]:
-        """Show how far a crawl is while it runs."""
-        task = self._bar.add_task("starting", name=name, total=None)
-        self._following[name] = work, task
+        looking = asyncio.ensure_future(look())
         try:
             yield
         finally:
-            del self._following[name]
-            self._bar.remove_task(task)
-
-    async def _look(self) -> None:
-        waited = 0.0
-        while True:
-            await asyncio.sleep(LOOK)
-            waited += LOOK
-            for name, (work, task) in self._following.items():
-                line = describe(work)
-                self._bar.update(task, description=line)
-                if not messages.is_terminal and waited >= PLAIN:
-                    messages.print(f"{name}: {line}", markup=False, highlight=False, soft_wrap=True)
-            if waited >= PLAIN:
-                waited = 0.0
+            looking.cancel()
 
 
 def describe(work: Crawler) -> str:

@@ -1,7 +1,7 @@
-"""Typed edits as a person reads them: word by word, in one column or two.
+"""Prints edits for a person, word by word, in one column or two.
 
-What went stands in `[-...-]` and what came in `{+...+}`, in colour too, so that a pipe or a black-and-white terminal
-loses nothing.
+What was removed stands in `[-...-]` and what was added in `{+...+}`, so that nothing is lost in a pipe or on a terminal
+without colour.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,27 +9,60 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from communique.output import Part
+from communique.output import Part, results, say
 from communique.terminal import visible, wrapped
+from storage.edits.classify import EditClass
 from storage.edits.edit import Edit
 from storage.edits.words import Operation
+from storage.read.changes import Event
 
 REMOVED, ADDED = "red", "green"
-CLASSES = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
-AROUND = 60  # characters of unchanged text kept on each side of a change where a text is shortened
-PARTS = " ¶ "  # between the parts of a text that was split or merged, in a column
-WHOLE = 240  # characters of a text that came or went where it is shortened
+STYLES: dict[EditClass, str] = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
+CONTEXT = 60  # characters of unchanged text kept on each side of a change where a text is shortened
+SEPARATOR = " ¶ "  # between the parts of a text that was split or merged, in a column
+LONGEST = 240  # characters of an added or removed text where it is shortened
 
 
-def heading(field: str, kind: str, cls: str, flags: Iterable[str]) -> list[Part]:
-    """What was edited, how, how much it matters, and why."""
-    marks = ", ".join(flag.replace("_", " ") for flag in flags)
-    return [(f"{field} {kind}", "bold"), "  ", (cls, CLASSES[cls]), (f"  ({marks})" if marks else "", "dim")]
+def show_edit(edit: Edit | Event, *, indents: tuple[str, str] = ("", "  "), short: bool = False) -> None:
+    """Print an edit: a heading, then what was removed and added, each after its indent.
+
+    `short` leaves out unchanged text far from a change.
+    """
+    show_heading(edit, indents[0])
+    for parts in _wording(edit, short):
+        say(*parts, hang=indents[1])
 
 
-def wording(edit: Edit, *, short: bool = False) -> Iterator[Sequence[Part]]:
-    """The lines that show an edit, each as parts; `short` leaves out what stands far from a change."""
-    if edit.operations:
+def show_heading(edit: Edit | Event, indent: str = "") -> None:
+    """Print what was edited, how, how much it matters, and why."""
+    reasons = ", ".join(flag.replace("_", " ") for flag in edit.flags) if isinstance(edit, Edit) else ""
+    say(
+        (f"{edit.field} {edit.kind}", "bold"),
+        "  ",
+        (edit.cls, STYLES[edit.cls]),
+        (f"  ({reasons})" if reasons else "", "dim"),
+        hang=indent,
+    )
+
+
+def show_side_by_side(edit: Edit, before: str, after: str) -> None:
+    """Print both wordings in two columns under the names of their versions."""
+    old, new = Text(), Text()
+    steps = edit.operations or (Operation("replace", edit.before or "", edit.after or ""),)
+    for op, removed, added in steps:
+        _append(old, removed, "[-{}-]", REMOVED if op != "equal" else "")
+        _append(new, added, "{{+{}+}}", ADDED if op != "equal" else "")
+    column = max(results.width // 2 - 2, 1)
+    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in (before, after):
+        shown.add_column(name, width=column, overflow="fold")
+    shown.add_row(*(Text("\n").join(wrapped(text, column)) for text in (old, new)))
+    results.print(shown)
+
+
+def _wording(edit: Edit | Event, short: bool) -> Iterator[Sequence[Part]]:
+    """The lines that show an edit, each as parts."""
+    if isinstance(edit, Edit) and edit.operations:
         yield _marked(edit.operations, short)
     elif edit.kind == "moved" and edit.before == edit.after:
         yield from ([_cut(text, short)] for text in _texts(edit.before))
@@ -38,24 +71,9 @@ def wording(edit: Edit, *, short: bool = False) -> Iterator[Sequence[Part]]:
         yield from ([(f"{{+{_cut(text, short)}+}}", ADDED)] for text in _texts(edit.after))
 
 
-def beside(edit: Edit, before: str, after: str, width: int) -> Table:
-    """Both wordings side by side under the names of their versions, in `width` cells."""
-    old, new = Text(), Text()
-    steps = edit.operations or (Operation("replace", edit.before or "", edit.after or ""),)
-    for op, gone, come in steps:
-        _append(old, gone, "[-{}-]", REMOVED if op != "equal" else "")
-        _append(new, come, "{{+{}+}}", ADDED if op != "equal" else "")
-    column = max(width // 2 - 2, 1)
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in (before, after):
-        shown.add_column(name, width=column, overflow="fold")
-    shown.add_row(*(Text("\n").join(wrapped(text, column)) for text in (old, new)))
-    return shown
-
-
 def _append(text: Text, words: str, marks: str, style: str) -> None:
     if words:
-        words = visible(words.replace("\n", PARTS))
+        words = visible(words.replace("\n", SEPARATOR))
         text.append(marks.format(words) if style else words, style)
 
 
@@ -77,12 +95,12 @@ def _marked(operations: Iterable[Operation], short: bool) -> list[Part]:
 
 
 def _cut(text: str, short: bool) -> str:
-    return f"{text[:WHOLE]} …" if short and len(text) > WHOLE + 10 else text
+    return f"{text[:LONGEST]} …" if short and len(text) > LONGEST + 10 else text
 
 
 def _shortened(text: str, *, first: bool, last: bool) -> str:
-    """Unchanged text, cut in the middle where it is long: what stands next to a change is what a reader needs."""
-    left, right = 0 if first else AROUND, 0 if last else AROUND
+    """Unchanged text without its middle where it is long: a reader needs what stands next to a change."""
+    left, right = 0 if first else CONTEXT, 0 if last else CONTEXT
     if len(text) <= left + right + 10:
         return text
     return f"{text[:left]} … {text[len(text) - right :]}" if right else f"{text[:left]} …"

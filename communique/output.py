@@ -1,4 +1,4 @@
-"""Where results and messages go: results to standard output, progress and messages to standard error.
+"""Prints results to standard output, and progress and messages to standard error.
 
 Texts of the archive go through `say` and `table`, which make them harmless; a pipe gets every line whole.
 """
@@ -6,62 +6,26 @@ Texts of the archive go through `say` and `table`, which make them harmless; a p
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from communique.terminal import visible, wrapped
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.archive import Archive
-
-Part = str | tuple[str, str]
+Part = str | tuple[str, str]  # a text, or a text and its style
 NARROWEST = 20  # cells that a wrapped text is given at least, however far it is indented
-# Legal in JSON as they are, but a terminal acts on them, and some readers of JSON lines take them for line ends.
+# JSON may hold these as they are, but a terminal acts on them, and some readers of JSON lines take them for line ends.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-@dataclass(slots=True)
-class Options:
-    """What was said before the command's name."""
-
-    archive: str = "sqlite:///communique.db"
-    debug: bool = False
-
-    def open_archive(self, *, create: bool = True) -> "Archive":
-        """The archive, brought up to date first; created where it does not exist, unless `create` is false."""
-        from storage.archive import Archive  # noqa: PLC0415 - takes half a second, which `--help` does without
-
-        return Archive.open(self.archive, create=create)
-
-    @contextmanager
-    def reading(self) -> Iterator["Connection"]:
-        """A connection to ask an archive that exists; its file is not changed. Raises ArchiveError."""
-        from storage.archive import Archive  # noqa: PLC0415 - as above
-
-        archive = Archive.open_read_only(self.archive)
-        try:
-            with archive.reading() as db:
-                yield db
-        finally:
-            archive.close()
-
-
 class Messages(Console):
-    """Standard error: progress, warnings, errors."""
-
-    escape = staticmethod(escape)
+    """Standard error. Each method prints one line."""
 
     def error(self, text: str) -> None:
         """One line that says why a command ended, and what to do next."""
@@ -71,6 +35,10 @@ class Messages(Console):
         """One line that something was wrong."""
         self._line("warning: ", "yellow", text)
 
+    def say(self, text: str) -> None:
+        """One plain line."""
+        self._line("", "", text)
+
     def note(self, text: str) -> None:
         """One line that nothing depends on."""
         self._line("", "", text, "dim")
@@ -79,13 +47,12 @@ class Messages(Console):
         self.print(Text.assemble((label, colour), (visible(text), style)), soft_wrap=True, highlight=False)
 
 
-options = Options()
 results = Console(highlight=False)
 messages = Messages(stderr=True)
 
 
 def json_line(value: Mapping[str, Any]) -> None:
-    """One JSON object on one line of standard output, in UTF-8 or, where the terminal has another code, in ASCII."""
+    """Print one JSON object on one line, in UTF-8, or in ASCII where standard output has another encoding."""
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     line = json.dumps(value, ensure_ascii=ascii_only)
     sys.stdout.write(_UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
@@ -94,7 +61,8 @@ def json_line(value: Mapping[str, Any]) -> None:
 def say(*parts: Part, hang: str = "") -> None:
     """Print a text made of parts, each plain or with its style.
 
-    On a terminal it is wrapped at words and hangs from `hang`, which begins its first line; in a pipe it is one line.
+    In a pipe it is one line. On a terminal it is wrapped between words; `hang` begins the first line, and the others
+    are indented by as much.
     """
     styled = [(part, "") if isinstance(part, str) else part for part in parts]
     text = Text.assemble(*((visible(words), style) for words, style in styled))

@@ -1,4 +1,4 @@
-"""A release as Markdown and as a small HTML page. Nothing in its texts is markup, and the page loads nothing."""
+"""Renders a release as Markdown or as a small HTML page. Nothing in its texts is markup, and the page loads nothing."""
 
 import html
 import re
@@ -22,8 +22,8 @@ def markdown(release: Release, url: str, published: str) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def page(release: Release, url: str, published: str, language: str) -> str:
-    """A release as an HTML page; `language` is its source's, in case it states none."""
+def html_page(release: Release, url: str, published: str, language: str) -> str:
+    """A release as an HTML page; `language` is that of its source, for a release that states none."""
     title, body = _text(release.title), "\n".join(_elements(release))
     return (
         f'<!doctype html>\n<html lang="{_text(release.language or language)}" dir="auto">\n<meta charset="utf-8">\n'

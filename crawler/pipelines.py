@@ -14,7 +14,7 @@ from crawler.ingest.outcome import Ended, judge
 from crawler.ingest.runtime import Runtime
 from crawler.spiders.source_spider import SourceSpider
 from storage.archive import Archive
-from storage.database import DEFAULT_URL
+from storage.archive_url import DEFAULT_URL
 from storage.errors import CommuniqueError
 from storage.locks import SourceBusy
 from storage.records import Capture, Finding

@@ -6,9 +6,8 @@ from alembic import context
 from sqlalchemy import Connection
 
 from storage import models
+from storage.archive_url import DEFAULT_URL
 from storage.database import connect, migrating
-
-DEFAULT = "sqlite:///communique.db"
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
@@ -33,7 +32,7 @@ handed = context.config.attributes.get("connection")
 if handed is not None:
     migrate(handed)
 else:
-    engine = connect(os.environ.get("COMMUNIQUE_ARCHIVE", DEFAULT))
+    engine = connect(os.environ.get("COMMUNIQUE_ARCHIVE", DEFAULT_URL))
     with migrating(engine) as own:
         migrate(own)
     engine.dispose()

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from storage.archive_url import DEFAULT_URL
 from storage.errors import ArchiveError, NoArchiveError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-DEFAULT_URL = "sqlite:///communique.db"  # in the working folder
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 T = TypeVar("T")
 CHUNK = 500  # values in one statement
@@ -42,7 +42,7 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
             engine = create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ValueError):
         safe = PASSWORD.sub("***@", url)
-        raise ArchiveError(f"{safe!r} is no archive URL; try sqlite:///communique.db") from None
+        raise ArchiveError(f"{safe!r} is no archive URL; try {DEFAULT_URL}") from None
     except ModuleNotFoundError:
         raise ArchiveError("PostgreSQL needs its driver: pip install 'communique[postgresql]'") from None
     if engine.dialect.name == "sqlite":

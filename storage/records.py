@@ -313,11 +313,41 @@ def day(published: date | datetime | None) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
+# Verdicts on a capture that a person should look at.
+NEED_A_PERSON: tuple[Verdict, ...] = ("unreadable", "blocked", "soft_404", "empty", "failed", "refused")
+# What a person reads of a finding, by its kind. Verdicts need no line: they read "3 unreadable, first https://...".
+_LINES = {
+    # of a crawl or an import
+    "error": "{example}",
+    "busy": "{example}",
+    "listing": "{example}",
+    "missing": "{count} announced releases are not held",
+    "missing_in_file": "{count} announced releases are not held (the file does not hold them)",
+    "nothing_announced": "no listing announced anything, so nothing is known of new releases",
+    "earlier": "{count} unreadable or failed before this crawl was interrupted",
+    "silence": "nothing new since {example}",
+    "stopped": "stopped before its end; the next {example} continues from here",
+    "not_started": "not crawled: stopped before its turn",
+    # of a check: a listing, then a release
+    "nothing_listed": "the listing announced nothing",
+    "nothing_visited": "none of the releases looked for could be visited",
+    "entries_without_title": "{count} of {example} have no title",
+    "entries_without_date": "only {example} have a date",
+    "not_read": "{example}",
+    "no_title": "no title",
+    "no_date": "no date, neither on its page nor in the listing",
+    "no_text": "no text",
+    "short_text": "a text of one line",
+    "wrong_letters": "wrong letters: {example}",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that needs a person: its kind, how many there are, and an example; the source where it is not plain.
+    """One thing that needs a person: outcomes, exit codes and alerts are made of findings.
 
-    Kinds are the verdicts that need a person, and: missing, silent, nothing_listed, listing, stopped, damaged, note.
+    `kind` is a verdict or another name, `count` how often it was found. `example` is the first case (its address and
+    what was found there) or whatever else `message` wants to name; `source` is whose it is.
     """
 
     kind: str
@@ -327,11 +357,7 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The finding in a line, for a person."""
-        if self.kind in NEED_A_PERSON:
-            return f"{self.count} {self.kind.replace('_', ' ')}, first {self.example}"
-        return self.example or self.kind.replace("_", " ")
-
-
-# Verdicts on a capture that a person should look at.
-NEED_A_PERSON: tuple[Verdict, ...] = ("unreadable", "blocked", "soft_404", "empty", "failed", "refused")
+        """The line that tells it to a person, without the source's name."""
+        words = f"{self.count} {self.kind.replace('_', ' ')}"
+        line = _LINES.get(self.kind, f"{words}, first {{example}}" if self.example else words)
+        return line.format(count=self.count, example=self.example)

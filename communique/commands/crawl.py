@@ -1,23 +1,24 @@
 """`communique crawl`."""
 
+import sys
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 from scrapy.settings import Settings
 
 from communique import crawling
-from communique.output import json_line, messages, options, show_table, table
-from crawler.families import generic
+from communique.arguments import Replay, Since, SourceArguments, Until, Via, options, unreviewed_source
+from communique.output import json_line, messages, show_table, table
 from crawler.ingest.outcome import Summary, exit_code
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime, now
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.read import sources as read_sources
+from storage.read import sources as stored_sources
 from storage.warc.recording import Recording
 from storage.write.crawls import COUNTS
 
@@ -25,7 +26,7 @@ JUST_NOW = timedelta(minutes=15)
 
 
 def command(
-    names: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="Names that `sources` lists.")] = None,
+    names: SourceArguments = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="Crawl every source that is not retired.")] = False,
     listing: Annotated[
@@ -33,39 +34,32 @@ def command(
         typer.Option(
             "--generic",
             metavar="ADDRESS",
-            help="Crawl a ministry that has no source yet from this listing; what is read so is unreviewed.",
+            help="Crawl a ministry that has no source yet from this listing; the result is unreviewed.",
         ),
     ] = None,
     backfill: Annotated[bool, typer.Option("--backfill", help="Read all listing pages, not only the newest.")] = False,
     recheck: Annotated[
         bool, typer.Option("--recheck", help="Visit held releases that are due for another look.")
     ] = False,
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only releases since this day.")
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only releases up to this day.")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Visit at most so many releases a source.")] = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Visit at most this many releases a source.")] = None,
     budget: Annotated[
-        int, typer.Option(min=1, help="With --recheck: at most so many releases a source, longest overdue first.")
+        int,
+        typer.Option(min=1, help="With --recheck: at most this many releases a source, longest overdue first."),
     ] = 500,
     url: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Visit one release, listed or not.")] = None,
-    via: Annotated[
-        str | None,
-        typer.Option(metavar="PREFIX", help="Ask for every address behind PREFIX, e.g. a web archive's."),
-    ] = None,
-    replay: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Answer every request from a WARC or WACZ, without the network.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a source.")] = False,
+    via: Via = None,
+    replay: Replay = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
     """Crawl sources: read their listings, visit what is new, and keep every page.
 
-    Start it as often as you like: one crawl a source runs at a time, what is held is not asked again, and a crawl that
-    was interrupted goes on where it stopped. --all leaves out sources whose listings were read in the last 15 minutes.
+    Start it as often as you like: only one crawl of a source runs at a time, what is held is not requested again, and
+    an interrupted crawl resumes where it stopped. --all leaves out sources whose listings were read in the last 15
+    minutes.
 
-    Exit code 0: all well; 1: something was missing, unreadable or not to be had (the summary says what).
+    Exit code 0: all is well; 1: something was missing, unreadable or unavailable (the summary says what).
     """
     chosen = _chosen(names or [], every, listing)
     if url and len(chosen) != 1:
@@ -74,7 +68,7 @@ def command(
         raise typer.BadParameter("--backfill, --recheck and --url are different crawls; choose one")
     mode: Mode = "address" if url else "backfill" if backfill else "recheck" if recheck else "update"
     most = min(limit or budget, budget) if recheck else limit
-    plan = Plan(mode, since.date() if since else None, until.date() if until else None, most, url)
+    plan = Plan(mode, since, until, most, url)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
         configured = crawling.settings(via=via, asked=listing or url)
@@ -103,24 +97,38 @@ def crawl(
 
 
 def report(summaries: list[Summary], as_json: bool) -> None:
-    """The summary: a line a source, and what was wrong."""
+    """Print the summaries: a line a source, and on standard error what needs a person."""
     for summary in summaries:
         if as_json:
             json_line(summary.as_json())
         for finding in summary.findings:
             messages.warn(f"{summary.source}: {finding.message}")
     if not as_json:
-        rows = [
-            [s.source, s.outcome, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"]
-            for s in summaries
+        show_counts({"source": lambda summary: summary.source, "outcome": lambda summary: summary.outcome}, summaries)
+
+
+def show_counts(columns: Mapping[str, Callable[[Summary], str]], summaries: list[Summary]) -> None:
+    """Print a table of crawls: `columns`, then each crawl's counts and seconds.
+
+    A pipe gets every count, a terminal those that are not 0 for all, which leaves room for names.
+    """
+    terminal = sys.stdout.isatty()
+    counts = [name for name in COUNTS if not terminal or any(summary.counts.get(name) for summary in summaries)]
+    rows = [
+        [
+            *(column(summary) for column in columns.values()),
+            *(str(summary.counts.get(name, 0)) for name in counts),
+            f"{summary.seconds:.1f}",
         ]
-        show_table(table(["source", "outcome", *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
+        for summary in summaries
+    ]
+    show_table(table([*columns, *counts, "seconds"], rows, right=[*counts, "seconds"]))
 
 
 def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
-    """The sources whose listings were not read just now: a ministry is not to be asked every minute."""
+    """The sources whose listings were not read just now: no ministry should be asked every minute."""
     with archive.reading() as db:
-        last = read_sources.last_updates(db)
+        last = stored_sources.last_updates(db)
     soonest = now() - JUST_NOW
     due = [found for found in chosen if found.name not in last or last[found.name] < soonest]
     if len(due) < len(chosen):
@@ -132,11 +140,9 @@ def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
 
 def _chosen(names: list[str], every: bool, listing: str | None) -> list[Source]:
     if sum(map(bool, (names, every, listing))) != 1:
-        raise typer.BadParameter("name the sources to crawl, or say --all or --generic", param_hint="SOURCE...")
+        raise typer.BadParameter("give the sources to crawl, or --all or --generic", param_hint="SOURCE...")
     if listing:
-        found = generic.source(listing)
-        messages.warn(f"{found.name}: {generic.UNREVIEWED}: nobody has checked how this site is read")
-        return [found]
+        return [unreviewed_source(listing)]
     if every:
         return [found for found in sources().values() if found.retired is None]
     return [source(name) for name in dict.fromkeys(names)]

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from communique import crawling
-from communique.demo.ministry import StandIn
-from communique.edit_view import heading, wording
-from communique.output import messages, results, say, show_table, table
+from communique.commands.crawl import show_counts
+from communique.demo.ministry import DemoMinistry
+from communique.edit_view import show_edit
+from communique.output import messages, results, say
 from crawler.ingest.outcome import Summary
 from crawler.ingest.plan import Plan
 from crawler.ingest.runtime import Runtime
@@ -21,19 +22,18 @@ from storage.archive import Archive
 from storage.errors import CommuniqueError
 from storage.read import history
 from storage.read.changes import between
-from storage.write.crawls import COUNTS
 
 RELEASES = 40
-EDITED, REMOVED = 37, 35  # numbers of releases on the stand-in: two of the newest
-STEP = timedelta(hours=2)  # the first visits are dated so long ago, since an edit is looked for an hour later
+EDITED, REMOVED = 37, 35  # numbers of releases on the site: two of the newest
+EARLIER = timedelta(hours=2)  # how long ago the first visits are dated: a release is due again after an hour
 
 
 def command(
     folder: Annotated[
-        Path, typer.Argument(help="Where to leave the archive, communique-demo.db or the next free name.")
+        Path, typer.Argument(help="Where to leave the archive: communique-demo.db, or the next free name.")
     ] = Path(),
 ) -> None:
-    """Show the whole path in a minute, without the internet.
+    """See it work in a minute, without the internet.
 
     Serves a small stand-in ministry on this machine, crawls it, silently edits one release and removes another, crawls
     again, and shows what the archive found.
@@ -44,15 +44,15 @@ def command(
     path = next(path for path in paths if not path.exists())
     archive = Archive.open(f"sqlite:///{path}")
     try:
-        with StandIn(releases=RELEASES, today=datetime.now(UTC).date()) as site:
+        with DemoMinistry(releases=RELEASES, today=datetime.now(UTC).date()) as site:
             summaries, edited, removed = _two_crawls(archive, site)
-        _tell(archive, path, summaries, edited, removed)
+        _show(archive, path, summaries, edited, removed)
     finally:
         archive.close()
 
 
-def stand_in_source(url: str) -> Source:
-    """The source of the stand-in at `url`: Japan's layout, other addresses."""
+def demo_source(url: str) -> Source:
+    """The source of the demo ministry at `url`: Japan's layout, other addresses."""
     japan = jp_mofa_en.SOURCE
     return replace(
         japan,
@@ -65,8 +65,8 @@ def stand_in_source(url: str) -> Source:
     )
 
 
-def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, str]:
-    source = stand_in_source(site.url)
+def _two_crawls(archive: Archive, site: DemoMinistry) -> tuple[list[Summary], str, str]:
+    source = demo_source(site.url)
     configured = crawling.settings(
         DOWNLOAD_DELAY=0,
         AUTOTHROTTLE_ENABLED=False,
@@ -75,16 +75,16 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
     )
 
     async def work() -> list[Summary]:
-        earlier = Runtime(archive, clock=lambda: datetime.now(UTC) - STEP)
-        messages.print(f"1. a stand-in ministry is served at {site.url}; crawling all of it")
+        earlier = Runtime(archive, clock=lambda: datetime.now(UTC) - EARLIER)
+        messages.say(f"1. a stand-in ministry is served at {site.url}; crawling all of it")
         first = await crawling.crawl(earlier, [source], Plan("backfill"), configured)
         earlier.close()
         before, after = site.edit(EDITED)
         site.remove(REMOVED)
-        messages.print("2. the ministry silently edits one release and removes another")
+        messages.say("2. the ministry silently edits one release and removes another")
         messages.note(f"   before: {before}")
         messages.note(f"   after:  {after}")
-        messages.print("3. crawling again: what is due, with conditional requests")
+        messages.say("3. crawling again: what is due, with conditional requests")
         runtime = Runtime(archive)
         second = await crawling.crawl(runtime, [source], Plan("recheck"), configured)
         runtime.close()
@@ -94,12 +94,11 @@ def _two_crawls(archive: Archive, site: StandIn) -> tuple[list[Summary], str, st
     return summaries, site.url + site.release(EDITED).path, site.url + site.release(REMOVED).path
 
 
-def _tell(archive: Archive, path: Path, summaries: list[Summary], edited: str, removed: str) -> None:
-    for finding in (one for summary in summaries if summary.mode == "backfill" for one in summary.findings):
+def _show(archive: Archive, path: Path, summaries: list[Summary], edited: str, removed: str) -> None:
+    for finding in summaries[0].findings:  # the second crawl should find the removed release missing
         messages.warn(finding.message)
     results.print()
-    rows = [[s.mode, *(str(s.counts.get(name, 0)) for name in COUNTS), f"{s.seconds:.1f}"] for s in summaries]
-    show_table(table(["crawl", *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
+    show_counts({"crawl": lambda summary: summary.mode}, summaries)
     with archive.reading() as db:
         changed = history.find_release(db, edited)
         before, after = (history.snapshot_row(db, changed.id, number) for number in (1, 2))
@@ -109,18 +108,16 @@ def _tell(archive: Archive, path: Path, summaries: list[Summary], edited: str, r
     results.print()
     say(("Edited: ", "bold"), f"release {changed.id}")
     for edit in edits:
-        say(*heading(edit.field, edit.kind, edit.cls, edit.flags), hang="  ")
-        for parts in wording(edit):
-            say(*parts, hang="  ")
+        show_edit(edit, indents=("  ", "  "))
     say(("Removed: ", "bold"), f"release {gone.id} answered {last.status}; its last text is kept")
     _invite(path, changed.id, gone.id)
 
 
 def _invite(path: Path, edited: int, removed: int) -> None:
-    """Say how to go on with the archive."""
+    """Suggest what to do with the archive."""
     results.print()
     say(f"The archive is {path}. Try:")
     say(f"export COMMUNIQUE_ARCHIVE={shlex.quote(f'sqlite:///{path}')}", hang="  ")
-    asked = ("search minister", "changes", f"history {edited}", f"diff {edited}", f"show {removed}", "sources")
-    for words in asked:
+    commands = ("search minister", "changes", f"history {edited}", f"diff {edited}", f"show {removed}", "sources")
+    for words in commands:
         say(f"communique {words}", hang="  ")

@@ -5,22 +5,23 @@ from typing import Annotated
 
 import typer
 
-from communique.output import json_line, messages, minute, options, say, show_table, table
-from storage.read import history
+from communique.arguments import ReleaseArgument, options
+from communique.output import json_line, messages, minute, say, show_table, table
+from storage.read import answers, history
 from storage.read.history import AbsenceLine, CaptureLine, FoundRelease, Version
 
 COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 
 
 def command(
-    release: Annotated[str, typer.Argument(metavar="RELEASE", help="A release's number, or an address it stood at.")],
-    captures: Annotated[bool, typer.Option("--captures", help="List every capture instead of versions.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a version, or a capture.")] = False,
+    release: ReleaseArgument,
+    captures: Annotated[bool, typer.Option("--captures", help="List every capture instead of the versions.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each version or capture.")] = False,
 ) -> None:
-    """Show a release's versions, and between which visits each edit fell.
+    """Show a release's versions, and between which visits each edit was made.
 
-    Each version was seen from the capture that first showed it to the one that last did. Whoever made the edit made it
-    after the last capture of the one and before the first of the next.
+    Each version was seen from the first capture that showed it to the last that did. An edit was made after the last
+    capture of one version and before the first capture of the next.
     """
     with options.reading() as db:
         row = history.find_release(db, release)
@@ -28,7 +29,7 @@ def command(
         lines = history.captures(db, row.id)
         absences = history.absences(db, row.id)
     if as_json:
-        for line in map(_capture_line, lines) if captures else map(_version_line, versions):
+        for line in map(answers.capture, lines) if captures else map(answers.version, versions):
             json_line(line)
         return
     say((f"{row.source}, release {row.id}, {row.state}", "bold"))
@@ -71,27 +72,3 @@ def _seen(version: Version) -> str:
     if version.captures == 1:
         return f"seen once, at {minute(version.first_seen)} UTC"
     return f"seen {version.captures} times, from {minute(version.first_seen)} to {minute(version.last_seen)} UTC"
-
-
-def _version_line(version: Version) -> dict[str, object]:
-    return {
-        "version": version.number,
-        "title": version.title,
-        "first_seen": version.first_seen.isoformat(),
-        "last_seen": version.last_seen.isoformat(),
-        "captures": version.captures,
-        "payload": version.payload,
-        "content": version.content,
-    }
-
-
-def _capture_line(capture: CaptureLine) -> dict[str, object]:
-    return {
-        "at": capture.at.isoformat(),
-        "url": capture.url,
-        "status": capture.status,
-        "verdict": capture.verdict,
-        "message": capture.message,
-        "version": capture.version,
-        "payload": capture.payload,
-    }

@@ -6,60 +6,73 @@ from typing import Annotated
 import typer
 from lxml import etree
 
-from communique import scaffold
 from communique.output import messages
+from communique.scaffold import cases, ministry_file
+from communique.scaffold.cases import SavedPage
 from crawler.sources.errors import SourceError
 from crawler.sources.source import NAME
 
-EPILOG = "CONTRIBUTING.md says how to go on."
+NEXT = "CONTRIBUTING.md says what to do next."
 
 
 def command(
-    name: Annotated[str, typer.Argument(help="The source's name: country, ministry, language, as in xx_water_en.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The source's name: country, ministry, language, as in xx_water_en.")
+    ],
     *,
     listing: Annotated[Path, typer.Option(metavar="FILE", help="A saved listing.")],
     listing_url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
     release: Annotated[Path, typer.Option(metavar="FILE", help="A saved release.")],
     release_url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
-    family: Annotated[str | None, typer.Option(help="A module of crawler/families/ that reads its releases.")] = None,
-    ministry: Annotated[str, typer.Option(help="The ministry's name.")] = "",
-    language: Annotated[str, typer.Option(help="BCP 47; default: the name's end, else the page's.")] = "",
-    timezone: Annotated[str, typer.Option(help="The IANA name of the zone the ministry is in.")] = "UTC",
+    family: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A module of crawler/families/ that reads its releases.")
+    ] = None,
+    ministry: Annotated[str, typer.Option(metavar="NAME", help="The ministry's name.")] = "",
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="BCP 47; by default from the end of the name, else from the page.")
+    ] = "",
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="The ministry's time zone, by its IANA name.")] = "UTC",
 ) -> None:
     """Start a new ministry: its file and its cases, from one saved listing and one saved release.
 
-    Works in a checkout, and never overwrites. Selectors are guessed and marked so; the cases' expectations are what is
-    read now, and their tests fail until a person has reviewed them.
+    Works in a checkout, and never overwrites a file. Selectors are guesses, and marked as such. The cases expect what
+    is read now; their tests fail until a person has reviewed them.
     """
-    if not NAME.fullmatch(name):
-        raise SourceError(f"{name!r} is no source's name; it should look like 'xx_ministry_en'")
-    if not (scaffold.FILES.is_dir() and scaffold.CASES.is_dir()):
-        raise SourceError(f"there is no {scaffold.FILES} or no {scaffold.CASES} here; run it in a checkout's folder")
-    path, cases = scaffold.FILES / f"{name}.py", scaffold.CASES / name
-    if taken := [str(place) for place in (path, cases) if place.exists()]:
-        raise SourceError(f"{' and '.join(taken)} exists; nothing was written")
-    for said in (listing_url, release_url, ministry, language, timezone):
-        if set(said) & set('"\\\n'):
-            raise SourceError(f"{said!r} holds a sign that cannot stand in a file of Python")
-    pages = scaffold.Saved.of(listing, listing_url), scaffold.Saved.of(release, release_url)
-    spoken = language or _language(name, pages[1])
-    facts = scaffold.SourceInfo(name, ministry or f"Ministry of {name}", spoken, timezone, family)
-    text = scaffold.ministry_file(facts, *pages)
-    path.write_text(text, encoding="utf-8")
+    path, folder = _free_places(name)
+    for given in (listing_url, release_url, ministry, language, timezone):
+        if set(given) & set('"\\\n'):
+            raise SourceError(f"{given!r} holds a character that cannot stand in a file of Python")
+    pages = SavedPage.of(listing, listing_url), SavedPage.of(release, release_url)
+    language = language or _language(name, pages[1])
+    new = ministry_file.NewSource(name, ministry or f"Ministry of {name}", language, timezone, family)
+    path.write_text(ministry_file.text_of(new, *pages), encoding="utf-8")
     try:
-        source = scaffold.load(path)
+        source = ministry_file.load(path)
     except SourceError:
         path.unlink()
         raise
-    readings = scaffold.read_listing(source, pages[0]), scaffold.read_release(source, pages[1])
+    readings = cases.read_listing(source, pages[0]), cases.read_release(source, pages[1])
     for case, saved, reading in zip(("listing", "release"), pages, readings, strict=True):
-        scaffold.write_case(cases / case, saved, reading)
+        cases.write_case(folder / case, saved, reading)
         if "error" in reading:
             messages.warn(f"the {case} is not read yet: {reading['says']}")
-    messages.print(f"{path} and {cases} are written. {EPILOG}", markup=False, soft_wrap=True)
+    messages.say(f"{path} and {folder} are written. {NEXT}")
 
 
-def _language(name: str, saved: scaffold.Saved) -> str:
+def _free_places(name: str) -> tuple[Path, Path]:
+    """Where the file and the cases of a source go. Raises SourceError where they cannot, or something stands there."""
+    if not NAME.fullmatch(name):
+        raise SourceError(f"{name!r} is no source's name; it should look like 'xx_ministry_en'")
+    files, folders = ministry_file.FOLDER, cases.FOLDER
+    if not (files.is_dir() and folders.is_dir()):
+        raise SourceError(f"there is no {files} or no {folders} here; run it in a checkout's folder")
+    path, folder = files / f"{name}.py", folders / name
+    if taken := [str(place) for place in (path, folder) if place.exists()]:
+        raise SourceError(f"{' and '.join(taken)} exists; nothing was written")
+    return path, folder
+
+
+def _language(name: str, saved: SavedPage) -> str:
     """The language that a name ends in ("xx_water_en"), else the one that the page states, else English."""
     last = name.rpartition("_")[2]
     if len(last) == 2:

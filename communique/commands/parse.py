@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from communique.output import json_line, messages
-from communique.times import start
-from crawler.families import generic
+from communique.arguments import start, unreviewed_source
+from communique.output import json_line
 from crawler.sources.errors import SourceError
 from crawler.sources.interpret import read, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
 from storage.errors import CommuniqueError
+from storage.read import answers
 from storage.records import Capture
 
 
@@ -25,7 +25,7 @@ def command(
     url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
     source: Annotated[str | None, typer.Option(metavar="SOURCE", help="The source whose layout reads it.")] = None,
     guess: Annotated[
-        bool, typer.Option("--generic", help="Read it with no source's layout but a guess, which is unreviewed.")
+        bool, typer.Option("--generic", help="Guess how to read it, without a source; the result is unreviewed.")
     ] = False,
     at: Annotated[
         datetime | None,
@@ -37,7 +37,7 @@ def command(
 ) -> None:
     """Read one saved page and print the release, or a listing's entries, as JSON.
 
-    Needs no archive and no network. Exit code 1: the page is not as the source's layout says.
+    Needs no archive and no network. Exit code 1: the source's layout does not fit the page.
     """
     try:
         body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
@@ -52,22 +52,19 @@ def command(
             raise CommuniqueError(f"{file}: {reading.verdict.replace('_', ' ')}: {reading.message}")
         json_line(reading.release.as_json(source=found.name, url=url, language=found.language))
         return
-    said = []
+    reasons = []
     for one in (*found.listings, *found.former_listings):
         reading = read_listing(found, one, capture)
         if reading.listing is not None:
-            page = reading.listing
-            json_line({"entries": [entry.as_json() for entry in page.entries], "older": list(page.older)})
+            json_line(answers.listing_page(reading.listing))
             return
-        said.append(f"{reading.verdict.replace('_', ' ')}: {reading.message}")
-    raise SourceError(f"{file}: no listing of {found.name} reads it; {said[0]}")
+        reasons.append(f"{reading.verdict.replace('_', ' ')}: {reading.message}")
+    raise SourceError(f"{file}: no listing of {found.name} reads it; {reasons[0]}")
 
 
 def _chosen(name: str | None, url: str, *, guess: bool) -> Source:
     if guess == bool(name):
-        raise typer.BadParameter("name the source that reads it, or say --generic", param_hint="--source")
+        raise typer.BadParameter("give the source that reads it, or --generic", param_hint="--source")
     if name:
         return named(name)
-    found = generic.source(url)
-    messages.warn(f"{found.name}: {generic.UNREVIEWED}: nobody has checked how this site is read")
-    return found
+    return unreviewed_source(url)

@@ -3,77 +3,89 @@
 import os
 from collections.abc import Callable
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from communique.output import json_line, messages, options, show_table, table
+from communique.arguments import SourceArguments, options
+from communique.output import json_line, messages, show_table, table
+from communique.progress import Progress
 from crawler.families import generic
 from crawler.ingest.reparse import Reread, reparse
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.read import sources as read_sources
+from storage.read import sources as stored_sources
+from storage.records import Finding
 
 
 def command(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Default: every source that the archive holds.")
-    ] = None,
+    names: SourceArguments = None,
     *,
     listing: Annotated[
         str | None,
-        typer.Option("--generic", metavar="ADDRESS", help="The site that `crawl --generic` crawled from there."),
+        typer.Option("--generic", metavar="ADDRESS", help="The site that `crawl --generic ADDRESS` crawled."),
     ] = None,
-    workers: Annotated[int, typer.Option(min=0, help="Processes that read; 0 reads in this one.")] = os.cpu_count()
-    or 1,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a source.")] = False,
+    workers: Annotated[
+        int, typer.Option(min=0, help="How many processes read pages; with 0, this one does.")
+    ] = os.cpu_count() or 1,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
     """Read stored pages again with today's layouts, without the network.
 
-    Only what other code had read, or could not read, is read again. All captures of a release are read together, so a
-    better layout never looks like an edit. Stop it when you like: the next run goes on. Exit code 1: pages are still
-    unreadable.
+    Without a name, every source that the archive holds is read again. Pages that today's code has read already are left
+    out. All captures of a release are read together, so a better layout never looks like an edit. Stop it whenever you
+    like: the next run continues. Exit code 1: some pages are still unreadable.
     """
     chosen = [source(name) for name in dict.fromkeys(names or ())] + ([generic.source(listing)] if listing else [])
     archive = options.open_archive(create=False)
     started = monotonic()
+    found = []
     try:
-        with _progress() as bar:
-            found = [
-                reparse(archive, one, workers=workers, dry_run=dry_run, tell=_teller(bar, one.name))
-                for one in (chosen or _held(archive))
-            ]
+        with Progress() as progress:
+            for one in chosen or _held(archive):
+                with progress.line(one.name) as tell:
+                    found.append(reparse(archive, one, workers=workers, dry_run=dry_run, tell=_teller(tell)))
     finally:
         archive.close()
-    rows = []
     for done in found:
-        fields = ", ".join(f"{name} {count}" for name, count in sorted(done.fields.items()))
         if as_json:
-            json_line(_as_line(done, dry_run))
-        rows.append([done.source, *map(str, (done.releases, done.pages, done.changed, done.unreadable)), fields])
+            json_line(_as_json(done, dry_run))
         if done.unreadable:
-            messages.warn(f"{done.source}: {done.unreadable} pages are unreadable, first {done.example}")
+            messages.warn(f"{done.source}: {Finding('unreadable', done.unreadable, done.example, done.source).message}")
     if not as_json:
-        changed = "would change" if dry_run else "changed"
-        numbers = ["releases", "pages", changed, "unreadable"]
-        show_table(table(["source", *numbers, "in"], rows, right=numbers))
-        pages = sum(done.pages for done in found)
-        seconds = monotonic() - started
-        messages.note(f"{pages} pages in {seconds:.1f} s ({pages / max(seconds, 0.001):.0f} a second)")
+        _show(found, dry_run, monotonic() - started)
     raise typer.Exit(int(any(done.unreadable for done in found)))
 
 
 def _held(archive: Archive) -> list[Source]:
-    """The sources that the archive has pages of: worker processes for all the others would take minutes."""
+    """The sources that the archive has pages of: to start worker processes for all the others would take minutes."""
     with archive.reading() as db:
-        held = read_sources.source_states(db)
+        held = stored_sources.source_states(db)
     return [one for name, one in sources().items() if name in held]
 
 
-def _as_line(done: Reread, dry_run: bool) -> dict[str, object]:
+def _teller(tell: Callable[[str], None]) -> Callable[[Reread], None]:
+    return lambda done: tell(f"{done.releases} releases, {done.changed} changed")
+
+
+def _show(found: list[Reread], dry_run: bool, seconds: float) -> None:
+    numbers = ["releases", "pages", "would change" if dry_run else "changed", "unreadable"]
+    rows = [
+        [
+            done.source,
+            *map(str, (done.releases, done.pages, done.changed, done.unreadable)),
+            ", ".join(f"{name} {count}" for name, count in sorted(done.fields.items())),
+        ]
+        for done in found
+    ]
+    show_table(table(["source", *numbers, "in"], rows, right=numbers))
+    pages = sum(done.pages for done in found)
+    messages.note(f"{pages} pages in {seconds:.1f} s ({pages / max(seconds, 0.001):.0f} a second)")
+
+
+def _as_json(done: Reread, dry_run: bool) -> dict[str, Any]:
     return {
         "source": done.source,
         "dry_run": dry_run,
@@ -83,13 +95,3 @@ def _as_line(done: Reread, dry_run: bool) -> dict[str, object]:
         "fields": dict(sorted(done.fields.items())),
         "unreadable": done.unreadable,
     }
-
-
-def _progress() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    return Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal)
-
-
-def _teller(bar: Progress, name: str) -> Callable[[Reread], None]:
-    task = bar.add_task(name, total=None)
-    return lambda done: bar.update(task, description=f"{name}: {done.releases} releases, {done.changed} changed")

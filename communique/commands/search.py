@@ -1,13 +1,13 @@
 """`communique search`."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from communique.output import json_line, messages, options, results, say
-from communique.times import day
-from storage.read import sources as read_sources
+from communique.arguments import Since, SourceOption, Until, options
+from communique.output import json_line, messages, results, say
+from storage.read import answers
+from storage.read import sources as stored_sources
 from storage.search.index import Hit, find
 from storage.search.tokens import query_terms
 
@@ -15,19 +15,19 @@ from storage.search.tokens import query_terms
 def command(
     query: Annotated[
         str,
-        typer.Argument(metavar="QUERY", help='Words that must all stand in a block; "several words" as they stand.'),
+        typer.Argument(metavar="QUERY", help='Words that must all stand in one block; "a phrase" must stand as it is.'),
     ],
     *,
-    source: Annotated[str | None, typer.Option(metavar="SOURCE", help="Only this source.")] = None,
+    source: SourceOption = None,
     country: Annotated[str | None, typer.Option(metavar="CODE", help="Only this country: JP, CN (ISO 3166).")] = None,
     language: Annotated[str | None, typer.Option(metavar="CODE", help="Only this language: en, ja, zh.")] = None,
-    since: Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Published that day or later.")] = None,
-    until: Annotated[date | None, typer.Option(parser=day, metavar="DAY", help="Published that day or before.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most so many hits.")] = 20,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many hits.")] = 20,
     every_version: Annotated[bool, typer.Option("--all-versions", help="Search earlier versions too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a hit.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each hit.")] = False,
 ) -> None:
-    """Search what releases say, in any language, and cite the very point.
+    """Search what releases say, in any language, and cite the exact point.
 
     Newest first. Upper and lower case, accents and vowel signs make no difference.
     """
@@ -38,30 +38,17 @@ def command(
     place = {"source": source, "country": country, "language": language}
     with options.reading() as db:
         if any(place.values()):
-            read_sources.demand_source(db, name=source, country=country, language=language)
+            stored_sources.demand_source(db, name=source, country=country, language=language)
         hits = find(db, query, **place, since=since, until=until, limit=limit, every_version=every_version)
     for hit in hits:
         if as_json:
-            json_line(as_line(hit))
+            json_line(answers.hit(hit))
         else:
             _show(hit)
     if not hits:
         messages.note("nothing found")
     elif len(hits) == limit:
         messages.note(f"the first {limit} hits; --limit shows more")
-
-
-def as_line(hit: Hit) -> dict[str, object]:
-    """A hit as `--json` prints it."""
-    return {
-        "release": hit.release,
-        "version": hit.version,
-        "source": hit.source,
-        "url": hit.url,
-        "title": hit.title,
-        "published": hit.published,
-        "block": {"position": hit.position, "kind": hit.kind, "marker": hit.marker, "text": hit.text},
-    }
 
 
 def _show(hit: Hit) -> None:

@@ -1,117 +1,135 @@
 """`communique sources`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
-from communique.output import json_line, messages, options, results, say, show_table, table
+from communique.arguments import SourceArguments, options
+from communique.output import json_line, messages, minute, results, say, show_table, table
 from crawler.families import generic
 from crawler.sources.registry import source as declared
 from crawler.sources.registry import sources as all_declared
 from crawler.sources.source import Source
 from storage.errors import NoArchiveError
-from storage.read import sources as read_sources
+from storage.read import answers
+from storage.read import sources as stored_sources
 from storage.read.sources import SourceState
 from storage.records import SourceInfo
 
-NARROW = ("name", "country", "language", "releases", "last_crawl", "verdict")
-LISTED = ("name", "ministry", "country", "language", "family", "listings", "releases", "snapshots", "last_crawl")
-COLUMNS = (*LISTED, "verdict", "checked_against")
-NUMBERS = ("releases", "snapshots")
 WIDE = 200  # cells that a terminal needs to show all columns
 
 
 def command(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Say all of these alone.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a source.")] = False,
+    names: SourceArguments = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
     """List the sources: what each is, and what the archive holds of it.
 
-    The verdict is how the last crawl of a source ended. A source that the archive holds and no file declares, such as
-    the demo's, has "no file" beside it. A pipe or a wide terminal gets all columns; so does a source that is named.
+    The verdict is how the last crawl of a source ended; "no file" stands beside it where the archive holds a source
+    that no ministry file describes, such as the demo's. A pipe or a wide terminal gets all columns. Sources that are
+    named are shown in full.
     """
-    found = dict(_lines())
+    found = {known.state.facts.name: known for known in _known()}
     for name in names or ():
         if name not in found:
-            declared(name)  # says which names are near
+            declared(name)  # raises, and suggests similar names
     chosen = [found[name] for name in names] if names else list(found.values())
     if as_json:
-        for line in chosen:
-            json_line(line)
+        for known in chosen:
+            json_line(known.as_json())
     elif names:
-        for line in chosen:
-            _show(line)
+        for known in chosen:
+            _show(known)
     else:
         narrow = sys.stdout.isatty() and results.width < WIDE
-        columns = NARROW if narrow else COLUMNS
-        rows = [[_cell(line, name) for name in columns] for line in chosen]
+        columns = NARROW if narrow else tuple(COLUMNS)
+        rows = [[COLUMNS[name](known) for name in columns] for known in chosen]
         show_table(table([name.replace("_", " ") for name in columns], rows, right=NUMBERS))
         if narrow:
-            messages.note("`communique sources SOURCE` says which ministry it is, and all else")
+            messages.note("`communique sources SOURCE` shows everything about a source")
 
 
-def _lines() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each source by name, as `--json` prints it: those with a file, and then those that an archive holds besides."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A source: what the archive holds of it, and its ministry's file, if there is one."""
+
+    state: SourceState
+    file: Source | None
+
+    @property
+    def checked_against(self) -> str | None:
+        """What its layout was tested with."""
+        return self.file.checked_against if self.file else generic.CHECKED_AGAINST if self._guessed else None
+
+    @property
+    def detail(self) -> str | None:
+        """What there is to add to the verdict."""
+        if self.file:
+            return f"retired {self.file.retired}" if self.file.retired else None
+        return generic.UNREVIEWED if self._guessed else "no file"
+
+    @property
+    def _guessed(self) -> bool:
+        return generic.is_unreviewed(self.state.facts.ministry)
+
+    def as_json(self) -> dict[str, Any]:
+        """The line that `--json` prints."""
+        return answers.source(
+            self.state,
+            family=self.file.family if self.file else None,
+            listings=[(type(one).__name__, one.start) for one in self.file.listings] if self.file else [],
+            checked_against=self.checked_against,
+            detail=self.detail,
+        )
+
+
+COLUMNS: Mapping[str, Callable[[Known], str]] = {
+    "name": lambda known: known.state.facts.name,
+    "ministry": lambda known: known.state.facts.ministry,
+    "country": lambda known: known.state.facts.country,
+    "language": lambda known: known.state.facts.language,
+    "family": lambda known: (known.file and known.file.family) or "",
+    "listings": lambda known: ", ".join({type(one).__name__: "" for one in known.file.listings} if known.file else ()),
+    "releases": lambda known: str(known.state.releases),
+    "snapshots": lambda known: str(known.state.snapshots),
+    "last_crawl": lambda known: minute(known.state.last_crawl),
+    "verdict": lambda known: ", ".join(filter(None, (known.state.verdict, known.detail))),
+    "checked_against": lambda known: known.checked_against or "",
+}
+NARROW = ("name", "country", "language", "releases", "last_crawl", "verdict")
+NUMBERS = ("releases", "snapshots")
+
+
+def _known() -> Iterator[Known]:
+    """The sources with a file, and then those that only the archive has."""
     sources, states = all_declared(), _states()
     for name in [*sources, *sorted(states.keys() - sources.keys())]:
-        source = sources.get(name)
-        state = states.get(name) or SourceState(_facts(sources[name]), 0, 0, None, "unknown")
-        yield name, _line(source, state)
+        yield Known(states.get(name) or _not_held(sources[name]), sources.get(name))
 
 
-def _facts(source: Source) -> SourceInfo:
-    return SourceInfo(source.name, source.ministry, source.country, source.language)
+def _not_held(source: Source) -> SourceState:
+    facts = SourceInfo(source.name, source.ministry, source.country, source.language)
+    return SourceState(facts, 0, 0, None, "unknown")
 
 
 def _states() -> dict[str, SourceState]:
-    """What the archive holds, nothing where there is none yet: its sources are still worth listing."""
+    """What the archive holds; nothing where there is none yet, since sources are worth listing all the same."""
     try:
         with options.reading() as db:
-            return read_sources.source_states(db)
+            return stored_sources.source_states(db)
     except NoArchiveError as error:
         messages.note(str(error))
         return {}
 
 
-def _line(source: Source | None, state: SourceState) -> dict[str, Any]:
-    """A source as `--json` prints it."""
-    facts = state.facts
-    retired = f"retired {source.retired}" if source and source.retired else None
-    guessed = generic.is_unreviewed(facts.ministry)
-    return {
-        "name": facts.name,
-        "ministry": facts.ministry,
-        "country": facts.country,
-        "language": facts.language,
-        "family": source.family if source else None,
-        "listings": [{"kind": type(one).__name__, "url": one.start} for one in source.listings] if source else [],
-        "checked_against": source.checked_against if source else generic.CHECKED_AGAINST if guessed else None,
-        "releases": state.releases,
-        "snapshots": state.snapshots,
-        "last_crawl": state.last_crawl.isoformat() if state.last_crawl else None,
-        "verdict": state.verdict,
-        "detail": retired if source else generic.UNREVIEWED if guessed else "no file",
-    }
-
-
-def _show(line: dict[str, Any]) -> None:
+def _show(known: Known) -> None:
     """One source, a fact a line."""
-    say((line["name"], "bold"))
-    for name in COLUMNS[1:]:
-        if text := _cell(line, name):
+    say((known.state.facts.name, "bold"))
+    for name, cell in COLUMNS.items():
+        if name != "name" and (text := cell(known)):
             say(text, hang=f"  {name.replace('_', ' '):<16}")
-    for listing in line["listings"]:
-        say(listing["url"], hang="  ")
-
-
-def _cell(line: dict[str, Any], name: str) -> str:
-    value = line[name]
-    if name == "listings":
-        return ", ".join(dict.fromkeys(one["kind"] for one in value))
-    if name == "last_crawl":
-        return str(value or "")[:16].replace("T", " ")
-    if name == "verdict" and line["detail"]:
-        return f"{value}, {line['detail']}"
-    return "" if value is None else str(value)
+    for listing in known.file.listings if known.file else ():
+        say(listing.start, hang="  ")

@@ -1,1 +1,1 @@
-"""A stand-in ministry site on this machine, for the `demo` command, tests and benchmarks."""
+"""A small ministry's site, served on this machine: for the `demo` command, tests and benchmarks."""

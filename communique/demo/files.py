@@ -1,4 +1,4 @@
-"""What stands behind the stand-in's pages: pictures, icons and documents, tiny and valid."""
+"""The files that the demo ministry's pages link to: images and documents, tiny and valid."""
 
 from zlib import compress, crc32
 
@@ -9,7 +9,7 @@ def icon(path: str) -> bytes:
     return bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
 
 
-def picture(path: str) -> bytes:
+def photo(path: str) -> bytes:
     """A PNG of one pixel whose colour comes from its address, so that two photos have two payloads."""
     colour = crc32(path.encode()).to_bytes(4, "big")[:3]
     head = (1).to_bytes(4, "big") * 2 + bytes((8, 2, 0, 0, 0))

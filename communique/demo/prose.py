@@ -1,4 +1,4 @@
-"""What the stand-in ministry writes about: an invented country, its partners, and six kinds of release."""
+"""What the demo ministry writes about: an invented country, its partners, and six kinds of release."""
 
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ PARTNERS = (
 
 
 class Kind(NamedTuple):
-    """A kind of release: texts with places for facts. `nested` points carry markers that only typing can show."""
+    """A kind of release: texts with placeholders. The markers of `nested` points cannot be left to `<ol>`."""
 
     title: str
     lead: str

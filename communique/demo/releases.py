@@ -1,4 +1,4 @@
-"""The stand-in ministry's releases: each is written from its number and day alone, so thousands cost nothing.
+"""The demo ministry's releases: each follows from its number and day alone, so thousands cost nothing.
 
 The country, its partners and all persons are invented; the sentences follow the habits of diplomatic prose.
 """
@@ -23,10 +23,10 @@ VERB = re.compile(rf"\b(?:{'|'.join(STATED)})\b")
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One release as the stand-in tells it, before any template: what a right reading of its page must give.
+    """One release before any template: what a right reading of its page must give.
 
-    `points` are pairs of marker ("1", "(1)") and text. `typed` says whether the page types the markers or leaves
-    them to `<ol>`. `captions` has one text a photo; `attachment` names a PDF, if there is one.
+    `points` are pairs of marker ("1", "(1)") and text. `typed` says whether the page has the markers as
+    text or leaves them to `<ol>`. `captions` has a text for each photo; `attachment` names a PDF, if there is one.
     """
 
     number: int
@@ -50,7 +50,7 @@ def days_back(today: date, count: int) -> Iterator[date]:
         day -= timedelta(days=1)
 
 
-def write(number: int, published: date) -> Publication:
+def publication(number: int, published: date) -> Publication:
     """The release with this number, the same every time."""
     kind = _pick(KINDS, number, "kind")
     partner = _pick(PARTNERS, number, "partner")
@@ -75,15 +75,15 @@ def write(number: int, published: date) -> Publication:
     )
 
 
-def edited(publication: Publication) -> Publication:
+def edited(before: Publication) -> Publication:
     """The release with one figure and one verb changed in one of its points, as a silent edit would."""
-    points = list(publication.points)
+    points = list(before.points)
     at = next(i for i, (_, text) in enumerate(points) if FIGURE.search(text) and VERB.search(text))
     marker, text = points[at]
     text = FIGURE.sub(lambda figure: str(int(figure[0]) + 15), text, count=1)
     text = VERB.sub(lambda verb: STATED[(STATED.index(verb[0]) + 1) % len(STATED)], text, count=1)
     points[at] = (marker, text)
-    return replace(publication, points=tuple(points))
+    return replace(before, points=tuple(points))
 
 
 def _path(number: int) -> str:

@@ -1,30 +1,28 @@
-"""A small HTTP/1.1 server in a background thread: quick, keep-alive, and it remembers every request.
+"""A small HTTP server in background threads, which logs every request."""
 
-It answers GET and HEAD through one function and knows nothing of sites. Requests are parsed by hand because
-`http.server` spends most of its time in a mail parser; a crawl under measurement should not wait for its server.
-"""
-
-import asyncio
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from email.utils import formatdate
 from http import HTTPStatus
-from typing import NamedTuple
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, NamedTuple
 
-LONGEST_HEAD = 64 * 1024
+POLL = 0.05  # seconds after which a server that is asked to stop notices
 
 
 class Request(NamedTuple):
-    """What was asked: method, path with its query, headers with lower-case names."""
+    """What was requested: method, path with its query, headers with lower-case names."""
 
     method: str
     path: str
     headers: Mapping[str, str]
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """What is answered; `Content-Length` and `Date` are added on the way out."""
 
     status: int
@@ -32,8 +30,8 @@ class Answer(NamedTuple):
     body: bytes = b""
 
 
-class Visit(NamedTuple):
-    """One request that was answered: monotonic time in seconds, path as asked, status, headers as asked."""
+class LogEntry(NamedTuple):
+    """One request that was answered: monotonic time in seconds, path and headers as requested, status."""
 
     at: float
     path: str
@@ -41,94 +39,100 @@ class Visit(NamedTuple):
     headers: Mapping[str, str]
 
 
-class Server:
-    """Serves `respond` on `host` and `port` (0: any free one) between `start` and `stop`; `log` keeps the visits.
+Respond = Callable[[Request], Response]
 
-    Binding happens in `start`, so OSError for a taken port is raised there and `url` is right from then on.
+
+class Server:
+    """Serves `respond` on `host` and `port` (0: any free one) between `start` and `stop`.
+
+    Binding happens in `start`, so OSError for a taken port is raised there, and `url` is right from then on.
     """
 
-    def __init__(self, respond: Callable[[Request], Answer], host: str, port: int) -> None:
-        self.respond = respond
-        self.log: list[Visit] = []
+    def __init__(self, respond: Respond, host: str, port: int) -> None:
+        self.log: list[LogEntry] = []
+        self._respond = respond
         self._address = (host, port)
-        self._connections: set[asyncio.Transport] = set()
 
     @property
     def url(self) -> str:
-        """Where the server answers, without a trailing slash."""
+        """The server's address, without a trailing slash."""
         return "http://{}:{}".format(*self._address)
 
     def start(self) -> None:
-        """Bind and serve. The thread is a daemon: a program that forgets to stop still ends."""
-        self._socket = socket.create_server(self._address, backlog=512)
-        self._address = self._socket.getsockname()[:2]
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="demo-server", daemon=True)
+        """Bind and serve."""
+        self._http = _HTTPServer(self._address, self.answer)
+        self._address = (self._address[0], self._http.server_port)
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(POLL,), name="demo-server", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the port and every connection, and wait for the thread to end."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        """Close the port and every connection, and wait for the threads to end."""
+        self._http.shutdown()
         self._thread.join()
+        self._http.server_close()
 
-    def answer(self, request: Request) -> bytes:
-        """The whole answer to one request as bytes; the visit is logged."""
-        status, headers, body = self.respond(request)
-        self.log.append(Visit(time.monotonic(), request.path, status, request.headers))
-        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", f"Date: {formatdate(usegmt=True)}"]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        if status != HTTPStatus.NOT_MODIFIED:
-            lines.append(f"Content-Length: {len(body)}")
-        head = "\r\n".join((*lines, "", "")).encode("latin-1")
-        return head if request.method == "HEAD" else head + body
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        listening = self._loop.run_until_complete(
-            self._loop.create_server(lambda: _Connection(self.answer, self._connections), sock=self._socket)
-        )
-        self._loop.run_forever()
-        listening.close()
-        for transport in tuple(self._connections):
-            transport.abort()
-        # An aborted transport closes its socket in the loop's next turn.
-        self._loop.run_until_complete(asyncio.sleep(0))
-        self._loop.close()
+    def answer(self, request: Request) -> Response:
+        """The whole response to one request, which is logged."""
+        response = self._respond(request)
+        self.log.append(LogEntry(time.monotonic(), request.path, response.status, request.headers))
+        headers = {"Date": formatdate(usegmt=True), **response.headers}
+        if response.status != HTTPStatus.NOT_MODIFIED:
+            headers["Content-Length"] = str(len(response.body))
+        return Response(response.status, headers, b"" if request.method == "HEAD" else response.body)
 
 
-class _Connection(asyncio.Protocol):
-    """One connection: bytes in, whole answers out, in the order of the requests."""
+class _HTTPServer(ThreadingHTTPServer):
+    """A thread for each connection. Closing it ends those too that a client keeps open, and waits for their threads."""
 
-    def __init__(self, answer: Callable[[Request], bytes], connections: set[asyncio.Transport]) -> None:
-        self._answer = answer
-        self._connections = connections
-        self._received = b""
+    daemon_threads = False  # only these are waited for
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._connections.add(transport)
+    def __init__(self, address: tuple[str, int], answer: Respond) -> None:
+        super().__init__(address, _Handler)
+        self.answer = answer
+        self._open: set[socket.socket] = set()
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._connections.discard(self._transport)
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Accept a connection."""
+        connection, address = super().get_request()
+        self._open.add(connection)
+        return connection, address
 
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        while (end := self._received.find(b"\r\n\r\n")) >= 0 and not self._transport.is_closing():
-            head, self._received = self._received[:end], self._received[end + 4 :]
-            self._reply(head.decode("latin-1"))
-        if len(self._received) > LONGEST_HEAD:
-            self._transport.abort()
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection."""
+        self._open.discard(request)
+        super().shutdown_request(request)
 
-    def _reply(self, head: str) -> None:
-        first, *lines = head.split("\r\n")
-        try:
-            method, path, version = first.split(" ")
-        except ValueError:
-            self._transport.abort()
-            return
-        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-        self._transport.write(self._answer(Request(method, path, headers)))
-        # A method with a body is refused, and the body is not read: what follows it cannot be told apart.
-        if method not in ("GET", "HEAD") or version == "HTTP/1.0" or headers.get("connection", "").lower() == "close":
-            self._transport.close()
+    def server_close(self) -> None:
+        """Close the port and every connection."""
+        for connection in tuple(self._open):
+            with suppress(OSError):  # its thread was quicker
+                connection.shutdown(socket.SHUT_RDWR)
+        super().server_close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print the traceback of a bug; a client that goes away is none."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers the requests of one connection."""
+
+    protocol_version = "HTTP/1.1"  # keeps connections open
+    disable_nagle_algorithm = True  # a body that follows its head should not wait for an acknowledgement
+    server: _HTTPServer
+
+    def do_GET(self) -> None:
+        """Answer one request."""
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        response = self.server.answer(Request(self.command, self.path, headers))
+        self.send_response_only(response.status)
+        for name, value in response.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(response.body)
+
+    do_HEAD = do_POST = do_GET  # noqa: N815 - the same
+
+    def log_message(self, *_: Any) -> None:
+        """Print nothing: the server has a log of its own."""

@@ -70,12 +70,11 @@ async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
         counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
         summary.findings += await _findings(writer, summary, ended, counts)
         if ended.plan.mode in ("update", "backfill") and counts["listed"] == 0 and not writer.verdicts:
-            text = "no listing announced anything, so nothing is known of new releases"
-            summary.findings.append(Finding("nothing_listed", example=text))
+            summary.findings.append(Finding("nothing_announced"))
             summary.outcome = "failed"
         await close(writer, summary)
     else:
-        await leave_open(writer, summary, "the next crawl continues from here")
+        await leave_open(writer, summary, "crawl")
     summary.counts["failed"] += ended.refused
 
 
@@ -87,12 +86,12 @@ async def close(writer: CaptureWriter, summary: Summary) -> None:
     summary.counts = await writer.runtime.write(crawls.close_crawl, *row)
 
 
-async def leave_open(writer: CaptureWriter, summary: Summary, what_then: str) -> None:
+async def leave_open(writer: CaptureWriter, summary: Summary, which: str) -> None:
     """The summary of a crawl or an import that was stopped, and is continued by the next one."""
     summary.counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
     if summary.outcome != "failed":
         summary.outcome = "incomplete"
-        summary.findings.append(Finding("stopped", example=f"stopped before its end; {what_then}"))
+        summary.findings.append(Finding("stopped", example=which))
 
 
 def verdict_findings(writer: CaptureWriter) -> list[Finding]:
@@ -106,17 +105,15 @@ async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, count
     plan, runtime = ended.plan, writer.runtime
     missing = await runtime.read(crawls.missing, writer.crawl.id)
     if missing and plan.limit is None and not plan.since and not plan.until:
-        where = " (the file does not hold them)" if ended.left_out else ""
-        found.append(Finding("missing", missing, f"{missing} announced releases are not held{where}"))
+        found.append(Finding("missing_in_file" if ended.left_out else "missing", missing))
     found += verdict_findings(writer)
     if not found and not summary.findings and (earlier := counts["unreadable"] + counts["failed"]):
-        text = f"{earlier} unreadable or failed before this crawl was interrupted"
-        found.append(Finding("earlier", earlier, text))
+        found.append(Finding("earlier", earlier))
     newest = await runtime.read(frontier.newest_listed, writer.crawl.source_id)
     gap = writer.source.expect.longest_gap
     if ended.live and plan.mode == "update" and newest is not None and runtime.clock().date() - newest > gap:
-        text = f"nothing new since {newest}: the longest silence known of it is {gap.days} days"
-        found.append(Finding("silent", example=text))
+        known = f"{newest}: the longest silence known of it is {gap.days} days"
+        found.append(Finding("silence", example=known))
     return found
 
 

@@ -116,7 +116,7 @@ class _Import:
         if writer.error is not None:
             raise writer.error
         if self._stopped():
-            await leave_open(writer, summary, "the next import continues from here")
+            await leave_open(writer, summary, "import")
             return
         summary.findings += verdict_findings(writer)
         await close(writer, summary)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, get_args
 
 from storage.edits.passages import Flag, Passage
 from storage.edits.words import Operation, changes, fold, sentences
 
-EditClass = Literal["typography", "wording", "substance"]
-CLASSES: tuple[EditClass, ...] = ("typography", "wording", "substance")
+EditClass = Literal["typography", "wording", "substance"]  # from what matters least to what matters most
+CLASSES: tuple[EditClass, ...] = get_args(EditClass)
 FLAGS: tuple[Flag, ...] = ("number", "negation", "sentence_removed", "sentence_added", "name")
 
 
@@ -45,6 +45,11 @@ def judge(before: str, after: str, language: str | None) -> Judgement:
 def highest(classes: Iterable[EditClass]) -> EditClass | None:
     """Give the class that matters most, or None where there is none."""
     return max(classes, key=CLASSES.index, default=None)
+
+
+def at_least(cls: EditClass, least: EditClass) -> bool:
+    """Whether an edit of the class `cls` matters as much as one of the class `least`, or more."""
+    return CLASSES.index(cls) >= CLASSES.index(least)
 
 
 def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:

@@ -1,7 +1,7 @@
 """What a comparison of two releases gives: edits, each with its kind, its class and what makes it weigh."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from storage.edits.classify import EditClass, Judgement, highest, in_order
 from storage.edits.passages import Flag
@@ -27,17 +27,6 @@ class Edit:
     cls: EditClass
     flags: tuple[Flag, ...] = ()
     operations: tuple[Operation, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the JSON form of an edit, as `changes` and `diff` print it."""
-        return {
-            "field": self.field,
-            "kind": self.kind,
-            "before": self.before,
-            "after": self.after,
-            "class": self.cls,
-            "flags": list(self.flags),
-        }
 
 
 @dataclass(frozen=True, slots=True)

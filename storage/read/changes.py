@@ -5,14 +5,14 @@ comparison needs no rebuilding.
 """
 
 import heapq
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from storage.edits.classify import CLASSES, EditClass
+from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
 from storage.edits.edit import Comparison, Edit
 from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
@@ -20,7 +20,11 @@ from storage.write.snapshot_rows import load_release
 
 AT_ONCE = {"yield_per": 50}  # rows; whoever wants the ten newest changes pays for no more
 # What an absence is called when it begins and when it ends.
-TURNS = {"page": ("gone", "returned"), "listing": ("unlisted", "listed_again")}
+EventKind = Literal["gone", "returned", "unlisted", "listed_again", "moved"]
+TURNS: Mapping[str, tuple[EventKind, EventKind]] = {
+    "page": ("gone", "returned"),
+    "listing": ("unlisted", "listed_again"),
+}
 
 
 class Wanted(NamedTuple):
@@ -32,11 +36,21 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What became of a release as a whole, or of its address: `before` and `after` are addresses."""
+
+    field: Literal["release", "address"]
+    kind: EventKind
+    before: str | None
+    after: str | None
+    cls: EditClass
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One change of one release, dated as between the last capture without it and the first with it.
 
-    `edits` are as `as_json` gives them, `found` the same with the steps between two wordings; a release that is gone,
-    moved or unlisted has no `found`.
+    It has edits, or one event.
     """
 
     release: int
@@ -46,24 +60,9 @@ class Change:
     version: int
     last_without: datetime
     first_with: datetime
-    edits: tuple[dict[str, Any], ...]
+    edits: tuple[Edit | Event, ...]
     cls: EditClass
     flags: tuple[str, ...] = ()
-    found: tuple[Edit, ...] = field(default=(), repr=False)
-
-    def as_json(self) -> dict[str, Any]:
-        """The line that `changes --json` prints."""
-        return {
-            "release": self.release,
-            "source": self.source,
-            "url": self.url,
-            "title": self.title,
-            "version": self.version,
-            "seen": [self.last_without.isoformat(), self.first_with.isoformat()],
-            "class": self.cls,
-            "flags": list(self.flags),
-            "edits": list(self.edits),
-        }
 
 
 def changes(
@@ -82,7 +81,7 @@ def changes(
         *(turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True)),
     )
     for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-        if CLASSES.index(change.cls) >= CLASSES.index(least):
+        if at_least(change.cls, least):
             yield change
 
 
@@ -112,10 +111,9 @@ def edited(db: Connection, wanted: Wanted) -> Iterator[Change]:
             version=row.version,
             last_without=before.last_seen,
             first_with=row.first_seen,
-            edits=tuple(edit.as_json() for edit in found.edits),
+            edits=found.edits,
             cls=found.cls or "typography",
             flags=found.flags,
-            found=found.edits,
         )
 
 
@@ -141,9 +139,9 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Iterato
         if head is None:
             continue
         before, after = (None, row.url) if ended else (row.url, None)
-        edit = {"field": "release", "kind": TURNS[kind][ended], "before": before, "after": after}
+        event = Event("release", TURNS[kind][ended], before, after, "substance")
         times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
-        yield Change(row.release_id, row.source, row.url, head.title, head.version, *times, (edit,), "substance")
+        yield Change(row.release_id, row.source, row.url, head.title, head.version, *times, (event,), event.cls)
 
 
 def moved(db: Connection, wanted: Wanted) -> Iterator[Change]:
@@ -166,9 +164,9 @@ def moved(db: Connection, wanted: Wanted) -> Iterator[Change]:
         head = _head(db, row.id)
         if head is None:
             continue
-        edit = {"field": "address", "kind": "moved", "before": row.former, "after": row.moved_to}
+        event = Event("address", "moved", row.former, row.moved_to, "typography")
         times = _last_before(db, row.id, row.moved_at) or row.moved_at, row.moved_at
-        yield Change(row.id, row.source, row.url, head.title, head.version, *times, (edit,), "typography")
+        yield Change(row.id, row.source, row.url, head.title, head.version, *times, (event,), event.cls)
 
 
 def _within(query: Any, at: Any, wanted: Wanted) -> Any:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from communique.__main__ import main
-from communique.output import options
+from communique.arguments import options
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,8 +9,9 @@ from hostile_server import HostileServer
 from server_faults import answer
 from warc_files import response
 
-from communique.checkup import listing_faults, release_faults
+from communique.checkup import listing_findings, release_findings
 from crawler.ministries import by_mfa_en, kr_mofa_en, my_kln_en
+from crawler.sources.source import Source
 from storage.read.checkup import Sampled
 from storage.records import Block, Entry, Link, Release
 
@@ -109,12 +110,16 @@ PDF = Link("attachment", "https://water.example/1.pdf")
     ],
 )
 def test_what_is_wrong_with_a_release(sampled: Sampled, faults: list[str]) -> None:
-    assert release_faults(sampled) == faults
+    assert [finding.message for finding in release_findings(sampled)] == faults
+
+
+def messages(source: Source, entries: list[Entry]) -> list[str]:
+    return [finding.message for finding in listing_findings(source, entries)]
 
 
 def test_a_listing_lacks_dates_only_where_it_is_read_for_them() -> None:
     undated = [Entry("https://water.example/1", "One"), Entry("https://water.example/2", "")]
-    assert listing_faults(by_mfa_en.SOURCE, undated[:1]) == []
-    assert listing_faults(kr_mofa_en.SOURCE, undated) == ["1 of 2 entries have no title"]
-    assert listing_faults(my_kln_en.SOURCE, undated[:1]) == ["only 0 of 1 entries have a date"]
-    assert listing_faults(my_kln_en.SOURCE, []) == ["the listing announced nothing"]
+    assert messages(by_mfa_en.SOURCE, undated[:1]) == []
+    assert messages(kr_mofa_en.SOURCE, undated) == ["1 of 2 entries have no title"]
+    assert messages(my_kln_en.SOURCE, undated[:1]) == ["only 0 of 1 entries have a date"]
+    assert messages(my_kln_en.SOURCE, []) == ["the listing announced nothing"]

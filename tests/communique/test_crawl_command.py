@@ -12,7 +12,7 @@ from crawl_runner import Crawls, listing_page, release_page
 from hostile_server import HostileServer
 from server_faults import answer
 
-from communique.demo.ministry import StandIn
+from communique.demo.ministry import DemoMinistry
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,9 +72,9 @@ def test_what_a_person_asked_for_may_be_a_private_address(crawls: Crawls, site: 
 
 def test_scrapy_itself_crawls_into_the_archive_that_the_environment_names(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
-    with StandIn(releases=2, today=date(2026, 3, 20)) as standin:
+    with DemoMinistry(releases=2, today=date(2026, 3, 20)) as ministry:
         words = [sys.executable, "-m", "scrapy", "crawl", "jp_mofa_en", "-a", "limit=1", "-s", "DOWNLOAD_DELAY=0"]
-        words += ["-s", f"COMMUNIQUE_VIA={standin.url}/", "-s", "COMMUNIQUE_ASKED_HOSTS=127.0.0.1"]
+        words += ["-s", f"COMMUNIQUE_VIA={ministry.url}/", "-s", "COMMUNIQUE_ASKED_HOSTS=127.0.0.1"]
         named = {**os.environ, "COMMUNIQUE_ARCHIVE": f"sqlite:///{path}"}
         done = subprocess.run(words, cwd=ROOT, env=named, capture_output=True, text=True, check=True)
     assert done.stderr == ""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml.html import HtmlElement, fromstring
 
-from communique.demo.ministry import StandIn
+from communique.demo.ministry import DemoMinistry
 from communique.demo.releases import days_back
 
 TODAY = date(2026, 1, 8)
@@ -15,12 +15,12 @@ INDEX = "/press/release/index.html"
 
 
 @pytest.fixture
-def site() -> Iterator[StandIn]:
-    with StandIn(120, today=TODAY) as served:
+def site() -> Iterator[DemoMinistry]:
+    with DemoMinistry(120, today=TODAY) as served:
         yield served
 
 
-def get(site: StandIn, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
+def get(site: DemoMinistry, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
     connection = HTTPConnection(urlsplit(site.url).netloc, timeout=5)
     connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
     response = connection.getresponse()
@@ -29,7 +29,7 @@ def get(site: StandIn, path: str, **headers: str) -> tuple[HTTPResponse, bytes]:
     return response, body
 
 
-def tree(site: StandIn, path: str) -> HtmlElement:
+def tree(site: DemoMinistry, path: str) -> HtmlElement:
     response, body = get(site, path)
     assert response.status == 200
     return fromstring(body.decode())
@@ -44,7 +44,7 @@ def points(page: HtmlElement) -> list[str]:
     return listed or [p.text_content() for p in page.cssselect("div.any-area > p")[1:]]
 
 
-def test_the_rolling_index_spans_two_months_and_names_no_year_in_its_days(site: StandIn) -> None:
+def test_the_rolling_index_spans_two_months_and_names_no_year_in_its_days(site: DemoMinistry) -> None:
     page = tree(site, INDEX)
     days = [day.text_content() for day in page.cssselect("dt.list-title")]
     assert days[0] == "January 8"
@@ -53,16 +53,16 @@ def test_the_rolling_index_spans_two_months_and_names_no_year_in_its_days(site: 
     assert any(not address.startswith("/press/release/") for address in links(page))
 
 
-def test_the_archive_holds_every_release_exactly_once(site: StandIn) -> None:
+def test_the_archive_holds_every_release_exactly_once(site: DemoMinistry) -> None:
     archive = [str(address) for address in tree(site, INDEX).xpath("//table[@class='archives-wrapper']//a/@href")]
     assert archive[0] == "/press/release/202601_index.html"
     found = [address for month in archive for address in links(tree(site, month))]
     assert sorted(found) == sorted(site.release(number).path for number in range(1, 121))
 
 
-@pytest.mark.parametrize("dress", [0, 1])
-def test_every_page_tells_its_publication(site: StandIn, dress: int) -> None:
-    site.dress = dress
+@pytest.mark.parametrize("theme", [0, 1])
+def test_every_page_tells_its_publication(site: DemoMinistry, theme: int) -> None:
+    site.theme = theme
     for number in range(80, 121):
         told, page = site.release(number), tree(site, site.release(number).path)
         assert [h2.text_content() for h2 in page.cssselect("#contents-header h2.title2")] == [told.title]
@@ -78,13 +78,13 @@ def test_every_page_tells_its_publication(site: StandIn, dress: int) -> None:
 
 
 def test_two_sites_of_one_day_tell_the_same() -> None:
-    one, other = StandIn(50, today=TODAY), StandIn(50, today=TODAY)
+    one, other = DemoMinistry(50, today=TODAY), DemoMinistry(50, today=TODAY)
     assert [one.find(one.release(n).path) for n in range(1, 51)] == [
         other.find(other.release(n).path) for n in range(1, 51)
     ]
 
 
-def test_an_edit_changes_one_point_and_the_validators_and_nothing_else(site: StandIn) -> None:
+def test_an_edit_changes_one_point_and_the_validators_and_nothing_else(site: DemoMinistry) -> None:
     path = site.release(100).path
     first, body = get(site, path)
     before, after = site.edit(100)
@@ -95,14 +95,14 @@ def test_an_edit_changes_one_point_and_the_validators_and_nothing_else(site: Sta
     assert first.headers["Last-Modified"] != second.headers["Last-Modified"]
 
 
-def test_every_release_can_be_edited_again_and_again(site: StandIn) -> None:
+def test_every_release_can_be_edited_again_and_again(site: DemoMinistry) -> None:
     for number in range(1, 121):
         before, after = site.edit(number)
         assert site.edit(number)[0] == after != before
 
 
 @pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
-def test_a_known_version_is_answered_with_304(site: StandIn, header: str) -> None:
+def test_a_known_version_is_answered_with_304(site: DemoMinistry, header: str) -> None:
     asked = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[header]
     for path in (INDEX, site.release(7).path):
         validator = get(site, path)[0].headers[header]
@@ -113,23 +113,23 @@ def test_a_known_version_is_answered_with_304(site: StandIn, header: str) -> Non
 
 
 def test_without_validators_nothing_is_ever_304() -> None:
-    with StandIn(5, today=TODAY, validators=False) as site:
+    with DemoMinistry(5, today=TODAY, validators=False) as site:
         response, _ = get(site, INDEX, If_None_Match="*")
         assert response.status == 200
         assert "ETag" not in response.headers
 
 
-def test_redress_changes_the_markup_and_goes_back(site: StandIn) -> None:
+def test_a_redesign_changes_the_markup_and_goes_back(site: DemoMinistry) -> None:
     path = site.release(119).path
     first = get(site, path)[1]
-    site.redress()
+    site.redesign()
     second = get(site, path)[1]
-    site.redress()
+    site.redesign()
     assert first != second
     assert get(site, path)[1] == first
 
 
-def test_a_removed_release_is_404_and_unlisted_unless_asked_otherwise(site: StandIn) -> None:
+def test_a_removed_release_is_404_and_unlisted_unless_asked_otherwise(site: DemoMinistry) -> None:
     for number, listed in ((120, False), (119, True)):
         path = site.release(number).path
         site.remove(number, listed=listed)
@@ -137,13 +137,13 @@ def test_a_removed_release_is_404_and_unlisted_unless_asked_otherwise(site: Stan
         assert (path in links(tree(site, INDEX))) == listed
 
 
-def test_a_retitled_release_has_its_title_on_its_page_and_in_the_index(site: StandIn) -> None:
+def test_a_retitled_release_has_its_title_on_its_page_and_in_the_index(site: DemoMinistry) -> None:
     site.retitle(120, "Tea & “Salt”")
     assert tree(site, site.release(120).path).cssselect("h2.title2")[0].text_content() == "Tea & “Salt”"
     assert "Tea & “Salt”" in tree(site, INDEX).cssselect("dl.title-list")[0].text_content()
 
 
-def test_a_new_release_heads_the_index_and_an_old_one_joins_its_month(site: StandIn) -> None:
+def test_a_new_release_heads_the_index_and_an_old_one_joins_its_month(site: DemoMinistry) -> None:
     new, old = site.publish("News of today"), site.publish(day=date(2025, 12, 1))
     assert (new, old) == (121, 122)
     assert links(tree(site, INDEX))[0] == site.release(new).path
@@ -151,7 +151,7 @@ def test_a_new_release_heads_the_index_and_an_old_one_joins_its_month(site: Stan
     assert get(site, site.release(old).path)[0].status == 200
 
 
-def test_a_moved_release_is_forwarded_for_good(site: StandIn) -> None:
+def test_a_moved_release_is_forwarded_for_good(site: DemoMinistry) -> None:
     was, now = site.release(110).path, "/erp/moved_110.html"
     site.move(110, now)
     response, _ = get(site, was)
@@ -159,18 +159,18 @@ def test_a_moved_release_is_forwarded_for_good(site: StandIn) -> None:
     assert get(site, now)[0].status == 200
 
 
-def test_pages_answer_behind_a_prefix_too(site: StandIn) -> None:
+def test_pages_answer_behind_a_prefix_too(site: DemoMinistry) -> None:
     for prefix in ("/https://www.mofa.go.jp", "/web/2020id_/http://ministry.example:8080"):
         assert get(site, prefix + INDEX)[1] == get(site, INDEX)[1]
         assert get(site, prefix + "/index.html")[0].headers["Location"] == prefix + INDEX
 
 
 def test_robots_txt_states_rules_and_delay() -> None:
-    with StandIn(1, today=TODAY, crawl_delay=2.5, disallow=["/me_a/"]) as site:
+    with DemoMinistry(1, today=TODAY, crawl_delay=2.5, disallow=["/me_a/"]) as site:
         assert get(site, "/robots.txt")[1] == b"User-agent: *\nDisallow: /me_a/\nCrawl-delay: 2.5\n"
 
 
-def test_files_are_what_they_say(site: StandIn) -> None:
+def test_files_are_what_they_say(site: DemoMinistry) -> None:
     for path, kind, start in (("/a.png", "image/png", b"\x89PNG"), ("/b.pdf", "application/pdf", b"%PDF-1.4")):
         response, body = get(site, path)
         assert response.headers["Content-Type"] == kind
@@ -178,7 +178,7 @@ def test_files_are_what_they_say(site: StandIn) -> None:
         assert body != get(site, "/other" + path)[1]
 
 
-def test_the_log_keeps_time_path_status_and_headers(site: StandIn) -> None:
+def test_the_log_keeps_time_path_status_and_headers(site: DemoMinistry) -> None:
     get(site, INDEX, User_Agent="tester")
     get(site, "/nowhere.html")
     get(site, "/nowhere.html")
@@ -188,7 +188,7 @@ def test_the_log_keeps_time_path_status_and_headers(site: StandIn) -> None:
     assert site.counts["/nowhere.html"] == 2
 
 
-def test_one_connection_serves_many_requests_and_head_has_no_body(site: StandIn) -> None:
+def test_one_connection_serves_many_requests_and_head_has_no_body(site: DemoMinistry) -> None:
     connection = HTTPConnection(urlsplit(site.url).netloc, timeout=5)
     for method in ("GET", "HEAD", "GET"):
         connection.request(method, INDEX)
@@ -199,13 +199,15 @@ def test_one_connection_serves_many_requests_and_head_has_no_body(site: StandIn)
     connection.close()
 
 
-def test_the_thread_ends_with_the_site_even_with_a_connection_open() -> None:
-    with StandIn(1, today=TODAY) as site:
+def test_all_threads_end_with_the_site_even_with_a_connection_open() -> None:
+    before = set(threading.enumerate())
+    with DemoMinistry(1, today=TODAY) as site:
         connection = HTTPConnection(urlsplit(site.url).netloc, timeout=5)
         connection.request("GET", INDEX)
         connection.getresponse().read()
+        assert set(threading.enumerate()) > before
+    assert set(threading.enumerate()) <= before
     connection.close()
-    assert not [thread for thread in threading.enumerate() if thread.name == "demo-server"]
 
 
 def test_days_go_back_over_weekends() -> None:

@@ -148,7 +148,7 @@ def test_a_release_that_its_listing_shows_elsewhere_has_moved_and_is_not_unliste
     kept = commit(archive, crawl, [visit(number, 70, None, url("counted"), status=301)])
     keep_readings(archive, crawl, read_as(kept, [Reading("redirected", message="https://water.example/new/counted")]))
     with archive.engine.connect() as db:
-        kinds = {change.edits[0]["kind"] for change in changes(db) if change.release == number}
+        kinds = {change.edits[0].kind for change in changes(db) if change.release == number}
     archive.close()
     assert kinds == {"renumbered", "moved"}
 

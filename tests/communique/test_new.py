@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from communique.cli import app
-from communique.scaffold import load
+from communique.scaffold.ministry_file import load
 
 ROOT = Path(__file__).parents[2]
 LIST = """<!DOCTYPE html><html lang=en><title>Press</title><body>

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from communique import selector_guess
+from communique.scaffold import selector_guess
 from crawler.extract.errors import LayoutError
 from crawler.sources.page import Page
 

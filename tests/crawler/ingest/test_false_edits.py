@@ -99,7 +99,7 @@ def crawl(archive: Archive, reads: Source, shown: Sequence[tuple[int, bytes]]) -
 
 def edits(archive: Archive) -> list[str]:
     with archive.engine.connect() as db:
-        return [edit["kind"] for change in changes(db) for edit in change.edits]
+        return [edit.kind for change in changes(db) for edit in change.edits]
 
 
 def numbers(archive: Archive, release: int) -> list[int]:

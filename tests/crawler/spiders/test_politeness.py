@@ -8,7 +8,7 @@ from crawl_runner import Crawls, listing_page, release_page
 from hostile_server import Act, Exchange, HostileServer
 from server_faults import TYPED, answer, busy, in_turn, redirect
 
-from communique.demo.ministry import StandIn
+from communique.demo.ministry import DemoMinistry
 
 TEXT = {"Content-Type": "text/plain"}
 
@@ -160,16 +160,16 @@ def test_cookies_of_the_first_answer_are_brought_back(site: HostileServer, crawl
 
 
 def test_a_source_is_crawled_behind_a_prefix(crawls: Crawls) -> None:
-    with StandIn(30, today=date(2026, 1, 8), crawl_delay=0) as standin:
-        done = crawls.crawl("jp_mofa_en", "--via", standin.url + "/", real=True)
+    with DemoMinistry(30, today=date(2026, 1, 8), crawl_delay=0) as ministry:
+        done = crawls.crawl("jp_mofa_en", "--via", ministry.url + "/", real=True)
         assert (done.code, done.line["outcome"], done.line["new"]) == (0, "complete", 30)
-        assert all(visit.path.startswith("/https://www.mofa.go.jp/") for visit in standin.log)
-        standin.log.clear()
-        before, _ = standin.edit(standin.newest)
+        assert all(visit.path.startswith("/https://www.mofa.go.jp/") for visit in ministry.log)
+        ministry.log.clear()
+        before, _ = ministry.edit(ministry.newest)
         crawls.change("UPDATE release SET due_at = '2020-01-01 00:00:00.000000'")
-        again = crawls.crawl("jp_mofa_en", "--recheck", "--via", standin.url + "/", real=True)
+        again = crawls.crawl("jp_mofa_en", "--recheck", "--via", ministry.url + "/", real=True)
     assert (again.line["changed"], again.line["revisited"]) == (1, 29)
-    assert {visit.status for visit in standin.log} == {200, 304}
+    assert {visit.status for visit in ministry.log} == {200, 304}
     assert crawls.ask("SELECT DISTINCT substr(url, 1, 22) FROM address") == [("https://www.mofa.go.jp",)]
     assert [text for (text,) in crawls.ask("SELECT text FROM block")].count(before) == 1
 

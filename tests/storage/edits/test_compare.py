@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from storage.edits.compare import compare
+from storage.read import answers
 from storage.records import Block, Image, Link, Release
 
 RELEASE = Release(
@@ -164,7 +165,7 @@ def test_a_comparison_sums_up():
 
 def test_an_edit_in_json():
     [edit] = compare(release(LEAD), release(LEAD.replace("Tuesday", "Monday"))).edits
-    assert json.loads(json.dumps(edit.as_json())) == {
+    assert json.loads(json.dumps(answers.edit(edit))) == {
         "field": "block",
         "kind": "reworded",
         "before": LEAD,

@@ -1,4 +1,4 @@
-"""Guesses which selectors read a page, from one page of a kind: a start for a person who writes a ministry file.
+"""Guesses which selectors read a page, from one page of its kind: a start for a person who writes a ministry's file.
 
 A guess is a selector that matches what it should on this page; whether it does on the next is for the person to see.
 """
@@ -18,9 +18,9 @@ from crawler.extract.errors import DateError
 from crawler.extract.soup import Element
 from crawler.sources.page import Page
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z_-]*(?:[A-Za-z_-]|\d(?!\d))*")  # a name with many figures is one page's own
+_NAME = re.compile(r"[A-Za-z][A-Za-z_-]*(?:[A-Za-z_-]|\d(?!\d))*")  # a name with a number in it belongs to one page
 _HEADING = re.compile(r"h[1-6]")
-_LONGEST_DATE = 60  # characters of an element that prints a date and nothing else
+_LONGEST_DATE = 60  # characters of an element that holds a date and nothing else
 _SHORTEST_TITLE = 4  # characters of a link that announces a release
 _CONTENT = "*:not(nav, nav *, header, header *, footer, footer *, #header *, #footer, #footer *)"
 _ORDERS: tuple[Order, ...] = ("dmy", "mdy")
@@ -28,19 +28,19 @@ _PARAGRAPHS = ("p", "ul", "ol", "blockquote")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A way to read a date: a function of `crawler.extract` and its arguments, as they are written in a file."""
+class DateReader:
+    """Reads a date: a function of `crawler.extract` and its arguments, as they are written in a file."""
 
     function: str
     arguments: str
 
     def call(self, text: str) -> str:
-        """The call that reads the expression `text`."""
+        """The call that reads the expression `text`, as source code."""
         return f"{self.function}({text}, {self.arguments})"
 
     @property
     def function_of_text(self) -> str:
-        """The function of one text."""
+        """The function of one text, as source code."""
         return f"partial({self.function}, {self.arguments})"
 
 
@@ -51,7 +51,7 @@ class ListingGuess:
     entry: str
     link: str
     date: str | None = None
-    printed: Way | None = None
+    printed: DateReader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +76,33 @@ def listing(page: Page, language: str, timezone: str) -> ListingGuess | None:
     several = {kind: [*pairs.values()] for kind, pairs in groups.items() if len(pairs) > 1}
     if not several:
         return None
-    # Squares, for a menu has more links than a list of releases, and shorter ones.
+    # Squared, since a menu has more links than a list of releases, but shorter ones.
     kind = max(several, key=lambda name: sum(len(link.text) ** 2 for _, link in several[name]))
     entries = [entry for entry, _ in several[kind]]
     chosen = _link(several[kind])
-    for css in dict.fromkeys(_kind(element) for element in _printing(entries[0])):
+    for css in dict.fromkeys(_kind(element) for element in _short_elements(entries[0])):
         texts = [text for entry in entries if (text := _date_text(entry, css)) is not None]
-        if len(texts) == len(entries) and (way := _way(texts, language, timezone)):
-            return ListingGuess(kind, chosen, css, way)
+        if len(texts) == len(entries) and (reader := _date_reader(texts, language, timezone)):
+            return ListingGuess(kind, chosen, css, reader)
     return ListingGuess(kind, chosen)
 
 
 def release(page: Page, language: str, timezone: str) -> ReleaseGuess:
-    """The title by its heading, the text by its paragraphs, the date by the first element that prints no more."""
+    """The title by its heading, the text by its paragraphs, the date by the first element that holds nothing else."""
     body = page.region("body")
     text = _text(body)
     within = {id(element) for element in (text, *text.find_all(True))} if text else set[int]()
     found = ReleaseGuess(_title(page, body), _selector(body, text) if text else None)
-    for element in _printing(body):
+    for element in _short_elements(body):
         css = _selector(body, element) if id(element) not in within else None
-        if css and (way := _way([_shown(element)], language, timezone)):
+        if css and (reader := _date_reader([_shown(element)], language, timezone)):
             value = f'str(one(body, "{css}")["datetime"])' if element.get("datetime") else f'one(body, "{css}").text'
-            return ReleaseGuess(found.title, found.text, way.call(value))
+            return ReleaseGuess(found.title, found.text, reader.call(value))
     return found
 
 
 def _entry(body: Element, link: Element) -> Element:
-    """The largest element around a link that links nowhere else."""
+    """The largest element around a link that has no link to another address."""
     element = link
     while (around := element.parent) is not None and around is not body:
         if {str(other["href"]) for other in _some(cast(Element, around), "a[href]")} != {str(link["href"])}:
@@ -137,8 +137,8 @@ def _text(body: Element) -> Element | None:
     return best if best is not None and words(best) else None
 
 
-def _printing(around: Element) -> Iterator[Element]:
-    """The elements with few words, inmost first where one holds nothing but another."""
+def _short_elements(around: Element) -> Iterator[Element]:
+    """The elements without children whose text is short enough for a date."""
     for element in _some(around, "*"):
         if 4 <= len(_shown(element)) <= _LONGEST_DATE and not element.find(True) and element.name != "a":
             yield element
@@ -153,18 +153,18 @@ def _date_text(entry: Element, css: str) -> str | None:
     return _shown(found[0]) if len(found) == 1 else None
 
 
-def _way(texts: Sequence[str], language: str, timezone: str) -> Way | None:
-    """The first way that reads all of `texts`; figures only where one order alone can read them."""
+def _date_reader(texts: Sequence[str], language: str, timezone: str) -> DateReader | None:
+    """The first reader that reads all of `texts`; digits alone only where just one order of them is possible."""
     orders = [order for order in _ORDERS if _reads(partial(numeric_date, order=order), texts)]
-    ways: list[tuple[Way, Callable[[str], date | datetime | None]]] = [
-        (Way("iso", f'timezone="{timezone}"'), lambda text: iso(text, timezone=timezone)),
-        (Way("long_date", f'language="{language}"'), lambda text: find_date(text, language)),
-        (Way("numeric_date", 'order="ymd"'), lambda text: numeric_date(text, "ymd")),
+    readers: list[tuple[DateReader, Callable[[str], date | datetime | None]]] = [
+        (DateReader("iso", f'timezone="{timezone}"'), lambda text: iso(text, timezone=timezone)),
+        (DateReader("long_date", f'language="{language}"'), lambda text: find_date(text, language)),
+        (DateReader("numeric_date", 'order="ymd"'), lambda text: numeric_date(text, "ymd")),
     ]
-    found = next((way for way, read in ways if _reads(read, texts)), None)
+    found = next((reader for reader, read in readers if _reads(read, texts)), None)
     if found or len(orders) != 1:
         return found
-    return Way("numeric_date", f'order="{orders[0]}"')
+    return DateReader("numeric_date", f'order="{orders[0]}"')
 
 
 def _reads(read: Callable[[str], date | datetime | None], texts: Sequence[str]) -> bool:

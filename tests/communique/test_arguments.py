@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 import typer
 
-from communique.times import day, end, start
+from communique.arguments import day, end, start
 
 
 def test_a_day_has_a_first_and_a_last_instant():

@@ -1,0 +1,109 @@
+"""Arguments and options that several commands take: the archive, sources, releases, days and times."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from communique.output import messages
+from storage.archive_url import DEFAULT_URL
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from crawler.sources.source import Source
+    from storage.archive import Archive
+
+
+@dataclass(slots=True)
+class Options:
+    """The options that stand before the command's name."""
+
+    archive: str = DEFAULT_URL
+    debug: bool = False
+
+    def open_archive(self, *, create: bool = True) -> "Archive":
+        """The archive, brought up to date first; created where it does not exist, unless `create` is false."""
+        from storage.archive import Archive  # noqa: PLC0415 - takes half a second, which `--help` does without
+
+        return Archive.open(self.archive, create=create)
+
+    @contextmanager
+    def reading(self) -> Iterator["Connection"]:
+        """A connection to query an existing archive, whose file is never changed. Raises ArchiveError."""
+        from storage.archive import Archive  # noqa: PLC0415 - as above
+
+        archive = Archive.open_read_only(self.archive)
+        try:
+            with archive.reading() as db:
+                yield db
+        finally:
+            archive.close()
+
+
+options = Options()
+
+
+def unreviewed_source(address: str) -> "Source":
+    """The source that `--generic` makes up for the site at `address`; warns that nobody has reviewed it."""
+    from crawler.families import generic  # noqa: PLC0415 - as above
+
+    found = generic.source(address)
+    messages.warn(f"{found.name}: {generic.UNREVIEWED}: nobody has checked how this site is read")
+    return found
+
+
+def day(text: str) -> date:
+    """The day that "2025-01-31" names. Raises typer's BadParameter."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write it like 2025-01-31") from None
+
+
+def start(text: str) -> datetime:
+    """The first instant of a day, or the time given; without a zone it is UTC. Raises typer's BadParameter."""
+    return _moment(text, time.min)
+
+
+def end(text: str) -> datetime:
+    """The last instant of a day, or the time given; without a zone it is UTC. Raises typer's BadParameter."""
+    return _moment(text, time.max)
+
+
+def _moment(text: str, of_day: time) -> datetime:
+    """Reads ISO 8601: a day alone, or with a time after "T" or a space."""
+    text = text.strip()
+    try:
+        if len(text) <= len("2025-01-31"):
+            return datetime.combine(date.fromisoformat(text), of_day, UTC)
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day or time; write 2025-01-31 or 2025-01-31T14:30 (UTC)") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+ReleaseArgument = Annotated[
+    str, typer.Argument(metavar="RELEASE", help="A release's number, or an address at which it stands or stood.")
+]
+SourceArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="SOURCE", help="Names of sources, as `sources` lists them.")
+]
+Since = Annotated[
+    date | None, typer.Option(parser=day, metavar="DAY", help="Only releases published on this day or later.")
+]
+Until = Annotated[
+    date | None, typer.Option(parser=day, metavar="DAY", help="Only releases published on this day or earlier.")
+]
+SourceOption = Annotated[str | None, typer.Option(metavar="SOURCE", help="Only this source.")]
+Via = Annotated[
+    str | None,
+    typer.Option(metavar="PREFIX", help="Request every address behind PREFIX, such as a web archive's."),
+]
+Replay = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Answer every request from a WARC or WACZ, without the network.")
+]

@@ -1,0 +1,153 @@
+"""The JSON of every answer that an archive gives: what `--json` prints, an object a line.
+
+The keys are a contract: a later version may add some, and changes none. Times are in ISO 8601 with their offset,
+digests in hexadecimal.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from storage.edits.edit import Edit
+from storage.read.changes import Change, Event
+from storage.read.history import AbsenceLine, CaptureLine, FoundRelease, Version
+from storage.read.sources import SourceState
+from storage.records import Finding, ListingPage, Release
+from storage.search.index import Hit
+
+
+def source(
+    state: SourceState,
+    *,
+    family: str | None = None,
+    listings: Sequence[tuple[str, str]] = (),
+    checked_against: str | None = None,
+    detail: str | None = None,
+) -> dict[str, Any]:
+    """A source and what an archive holds of it.
+
+    The rest is what a ministry's file adds, for whoever knows it: `listings` are pairs of kind and address, `detail` is
+    what else there is to say of the verdict.
+    """
+    return {
+        "name": state.facts.name,
+        "ministry": state.facts.ministry,
+        "country": state.facts.country,
+        "language": state.facts.language,
+        "family": family,
+        "listings": [{"kind": kind, "url": url} for kind, url in listings],
+        "checked_against": checked_against,
+        "releases": state.releases,
+        "snapshots": state.snapshots,
+        "last_crawl": state.last_crawl.isoformat() if state.last_crawl else None,
+        "verdict": state.verdict,
+        "detail": detail,
+    }
+
+
+def hit(found: Hit) -> dict[str, Any]:
+    """A block that a search found, and the release it stands in."""
+    return {
+        "release": found.release,
+        "version": found.version,
+        "source": found.source,
+        "url": found.url,
+        "title": found.title,
+        "published": found.published,
+        "block": {"position": found.position, "kind": found.kind, "marker": found.marker, "text": found.text},
+    }
+
+
+def release(row: FoundRelease, versions: Sequence[Version], chosen: Version, text: Release) -> dict[str, Any]:
+    """A release as one of its versions has it: which version that is, when it was seen, what a listing says."""
+    later = versions[chosen.number : chosen.number + 1]
+    return text.as_json(source=row.source, url=row.url, language=row.source_language) | {
+        "release": row.id,
+        "state": row.state,
+        "version": chosen.number,
+        "versions": len(versions),
+        "first_seen": chosen.first_seen.isoformat(),
+        "last_seen": chosen.last_seen.isoformat(),
+        "next_seen": later[0].first_seen.isoformat() if later else None,
+        "listed": row.listed_published,
+    }
+
+
+def listing_page(page: ListingPage) -> dict[str, Any]:
+    """What a listing page says."""
+    return {"entries": [entry.as_json() for entry in page.entries], "older": list(page.older)}
+
+
+def version(held: Version) -> dict[str, Any]:
+    """A version of a release, without its text."""
+    return {
+        "version": held.number,
+        "title": held.title,
+        "first_seen": held.first_seen.isoformat(),
+        "last_seen": held.last_seen.isoformat(),
+        "captures": held.captures,
+        "payload": held.payload,
+        "content": held.content,
+    }
+
+
+def capture(line: CaptureLine) -> dict[str, Any]:
+    """A capture of a release, and what was made of it."""
+    return {
+        "at": line.at.isoformat(),
+        "url": line.url,
+        "status": line.status,
+        "verdict": line.verdict,
+        "message": line.message,
+        "version": line.version,
+        "payload": line.payload,
+    }
+
+
+def absence(line: AbsenceLine) -> dict[str, Any]:
+    """A stretch of visits that missed a release, at its address ("page") or on a listing."""
+    return {
+        "absence": line.kind,
+        "last_seen": line.last_seen.isoformat() if line.last_seen else None,
+        "began": line.began_at.isoformat(),
+        "last_missed": line.last_missed.isoformat(),
+        "ended": line.ended_at.isoformat() if line.ended_at else None,
+        "confirmed": line.confirmed,
+    }
+
+
+def change(seen: Change) -> dict[str, Any]:
+    """What was changed of a release between two visits."""
+    return {
+        "release": seen.release,
+        "source": seen.source,
+        "url": seen.url,
+        "title": seen.title,
+        "version": seen.version,
+        "seen": [seen.last_without.isoformat(), seen.first_with.isoformat()],
+        "class": seen.cls,
+        "flags": list(seen.flags),
+        "edits": [edit(each) for each in seen.edits],
+    }
+
+
+def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:
+    """One edit, with the steps from the old wording to the new where `operations` are asked for.
+
+    An event has no class of its own beside that of the change.
+    """
+    line = {"field": made.field, "kind": made.kind, "before": made.before, "after": made.after}
+    if isinstance(made, Event):
+        return line
+    steps = [{"op": op, "before": before, "after": after} for op, before, after in made.operations]
+    return line | {"class": made.cls, "flags": list(made.flags)} | ({"operations": steps} if operations else {})
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """Something that needs a person."""
+    return {
+        "kind": found.kind,
+        "count": found.count,
+        "example": found.example,
+        "source": found.source,
+        "message": found.message,
+    }

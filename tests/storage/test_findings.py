@@ -1,0 +1,31 @@
+"""What needs a person, as a person and as a program reads it."""
+
+import pytest
+
+from storage.read import answers
+from storage.records import Finding
+
+
+@pytest.mark.parametrize(
+    ("finding", "message"),
+    [
+        (Finding("unreadable", 3, "https://a.example/1: no h1"), "3 unreadable, first https://a.example/1: no h1"),
+        (Finding("soft_404", 1), "1 soft 404"),
+        (Finding("missing", 2), "2 announced releases are not held"),
+        (Finding("silence", 1, "2026-01-08: {9} days"), "nothing new since 2026-01-08: {9} days"),
+        (Finding("entries_without_title", 1, "2 entries"), "1 of 2 entries have no title"),
+        (Finding("error", 1, "a {disk} is full"), "a {disk} is full"),
+    ],
+)  # fmt: skip
+def test_a_finding_is_one_line_for_a_person(finding, message):
+    assert finding.message == message
+
+
+def test_a_finding_in_json():
+    assert answers.finding(Finding("blocked", 2, "https://water.example/1: a challenge", "xx_water")) == {
+        "kind": "blocked",
+        "count": 2,
+        "example": "https://water.example/1: a challenge",
+        "source": "xx_water",
+        "message": "2 blocked, first https://water.example/1: a challenge",
+    }
