@@ -55,7 +55,7 @@ def listing_faults(source: Source, entries: Sequence[Entry]) -> list[str]:
     if untitled := sum(not entry.title for entry in entries):
         faults.append(f"{untitled} of {len(entries)} entries have no title")
     dated = sum(entry.published is not None for entry in entries)
-    expected = dated or any(getattr(listing, "printed", None) for listing in source.listings)
+    expected = dated or any(getattr(listing, "read_date", None) for listing in source.listings)
     if expected and dated * 2 < len(entries):
         faults.append(f"only {dated} of {len(entries)} entries have a date")
     return faults

@@ -13,10 +13,9 @@ from types import ModuleType
 from typing import Any
 
 from communique import selector_guess
-from crawler.extract.errors import LayoutError
-from crawler.sources.errors import SourceError
 from crawler.sources.page import Page
 from crawler.sources.source import Source
+from storage.errors import LayoutError, SourceError
 
 FILES, CASES = Path("crawler/ministries"), Path("tests/ministries")
 _HEADER = '''"""{ministry}: releases.
@@ -184,7 +183,7 @@ def _listing(facts: SourceInfo, saved: Saved) -> tuple[str, set[str]]:
     guess = guess or selector_guess.ListingGuess("article", "a[href]")
     lines = [f'"{saved.url}",', f'entry="{guess.entry}",  # guessed', f'link="{guess.link}",  # guessed']
     if guess.date and guess.printed:
-        lines += [f'date="{guess.date}",  # guessed', f"printed={guess.printed.function_of_text},  # guessed"]
+        lines += [f'date="{guess.date}",  # guessed', f"read_date={guess.printed.function_of_text},  # guessed"]
     inner = "\n".join(f"            {line}" for line in lines)
     return f"Paginated(\n{inner}\n        )", {guess.printed.function} if guess.printed else set()
 

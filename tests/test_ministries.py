@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from crawler.extract import errors
 from crawler.sources import registry
 from crawler.sources.interpret import day_of
 from crawler.sources.page import Page
 from crawler.sources.source import Source
+from storage import errors
 
 CASES = Path(__file__).parent / "ministries"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/*/expected.json"))

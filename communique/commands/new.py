@@ -8,8 +8,8 @@ from lxml import etree
 
 from communique import scaffold
 from communique.output import messages
-from crawler.sources.errors import SourceError
 from crawler.sources.source import NAME
+from storage.errors import SourceError
 
 EPILOG = "CONTRIBUTING.md says how to go on."
 

@@ -10,11 +10,10 @@ import typer
 from communique.output import json_line, messages
 from communique.times import start
 from crawler.families import generic
-from crawler.sources.errors import SourceError
 from crawler.sources.interpret import read, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
-from storage.errors import CommuniqueError
+from storage.errors import CommuniqueError, SourceError
 
 
 def command(

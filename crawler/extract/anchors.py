@@ -5,8 +5,7 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from crawler.extract.soup import inside
-from crawler.extract.text import clean
+from crawler.extract.element import clean, inside
 from storage.records import Link, LinkRel
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)

@@ -12,8 +12,7 @@ from itertools import islice, pairwise
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from crawler.extract.soup import BLOCKS, inside
-from crawler.extract.text import clean
+from crawler.extract.element import BLOCKS, clean, inside
 from storage.records import Image
 
 _MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap

@@ -8,13 +8,13 @@ import re
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, clean, links, maybe, numeric_date, one, some
-from crawler.extract.errors import LayoutError
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Block, Release
 
 MINISTRY = "Federal Foreign Office of Germany"
 HOSTS = {"auswaertiges-amt.de": "www.auswaertiges-amt.de"}
-printed = partial(numeric_date, order="dmy")
+day_in_figures = partial(numeric_date, order="dmy")
 
 _PARTS = ".c-article__body, .c-richtext, .c-rte--default"
 _BODY = f":is({_PARTS}):not(:is({_PARTS}) *)"
@@ -38,7 +38,7 @@ def release(page: Page) -> Release:
     lead = maybe(main, ".heading__intro")
     return Release(
         title=title,
-        published=printed(stated[1]),
+        published=day_in_figures(stated[1]),
         blocks=(
             *([Block("paragraph", lead.text)] if lead and lead.text else []),
             *(block for part in body for block in blocks(part, without=_FURNITURE)),

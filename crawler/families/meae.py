@@ -19,10 +19,10 @@ from crawler.extract import (
     release_of,
     some,
 )
-from crawler.extract.errors import DateError
-from crawler.listings.numbered_query import older_pages
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
+from storage.errors import DateError
 from storage.records import Release
 
 MINISTRY = "Ministry for Europe and Foreign Affairs of France"
@@ -44,8 +44,8 @@ def cards(path: str, language: str) -> Paginated:
         link="h3.fr-card__title a[href]",
         releases=f"/{NEWS}/",
         date="div.fr-card__end p.fr-card__detail",
-        printed=partial(long_date, language=language),
-        older=older_pages,
+        read_date=partial(long_date, language=language),
+        older=pagers.by_query,
     )
 
 

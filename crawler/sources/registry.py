@@ -7,8 +7,8 @@ from functools import cache
 from types import ModuleType
 
 import crawler.ministries
-from crawler.sources.errors import SourceError
 from crawler.sources.source import Source
+from storage.errors import SourceError
 
 
 @cache

@@ -8,7 +8,8 @@ from crawler.ingest.capture_writer import Desk
 from crawler.ingest.plan import Plan
 from crawler.sources.addresses import host
 from crawler.sources.interpret import REDIRECTS, identified, read_listing, target
-from crawler.sources.source import Listing, OutOfOrder, Source
+from crawler.sources.listing import Listing, LooselyOrdered
+from crawler.sources.source import Source
 from storage.read.stored_captures import HeldPage
 from storage.records import Capture, ListingPage, Reading, Visit, Visited
 
@@ -35,7 +36,7 @@ class Walk:
     async def pages(self, listing: Listing) -> AsyncIterator[ListingPage]:
         """The pages of a listing, nearest first, each committed before it is given."""
         waiting, asked, repeats, held = [listing.start], set[str](), 0, 0
-        patience = listing.patience if isinstance(listing, OutOfOrder) else 1
+        patience = listing.patience if isinstance(listing, LooselyOrdered) else 1
         while waiting and len(asked) < MOST_PAGES:
             url = waiting.pop(0)
             if url in asked:

@@ -19,7 +19,8 @@ from crawler.ingest.plan import Plan, Summary
 from crawler.ingest.runtime import Office
 from crawler.middlewares import NotRecorded, reason_of
 from crawler.sources.interpret import REDIRECTS, read, target
-from crawler.sources.source import Listing, PageRequest, RequestsPages, Source
+from crawler.sources.listing import Listing, PageRequest, RequestsPages
+from crawler.sources.source import Source
 from crawler.spiders.listing_crawl import HOPS, Walk
 from crawler.spiders.politeness import Stopped
 from crawler.spiders.requests import capture_of, request_for
@@ -190,7 +191,7 @@ class SourceSpider(Spider):
         """Ask for a listing page; None where it was not asked."""
         assert self.crawler.engine is not None
         try:
-            question = listing.ask(visit.url) if isinstance(listing, RequestsPages) else PageRequest()
+            question = listing.request_for(visit.url) if isinstance(listing, RequestsPages) else PageRequest()
             request = self._request(visit, question=question)
             return self._capture(await self.crawler.engine.download_async(request), "listing")
         except NotRecorded:

@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.extract.errors import LayoutError
 from crawler.families import generic
 from crawler.ministries import by_mfa_en
-from crawler.sources.errors import SourceError
 from crawler.sources.page import Page
+from storage.errors import LayoutError, SourceError
 from storage.records import Image
 
 pytest.importorskip("trafilatura", reason="the extra `generic` is not installed")

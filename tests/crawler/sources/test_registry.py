@@ -7,8 +7,8 @@ from crawl_runner import water
 
 from crawler import ministries
 from crawler.sources import registry
-from crawler.sources.errors import SourceError
 from crawler.spiders.loader import SourceLoader
+from storage.errors import SourceError
 
 STARTS = ["https://water.example/press"]
 

@@ -8,17 +8,17 @@ SEARCH = """
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.sources.source import Question
+from crawler.sources.listing import PageRequest
 from crawl_runner import Index, water
 
 @dataclass(frozen=True)
 class Search(Index):
     patience: int = 1
 
-    def ask(self, url):
+    def request_for(self, url):
         words = parse_qs(urlsplit(url).query)
         body = f'{{"page": {words["page"][0]}}}'.encode()
-        return Question("POST", {"Origin": "https://water.example", "Content-Type": "application/json"}, body)
+        return PageRequest("POST", {"Origin": "https://water.example", "Content-Type": "application/json"}, body)
 
 SOURCE = replace(water("xx_water", ["START"]), listings=[Search("START", PATIENCE)])
 """
