@@ -17,7 +17,8 @@ from crawler.sources.page import Page
 from crawler.sources.source import Source
 from storage.errors import LayoutError, SourceError
 
-FILES, CASES = Path("crawler/ministries"), Path("tests/ministries")
+FILES, CASES = Path("crawler/ministries"), Path("tests/ministries")  # in a checkout
+OWN_CASES = "cases"  # beside the files of a user's own ministries
 _HEADER = '''"""{ministry}: releases.
 
 Site     {site}
@@ -108,12 +109,12 @@ def load(path: Path) -> Source:
 
 
 def write_case(folder: Path, saved: Saved, reading: Mapping[str, Any]) -> None:
-    """A case: the page, what is known besides, and what is read of it now, marked as not reviewed."""
+    """A case: the page, what is known besides, and what is read of it now, which nobody has reviewed yet."""
     folder.mkdir(parents=True)
     (folder / f"page{saved.ending}").write_bytes(saved.body)
     for name, value in (
         ("page.json", {"url": saved.url, "fetched_at": saved.at.isoformat()}),
-        ("expected.json", {"reviewed": False, **reading}),
+        ("expected.json", reading),
     ):
         (folder / name).write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -8,6 +8,7 @@ from lxml import etree
 
 from communique import scaffold
 from communique.output import messages
+from crawler import ministries
 from crawler.sources.source import NAME
 from storage.errors import SourceError
 
@@ -28,16 +29,12 @@ def command(
 ) -> None:
     """Start a new ministry: its file and its cases, from one saved listing and one saved release.
 
-    Works in a checkout, and never overwrites. Selectors are guessed and marked so; the cases' expectations are what is
-    read now, and their tests fail until a person has reviewed them.
+    Writes into the folder that --ministries names, else into a checkout, and never overwrites. Selectors are guessed
+    and marked so; the cases' expectations are what is read now, and fail until a person has reviewed them.
     """
     if not NAME.fullmatch(name):
         raise SourceError(f"{name!r} is no source's name; it should look like 'xx_ministry_en'")
-    if not (scaffold.FILES.is_dir() and scaffold.CASES.is_dir()):
-        raise SourceError(f"there is no {scaffold.FILES} or no {scaffold.CASES} here; run it in a checkout's folder")
-    path, cases = scaffold.FILES / f"{name}.py", scaffold.CASES / name
-    if taken := [str(place) for place in (path, cases) if place.exists()]:
-        raise SourceError(f"{' and '.join(taken)} exists; nothing was written")
+    path, cases = _places(name)
     for said in (listing_url, release_url, ministry, language, timezone):
         if set(said) & set('"\\\n'):
             raise SourceError(f"{said!r} holds a sign that cannot stand in a file of Python")
@@ -57,6 +54,24 @@ def command(
         if "error" in reading:
             messages.warn(f"the {case} is not read yet: {reading['says']}")
     messages.print(f"{path} and {cases} are written. {EPILOG}", markup=False, soft_wrap=True)
+
+
+def _places(name: str) -> tuple[Path, Path]:
+    """Where the file and the folder of cases of a new source stand. Raises SourceError where there is no place."""
+    own = [Path(folder) for folder in ministries.own_folders()]
+    files, cases = (own[0], own[0] / scaffold.OWN_CASES) if own else (scaffold.FILES, scaffold.CASES)
+    if own and not files.is_dir():
+        raise SourceError(f"{files} is no folder; make it first")
+    if not own and not (files.is_dir() and cases.is_dir()):
+        raise SourceError(
+            f"there is no {files} or no {cases} here; run it in a checkout's folder, or name a folder of your own: "
+            "communique --ministries DIR new ..."
+        )
+    files_of_name = (files, *map(Path, ministries.__path__ if own else ()))
+    taken = [place for place in (*(folder / f"{name}.py" for folder in files_of_name), cases / name) if place.exists()]
+    if taken:
+        raise SourceError(f"{' and '.join(map(str, dict.fromkeys(taken)))} exists; nothing was written")
+    return files / f"{name}.py", cases / name
 
 
 def _language(name: str, saved: scaffold.Saved) -> str:

@@ -17,10 +17,9 @@ def own_folders() -> list[str]:
 
 def search(folders: Iterable[str]) -> None:
     """Search `folders` besides the package's own, in this process and in those that it starts from now on."""
-    for folder in own_folders():
-        __path__.remove(folder)
+    before = own_folders()
     os.environ[VARIABLE] = os.pathsep.join(folders)
-    __path__.extend(own_folders())
+    __path__[:] = [*(folder for folder in __path__ if folder not in before), *own_folders()]
 
 
 __path__.extend(own_folders())
