@@ -23,7 +23,7 @@ _ICON = re.compile(
     r"(?=[/_.\d-]|$)",
     re.IGNORECASE,
 )
-_ICON_SAYS = re.compile(
+_ICON_ALT = re.compile(
     r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
 )
 _PICTURED = re.compile(r"photo|image|img|pic|fig|thumb|gallery|media|slide|caption", re.IGNORECASE)
@@ -95,7 +95,7 @@ def address(image: Tag) -> str:
 def _icon(image: Tag) -> bool:
     sizes = [re.match(r"\d+", _value(image, name)) for name in ("width", "height")]
     small = any(size and int(size[0][:6]) < _SMALLEST for size in sizes)
-    return small or bool(_ICON.search(address(image).rpartition("/")[2]) or _ICON_SAYS.search(_value(image, "alt")))
+    return small or bool(_ICON.search(address(image).rpartition("/")[2]) or _ICON_ALT.search(_value(image, "alt")))
 
 
 class _Pictured:

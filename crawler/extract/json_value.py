@@ -59,7 +59,7 @@ class JsonValue:
             raise LayoutError(f"expected a list at {expression!r}, found {_shown(found)}")
         return [JsonValue(value) for value in (found if isinstance(found, list) else [found])]
 
-    def values_or_none(self, expression: str) -> "list[JsonValue]":
+    def values_or_empty(self, expression: str) -> "list[JsonValue]":
         """As `values`, but an empty list where nothing stands there, or null."""
         return [] if self._find(expression) is None else self.values(expression)
 

@@ -18,7 +18,7 @@ day_in_figures = partial(numeric_date, order="dmy")
 
 _PARTS = ".c-article__body, .c-richtext, .c-rte--default"
 _BODY = f":is({_PARTS}):not(:is({_PARTS}) *)"
-_FURNITURE = ".modul-sidebar, .modul-list, .search__helper-text-wrapper"
+_BOILERPLATE = ".modul-sidebar, .modul-list, .search__helper-text-wrapper"
 _META = re.compile(r"(\d\d\.\d\d\.\d{4})(?: [-–] (\S.*))?")  # "04.07.2026 - Press release"
 
 
@@ -41,9 +41,9 @@ def release(page: Page) -> Release:
         published=day_in_figures(stated[1]),
         blocks=(
             *([Block("paragraph", lead.text)] if lead and lead.text else []),
-            *(block for part in body for block in blocks(part, without=_FURNITURE)),
+            *(block for part in body for block in blocks(part, without=_BOILERPLATE)),
         ),
-        images=tuple(image for part in body for image in captioned_images(part, without=_FURNITURE)),
+        images=tuple(image for part in body for image in captioned_images(part, without=_BOILERPLATE)),
         links=tuple(dict.fromkeys(link for part in body for link in links(part))),
         type=stated[2],
     )

@@ -73,7 +73,7 @@ def _dates(item: JsonValue) -> list[DatedAs]:
 
 def _changes(item: JsonValue) -> list[JsonValue]:
     """The entries of the publisher's own log of edits, but for the one that every release begins with."""
-    found = item.values_or_none("details.change_history")
+    found = item.values_or_empty("details.change_history")
     return [change for change in found if change.text("note") != "First published."]
 
 
@@ -101,17 +101,17 @@ def _head(item: JsonValue) -> Iterator[Block]:
 
 def _pictures(item: JsonValue, url: str) -> Iterator[Image]:
     """The pictures beside the text; an organisation's picture, put where a release has none, is decoration."""
-    for picture in (*item.values_or_none("details.images"), *item.values_or_none("details.image || `null`")):
+    for picture in (*item.values_or_empty("details.images"), *item.values_or_empty("details.image || `null`")):
         address = picture.text_or_none("sources.s960 || (sources.*)[0] || url")
         if address and "default_news_organisation_image" not in address:
             yield Image(absolute(url, address), picture.text_or_none("caption"), picture.text_or_none("alt_text"))
 
 
 def _links(item: JsonValue, url: str) -> Iterator[Link]:
-    for document in item.values_or_none("details.attachments"):
+    for document in item.values_or_empty("details.attachments"):
         name = document.text_or_none("title || filename") or ""
         yield Link("attachment", absolute(url, document.text("url")), name)
-    for edition in item.values_or_none("links.available_translations"):
+    for edition in item.values_or_empty("links.available_translations"):
         if edition.text("locale") != item.text("locale"):
             yield Link("translation", SITE + edition.text("base_path"), edition.text("title"))
 
@@ -124,7 +124,7 @@ def _author(item: JsonValue) -> str | None:
 
 
 def _titles(item: JsonValue, name: str) -> tuple[str, ...]:
-    return tuple(linked.text("title") for linked in item.values_or_none(f"links.{name}"))
+    return tuple(linked.text("title") for linked in item.values_or_empty(f"links.{name}"))
 
 
 def _day_in_words(stamp: str) -> str:

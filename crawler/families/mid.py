@@ -1,7 +1,7 @@
 """Russia's Foreign Ministry: Bitrix since about 2021, Liferay before.
 
 Of a page of today no selector is known, but the order in which a reader reads it is: day and time, the document's
-number ("1345-28-06-2022"), the title, the text, then a calendar and the site's furniture.
+number ("1345-28-06-2022"), the title, the text, then a calendar and the site's boilerplate.
 """
 
 import re
@@ -42,7 +42,7 @@ def identity(language: str) -> str:
 
 
 def release(page: Page, language: str, end: str) -> Release:
-    """A page of today. `end` is the heading of the furniture that follows the text.
+    """A page of today. `end` is the heading of the boilerplate that follows the text.
 
     Raises LayoutError where the document's number, or the end, is not there.
     """

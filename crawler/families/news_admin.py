@@ -69,7 +69,7 @@ def release(item: Page) -> Release:
 
 def _belongs(item: JsonValue, language: str) -> bool:
     """Whether an item has a text in the language. Raises LayoutError where it names none but other departments."""
-    departments = [each.text("name") for each in item.values_or_none("content.content.departments")]
+    departments = [each.text("name") for each in item.values_or_empty("content.content.departments")]
     # What the Federal Council publishes for the department may name the Council alone.
     if departments and all(_DEPARTMENT.search(name) and not _NAMES.search(name) for name in departments):
         raise LayoutError(f"publisher {_PUBLISHER} is not the department, but {'; '.join(departments)}")
@@ -86,5 +86,5 @@ def _blocks(item: JsonValue, parts: list[Element]) -> Iterator[Block]:
 
 
 def _documents(item: JsonValue) -> Iterator[Link]:
-    for document in item.values_or_none("content.content.attachments"):
+    for document in item.values_or_empty("content.content.attachments"):
         yield Link("attachment", document.text("uri"), document.text_or_none("title") or "")

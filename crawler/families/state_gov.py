@@ -16,8 +16,8 @@ from storage.records import Release
 MINISTRY = "U.S. Department of State"
 ZONE = "America/New_York"
 # What a text's own container holds besides the text.
-FURNITURE = ".article-meta, .wp-block-breadcrumbs, .tags-block, .wp-block-tags-block, .share-this-page, .social-share"
-_FURNITURE = f"h1, {FURNITURE}, .post_tags, .copy-to-clipboard, .page-header__actions, .report__back-to-top"
+BOILERPLATE = ".article-meta, .wp-block-breadcrumbs, .tags-block, .wp-block-tags-block, .share-this-page, .social-share"
+_BOILERPLATE = f"h1, {BOILERPLATE}, .post_tags, .copy-to-clipboard, .page-header__actions, .report__back-to-top"
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}$")
 
 in_words = partial(long_date, language="en")
@@ -50,7 +50,7 @@ def release(page: Page) -> Release:
     return Release(
         title=one(body, "h1").text,
         published=in_words(one(body, ".article-meta__publish-date").text),
-        blocks=blocks(text, without=_FURNITURE),
+        blocks=blocks(text, without=_BOILERPLATE),
         images=captioned_images(text),
         links=links(text),
         author=speaker.text if speaker else None,

@@ -99,6 +99,7 @@ def test_head_metadata_is_read_from_the_tree():
     assert html.meta(tree, "none'\"") is None
     assert html.base(tree, ADDRESS) == "https://mfa.example/eng/"
     assert html.base(html.parse("x"), ADDRESS) == ADDRESS
+    assert html.base(html.parse("<base href='http://['>"), ADDRESS) == ADDRESS
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "<!-- nothing -->"])

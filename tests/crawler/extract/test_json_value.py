@@ -22,7 +22,7 @@ def test_an_object_is_a_list_of_one():
 
 def test_what_may_be_missing():
     assert [VALUE.text_or_none(path) for path in ("a[2].b", "a.b", "c.d", "e", "zzz")] == [None] * 5
-    assert VALUE.values_or_none("zzz") == []
+    assert VALUE.values_or_empty("zzz") == []
 
 
 @pytest.mark.parametrize("expression", ["zzz", "e", "c", "f", "d", "a"])
@@ -45,7 +45,7 @@ def test_what_is_no_markup_is_an_error(expression):
 
 @pytest.mark.parametrize("expression", ["c", "e", "f", "a[0].b"])
 def test_what_is_no_list_is_an_error(expression):
-    for values in (VALUE.values, VALUE.values_or_none):
+    for values in (VALUE.values, VALUE.values_or_empty):
         with pytest.raises(LayoutError, match=r"^expected a list at "):
             values(expression)
 
