@@ -1,49 +1,73 @@
 # make demo    see it work, on a stand-in ministry served by this machine
 # make test    lint, types, layers and every test
 # make bench   the figures of the README
-# A virtual environment is made in .venv once, and brought up to date when pyproject.toml changes.
+# make locks   renew the exact versions in requirements/, which CI and the Dockerfile install
+# A virtual environment is made in .venv once, and brought up to date when pyproject.toml changes. It holds the newest
+# versions that pyproject.toml allows or, with LOCK=requirements/test.lock, the exact ones of that file.
 
 PYTHON ?= python3.11
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make locks' --extra generic --extra postgresql pyproject.toml
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check lowest bench locks clean
 .DELETE_ON_ERROR:
 
-demo: .venv/demo
+demo: $(VENV)/demo
 	$(BIN)/communique demo
 
 test: check
 	$(BIN)/pytest -n auto
 
-check: .venv/test
+check: $(VENV)/test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/bench
+# The lowest versions that pyproject.toml allows, on what of the tests needs no server and no process of its own.
+lowest: $(VENV)/test
+	$(BIN)/pytest -n auto LOWEST
+
+bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks
 
-clean:
-	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+locks: $(BIN)/uv
+	$(COMPILE) --group build --output-file requirements/run.lock
+	$(COMPILE) --group test --constraint requirements/run.lock --output-file requirements/test.lock
+	$(COMPILE) --group test --resolution lowest-direct --output-file requirements/lowest.lock
 
-# A pip of its own first: the one that comes with Python 3.11 knows no dependency groups.
+clean:
+	rm -rf .venv .venv-lowest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# Without a lock, a pip of its own first: the one that comes with Python 3.11 knows no dependency groups.
 $(BIN)/pip:
 	@python="$$(command -v $(PYTHON) || command -v python3)"; \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| { echo "Communique needs Python 3.11 or later; say which: make PYTHON=/path/to/python3" >&2; exit 1; }; \
-	"$$python" -m venv .venv
-	$(PIP) install --upgrade pip
+	"$$python" -m venv $(VENV)
+	$(if $(LOCK),,$(PIP) install --upgrade pip)
 
-.venv/demo: pyproject.toml | $(BIN)/pip
+$(BIN)/uv: | $(BIN)/pip
+	$(PIP) install --group lock
+
+$(VENV)/demo: pyproject.toml | $(BIN)/pip
 	$(PIP) install --editable .
 	@touch $@
 
-.venv/test: pyproject.toml | $(BIN)/pip
+ifdef LOCK
+$(VENV)/test: pyproject.toml $(LOCK) | $(BIN)/pip
+	$(PIP) install --no-deps --require-hashes --requirement $(LOCK)
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/demo
+else
+$(VENV)/test: pyproject.toml | $(BIN)/pip
 	$(PIP) install --editable '.[generic,postgresql]' --group test
-	@touch $@ .venv/demo
+	@touch $@ $(VENV)/demo
+endif
 
-.venv/bench: pyproject.toml | $(BIN)/pip
+$(VENV)/bench: pyproject.toml | $(BIN)/pip
 	$(PIP) install --editable '.[postgresql]' --group bench
-	@touch $@ .venv/demo
+	@touch $@ $(VENV)/demo

@@ -55,7 +55,7 @@ def listing_findings(source: Source, entries: Sequence[Entry]) -> list[Finding]:
     if untitled := sum(not entry.title for entry in entries):
         found.append(Finding("entries_without_title", untitled, f"{len(entries)} entries"))
     dated = sum(entry.published is not None for entry in entries)
-    expected = dated or any(getattr(listing, "printed", None) for listing in source.listings)
+    expected = dated or any(getattr(listing, "read_date", None) for listing in source.listings)
     if expected and dated * 2 < len(entries):
         undated = len(entries) - dated
         found.append(Finding("entries_without_date", undated, f"{dated} of {len(entries)} entries"))

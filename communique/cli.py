@@ -3,6 +3,7 @@
 import logging
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -10,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from communique.arguments import options
 from communique.output import results
+from crawler import ministries as packaged
 from storage.archive_url import DEFAULT_URL, VARIABLE
 
 
@@ -109,6 +111,14 @@ def main(
             help="The archive: sqlite:///FILE or postgresql://HOST/NAME. `crawl` and `import` create it.",
         ),
     ] = DEFAULT_URL,
+    ministries: Annotated[
+        list[Path] | None,
+        typer.Option(
+            envvar=packaged.VARIABLE,
+            metavar="DIR",
+            help="A folder of your own ministry files; may be given repeatedly.",
+        ),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and what the crawler does.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_say_version)
@@ -116,6 +126,8 @@ def main(
 ) -> None:
     """Take the options that stand before the command's name."""
     options.archive, options.debug = archive, debug
+    if ministries:
+        packaged.search(map(str, ministries))
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

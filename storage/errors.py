@@ -19,3 +19,18 @@ class NoArchiveError(ArchiveError):
 
 class WarcError(CommuniqueError):
     """Raised by `storage.warc.recording` when a file is no WARC or WACZ, or a record of one cannot be read."""
+
+
+class SourceError(CommuniqueError):
+    """Raised by `crawler.sources.source` and `.registry` when a ministry file is wrong or no source has a name."""
+
+
+class LayoutError(CommuniqueError):
+    """Raised by a layout, or a selection in it, when a page is not as the layout says: the selector is named.
+
+    The page's capture is then marked *unreadable* and read again once the layout has been repaired.
+    """
+
+
+class DateError(LayoutError):
+    """Raised by `crawler.extract.dates` when a printed date is ambiguous, relative or in no declared format."""

@@ -31,7 +31,7 @@ import crawler.settings
 from communique.__main__ import main as communique
 from crawler import ministries
 from crawler.extract.body import blocks
-from crawler.extract.html import maybe, one
+from crawler.extract.selections import maybe, one
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Entry, ListingPage, Release

@@ -9,8 +9,9 @@ from lxml import etree
 from communique.output import messages
 from communique.scaffold import cases, ministry_file
 from communique.scaffold.cases import SavedPage
-from crawler.sources.errors import SourceError
+from crawler import ministries
 from crawler.sources.source import NAME
+from storage.errors import SourceError
 
 NEXT = "CONTRIBUTING.md says what to do next."
 
@@ -35,8 +36,8 @@ def command(
 ) -> None:
     """Start a new ministry: its file and its cases, from one saved listing and one saved release.
 
-    Works in a checkout, and never overwrites a file. Selectors are guesses, and marked as such. The cases expect what
-    is read now; their tests fail until a person has reviewed them.
+    Writes into the folder that --ministries names, else into a checkout, and never overwrites a file. Selectors are
+    guesses, and marked as such. The cases expect what is read now; their tests fail until a person has reviewed them.
     """
     path, folder = _free_places(name)
     for given in (listing_url, release_url, ministry, language, timezone):
@@ -63,13 +64,20 @@ def _free_places(name: str) -> tuple[Path, Path]:
     """Where the file and the cases of a source go. Raises SourceError where they cannot, or something stands there."""
     if not NAME.fullmatch(name):
         raise SourceError(f"{name!r} is no source's name; it should look like 'xx_ministry_en'")
-    files, folders = ministry_file.FOLDER, cases.FOLDER
-    if not (files.is_dir() and folders.is_dir()):
-        raise SourceError(f"there is no {files} or no {folders} here; run it in a checkout's folder")
-    path, folder = files / f"{name}.py", folders / name
-    if taken := [str(place) for place in (path, folder) if place.exists()]:
+    own = [Path(folder) for folder in ministries.own_folders()]
+    files, folders = (own[0], own[0] / cases.OWN_FOLDER) if own else (ministry_file.FOLDER, cases.FOLDER)
+    if own and not files.is_dir():
+        raise SourceError(f"{files} is no folder; make it first")
+    if not own and not (files.is_dir() and folders.is_dir()):
+        raise SourceError(
+            f"there is no {files} or no {folders} here; run it in a checkout's folder, or name a folder of your own: "
+            "communique --ministries DIR new ..."
+        )
+    searched = (files, *map(Path, ministries.__path__ if own else ()))
+    places = dict.fromkeys([*(folder / f"{name}.py" for folder in searched), folders / name])
+    if taken := [str(place) for place in places if place.exists()]:
         raise SourceError(f"{' and '.join(taken)} exists; nothing was written")
-    return path, folder
+    return files / f"{name}.py", folders / name
 
 
 def _language(name: str, saved: SavedPage) -> str:

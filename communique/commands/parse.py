@@ -9,11 +9,10 @@ import typer
 
 from communique.arguments import start, unreviewed_source
 from communique.output import json_line
-from crawler.sources.errors import SourceError
 from crawler.sources.interpret import read, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
-from storage.errors import CommuniqueError
+from storage.errors import CommuniqueError, SourceError
 from storage.read import answers
 from storage.records import Capture
 

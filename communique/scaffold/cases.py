@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.extract.errors import LayoutError
-from crawler.sources.errors import SourceError
 from crawler.sources.page import Page
 from crawler.sources.source import Source
+from storage.errors import LayoutError, SourceError
 from storage.read import answers
 
-FOLDER = Path("tests/ministries")
+FOLDER = Path("tests/ministries")  # in a checkout
+OWN_FOLDER = "cases"  # beside the files of a user's own ministries
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class SavedPage:
 
 
 def write_case(folder: Path, saved: SavedPage, reading: Mapping[str, Any]) -> None:
-    """A case: the page, what is known besides, and what is read of it now, marked as not reviewed."""
+    """A case: the page, what is known besides, and what is read of it now, which nobody has reviewed yet."""
     folder.mkdir(parents=True)
     (folder / f"page{saved.suffix}").write_bytes(saved.body)
     for name, value in (
         ("page.json", {"url": saved.url, "fetched_at": saved.at.isoformat()}),
-        ("expected.json", {"reviewed": False, **reading}),
+        ("expected.json", reading),
     ):
         (folder / name).write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from communique.scaffold import selector_guess
 from communique.scaffold.cases import SavedPage
-from crawler.sources.errors import SourceError
 from crawler.sources.source import Source
+from storage.errors import SourceError
 
 FOLDER = Path("crawler/ministries")
 _HEADER = '''"""{ministry}: releases.
@@ -124,7 +124,7 @@ def _listing(new: NewSource, saved: SavedPage) -> tuple[str, set[str]]:
     guess = guess or selector_guess.ListingGuess("article", "a[href]")
     lines = [f'"{saved.url}",', f'entry="{guess.entry}",  # guessed', f'link="{guess.link}",  # guessed']
     if guess.date and guess.printed:
-        lines += [f'date="{guess.date}",  # guessed', f"printed={guess.printed.function_of_text},  # guessed"]
+        lines += [f'date="{guess.date}",  # guessed', f"read_date={guess.printed.function_of_text},  # guessed"]
     inner = "\n".join(f"            {line}" for line in lines)
     return f"Paginated(\n{inner}\n        )", {guess.printed.function} if guess.printed else set()
 

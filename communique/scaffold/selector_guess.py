@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from crawler.extract import clean, find_date, iso, numeric_date
 from crawler.extract.dates import Order
-from crawler.extract.errors import DateError
-from crawler.extract.soup import Element
+from crawler.extract.element import Element
 from crawler.sources.page import Page
+from storage.errors import DateError
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z_-]*(?:[A-Za-z_-]|\d(?!\d))*")  # a name with a number in it belongs to one page
 _HEADING = re.compile(r"h[1-6]")

@@ -3,40 +3,38 @@
 from crawler.extract.anchors import links
 from crawler.extract.article import release_of
 from crawler.extract.body import blocks
+from crawler.extract.boilerplate import cut_boilerplate
 from crawler.extract.captions import captioned_images
 from crawler.extract.dates import (
+    dateline_date,
     find_date,
     iso,
     local_day,
     long_date,
+    long_or_numeric_date,
     long_time,
-    month_day,
     numeric_date,
-    rfc822,
-    with_year,
-    year_month,
 )
-from crawler.extract.html import fragment, maybe, one, some
-from crawler.extract.text import clean
+from crawler.extract.element import clean
+from crawler.extract.selections import fragment, maybe, one, some
 
 __all__ = [
     "blocks",
     "captioned_images",
     "clean",
+    "cut_boilerplate",
+    "dateline_date",
     "find_date",
     "fragment",
     "iso",
     "links",
     "local_day",
     "long_date",
+    "long_or_numeric_date",
     "long_time",
     "maybe",
-    "month_day",
     "numeric_date",
     "one",
     "release_of",
-    "rfc822",
     "some",
-    "with_year",
-    "year_month",
 ]

@@ -5,8 +5,7 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from crawler.extract.soup import inside
-from crawler.extract.text import clean
+from crawler.extract.element import clean, inside
 from storage.records import Link, LinkRel
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
@@ -23,7 +22,7 @@ _LANGUAGES = frozenset(
 
 
 def links(node: Tag) -> tuple[Link, ...]:
-    """The attachments, translations and related pages that `node` links to, in reading order, none twice.
+    """The attachments, translations and related pages that `node` links to, in reading order, each once.
 
     An attachment is a document by its address's ending; a translation has `hreflang`, or a language's name for text;
     a related page stands in an element that calls itself so. Other links are part of the text and not listed.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from crawler.extract.anchors import links
 from crawler.extract.body import blocks
 from crawler.extract.captions import captioned_images
-from crawler.extract.soup import Element
+from crawler.extract.element import Element
 from storage.records import Release
 
 

@@ -6,8 +6,8 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from crawler.extract.captions import captions
+from crawler.extract.element import BLOCKS
 from crawler.extract.numbering import Line, numbered
-from crawler.extract.soup import BLOCKS
 from storage.records import Block, BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

@@ -12,8 +12,7 @@ from itertools import islice, pairwise
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from crawler.extract.soup import BLOCKS, inside
-from crawler.extract.text import clean
+from crawler.extract.element import BLOCKS, clean, inside
 from storage.records import Image
 
 _MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
@@ -24,7 +23,7 @@ _ICON = re.compile(
     r"(?=[/_.\d-]|$)",
     re.IGNORECASE,
 )
-_ICON_SAYS = re.compile(
+_ICON_ALT = re.compile(
     r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
 )
 _PICTURED = re.compile(r"photo|image|img|pic|fig|thumb|gallery|media|slide|caption", re.IGNORECASE)
@@ -96,7 +95,7 @@ def address(image: Tag) -> str:
 def _icon(image: Tag) -> bool:
     sizes = [re.match(r"\d+", _value(image, name)) for name in ("width", "height")]
     small = any(size and int(size[0][:6]) < _SMALLEST for size in sizes)
-    return small or bool(_ICON.search(address(image).rpartition("/")[2]) or _ICON_SAYS.search(_value(image, "alt")))
+    return small or bool(_ICON.search(address(image).rpartition("/")[2]) or _ICON_ALT.search(_value(image, "alt")))
 
 
 class _Pictured:

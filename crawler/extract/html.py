@@ -1,16 +1,12 @@
-"""Markup to trees, and selections that say how many elements they expect."""
+"""Markup to trees."""
 
 import re
-from functools import cache
 from typing import cast
 from urllib.parse import urljoin
 
-from bs4 import Tag
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
-from crawler.extract.errors import LayoutError
-from crawler.extract.soup import Element, cleaned
+from storage.errors import LayoutError
 
 # libxml2 keeps at most 256 levels and 10 MB a string, and cuts the page there: a page cut in silence would be a false
 # reading, so it is none.
@@ -64,59 +60,7 @@ def meta(tree: etree._Element, name: str) -> str | None:
 def base(tree: etree._Element, url: str) -> str:
     """The address that relative ones of the page start from: its `<base href>`, else its own."""
     found = cast(list[str], tree.xpath("//base[@href][1]/@href"))
-    return urljoin(url, found[0].strip()) if found else url
-
-
-def region(tree: etree._Element, css: str, base_url: str) -> Element:
-    """The one element that `css` selects, as a reader sees it (see `soup.cleaned`); the tree itself is not changed.
-
-    Raises LayoutError, naming the selector, where it matches no element or several.
-    """
-    found = _selector(css)(tree)
-    if len(found) != 1:
-        raise LayoutError(f"region {css!r}: expected one element, found {len(found)}")
-    return cleaned(found[0], base_url)
-
-
-def fragment(markup: str, base_url: str) -> Element:
-    """A piece of HTML that a feed or an API holds, as a region is. Raises LayoutError where it is none."""
-    return region(parse(f"<body>{markup}</body>"), "body", base_url)
-
-
-def one(node: Tag, css: str) -> Element:
-    """The one element under `node` that `css` selects. Raises LayoutError where there is none, or several."""
-    found = _select(node, css)
-    if len(found) != 1:
-        raise LayoutError(f"{css!r}: expected one element, found {len(found)} in {_name(node)}")
-    return found[0]
-
-
-def maybe(node: Tag, css: str) -> Element | None:
-    """The element under `node` that `css` selects, or None. Raises LayoutError where there are several."""
-    found = _select(node, css)
-    if len(found) > 1:
-        raise LayoutError(f"{css!r}: expected one element or none, found {len(found)} in {_name(node)}")
-    return found[0] if found else None
-
-
-def some(node: Tag, css: str) -> list[Element]:
-    """All elements under `node` that `css` selects, at least one. Raises LayoutError where there is none."""
-    found = _select(node, css)
-    if not found:
-        raise LayoutError(f"{css!r}: expected some elements, found none in {_name(node)}")
-    return found
-
-
-def _select(node: Tag, css: str) -> list[Element]:
-    return cast(list[Element], node.select(css))
-
-
-def _name(node: Tag) -> str:
-    """The element as a selector would name it, for a message."""
-    identity = f"#{node['id']}" if node.get("id") else ""
-    return f"<{node.name}{identity}{''.join(f'.{name}' for name in node.get_attribute_list('class') if name)}>"
-
-
-@cache
-def _selector(css: str) -> CSSSelector:
-    return CSSSelector(css, translator="html")
+    try:
+        return urljoin(url, found[0].strip()) if found else url
+    except ValueError:  # "http://[" and the like
+        return url

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawler.extract import markers
+from crawler.extract.element import clean
 from crawler.extract.markers import Sign
-from crawler.extract.text import clean
 from storage.records import Block, BlockKind
 
 

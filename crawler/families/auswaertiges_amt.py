@@ -8,17 +8,17 @@ import re
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, clean, links, maybe, numeric_date, one, some
-from crawler.extract.errors import LayoutError
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Block, Release
 
 MINISTRY = "Federal Foreign Office of Germany"
 HOSTS = {"auswaertiges-amt.de": "www.auswaertiges-amt.de"}
-printed = partial(numeric_date, order="dmy")
+day_in_figures = partial(numeric_date, order="dmy")
 
 _PARTS = ".c-article__body, .c-richtext, .c-rte--default"
 _BODY = f":is({_PARTS}):not(:is({_PARTS}) *)"
-_FURNITURE = ".modul-sidebar, .modul-list, .search__helper-text-wrapper"
+_BOILERPLATE = ".modul-sidebar, .modul-list, .search__helper-text-wrapper"
 _META = re.compile(r"(\d\d\.\d\d\.\d{4})(?: [-–] (\S.*))?")  # "04.07.2026 - Press release"
 
 
@@ -38,12 +38,12 @@ def release(page: Page) -> Release:
     lead = maybe(main, ".heading__intro")
     return Release(
         title=title,
-        published=printed(stated[1]),
+        published=day_in_figures(stated[1]),
         blocks=(
             *([Block("paragraph", lead.text)] if lead and lead.text else []),
-            *(block for part in body for block in blocks(part, without=_FURNITURE)),
+            *(block for part in body for block in blocks(part, without=_BOILERPLATE)),
         ),
-        images=tuple(image for part in body for image in captioned_images(part, without=_FURNITURE)),
+        images=tuple(image for part in body for image in captioned_images(part, without=_BOILERPLATE)),
         links=tuple(dict.fromkeys(link for part in body for link in links(part))),
         type=stated[2],
     )

@@ -22,7 +22,7 @@ _TEXT = ".cmp-text:not(.cmp-text .cmp-text)"
 _PLACE = re.compile(r"^(.{6,30}?) [-–—] .*[-–—] \S")
 _FIRST = 4  # blocks among which the type and that line stand
 
-answer = partial(JsonList, items="feed.entry", link="link", date="publishedDate", printed=partial(iso, timezone=ZONE))
+answer = partial(JsonList, items="feed.entry", link="link", date="publishedDate", read_date=partial(iso, timezone=ZONE))
 
 
 def newest(language: str) -> JsonList:

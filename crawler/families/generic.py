@@ -6,57 +6,20 @@ read like this says so: in the source's name, `xx_` and the host, in the ministr
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.util import find_spec
-from typing import cast
-from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
 from crawler.extract import blocks, captioned_images, clean, html, iso, links
-from crawler.extract.errors import LayoutError
-from crawler.sources.errors import SourceError
+from crawler.extract.element import region
+from crawler.listings.headlines import Headlines
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
-from storage.records import Entry, ListingPage, Release
+from storage.errors import LayoutError, SourceError
+from storage.records import Release
 
 UNREVIEWED = "unreviewed"
 CHECKED_AGAINST = "nobody: generic layout"
-_HEADLINE = 20  # letters; the labels of menus are shorter. A character of East Asia counts twice.
-_FURNITURE = ("nav", "header", "footer", "aside")
-
-
-@dataclass(frozen=True, slots=True)
-class Headlines:
-    """Any page as a listing: links to the same site whose words are as long as a headline, outside menus and margins.
-
-    Older pages are those that the page calls so (`rel="next"`, HTML 4.6.7.12).
-    """
-
-    start: str
-
-    def read(self, page: Page) -> ListingPage:
-        """The headlines as entries, none twice. Raises LayoutError where there is none."""
-        found: dict[str, Entry] = {}
-        for link in page.tree.iter("a"):
-            url = page.absolute(link.get("href") or "").partition("#")[0]
-            words = clean("".join(link.itertext()))
-            if self._here(url) and _width(words) >= _HEADLINE and next(link.iterancestors(*_FURNITURE), None) is None:
-                found.setdefault(url, Entry(url, words))
-        if not found:
-            raise LayoutError(f"{page.url}: no link is as long as a headline")
-        marked = cast(list[str], page.tree.xpath("//*[self::a or self::link][@rel='next']/@href"))
-        return ListingPage(tuple(found.values()), tuple(dict.fromkeys(page.absolute(href) for href in marked)))
-
-    def owns(self, url: str) -> bool:
-        """Whether `url` is the listing's address."""
-        return url.partition("://")[2] == self.start.partition("://")[2]
-
-    def _here(self, url: str) -> bool:
-        try:
-            return urlsplit(url).hostname == urlsplit(self.start).hostname and not self.owns(url)
-        except ValueError:  # "http://[" and the like
-            return False
 
 
 def source(address: str) -> Source:
@@ -102,7 +65,7 @@ def layout(page: Page) -> Release:
     title = clean(known.title or "") if known else ""
     if not title or not text:
         raise LayoutError(f"{page.url}: the generic layout found no {'text' if title else 'title'}")
-    body = html.region(html.parse(text), "body", page.url)
+    body = region(html.parse(text), "body", page.url)
     read = blocks(body)
     return Release(
         title=title,
@@ -117,7 +80,3 @@ def layout(page: Page) -> Release:
 def _day(guess: str, page: Page) -> date | datetime | None:
     """The guessed day. Where a page prints a month alone, htmldate gives the first: that must stand in figures."""
     return iso(guess) if guess and (not guess.endswith("-01") or guess in page.text) else None
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

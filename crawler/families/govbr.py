@@ -3,7 +3,7 @@
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, links, long_time, maybe, one
-from crawler.listings.numbered_query import older_pages
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from storage.records import DatedAs, Release
@@ -12,7 +12,7 @@ MINISTRY = "Ministry of Foreign Affairs of Brazil"
 ZONE = "America/Sao_Paulo"
 
 # An entry's line prints its date in several ways, so the day is left to the release's page.
-notes = partial(Paginated, entry="article.tileItem", link="h2 a", older=partial(older_pages, name="b_start:int"))
+notes = partial(Paginated, entry="article.tileItem", link="h2 a", older=partial(pagers.by_query, name="b_start:int"))
 
 
 def release(page: Page, language: str) -> Release:

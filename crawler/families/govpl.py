@@ -3,8 +3,8 @@
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, links, numeric_date, one
-from crawler.extract.soup import Element
-from crawler.listings.numbered_query import older_pages
+from crawler.extract.element import Element
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from storage.records import Release
@@ -17,8 +17,8 @@ articles = partial(
     entry="li > a",
     title=".title",
     date=".date",
-    printed=partial(numeric_date, order="dmy"),
-    older=partial(older_pages, name="page", first=1),
+    read_date=partial(numeric_date, order="dmy"),
+    older=partial(pagers.by_query, name="page", first=1),
 )
 
 

@@ -9,12 +9,11 @@ from datetime import date
 from functools import partial
 from urllib.parse import urlsplit
 
-from crawler.extract import blocks, find_date, numeric_date, some
-from crawler.extract.errors import DateError, LayoutError
-from crawler.extract.text_end import before
-from crawler.listings.dated_links import Beside
-from crawler.listings.numbered_query import older_pages
+from crawler.extract import blocks, cut_boilerplate, find_date, numeric_date, some
+from crawler.listings import pagers
+from crawler.listings.dated_links import DatedLinks
 from crawler.sources.page import Page
+from storage.errors import DateError, LayoutError
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs, European Union and Cooperation of Spain"
@@ -22,14 +21,14 @@ HOSTS = {"exteriores.gob.es": "www.exteriores.gob.es"}
 _RELEASE = r"/Paginas/(\d{4}_[^/]+/[^/]+)\.aspx$"
 
 
-def communiques(path: str, language: str) -> Beside:
+def communiques(path: str, language: str) -> DatedLinks:
     """The listing at `path`: short days ("9 Apr 26") beside titles, pages numbered from 1."""
     folder = f"/{language}/Comunicacion/{path}"
-    return Beside(
+    return DatedLinks(
         f"https://www.exteriores.gob.es{folder}/Paginas/index.aspx",
         releases=folder + _RELEASE,
-        printed=partial(find_date, language=language, pivot=2069),
-        older=partial(older_pages, name="p", first=1),
+        find_date=partial(find_date, language=language, pivot=2069),
+        older=partial(pagers.by_query, name="p", first=1),
     )
 
 
@@ -49,7 +48,7 @@ def release(page: Page, ends: Collection[str]) -> Release:
     places = [number for number, block in enumerate(read) if block.kind == "heading" and block.text == titles[0]]
     if len(titles) != 2 or titles[0] != titles[1] or len(places) != 2:
         raise LayoutError(f"{page.url}: expected the title twice as first heading, found {titles}")
-    text = before(read[places[1] + 1 :], ends)
+    text = cut_boilerplate(read[places[1] + 1 :], ends)
     return Release(
         titles[0], day_in_name(page.url), tuple(block for block in text if block.text not in ("Today", "Hoy"))
     )

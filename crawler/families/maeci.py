@@ -7,7 +7,7 @@ import re
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, links, long_date, one
-from crawler.listings.numbered_query import older_pages
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from storage.records import Release
@@ -29,8 +29,8 @@ def communiques(language: str) -> Paginated:
         link="h5 a[href]",
         releases=rf"{folder}\d{{4}}/\d\d/",
         date="span.data",
-        printed=partial(long_date, language=language),
-        older=partial(older_pages, name="pag", first=1),
+        read_date=partial(long_date, language=language),
+        older=partial(pagers.by_query, name="pag", first=1),
         pages=rf"{folder}?(?:\?|$)",
     )
 

@@ -19,10 +19,10 @@ from crawler.extract import (
     release_of,
     some,
 )
-from crawler.extract.errors import DateError
-from crawler.listings.numbered_query import older_pages
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
+from storage.errors import DateError
 from storage.records import Release
 
 MINISTRY = "Ministry for Europe and Foreign Affairs of France"
@@ -32,8 +32,8 @@ LAST_DAY_OF_SPIP = date(2026, 4, 16)  # the first addresses of the new site were
 NEWS = "presse-et-ressources/decouvrir-et-informer/actualites"
 
 _DAY_AT_THE_END = re.compile(r"\((?:le )?(\d{1,2}\.\d{1,2}\.\d{2}(?:\d\d)?|\d{1,2}(?:er|st|nd|rd|th)? \w+ \d{4})\)$")
-_FURNITURE = ".fr-share, .fr-breadcrumb, nav"
-_SPIP_FURNITURE = ".partager, .bloc_rss, .toolbar, .aria, .social"
+_BOILERPLATE = ".fr-share, .fr-breadcrumb, nav"
+_SPIP_BOILERPLATE = ".partager, .bloc_rss, .toolbar, .aria, .social"
 
 
 def cards(path: str, language: str) -> Paginated:
@@ -44,8 +44,8 @@ def cards(path: str, language: str) -> Paginated:
         link="h3.fr-card__title a[href]",
         releases=f"/{NEWS}/",
         date="div.fr-card__end p.fr-card__detail",
-        printed=partial(long_date, language=language),
-        older=older_pages,
+        read_date=partial(long_date, language=language),
+        older=pagers.by_query,
     )
 
 
@@ -58,8 +58,8 @@ def release(page: Page, language: str) -> Release:
     return Release(
         title=one(article, "h1").text,
         published=long_date((maybe(head, "span.diplomatie--text-bold") or head).text, language),
-        blocks=blocks(body, without=_FURNITURE),
-        images=captioned_images(body, without=_FURNITURE),
+        blocks=blocks(body, without=_BOILERPLATE),
+        images=captioned_images(body, without=_BOILERPLATE),
         links=links(body),
         type=kind.text if kind else None,
         tags=tuple(tag.text for tag in article.select("li.taxonomy-term p.fr-tag")),
@@ -70,7 +70,7 @@ def release_spip(page: Page, language: str) -> Release:
     """A page of the SPIP site, which states its day, if at all, in brackets at the end of its title."""
     article = page.region("article")
     title = one(article, "h1")
-    return release_of(title, day_at_the_end(title.text, language), one(article, ".texte"), _SPIP_FURNITURE)
+    return release_of(title, day_at_the_end(title.text, language), one(article, ".texte"), _SPIP_BOILERPLATE)
 
 
 def day_at_the_end(title: str, language: str) -> date | None:

@@ -31,7 +31,7 @@ def section(guid: str, language: str) -> Paginated:
         f"https://www.mfa.gov.tr/sub.{language}.mfa?{guid}",
         entry="div.sub_lstitm",
         releases=rf"/(?!sub\.)[^/?]+\.{language}\.mfa$",
-        printed=partial(in_title, language=language),
+        read_date=partial(in_title, language=language),
         pages=rf"/sub\.{language}\.mfa\?{guid}=?$",
     )
 

@@ -5,9 +5,8 @@ Selectors are those of a published description of 2022; how the pager is marked 
 
 from functools import partial
 
-from crawler.extract import release_of
-from crawler.extract.dates.words_or_figures import in_words_or_figures
-from crawler.listings.numbered_query import older_pages
+from crawler.extract import long_or_numeric_date, release_of
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from storage.records import Release
@@ -21,11 +20,11 @@ def news(folder: str) -> Paginated:
         f"https://mfa.gov.ua{folder}",
         entry="div.main-item_content",
         releases=rf"//mfa\.gov\.ua{folder}/[^/?#]+$",
-        older=partial(older_pages, first=1),
+        older=partial(pagers.by_query, first=1),
     )
 
 
 def release(page: Page, language: str) -> Release:
     """A news page, its day in words or in figures."""
-    published = in_words_or_figures(page.region("div.page_title-desc").text, language)
+    published = long_or_numeric_date(page.region("div.page_title-desc").text, language)
     return release_of(page.region("h1"), published, page.region("div.editor-content"))

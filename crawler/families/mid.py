@@ -1,20 +1,18 @@
 """Russia's Foreign Ministry: Bitrix since about 2021, Liferay before.
 
 Of a page of today no selector is known, but the order in which a reader reads it is: day and time, the document's
-number ("1345-28-06-2022"), the title, the text, then a calendar and the site's furniture.
+number ("1345-28-06-2022"), the title, the text, then a calendar and the site's boilerplate.
 """
 
 import re
 from datetime import date
 from functools import partial
 
-from crawler.extract import blocks, long_time, release_of
-from crawler.extract.dates.words_or_figures import in_words_or_figures
-from crawler.extract.errors import LayoutError
-from crawler.extract.text_end import before
-from crawler.listings.numbered_query import older_pages
+from crawler.extract import blocks, cut_boilerplate, long_or_numeric_date, long_time, release_of
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Block, Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Russian Federation"
@@ -33,8 +31,8 @@ def announcements(path: str, language: str) -> Paginated:
         entry="ul.announce.announce_articles > li.announce__item",
         link="a.announce__link",
         date="span.announce__date",
-        printed=partial(in_words_or_figures, language=language),
-        older=partial(older_pages, name="PAGEN_1", first=1),
+        read_date=partial(long_or_numeric_date, language=language),
+        older=partial(pagers.by_query, name="PAGEN_1", first=1),
     )
 
 
@@ -44,7 +42,7 @@ def identity(language: str) -> str:
 
 
 def release(page: Page, language: str, end: str) -> Release:
-    """A page of today. `end` is the heading of the furniture that follows the text.
+    """A page of today. `end` is the heading of the boilerplate that follows the text.
 
     Raises LayoutError where the document's number, or the end, is not there.
     """
@@ -53,13 +51,13 @@ def release(page: Page, language: str, end: str) -> Release:
     if not head or head + 1 == len(read):
         raise LayoutError(f"{page.url}: no line ends with a document's number such as 1345-28-06-2022")
     printed = _NUMBER.sub("", read[head].text) or read[head - 1].text
-    text = before(read[head + 2 :], [end])
+    text = cut_boilerplate(read[head + 2 :], [end])
     return Release(read[head + 1].text, long_time(printed, language, ZONE, order="dmy"), _bare(text))
 
 
 def release_liferay(page: Page, language: str) -> Release:
     """A page of before about 2021."""
-    published = in_words_or_figures(page.region("div.article-status-line").text, language)
+    published = long_or_numeric_date(page.region("div.article-status-line").text, language)
     return release_of(page.region("h1"), published, page.region("div.text.article-content"))
 
 

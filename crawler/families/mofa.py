@@ -1,11 +1,18 @@
-"""The Japanese Foreign Ministry's template for a release."""
+"""The Japanese Foreign Ministry: its index of releases, and its template for a release."""
+
+from functools import partial
 
 from crawler.extract import blocks, captioned_images, find_date, links, long_date, one, some
+from crawler.listings.dated_index import DatedIndex
 from crawler.sources.page import Page
 from storage.records import Release
 
 # The page's own tools: share buttons, the date (read apart), links to other pages and to the top.
-_FURNITURE = ".social-btn-top, .social-btn-wrapper, :scope > .rightalign, .relatedlink-section, .index, #pagetop"
+_BOILERPLATE = ".social-btn-top, .social-btn-wrapper, :scope > .rightalign, .relatedlink-section, .index, #pagetop"
+
+ZONE = "Asia/Tokyo"
+
+index = partial(DatedIndex, timezone=ZONE, region="#maincontents", entries="#pressrelease")
 
 
 def release(page: Page, language: str) -> Release:
@@ -16,7 +23,7 @@ def release(page: Page, language: str) -> Release:
     return Release(
         title=one(page.region("#contents-header"), "h2.title2").text,
         published=next((found for found in dates if found), None) or long_date(aside[0].text, language),
-        blocks=blocks(main, without=_FURNITURE),
-        images=captioned_images(main, without=_FURNITURE),
+        blocks=blocks(main, without=_BOILERPLATE),
+        images=captioned_images(main, without=_BOILERPLATE),
         links=links(main),
     )

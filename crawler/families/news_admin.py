@@ -7,13 +7,13 @@ those of the older service; the third, LINK, is a stub. Parameters with brackets
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
-from crawler.extract import blocks, clean, fragment, iso, links, local_day
-from crawler.extract.errors import LayoutError
-from crawler.extract.soup import Element
-from crawler.listings.json_api import JsonList, Offset, find, many, text
+from crawler.extract import blocks, fragment, iso, links, local_day
+from crawler.extract.element import Element
+from crawler.extract.json_value import JsonValue
+from crawler.listings.json_api import JsonList, Offset
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Block, DatedAs, Link, Release
 
 MINISTRY = "Federal Department of Foreign Affairs of Switzerland"
@@ -40,7 +40,7 @@ def search(language: str) -> JsonList:
         prefix=f"{PORTAL}/{language}/newnsb/",
         key="langGroupId",
         paging=Offset("offset"),
-        which=partial(_ours, language=language),
+        belongs=partial(_belongs, language=language),
         headers={"Origin": PORTAL, "Referer": f"{PORTAL}/"},
     )
 
@@ -52,38 +52,39 @@ def identity(language: str) -> str:
 
 def release(item: Page) -> Release:
     """One item. It is published once; a later date of publication says that it was published anew."""
-    held = [fragment(str(part), item.url) for part in many(item.json, "text")]
-    current = iso(text(item.json, "publishDate"))
-    first = iso(find(item.json, "content.systemdata.firstPublicationDate") or text(item.json, "publishDate"))
-    again = [DatedAs("updated", current)] if day(current) > day(first) else []
+    facts = JsonValue.parse(item.text)
+    parts = [fragment(part.markup("@"), item.url) for part in facts.values("text")]
+    current = iso(facts.text("publishDate"))
+    first = iso(facts.text_or_none("content.systemdata.firstPublicationDate") or facts.text("publishDate"))
+    updates = [DatedAs("updated", current)] if day(current) > day(first) else []
     return Release(
-        title=text(item.json, "title"),
+        title=facts.text("title"),
         published=day(first),
-        blocks=tuple(_text(item.json, held)),
-        links=tuple(dict.fromkeys((*(link for part in held for link in links(part)), *_documents(item.json)))),
-        type=clean(find(item.json, "newsCategory") or "") or None,
-        dates=(DatedAs("published", first), *again),
+        blocks=tuple(_blocks(facts, parts)),
+        links=tuple(dict.fromkeys((*(link for part in parts for link in links(part)), *_documents(facts)))),
+        type=facts.text_or_none("newsCategory"),
+        dates=(DatedAs("published", first), *updates),
     )
 
 
-def _ours(item: Any, language: str) -> bool:
+def _belongs(item: JsonValue, language: str) -> bool:
     """Whether an item has a text in the language. Raises LayoutError where it names none but other departments."""
-    departments = [text(each, "name") for each in find(item, "content.content.departments") or []]
+    departments = [each.text("name") for each in item.values_or_empty("content.content.departments")]
     # What the Federal Council publishes for the department may name the Council alone.
     if departments and all(_DEPARTMENT.search(name) and not _NAMES.search(name) for name in departments):
         raise LayoutError(f"publisher {_PUBLISHER} is not the department, but {'; '.join(departments)}")
-    return find(item, "kind") in ("CONTENT_HUB", "ONSB") and find(item, "lang") == language
+    return item.text_or_none("kind") in ("CONTENT_HUB", "ONSB") and item.text_or_none("lang") == language
 
 
-def _text(item: Any, held: list[Element]) -> Iterator[Block]:
-    """The lead, and the text below it, which may begin with it once more."""
-    body = [block for part in held for block in blocks(part)]
-    lead = clean(find(item, "description") or "")
+def _blocks(item: JsonValue, parts: list[Element]) -> Iterator[Block]:
+    """The lead, and the text below it, which may begin with the lead again."""
+    body = [block for part in parts for block in blocks(part)]
+    lead = item.text_or_none("description")
     if lead and not (body and body[0].text == lead):
         yield Block("paragraph", lead)
     yield from body
 
 
-def _documents(item: Any) -> Iterator[Link]:
-    for document in find(item, "content.content.attachments") or []:
-        yield Link("attachment", text(document, "uri"), clean(find(document, "title") or ""))
+def _documents(item: JsonValue) -> Iterator[Link]:
+    for document in item.values_or_empty("content.content.attachments"):
+        yield Link("attachment", document.text("uri"), document.text_or_none("title") or "")

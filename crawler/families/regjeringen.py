@@ -2,19 +2,14 @@
 
 from functools import partial
 
-from crawler.extract import find_date, numeric_date, release_of
-from crawler.listings.numbered_query import older_pages
-from crawler.listings.paginated import Paginated, Published
+from crawler.extract import long_or_numeric_date, release_of
+from crawler.listings import pagers
+from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from storage.records import Release
 
 MINISTRY = "Ministry of Foreign Affairs of Norway"
 IDENTITY = r"/id(\d+)/?$"
-
-
-def day(text: str, language: str) -> Published:
-    """The day of an entry, in words or in figures (day, month, year, as Norway writes them)."""
-    return find_date(text, language) or numeric_date(text, "dmy")
 
 
 def news(start: str, language: str) -> Paginated:
@@ -26,8 +21,8 @@ def news(start: str, language: str) -> Paginated:
         link="h2 a",
         releases=IDENTITY,
         date="span.date",
-        printed=partial(day, language=language),
-        older=partial(older_pages, name="page", first=1),
+        read_date=partial(long_or_numeric_date, language=language),
+        older=partial(pagers.by_query, name="page", first=1),
     )
 
 

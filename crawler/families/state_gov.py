@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, links, long_date, maybe, one
-from crawler.extract.errors import LayoutError
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from storage.records import Release
@@ -16,10 +16,9 @@ from storage.records import Release
 MINISTRY = "U.S. Department of State"
 ZONE = "America/New_York"
 # What a text's own container holds besides the text.
-FURNITURE = ".article-meta, .wp-block-breadcrumbs, .tags-block, .wp-block-tags-block, .share-this-page, .social-share"
-_FURNITURE = f"h1, {FURNITURE}, .post_tags, .copy-to-clipboard, .page-header__actions, .report__back-to-top"
+BOILERPLATE = ".article-meta, .wp-block-breadcrumbs, .tags-block, .wp-block-tags-block, .share-this-page, .social-share"
+_BOILERPLATE = f"h1, {BOILERPLATE}, .post_tags, .copy-to-clipboard, .page-header__actions, .report__back-to-top"
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}$")
-_NUMBER = re.compile(r"/press-releases/page/(\d{1,5})/")
 
 in_words = partial(long_date, language="en")
 
@@ -32,8 +31,8 @@ def archive(host: str) -> Paginated:
         entry="li.collection-result",
         link="a.collection-result__link",
         date=".collection-result-meta",
-        printed=_at_end,
-        older=_older,
+        read_date=_at_end,
+        older=partial(pagers.by_path, pattern=r"/press-releases/page/(\d{1,5})/"),
         pages=rf"^https?://{re.escape(host)}/press-releases/(?:page/\d+/)?$",
     )
 
@@ -51,7 +50,7 @@ def release(page: Page) -> Release:
     return Release(
         title=one(body, "h1").text,
         published=in_words(one(body, ".article-meta__publish-date").text),
-        blocks=blocks(text, without=_FURNITURE),
+        blocks=blocks(text, without=_BOILERPLATE),
         images=captioned_images(text),
         links=links(text),
         author=speaker.text if speaker else None,
@@ -63,14 +62,3 @@ def _at_end(meta: str) -> date:
     """The day that ends an entry's line, which a name may run into. Raises DateError."""
     found = _DAY.search(meta)
     return in_words(found[0] if found else meta)
-
-
-def _older(page: Page) -> tuple[str, ...]:
-    """The pages with a higher number. Raises LayoutError where no pager is: a thousand pages would go unseen."""
-    urls = [page.absolute(link.get("href") or "") for link in page.tree.iter("a")]
-    found = {int(number[1]): url for url in urls if (number := _NUMBER.search(url))}
-    if not found:
-        raise LayoutError(f"{page.url}: no link leads to another page of the list")
-    this = _NUMBER.search(page.url)
-    here = int(this[1]) if this else 1
-    return tuple(found[number] for number in sorted(found) if number > here)

@@ -23,7 +23,7 @@ def identity(host: str) -> str:
     return rf"^https://{re.escape(host)}/News_Content(?:_M_2)?\.aspx\?(?:.*&)?s=([0-9A-Fa-f]+)(?:&|$)"
 
 
-def printed(text: str) -> date:
+def day_in_figures(text: str) -> date:
     """A day in figures, its year of our era or, with three figures, of the Republic. Raises DateError."""
     found = _PRINTED.search(text)
     if found and len(found[1]) == 3:
@@ -39,7 +39,7 @@ def release(page: Page) -> Release:
     stated = next(filter(None, facts), None)
     return Release(
         title=one(content, "h3").text,
-        published=printed(stated[1]) if stated else None,
+        published=day_in_figures(stated[1]) if stated else None,
         blocks=blocks(text),
         images=captioned_images(text),
         links=links(content),

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
-from crawler.sources.errors import SourceError
+from storage.errors import SourceError
 
 Mode = Literal["update", "backfill", "recheck", "address"]
 MODES: tuple[Mode, ...] = ("update", "backfill", "recheck", "address")

@@ -20,8 +20,9 @@ from typing import TypeVar
 
 import crawler
 from crawler.sources.interpret import day_of, items_of, read, read_item, read_listing
+from crawler.sources.listing import Listing
 from crawler.sources.page import Page
-from crawler.sources.source import Listing, Source
+from crawler.sources.source import Source
 from storage.records import Capture, Reading, StoredCapture
 
 T = TypeVar("T")

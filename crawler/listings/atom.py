@@ -9,10 +9,10 @@ from urllib.parse import urldefrag
 
 from lxml import etree
 
-from crawler.extract import clean, iso
-from crawler.extract.errors import LayoutError
-from crawler.extract.soup import absolute
+from crawler.extract.dates import iso
+from crawler.extract.element import absolute, clean
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -25,7 +25,7 @@ class Feed:
     start: str
 
     def read(self, page: Page) -> ListingPage:
-        """The entries, top first, none twice. Raises LayoutError where the payload is no feed, or has no entry."""
+        """The entries in order, each address once. Raises LayoutError where it is no feed, or has no entry."""
         if page.xml.tag != f"{ATOM}feed":
             raise LayoutError(f"{page.url}: expected an Atom feed, found {page.xml.tag!r}")
         entries: dict[str, Entry] = {}

@@ -1,7 +1,7 @@
-"""An index of releases under dates without a year, with an archive of months: the Japanese Foreign Ministry's.
+"""An index of the newest releases under days without a year, with a page for each older month.
 
-The rolling index reaches into the month before; older months stand in archive pages, which a table links to. Their file
-names follow no rule ("3_1", "4_02", "202610"), so they are read, never built.
+The index reaches into the month before. The files of older months are named after no rule ("3_1", "4_02", "202610"), so
+their addresses are taken from the links to them and never made up.
 """
 
 import re
@@ -11,14 +11,14 @@ from datetime import date
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.extract import month_day, one, with_year, year_month
+from crawler.extract.dates import month_day, with_year, year_month
 from crawler.extract.dates.calendars import existing
-from crawler.extract.errors import DateError, LayoutError
-from crawler.extract.soup import Element
+from crawler.extract.element import Element
+from crawler.extract.selections import one
 from crawler.sources.page import Page
+from storage.errors import DateError, LayoutError
 from storage.records import Entry, ListingPage
 
-ZONE = ZoneInfo("Asia/Tokyo")
 _RELEASE = re.compile(r"^https?://[^#]+(?<!_index)\.html?$")
 
 Month = tuple[int, int]
@@ -26,10 +26,18 @@ Month = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class DatedIndex:
-    """An index in `language`; `archive` matches a month's page by its year, less `year_zero`, and its month."""
+    """An index in `language`: a list of days (`dt`), each with links to its releases (`dd`).
+
+    `region` is the element around list and links to months, `entries` the list in it. `archive` matches the address of
+    a month's page, with year and month as its groups; `year_zero` is added to the year where sites count from an era.
+    `timezone` is where the index's day is reckoned.
+    """
 
     start: str
     language: str
+    timezone: str
+    region: str
+    entries: str
     archive: str
     year_zero: int = 0
 
@@ -39,37 +47,37 @@ class DatedIndex:
         Raises LayoutError where the list is not there, a date cannot be read, or address, heading and dates of a
         month's page contradict one another. A month whose list is there and empty has no entries.
         """
-        region = page.region("#maincontents")
+        region = page.region(self.region)
         shown = self._month_shown(page, region)
-        entries = {entry.url: entry for entry in self._entries(one(region, "#pressrelease"), shown, page)}
+        entries = {entry.url: entry for entry in self._entries(one(region, self.entries), shown, page)}
         return ListingPage(tuple(entries.values()), tuple(self._older(region, shown)))
 
     def owns(self, url: str) -> bool:
-        """Whether `url` is, by its form, the rolling index or a month of the archive."""
+        """Whether `url` is, by its form, the index or a month of the archive."""
         host, path = urlsplit(self.start)[1:3]
         folder, _, name = path.rpartition("/")
         if urlsplit(url).hostname != host or urlsplit(url).path.rpartition("/")[0] != folder:
             return False
         return urlsplit(url).path in (path, path.removesuffix(name)) or self._month(url) is not None
 
-    def _entries(self, shell: Element, shown: Month | None, page: Page) -> Iterator[Entry]:
-        for term in shell.select("dt"):
+    def _entries(self, entries: Element, shown: Month | None, page: Page) -> Iterator[Entry]:
+        for term in entries.select("dt"):
             published = self._date(term.get_text(), shown, page)
             below = term.find_next_sibling("dd")
             for link in below.select("a[href]") if below else ():
                 if _RELEASE.match(str(link["href"])):
                     yield Entry(str(link["href"]), link.text, published)
 
-    def _date(self, printed: str, shown: Month | None, page: Page) -> date:
-        month, day = month_day(printed, self.language)
+    def _date(self, words: str, shown: Month | None, page: Page) -> date:
+        month, day = month_day(words, self.language)
         if shown is None:
-            return with_year(month, day, page.fetched_at.astimezone(ZONE).date())
+            return with_year(month, day, page.fetched_at.astimezone(ZoneInfo(self.timezone)).date())
         if month != shown[1]:
-            raise LayoutError(f"{page.url}: {printed.strip()!r} stands in the archive of {shown[0]}-{shown[1]:02}")
+            raise LayoutError(f"{page.url}: {words.strip()!r} stands in the archive of {shown[0]}-{shown[1]:02}")
         return existing(shown[0], month, day)
 
     def _month_shown(self, page: Page, region: Element) -> Month | None:
-        """The month that address or heading names; None on the rolling index."""
+        """The month that address or heading names; None on the index."""
         named = self._month(page.url)
         for heading in region.select("h2"):
             try:

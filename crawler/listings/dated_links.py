@@ -5,30 +5,31 @@ the link's own words left out (a title may speak of another day) and no other re
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 from urllib.parse import urlsplit
 
-from crawler.extract import clean
-from crawler.extract.errors import LayoutError
-from crawler.extract.soup import Element
+from crawler.extract.element import Element, clean
+from crawler.sources.listing import FindOlder
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """Pages of dated links. `releases` matches the addresses of releases, `printed` finds a day in a text or is None.
+class DatedLinks:
+    """Pages of dated links.
 
-    `older` finds the addresses of older pages.
+    `releases` matches the addresses of releases, `find_date` gives the day that a text prints, or None, and `older`
+    finds the addresses of older pages.
     """
 
     start: str
     releases: str
-    printed: Callable[[str], date | None]
-    older: Callable[[Page], Sequence[str]]
+    find_date: Callable[[str], date | None]
+    older: FindOlder
 
     def read(self, page: Page) -> ListingPage:
         """The entries of a page. Raises LayoutError where there is none, or where one has no day beside it."""
@@ -58,6 +59,6 @@ class Beside:
                 break
             inside = {id(string) for other in links for string in other.strings}
             words = clean(" ".join(string for string in around.strings if id(string) not in inside))
-            if found := self.printed(words):
+            if found := self.find_date(words):
                 return found
         raise LayoutError(f"no day is printed beside the link to {url}")

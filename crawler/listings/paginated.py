@@ -1,24 +1,19 @@
-"""Listing kinds that many sites share: frozen values that satisfy `crawler.sources.source.Listing`.
+"""Listings of pages of entries, newest first, in HTML: what most sites have.
 
-Their functions must stand at the top of a module, for a source is sent to worker processes.
+The functions that a listing is given must stand at the top of a module, for a source is sent to worker processes.
 """
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import cast
 from urllib.parse import urlsplit
 
-from crawler.extract import clean, maybe, one
-from crawler.extract.errors import LayoutError
-from crawler.extract.soup import Element
+from crawler.extract.element import Element, clean
+from crawler.extract.selections import maybe, one
+from crawler.sources.listing import FindOlder, Published, ReadDate
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
-
-Published = date | datetime | None
-ReadDate = Callable[[str], Published]
-FindOlder = Callable[[Page], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +22,12 @@ class Paginated:
 
     `region` is the one element that holds the list, `entry` selects an entry in it, and `link` the entry's link (an
     entry that is a link itself needs none); `title` selects its headline where the link holds more words than that.
-    Links whose address `releases` does not match are skipped. `date` selects the element that `printed` reads the date
-    from, the entry itself where it is None; a `datetime` attribute is preferred to the text. `older` selects the links
-    to older pages, or is a function that finds their addresses.
+    Links whose address `releases` does not match are skipped. `date` selects the element that `read_date` reads, the
+    entry itself where it is None; a `datetime` attribute is preferred to the text.
+    `older` selects the links to older pages, or is a function that finds their addresses (see `pagers`).
     `pages` matches the addresses of the list's pages; without it they are those that differ from `start` in the query.
-    `patience` is the number of pages wholly held before an update stops, more than one where a list is out of order.
+    `patience` is the number of pages without a new release before an update stops: more than one for a list that is
+    only loosely in order of time.
     """
 
     start: str
@@ -41,13 +37,13 @@ class Paginated:
     releases: str = r"^https?:"
     title: str | None = None
     date: str | None = None
-    printed: ReadDate | None = None
+    read_date: ReadDate | None = None
     older: str | FindOlder | None = None
     pages: str | None = None
     patience: int = 1
 
     def read(self, page: Page) -> ListingPage:
-        """The entries of a page, none twice. Raises LayoutError where the list is not there, or holds no entry."""
+        """The entries of a page, each address once. Raises LayoutError where the list or its entries are not there."""
         region = page.region(self.region)
         entries: dict[str, Entry] = {}
         for element in region.select(self.entry):
@@ -74,10 +70,10 @@ class Paginated:
         return Entry(url, title.text, self._date(element))
 
     def _date(self, entry: Element) -> Published:
-        if self.printed is None:
+        if self.read_date is None:
             return None
         element = one(entry, self.date) if self.date else entry
-        return self.printed(clean(str(element.get("datetime") or element.text)))
+        return self.read_date(clean(str(element.get("datetime") or element.text)))
 
     def _older(self, page: Page) -> tuple[str, ...]:
         if not isinstance(self.older, str):

@@ -10,10 +10,11 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from crawler.extract import clean, fragment, local_day, rfc822
-from crawler.extract.errors import LayoutError
-from crawler.extract.soup import Element
+from crawler.extract.dates import local_day, rfc822
+from crawler.extract.element import Element, clean
+from crawler.extract.selections import fragment
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
 
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
@@ -24,13 +25,13 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 class Feed:
     """An RSS feed as a listing.
 
-    `key` is a pattern whose first group, found in an item's `keyed_by`, is the release's key; without it, the source
-    finds the key in the item's address.
+    `key` is a pattern whose first group, found in an item's element `key_in`, is the release's key; without it, the
+    source finds the key in the item's address.
     """
 
     start: str
     key: str | None = None
-    keyed_by: str = "guid"
+    key_in: str = "guid"
 
     def read(self, page: Page) -> ListingPage:
         """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
@@ -41,7 +42,7 @@ class Feed:
         return url.partition("://")[2] == self.start.partition("://")[2]
 
     def _entry(self, item: etree._Element) -> Entry:
-        key = item_key(item, self.key, self.keyed_by) if self.key else None
+        key = item_key(item, self.key, self.key_in) if self.key else None
         return Entry(text(item, "link"), clean(text(item, "title")), published(item), key)
 
 
@@ -55,10 +56,10 @@ def items(page: Page) -> list[etree._Element]:
     return found
 
 
-def split(page: Page, key: str, keyed_by: str = "guid") -> Mapping[str, Page]:
+def split(page: Page, key: str, key_in: str = "guid") -> Mapping[str, Page]:
     """The items of a feed by their keys, each a page of its own: the item's XML, under the item's link."""
     return {
-        item_key(item, key, keyed_by): Page(etree.tostring(item, encoding="utf-8"), text(item, "link"), page.fetched_at)
+        item_key(item, key, key_in): Page(etree.tostring(item, encoding="utf-8"), text(item, "link"), page.fetched_at)
         for item in items(page)
     }
 
@@ -89,10 +90,10 @@ def published_day(item: etree._Element, timezone: str) -> date | None:
     return local_day(at, timezone) if at else None
 
 
-def item_key(item: etree._Element, pattern: str, keyed_by: str = "guid") -> str:
+def item_key(item: etree._Element, pattern: str, key_in: str = "guid") -> str:
     """The group of `pattern` in an element of an item. Raises LayoutError where it is not found there."""
-    stated = text(item, keyed_by)
+    stated = text(item, key_in)
     found = re.search(pattern, stated)
     if found is None:
-        raise LayoutError(f"the {keyed_by} {stated!r} is not as {pattern!r} expects")
+        raise LayoutError(f"the {key_in} {stated!r} is not as {pattern!r} expects")
     return found[1]

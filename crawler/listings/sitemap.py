@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extract import clean, iso
-from crawler.extract.errors import LayoutError
+from crawler.extract.dates import iso
+from crawler.extract.element import clean
 from crawler.sources.addresses import canonical
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from crawler.extract import find_date, iso, long_date, release_of
-from crawler.listings.numbered_query import older_pages
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -19,7 +19,7 @@ ZONE = "Australia/Sydney"
 CREATED = ".block-entity-fieldnodecreated"
 
 
-def printed(text: str) -> date | datetime:
+def date_of_time(text: str) -> date | datetime:
     """The day of a `<time>` by its words, or the time by its attribute, where the department is."""
     found = find_date(text, "en") or iso(text, timezone=ZONE)
     return found.astimezone(ZoneInfo(ZONE)) if isinstance(found, datetime) else found
@@ -39,7 +39,7 @@ SOURCE = Source(
     listings=[
         Paginated(
             "https://www.dfat.gov.au/news/departmental-media-releases",
-            entry="li.views-row", date=".field > time", printed=printed, older=older_pages,
+            entry="li.views-row", date=".field > time", read_date=date_of_time, older=pagers.by_query,
         )
     ],
     layout=layout, expect=Expect(per_week=(0, 15), longest_gap=days(60)),

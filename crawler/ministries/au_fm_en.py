@@ -9,8 +9,8 @@ Caveats  The page's selectors are of 2022. Speeches and transcripts are read whe
 from functools import partial
 
 from crawler.extract import find_date, long_date, release_of
-from crawler.listings.dated_links import Beside
-from crawler.listings.numbered_query import older_pages
+from crawler.listings import pagers
+from crawler.listings.dated_links import DatedLinks
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Release
@@ -28,11 +28,11 @@ SOURCE = Source(
     name="au_fm_en", ministry="Minister for Foreign Affairs of Australia", country="AU", language="en",
     timezone="Australia/Sydney",
     listings=[
-        Beside(
+        DatedLinks(
             "https://www.foreignminister.gov.au/minister/penny-wong/media-releases",
             releases=r"/minister/[^/]+/media-release/[^/?#]+$",
-            printed=partial(find_date, language="en"),
-            older=older_pages,
+            find_date=partial(find_date, language="en"),
+            older=pagers.by_query,
         )
     ],
     layout=layout, identity=r"/minister/([^/]+/(?:media-release|speech|transcript)/[^/?#]+)$",

@@ -8,8 +8,7 @@ Caveats  Pages declare windows-1251 even where they are UTF-8. The lists of stat
 
 from functools import partial
 
-from crawler.extract import blocks, captioned_images, find_date, links, one
-from crawler.extract.dates.closing_date import closing_date
+from crawler.extract import blocks, captioned_images, dateline_date, find_date, links, one
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -28,7 +27,7 @@ def layout(page: Page) -> Release:
     title = one(content, "h1").text
     text = blocks(content, without="h1, nav")
     return Release(
-        title, closing_date(text, "en") or find_date(title, "en"), text, captioned_images(content), links(content)
+        title, dateline_date(text, "en") or find_date(title, "en"), text, captioned_images(content), links(content)
     )
 
 

@@ -9,7 +9,7 @@ Caveats  Most documents are a PDF with a page around it: a release may have no t
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, links, long_date, numeric_date, one
-from crawler.listings.numbered_query import older_pages
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -34,8 +34,8 @@ SOURCE = Source(
     listings=[
         Paginated(
             "https://www.spm.gov.cm/site/?q=en/documentation/speeches", region="#block-system-main",
-            entry=".views-row", link="h3 a", date=".date", printed=partial(numeric_date, order="dmy"),
-            older=older_pages, pages=r"[?&]q=en/documentation/speeches",
+            entry=".views-row", link="h3 a", date=".date", read_date=partial(numeric_date, order="dmy"),
+            older=pagers.by_query, pages=r"[?&]q=en/documentation/speeches",
         )
     ],
     layout=layout, identity=r"[?&]q=en(?:/|%2[Ff])content(?:/|%2[Ff])([^&#]+)",

@@ -8,29 +8,29 @@ Caveats  Pages of before 2024 state the day in the title alone, a few of them wi
 from datetime import date
 from functools import partial
 
-from crawler.extract import find_date, long_date
-from crawler.families.fmprc import HOSTS, MINISTRY, release
-from crawler.listings.numbered_pages import older_pages
+from crawler.extract import find_date, long_date, release_of
+from crawler.families.fmprc import HOSTS, MINISTRY
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 in_title = partial(find_date, language="en")
-listing = partial(Paginated, printed=in_title, older=older_pages)
+listing = partial(Paginated, read_date=in_title, older=pagers.by_file_name)
 
 
 def layout(page: Page) -> Release:
     """Pages since the move to /eng/."""
     title = page.region(".news_header_title")
     published = in_title(title.text) or long_date(page.region(".xltime").text, "en")
-    return release(title, published, page.region(".content_text"))
+    return release_of(title, published, page.region(".content_text"))
 
 
 def layout_mfa_eng(page: Page) -> Release:
     """Pages under /mfa_eng/, as of 2018-2020."""
     title = page.region(".content_mod > h2.title")
-    return release(title, in_title(title.text), page.region(".content_mod > .content"))
+    return release_of(title, in_title(title.text), page.region(".content_mod > .content"))
 
 
 TODAY = listing(

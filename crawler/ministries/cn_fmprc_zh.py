@@ -8,9 +8,9 @@ Caveats  English and Chinese editions are separate documents without a link betw
 from datetime import date
 from functools import partial
 
-from crawler.extract import iso, long_time, numeric_date
-from crawler.families.fmprc import HOSTS, MINISTRY, release
-from crawler.listings.numbered_pages import older_pages
+from crawler.extract import iso, long_time, numeric_date, release_of
+from crawler.families.fmprc import HOSTS, MINISTRY
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -28,16 +28,16 @@ def in_brackets(text: str) -> date:
 def layout(page: Page) -> Release:
     """Today's page."""
     published = long_time(page.region(".time").text, "zh", ZONE)
-    return release(page.region(".news-title h1"), published, page.region("#News_Body_Txt_A"))
+    return release_of(page.region(".news-title h1"), published, page.region("#News_Body_Txt_A"))
 
 
 def layout_of_2015(page: Page) -> Release:
     """Pages of the design of 2015, as of 2018-2020."""
     published = iso(page.region("#News_Body_Time").text, timezone=ZONE)
-    return release(page.region("#News_Body_Title"), published, page.region("#News_Body_Txt_A"))
+    return release_of(page.region("#News_Body_Title"), published, page.region("#News_Body_Txt_A"))
 
 
-listing = partial(Paginated, printed=in_brackets, older=older_pages)
+listing = partial(Paginated, read_date=in_brackets, older=pagers.by_file_name)
 TODAY = listing(
     f"https://www.mfa.gov.cn{FOLDER}",
     region=".newsBd",

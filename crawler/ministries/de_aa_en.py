@@ -6,7 +6,7 @@ Caveats  The first `h1` greets the visitor. A slug may be German, or missing, wh
          stays. The speaker stands in the title alone. Photographs outside the text have not been seen.
 """
 
-from crawler.families.auswaertiges_amt import HOSTS, MINISTRY, identity, printed, release
+from crawler.families.auswaertiges_amt import HOSTS, MINISTRY, day_in_figures, identity, release
 from crawler.listings.json_api import JsonList, Offset
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -23,7 +23,8 @@ SOURCE = Source(
     listings=[
         JsonList(
             "https://www.auswaertiges-amt.de/ajax/json-filterlist/en/newsroom/news/609204-609204",
-            items="items", link="link", title="headline", date="date", printed=printed, paging=Offset("offset"),
+            items="items", link="link", title="headline", date="date", read_date=day_in_figures,
+            paging=Offset("offset"),
         )
     ],
     layout=layout, identity=identity("en"), former_hosts=HOSTS, family="auswaertiges_amt",

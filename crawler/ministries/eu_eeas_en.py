@@ -8,9 +8,8 @@ Caveats  No published selector finds the day on the page, so a release takes it 
 
 from functools import partial
 
-from crawler.extract import release_of
-from crawler.extract.dates.words_or_figures import in_words_or_figures
-from crawler.listings.numbered_query import older_pages
+from crawler.extract import long_or_numeric_date, release_of
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -29,7 +28,7 @@ SOURCE = Source(
         Paginated(
             "https://www.eeas.europa.eu/eeas/press-material_en",
             region=".related-grid", entry=".card", link="h3.card-title a[href]", date="div.card-footer",
-            printed=partial(in_words_or_figures, language="en"), older=older_pages,
+            read_date=partial(long_or_numeric_date, language="en"), older=pagers.by_query,
         )
     ],
     layout=layout,

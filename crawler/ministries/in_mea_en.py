@@ -20,7 +20,12 @@ HINDI = re.compile(r"\W*Click here for Hindi version\W*", re.IGNORECASE)
 
 in_words = partial(long_date, language="en")
 listing = partial(
-    Paginated, entry="ul.commonListing > li", releases=r"\?dtl/\d+", date="p", printed=in_words, pages=r"\?(?!dtl)\d+/"
+    Paginated,
+    entry="ul.commonListing > li",
+    releases=r"\?dtl/\d+",
+    date="p",
+    read_date=in_words,
+    pages=r"\?(?!dtl)\d+/",
 )
 
 

@@ -6,8 +6,7 @@ Caveats  Cross-tree pages ("pageite_...") count anew in each folder, so only "pr
          Plain clients abroad have been refused with 403. The markup of photographs has not been seen.
 """
 
-from crawler.families.mofa import release
-from crawler.listings.dated_index import DatedIndex
+from crawler.families.mofa import ZONE, index, release
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Release
@@ -23,10 +22,8 @@ SOURCE = Source(
     ministry="Ministry of Foreign Affairs of Japan",
     country="JP",
     language="en",
-    timezone="Asia/Tokyo",
-    listings=[
-        DatedIndex("https://www.mofa.go.jp/press/release/index.html", "en", archive=r"/(\d{4})(\d{2})_index\.html")
-    ],
+    timezone=ZONE,
+    listings=[index("https://www.mofa.go.jp/press/release/index.html", "en", archive=r"/(\d{4})(\d{2})_index\.html")],
     layout=layout,
     identity=r"^https://[^/]+/(?!mofaj/)(?:.*/)?((?:press|kaiken)[a-z0-9]*_\d{6}(?:_\d{5})?)\.html$",
     former_hosts={"mofa.go.jp": "www.mofa.go.jp"},

@@ -7,8 +7,7 @@ Caveats  Almost a fifth of the entries lead to other trees of the site. Releases
          Diet Library's web archive. The markup of photographs has not been seen.
 """
 
-from crawler.families.mofa import release
-from crawler.listings.dated_index import DatedIndex
+from crawler.families.mofa import ZONE, index, release
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Release
@@ -24,9 +23,9 @@ SOURCE = Source(
     ministry="Ministry of Foreign Affairs of Japan",
     country="JP",
     language="ja",
-    timezone="Asia/Tokyo",
+    timezone=ZONE,
     listings=[
-        DatedIndex(
+        index(
             "https://www.mofa.go.jp/mofaj/press/release/index.html",
             "ja",
             archive=r"/(\d{1,2})_(\d{1,2})_index\.html",

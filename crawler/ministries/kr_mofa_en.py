@@ -7,7 +7,8 @@ Caveats  The first request answers 307 with a cookie. The same statement is ofte
          stand is not known. An attachment is recognised by the ending of its address alone.
 """
 
-from crawler.families.brd_board import HOSTS, MINISTRY, NOISE, Board, release
+from crawler.families.brd_board import HOSTS, MINISTRY, NOISE, release
+from crawler.listings.board import Board
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Release

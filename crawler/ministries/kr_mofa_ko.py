@@ -5,7 +5,8 @@ Caveats  Korean and English posts are numbered apart and not linked. Pages of be
          (`td.detail_body`) are not read. An attachment (.hwp, .hwpx, .pdf) is recognised by the ending of its address.
 """
 
-from crawler.families.brd_board import HOSTS, MINISTRY, NOISE, Board, release
+from crawler.families.brd_board import HOSTS, MINISTRY, NOISE, release
+from crawler.listings.board import Board
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Release

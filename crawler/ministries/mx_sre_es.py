@@ -9,7 +9,7 @@ Caveats  `idiom=en` changes the page's frame, never the text, so it identifies n
 from functools import partial
 
 from crawler.extract import find_date, release_of
-from crawler.listings.numbered_query import older_pages
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -27,7 +27,7 @@ SOURCE = Source(
     listings=[
         Paginated(
             "https://www.gob.mx/sre/archivo/prensa", entry="div.col-md-4 article", releases="/sre/prensa/", title="h2",
-            date="time", printed=partial(find_date, language="es"), older=partial(older_pages, first=1),
+            date="time", read_date=partial(find_date, language="es"), older=partial(pagers.by_query, first=1),
         )
     ],
     layout=layout, identity=r"/sre/(?:[a-z]{2}/)?prensa/([^/?#]+)", noise=frozenset({"idiom"}),

@@ -7,8 +7,7 @@ Caveats  English and Malay releases stand in one list and no page says its langu
 
 from functools import partial
 
-from crawler.extract import blocks, captioned_images, links, numeric_date
-from crawler.extract.dates.closing_date import closing_date
+from crawler.extract import blocks, captioned_images, dateline_date, links, numeric_date
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -19,7 +18,7 @@ def layout(page: Page) -> Release:
     """Pages as of 2022."""
     article = page.region(".journal-content-article")
     text = blocks(article)
-    published = closing_date(text, "en")
+    published = dateline_date(text, "en")
     return Release(page.region("h3.header-title").text, published, text, captioned_images(article), links(article))
 
 
@@ -29,7 +28,7 @@ SOURCE = Source(
     listings=[
         Paginated(
             "https://www.kln.gov.my/web/guest/press-releases", entry="table.table tbody tr", releases="/web/guest/-/",
-            date="td:nth-of-type(2)", printed=partial(numeric_date, order="mdy", pivot=2069),
+            date="td:nth-of-type(2)", read_date=partial(numeric_date, order="mdy", pivot=2069),
             older=".lfr-pagination a[href*='_cur=']",
         )
     ],

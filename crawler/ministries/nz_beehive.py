@@ -14,7 +14,7 @@ from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
-FURNITURE = "h1, time, .meta, .minister__title, a[href*='/minister/'], a[href*='/portfolio/'], article, .teaser"
+BOILERPLATE = "h1, time, .meta, .minister__title, a[href*='/minister/'], a[href*='/portfolio/'], article, .teaser"
 
 
 def layout(page: Page) -> Release:
@@ -24,8 +24,8 @@ def layout(page: Page) -> Release:
     return Release(
         title=one(article, "h1.article__title").text,
         published=long_date(one(article, "time").text, "en"),
-        blocks=blocks(article, without=FURNITURE),
-        images=captioned_images(article, without=FURNITURE),
+        blocks=blocks(article, without=BOILERPLATE),
+        images=captioned_images(article, without=BOILERPLATE),
         links=links(article),
         author="; ".join(minister.get_text(strip=True) for minister in article.select(".minister__title")) or None,
         type=kind.text if kind else None,

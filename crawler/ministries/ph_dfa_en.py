@@ -16,7 +16,7 @@ from storage.records import Release
 
 section = partial(
     Paginated, region="#adminForm", entry="table tbody tr", link="td a", date="td.list-date",
-    printed=partial(find_date, language="en"), older=".pagination-next a",
+    read_date=partial(find_date, language="en"), older=".pagination-next a",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from crawler.extract import iso, long_date, numeric_date, one, release_of
-from crawler.listings.numbered_query import older_pages
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -20,7 +20,7 @@ from storage.records import Release
 
 TODAY = "https://www.mfa.gov.sg/newsroom/press-statements-transcripts-and-photos/"
 
-older = partial(older_pages, name="page", first=1)
+older = partial(pagers.by_query, name="page", first=1)
 
 
 def layout(page: Page) -> Release:
@@ -48,7 +48,7 @@ SOURCE = Source(
     former_listings=[
         Paginated(
             "https://www.mfa.gov.sg/Newsroom/Press-Statements-Transcripts-and-Photos", entry="div.strip2 div.sec2",
-            link="h3 a", date="span.date", printed=partial(long_date, language="en"), older=older,
+            link="h3 a", date="span.date", read_date=partial(long_date, language="en"), older=older,
         )
     ],
     layout=layout, former={date(2025, 6, 30): layout_of_sitecore},

@@ -8,8 +8,8 @@ Caveats  Pages print days of our era or of the Republic ("115-10-07"). An addres
 
 from functools import partial
 
-from crawler.families.taiwan_portal import MINISTRY, NOISE, identity, printed, release
-from crawler.listings.numbered_query import older_pages
+from crawler.families.taiwan_portal import MINISTRY, NOISE, day_in_figures, identity, release
+from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -27,7 +27,7 @@ SOURCE = Source(
         Paginated(
             "https://www.mofa.gov.tw/News.aspx?n=95&sms=73",
             entry="tr:has(a[href*='News_Content'])", link="a[href*='News_Content']", date="td.is-center",
-            printed=printed, older=partial(older_pages, name="page", first=1),
+            read_date=day_in_figures, older=partial(pagers.by_query, name="page", first=1),
             pages=r"/News\.aspx\?(?:.*&)?n=95(?:&|$)",
         )
     ],

@@ -3,7 +3,7 @@
 Site     https://press.un.org/en/rss.xml (Drupal; the feed is a window on the newest)
 Caveats  No ministry, but where ministries speak. A release's document number stands in its address (`sc14803.doc.htm`)
          and identifies it. Plain clients get a challenge of 3 kB with status 200, or 406; copies of web archives can be
-         read. "For information media" and "Not an official record" are lines of furniture.
+         read. "For information media" and "Not an official record" are boilerplate.
 """
 
 from crawler.extract import blocks, captioned_images, clean, iso, links, one
@@ -12,7 +12,7 @@ from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Release, day
 
-FURNITURE = ("for information media", "not an official record")
+BOILERPLATE = ("for information media", "not an official record")
 
 
 def layout(page: Page) -> Release:
@@ -22,7 +22,7 @@ def layout(page: Page) -> Release:
     return Release(
         title=clean(page.tree.findtext(".//title") or "").partition(" | ")[0],
         published=day(iso(str(stated["datetime"]))),
-        blocks=tuple(block for block in blocks(text) if not block.text.casefold().startswith(FURNITURE)),
+        blocks=tuple(block for block in blocks(text) if not block.text.casefold().startswith(BOILERPLATE)),
         images=captioned_images(text),
         links=links(text),
     )

@@ -12,7 +12,7 @@ Caveats  Links move and sections are renamed while the guid's number stays, so t
 from collections.abc import Mapping
 
 from crawler.extract import blocks, captioned_images, clean, links, maybe
-from crawler.families.state_gov import FURNITURE, MINISTRY, ZONE
+from crawler.families.state_gov import BOILERPLATE, MINISTRY, ZONE
 from crawler.listings import rss
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -31,7 +31,7 @@ def layout(page: Page) -> Release:
     content = rss.content(page)
     speaker, kind = maybe(content, ".article-meta__author-bureau"), maybe(content, "p.doctype-meta")
     author = speaker.text if speaker else clean(page.xml.findtext(rss.CREATOR) or "")
-    text = blocks(maybe(content, "div.entry-content") or content, without=f"h1, {FURNITURE}")
+    text = blocks(maybe(content, "div.entry-content") or content, without=f"h1, {BOILERPLATE}")
     return Release(
         title=clean(rss.text(page.xml, "title")),
         published=rss.published_day(page.xml, ZONE),

@@ -29,7 +29,7 @@ SOURCE = Source(
         Paginated(
             "https://mfa.uz/en/press/news", entry=".medium-news__caption", link="a.medium-news__title",
             date=".news-meta__date", pages=r"/en/press/news/?$",
-            printed=partial(long_time, language="en", timezone=TASHKENT, order="dmy"),
+            read_date=partial(long_time, language="en", timezone=TASHKENT, order="dmy"),
         )
     ],
     layout=layout, expect=Expect(per_week=(3, 80), longest_gap=days(10)),

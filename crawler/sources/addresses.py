@@ -1,4 +1,4 @@
-"""Addresses: the one form that identifies a page, whatever a site or a visitor hung on to it."""
+"""Addresses: the one form that identifies a page, without what sites and visitors add to it."""
 
 from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -13,8 +13,8 @@ def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | 
     """Give the canonical form of `url`: https, lower-case host by its present name, no fragment, no noise.
 
     Percent-escapes are normal (RFC 3986, 6.2.2) and query parameters sorted, so that two spellings of an address
-    are one. `noise` names query parameters to drop, `hosts` maps former hosts to the present one. What names no
-    host stands as it is: a listing may say anything.
+    are one. `noise` names query parameters to drop, `hosts` maps former hosts to the present one. An address
+    without a host is given back unchanged, for a listing may hold anything.
     """
     try:
         parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))

@@ -8,8 +8,8 @@ counts only on a page too short to be a release, since a release may well speak 
 import re
 from collections.abc import Sequence
 
-from crawler.extract.errors import LayoutError
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Release, Verdict
 
 FEW_WORDS = 600  # characters of visible text: challenge stubs have under 300, the shortest real release about 700

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.extract.errors import LayoutError
 from crawler.sources.addresses import host
 from crawler.sources.block_pages import fault, only_announced
+from crawler.sources.listing import Listing
 from crawler.sources.page import Page
-from crawler.sources.source import Listing, Source
+from crawler.sources.source import Source
+from storage.errors import LayoutError
 from storage.records import Capture, ListingPage, Reading, Verdict
 
 STATUSES: Mapping[int, Verdict] = {304: "unchanged", 404: "not_found", 410: "gone"}

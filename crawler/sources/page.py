@@ -4,19 +4,17 @@ A page never fetches itself and knows no clock: it is built from what a capture 
 an old capture is read as it was on its day.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.extract import charset, html
-from crawler.extract.errors import LayoutError
-from crawler.extract.soup import Element, absolute
-from crawler.extract.text import clean
+from crawler.extract.element import Element, absolute, clean, region
+from storage.errors import LayoutError
 from storage.records import Link
 
 
@@ -60,14 +58,6 @@ class Page:
         return html.parse_xml(self.body)
 
     @cached_property
-    def json(self) -> Any:
-        """The payload as JSON. Raises LayoutError where it is not JSON."""
-        try:
-            return json.loads(self.text)
-        except ValueError as error:
-            raise LayoutError(f"{self.url}: the answer is not JSON ({error})") from None
-
-    @cached_property
     def base(self) -> str:
         """The address that relative ones start from: the page's `<base>`, else its own."""
         return html.base(self.tree, self.url)
@@ -77,7 +67,7 @@ class Page:
 
         Raises LayoutError, naming the selector, where it matches no element or several.
         """
-        return html.region(self.tree, css, self.base)
+        return region(self.tree, css, self.base)
 
     def headline(self) -> Element:
         """The one h1, for a page of which nobody has said where its title stands.

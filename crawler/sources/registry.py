@@ -1,28 +1,22 @@
-"""Finds the sources by walking `crawler.ministries`; nothing else lists them."""
+"""Finds the sources by walking `crawler.ministries` and the folders of a user's own; nothing else lists them."""
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-from types import ModuleType
 
-import crawler.ministries
-from crawler.sources.errors import SourceError
+from crawler import ministries
 from crawler.sources.source import Source
+from storage.errors import SourceError
 
 
-@cache
 def sources() -> dict[str, Source]:
-    """All sources by name, in alphabetical order. Raises SourceError where a file is wrong or a name stands twice."""
-    found: dict[str, Source] = {}
-    for module in _modules(crawler.ministries):
-        source = getattr(module, "SOURCE", None)
-        if not isinstance(source, Source):
-            raise SourceError(f"{module.__name__} has no SOURCE; every file in crawler/ministries/ states one")
-        if source.name != module.__name__.rpartition(".")[2]:
-            raise SourceError(f"{module.__name__} calls its source {source.name!r}; file and source share a name")
-        found[source.name] = source
-    return dict(sorted(found.items()))
+    """All sources by name, in alphabetical order.
+
+    Raises SourceError where a folder is not there, a file is wrong, or a name stands twice.
+    """
+    return _sources_in(tuple(ministries.__path__))
 
 
 def source(name: str) -> Source:
@@ -35,6 +29,35 @@ def source(name: str) -> Source:
         raise SourceError(f"no source is called {name!r}; {hint}") from None
 
 
-def _modules(package: ModuleType) -> list[ModuleType]:
-    names = sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__) if not name.startswith("_"))
-    return [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+@cache
+def _sources_in(folders: tuple[str, ...]) -> dict[str, Source]:
+    importlib.invalidate_caches()  # a file may have been written a moment ago
+    files: dict[str, str] = {}
+    for folder in folders:
+        for name in _names_in(folder):
+            if name in files:
+                raise SourceError(f"{folder}/{name}.py has the name of {files[name]}; give it and its source another")
+            files[name] = f"{folder}/{name}.py"
+    return {name: _source_in(name, file) for name, file in sorted(files.items())}
+
+
+def _names_in(folder: str) -> Iterator[str]:
+    if pkgutil.get_importer(folder) is None:
+        raise SourceError(f"{folder} is no folder; COMMUNIQUE_MINISTRIES and --ministries name folders of ministries")
+    return (module.name for module in pkgutil.iter_modules([folder]) if not module.name.startswith("_"))
+
+
+def _source_in(name: str, file: str) -> Source:
+    """The source that a file states. Raises SourceError, naming the file, for whatever is wrong with it."""
+    try:
+        module = importlib.import_module(f"{ministries.__name__}.{name}")
+    except SourceError as error:
+        raise SourceError(f"{file}: {error}") from None
+    except Exception as error:
+        raise SourceError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
+    found = getattr(module, "SOURCE", None)
+    if not isinstance(found, Source):
+        raise SourceError(f"{file} has no SOURCE; every file of a ministry states one")
+    if found.name != name:
+        raise SourceError(f"{file} calls its source {found.name!r}; file and source share a name")
+    return found

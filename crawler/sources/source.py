@@ -4,62 +4,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.sources.addresses import canonical, host
-from crawler.sources.errors import SourceError
+from crawler.sources.listing import Listing
 from crawler.sources.page import Page
-from storage.records import Entry, ListingPage, Release
+from storage.errors import SourceError
+from storage.records import Entry, Release
 
 NAME = re.compile(r"[a-z]{2}_[a-z0-9]+(_[a-z0-9]+)*")
 
 Layout = Callable[[Page], Release]
 Split = Callable[[Page], Mapping[str, Page]]
-
-
-class Listing(Protocol):
-    """A page, feed, sitemap or API answer that announces releases.
-
-    Pure: it reads pages that it is handed, and says where older ones stand.
-    """
-
-    @property
-    def start(self) -> str:
-        """The address of the newest page."""
-
-    def read(self, page: Page) -> ListingPage:
-        """What a page of the listing announces. Raises LayoutError."""
-
-    def owns(self, url: str) -> bool:
-        """Whether `url` is, by its form, a page of this listing."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageRequest:
-    """How a listing's page is asked for, where the address alone does not say it; `headers` by name."""
-
-    method: str = "GET"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-@runtime_checkable
-class RequestsPages(Protocol):
-    """What a listing has besides, whose site answers only a search form or a page of its own."""
-
-    def ask(self, url: str) -> PageRequest:
-        """How to ask for the page at `url`. Each page has an address of its own, whatever is sent along."""
-
-
-@runtime_checkable
-class OutOfOrder(Protocol):
-    """What a listing has besides, whose pages are not strictly in order of time."""
-
-    @property
-    def patience(self) -> int:
-        """After how many pages in a row that are wholly held an update may stop; after one, where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +105,7 @@ class Source:
             return False
         return re.search(self.identity, self.canonical(url)) is not None
 
-    def listing_of(self, url: str) -> "Listing | None":
+    def listing_of(self, url: str) -> Listing | None:
         """The listing that `url` is a page of, by its form alone."""
         return next((found for found in (*self.listings, *self.former_listings) if found.owns(url)), None)
 

@@ -8,7 +8,7 @@ from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Plan
 from crawler.sources.addresses import host
 from crawler.sources.interpret import read, target
-from crawler.sources.source import Listing, OutOfOrder
+from crawler.sources.listing import Listing, LooselyOrdered
 from storage.read import frontier, stored_captures
 from storage.records import Capture, Finding, ListingPage, Reading, Target, day
 
@@ -43,7 +43,7 @@ class ListingCrawl:
     async def pages(self, listing: Listing) -> AsyncIterator[ListingPage]:
         """The pages of a listing, nearest first, each committed before it is given."""
         waiting, asked, repeats, held = [listing.start], set[str](), 0, 0
-        patience = listing.patience if isinstance(listing, OutOfOrder) else 1
+        patience = listing.patience if isinstance(listing, LooselyOrdered) else 1
         while waiting and len(asked) < MOST_PAGES:
             url = waiting.pop(0)
             if url in asked:

@@ -16,7 +16,8 @@ from crawler.ingest.plan import Plan
 from crawler.ingest.runtime import Runtime
 from crawler.middlewares import NotRecorded, reason_of
 from crawler.sources.interpret import read, target
-from crawler.sources.source import Listing, PageRequest, RequestsPages, Source
+from crawler.sources.listing import Listing, PageRequest, RequestsPages
+from crawler.sources.source import Source
 from crawler.spiders.frontier import due, pending
 from crawler.spiders.listing_crawl import HOPS, ListingCrawl
 from crawler.spiders.politeness import Stopped
@@ -158,7 +159,7 @@ class SourceSpider(Spider):
         """Ask for a listing page; None where it was not asked."""
         assert self.crawler.engine is not None
         try:
-            how = listing.ask(wanted.url) if isinstance(listing, RequestsPages) else PageRequest()
+            how = listing.request_for(wanted.url) if isinstance(listing, RequestsPages) else PageRequest()
             request = request_for(wanted, self.parse, self.failed, how=how)
             return self._capture(await self.crawler.engine.download_async(request), "listing")
         except NotRecorded:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from communique.scaffold import selector_guess
-from crawler.extract.errors import LayoutError
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 
 CASES = Path(__file__).parents[1] / "ministries"
 PAGES = [path for path in sorted(CASES.glob("*/*/page.html")) if path.stat().st_size]

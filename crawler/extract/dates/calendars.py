@@ -1,16 +1,19 @@
 """The arithmetic of dates: what exists, eras, centuries, zones, and the year of a date printed without one."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from crawler.extract.errors import DateError
+from storage.errors import DateError
 
 # No ministry's page is older or newer; years of other calendars (Buddhist 2567, Persian 1403) fall outside.
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 
 # A rolling index may show what is dated tomorrow: time zones, and releases put up ahead of an event.
 AHEAD = timedelta(days=3)
+
+
+Found = TypeVar("Found")
 
 
 class Printed(NamedTuple):
@@ -108,3 +111,15 @@ def localized(naive: datetime, timezone: str) -> datetime:
     if aware.astimezone(UTC).astimezone(aware.tzinfo).replace(tzinfo=None) != naive:
         raise DateError(f"the clocks of {timezone} skip {naive}")
     return aware
+
+
+def only(found: set[Found], what: str, text: str) -> Found:
+    """The one value of `found`. Raises DateError, quoting `text`, where there is none or are several."""
+    if len(found) != 1:
+        raise DateError(f"{'no' if not found else 'more than one'} {what} in {shown(text)}")
+    return next(iter(found))
+
+
+def shown(text: str) -> str:
+    """The beginning of `text`, quoted for a message of one line."""
+    return repr(text if len(text) <= 80 else text[:79] + "…")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.extract.dates.calendars import ERAS, Printed, of_century, of_era
-from crawler.extract.errors import DateError
+from storage.errors import DateError
 
 LANGUAGES = frozenset({"ja", "zh", "ko"})
 

@@ -4,11 +4,10 @@ import re
 from datetime import date
 from typing import Literal
 
-from crawler.extract.dates.calendars import existing, of_century
+from crawler.extract.dates.calendars import existing, of_century, only, shown
 from crawler.extract.dates.folding import fold
-from crawler.extract.dates.long import only, shown
 from crawler.extract.dates.names import JOINT
-from crawler.extract.errors import DateError
+from storage.errors import DateError
 
 Order = Literal["dmy", "mdy", "ymd"]
 

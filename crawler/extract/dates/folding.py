@@ -1,4 +1,4 @@
-"""One form of a text in which signs that differ only in dress are equal."""
+"""One spelling for signs that readers of dates take for the same: capitals, widths, accents, dashes."""
 
 import re
 import unicodedata

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeVar
 
 from crawler.extract.dates import characters, words
-from crawler.extract.dates.calendars import Printed, existing
+from crawler.extract.dates.calendars import Printed, existing, only, shown
+from crawler.extract.dates.figures import numeric_date
 from crawler.extract.dates.folding import fold
-from crawler.extract.errors import DateError
-
-Found = TypeVar("Found")
+from storage.errors import DateError
 
 
 def long_date(text: str, language: str, *, pivot: int | None = None) -> date:
@@ -29,6 +27,14 @@ def find_date(text: str, language: str, *, pivot: int | None = None) -> date | N
     """As `long_date`, but None where no full date stands in `text`. Different ones, or impossible ones, still raise."""
     found = {checked(printed) for printed in full_dates(fold(text), language, pivot=pivot)}
     return only(found, "date", text) if found else None
+
+
+def long_or_numeric_date(text: str, language: str) -> date:
+    """The one day of a `text` that prints it sometimes in words, sometimes in figures, then the day of the month first.
+
+    "25 March 2026", "26.03.2026", "25/03/2026". Raises DateError as `find_date` and `numeric_date` do.
+    """
+    return find_date(text, language) or numeric_date(text, "dmy")
 
 
 def month_day(text: str, language: str) -> tuple[int, int]:
@@ -75,18 +81,6 @@ def checked(printed: Printed) -> date:
     if printed.weekday is not None and printed.weekday != found.weekday():
         raise DateError(f"{found} is a {found:%A}, but another weekday is printed with it")
     return found
-
-
-def only(found: set[Found], what: str, text: str) -> Found:
-    """The one value of `found`. Raises DateError, quoting `text`, where there is none or are several."""
-    if len(found) != 1:
-        raise DateError(f"{'no' if not found else 'more than one'} {what} in {shown(text)}")
-    return next(iter(found))
-
-
-def shown(text: str) -> str:
-    """The beginning of `text`, quoted for a message of one line."""
-    return repr(text if len(text) <= 80 else text[:79] + "…")
 
 
 def _scan(folded: str, language: str, *, pivot: int | None = None) -> Iterator[Printed]:

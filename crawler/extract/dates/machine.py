@@ -4,9 +4,8 @@ import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-from crawler.extract.dates.calendars import existing, localized
-from crawler.extract.dates.long import shown
-from crawler.extract.errors import DateError
+from crawler.extract.dates.calendars import existing, localized, shown
+from storage.errors import DateError
 
 _ISO = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"

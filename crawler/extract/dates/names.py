@@ -2,12 +2,11 @@
 
 Forms are those of the Unicode CLDR (nominative and genitive, wide and abbreviated) with spellings that ministries use
 besides (`Sept.`, `Jänner`, `Maerz`). Arabic has three sets side by side: Egypt and the Gulf, the Levant, the Maghreb.
-Written here as printed; `MONTHS` and `WEEKDAYS` hold them folded, so that accents and capitals make no difference.
+Written as printed: the forms of one month or weekday are parted by spaces, an underscore stands for a space in a name,
+and "|" parts the months from January on and the weekdays from Monday on.
 """
 
-from crawler.extract.dates.folding import fold
-
-_MONTHS = {
+MONTH_NAMES = {
     "en": "January Jan|February Feb|March Mar|April Apr|May|June Jun|July Jul|August Aug|September Sept Sep"
     "|October Oct|November Nov|December Dec",
     "fr": "janvier janv|février févr fév|mars|avril avr|mai|juin|juillet juil|août|septembre sept|octobre oct"
@@ -46,7 +45,7 @@ _MONTHS = {
 }
 
 # Monday first. Abbreviations carry their point: without one they are too like other words ("sun", "mar", "so").
-_WEEKDAYS = {
+WEEKDAY_NAMES = {
     "en": "Monday Mon.|Tuesday Tue. Tues.|Wednesday Wed.|Thursday Thu. Thur. Thurs.|Friday Fri.|Saturday Sat."
     "|Sunday Sun.",
     "fr": "lundi lun.|mardi mar.|mercredi mer.|jeudi jeu.|vendredi ven.|samedi sam.|dimanche dim.",
@@ -73,20 +72,5 @@ JOINT = (
     r"|dan|sampai|hingga|و|الى|حتى) (?:the |le |el |il |den )?)"
 )
 
-_ALIASES = {"nb": "no", "nn": "no"}
-
-
-def _numbered(groups: str, first: int) -> dict[str, int]:
-    return {
-        fold(form.replace("_", " ")): number
-        for number, forms in enumerate(groups.split("|"), first)
-        for form in forms.split()
-    }
-
-
-def _with_aliases(tables: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
-    return tables | {alias: tables[language] for alias, language in _ALIASES.items()}
-
-
-MONTHS = _with_aliases({language: _numbered(groups, 1) for language, groups in _MONTHS.items()})
-WEEKDAYS = _with_aliases({language: _numbered(groups, 0) for language, groups in _WEEKDAYS.items()})
+# Languages that are written with the names of another.
+ALIASES = {"nb": "no", "nn": "no"}

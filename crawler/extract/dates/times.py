@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from datetime import timezone as fixed_offset
 
 from crawler.extract.dates import figures
-from crawler.extract.dates.calendars import localized
+from crawler.extract.dates.calendars import localized, only, shown
 from crawler.extract.dates.characters import number
 from crawler.extract.dates.folding import fold
-from crawler.extract.dates.long import checked, full_dates, only, shown
-from crawler.extract.errors import DateError
+from crawler.extract.dates.long import checked, full_dates
+from storage.errors import DateError
 
 # Halves of the day in folded text. At night, "12" would be the next day's midnight, so it is not read.
 _MORNING = r"a\.? ?m\.?|午前|上午|凌晨|早上|오전|صباحا|утра|du matin|de la manana|da manha|del mattino"

@@ -8,8 +8,24 @@ import re
 from collections.abc import Iterator, Mapping
 
 from crawler.extract.dates.calendars import Printed, of_century
-from crawler.extract.dates.names import JOINT, MONTHS, WEEKDAYS
+from crawler.extract.dates.folding import fold
+from crawler.extract.dates.names import ALIASES, JOINT, MONTH_NAMES, WEEKDAY_NAMES
 
+
+def _by_folded_name(tables: Mapping[str, str], first: int) -> dict[str, dict[str, int]]:
+    """For each language the numbers of months or weekdays by their folded names, counted from `first`."""
+    numbered = {
+        language: {
+            fold(form.replace("_", " ")): number
+            for number, forms in enumerate(names.split("|"), first)
+            for form in forms.split()
+        }
+        for language, names in tables.items()
+    }
+    return numbered | {alias: numbered[language] for alias, language in ALIASES.items()}
+
+
+MONTHS, WEEKDAYS = _by_folded_name(MONTH_NAMES, 1), _by_folded_name(WEEKDAY_NAMES, 0)
 LANGUAGES = frozenset(MONTHS)
 
 # How far left of a month a day, its weekday and the first day of a span may stand.

@@ -2,13 +2,13 @@
 
 from crawler.extract import html
 from crawler.extract.body import blocks
-from crawler.extract.soup import Element
+from crawler.extract.element import Element, region
 
 ADDRESS = "https://mfa.example/press/1.html"
 
 
 def article(markup: str) -> Element:
-    return html.region(html.parse(f"<body><article>{markup}</article></body>"), "article", ADDRESS)
+    return region(html.parse(f"<body><article>{markup}</article></body>"), "article", ADDRESS)
 
 
 def read(markup: str, without: str | None = None) -> list[tuple[str, str | None, int, str]]:

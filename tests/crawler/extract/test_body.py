@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from crawler.extract import html
 from crawler.extract.body import blocks
 from crawler.extract.captions import captioned_images
-from crawler.extract.errors import LayoutError
+from crawler.extract.element import region
+from storage.errors import LayoutError
 from tests.crawler.extract.markup import article, read, texts
 
 
@@ -125,4 +126,4 @@ def test_any_body_is_read_without_an_error_and_without_losing_words(parts):
 
 
 def test_a_region_without_words_has_no_blocks():
-    assert blocks(html.region(html.parse("<div id=a><br></div>"), "#a", "https://mfa.example/")) == ()
+    assert blocks(region(html.parse("<div id=a><br></div>"), "#a", "https://mfa.example/")) == ()

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from crawler.extract import dates
 from crawler.extract.dates.calendars import AHEAD, ERAS
-from crawler.extract.dates.names import MONTHS, WEEKDAYS
-from crawler.extract.errors import DateError
+from crawler.extract.dates.words import MONTHS, WEEKDAYS
+from storage.errors import DateError
 
 LISTS = Path(__file__).parents[3] / ".." / "shared" / "corpus" / "lists"
 TABLE = Path(__file__).with_name("printed_dates.tsv")

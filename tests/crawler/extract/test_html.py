@@ -2,23 +2,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract import html
-from crawler.extract.errors import LayoutError
+from crawler.extract import element, html, selections
+from storage.errors import LayoutError
 from tests.crawler.extract.markup import ADDRESS, article
 
 
 def test_one_gives_the_element_and_its_text():
     node = article("<h1>Working <b>Lunch</b> on the 7<sup>th</sup></h1>")
-    assert html.one(node, "h1").text == "Working Lunch on the 7th"
+    assert selections.one(node, "h1").text == "Working Lunch on the 7th"
 
 
 @pytest.mark.parametrize(
     ("select", "message"),
     [
-        (lambda node: html.one(node, "p.date"), "'p.date': expected one element, found 0 in <article>"),
-        (lambda node: html.one(node, "li"), "'li': expected one element, found 2 in <article>"),
-        (lambda node: html.maybe(node, "li"), "'li': expected one element or none, found 2 in <article>"),
-        (lambda node: html.some(html.one(node, "ul"), "p"), "'p': expected some elements, found none in <ul#list.a.b>"),
+        (lambda node: selections.one(node, "p.date"), "'p.date': expected one element, found 0 in <article>"),
+        (lambda node: selections.one(node, "li"), "'li': expected one element, found 2 in <article>"),
+        (lambda node: selections.maybe(node, "li"), "'li': expected one element or none, found 2 in <article>"),
+        (
+            lambda node: selections.some(selections.one(node, "ul"), "p"),
+            "'p': expected some elements, found none in <ul#list.a.b>",
+        ),
     ],
 )
 def test_a_selection_that_fails_names_itself_and_what_it_found(select, message):
@@ -30,21 +33,21 @@ def test_a_selection_that_fails_names_itself_and_what_it_found(select, message):
 
 def test_maybe_and_some_give_what_is_there():
     node = article("<ul><li>1<li>2</ul>")
-    assert html.maybe(node, "p") is None
-    assert html.maybe(node, "ul") is not None
-    assert [item.text for item in html.some(node, "li")] == ["1", "2"]
+    assert selections.maybe(node, "p") is None
+    assert selections.maybe(node, "ul") is not None
+    assert [item.text for item in selections.some(node, "li")] == ["1", "2"]
 
 
 def test_a_region_is_exactly_one_element():
     tree = html.parse("<div class=a>1</div><div class=a>2</div>")
     for css, count in ((".a", 2), ("#b", 0)):
         with pytest.raises(LayoutError, match=f"expected one element, found {count}"):
-            html.region(tree, css, ADDRESS)
+            element.region(tree, css, ADDRESS)
 
 
 def test_a_region_leaves_the_tree_as_it_was():
     tree = html.parse("<div id=a><span>x</span><script>y</script></div>")
-    html.region(tree, "#a", ADDRESS)
+    element.region(tree, "#a", ADDRESS)
     assert len(tree.xpath("//script | //span")) == 2
 
 
@@ -74,8 +77,8 @@ def test_visual_tags_are_unwrapped_and_named_ones_kept():
 
 def test_attributes_that_nobody_reads_go_and_addresses_are_absolute():
     node = article("<a href='../t1.html' onclick=x style=y target=_blank class=k><img src=a.jpg data-x=1 alt=z></a>")
-    assert html.one(node, "a").attrs == {"href": "https://mfa.example/t1.html", "class": ["k"]}
-    assert html.one(node, "img").attrs == {"src": "https://mfa.example/press/a.jpg", "alt": "z"}
+    assert selections.one(node, "a").attrs == {"href": "https://mfa.example/t1.html", "class": ["k"]}
+    assert selections.one(node, "img").attrs == {"src": "https://mfa.example/press/a.jpg", "alt": "z"}
 
 
 def test_lines_and_blocks_stand_apart_in_a_text():
@@ -84,7 +87,7 @@ def test_lines_and_blocks_stand_apart_in_a_text():
 
 
 def test_an_address_that_is_none_stays_as_it_is():
-    assert html.one(article("<a href='http://[bad'>x</a>"), "a")["href"] == "http://[bad"
+    assert selections.one(article("<a href='http://[bad'>x</a>"), "a")["href"] == "http://[bad"
 
 
 def test_head_metadata_is_read_from_the_tree():
@@ -96,6 +99,7 @@ def test_head_metadata_is_read_from_the_tree():
     assert html.meta(tree, "none'\"") is None
     assert html.base(tree, ADDRESS) == "https://mfa.example/eng/"
     assert html.base(html.parse("x"), ADDRESS) == ADDRESS
+    assert html.base(html.parse("<base href='http://['>"), ADDRESS) == ADDRESS
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "<!-- nothing -->"])
@@ -149,4 +153,4 @@ def test_any_markup_is_read_or_refused(parts):
         tree = html.parse("".join(["<body>", *parts]))
     except LayoutError:
         return
-    assert isinstance(html.region(tree, "body", ADDRESS).text, str)
+    assert isinstance(element.region(tree, "body", ADDRESS).text, str)

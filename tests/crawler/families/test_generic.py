@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.extract.errors import LayoutError
 from crawler.families import generic
 from crawler.ministries import by_mfa_en
-from crawler.sources.errors import SourceError
 from crawler.sources.page import Page
+from storage.errors import LayoutError, SourceError
 from storage.records import Image
 
 pytest.importorskip("trafilatura", reason="the extra `generic` is not installed")
@@ -67,29 +66,6 @@ def test_a_release_is_guessed_without_a_clock(monkeypatch):
 def test_a_page_without_title_or_text_is_unreadable(text, message):
     with pytest.raises(LayoutError, match=message):
         generic.layout(page(text))
-
-
-def test_headlines_are_long_links_to_the_same_site_outside_the_furniture():
-    listing = generic.Headlines("https://www.mfa.example/news")
-    found = listing.read(
-        page(
-            """<body><nav><a href="/a-very-long-menu">All about the ministry and its history</a></nav><main>
-            <a href="/news/1#top">The minister opens a bridge</a><a href="/news/1">The minister opens a bridge</a>
-            <a href="/news/2">外务大臣开通新桥并发表讲话</a><a href="/news/3">More</a>
-            <a href="http://[">A link that is no address at all</a>
-            <a href="https://other.example/4">A bridge elsewhere in the world</a>
-            <a href="/news">News of the whole ministry</a>
-            </main><a rel="next" href="?page=1">Older</a><link rel="next" href="/news?page=1"></body>""",
-            "https://www.mfa.example/news",
-        )
-    )
-    assert [entry.url for entry in found.entries] == [
-        "https://www.mfa.example/news/1",
-        "https://www.mfa.example/news/2",
-    ]
-    assert found.older == ("https://www.mfa.example/news?page=1",)
-    with pytest.raises(LayoutError, match="no link is as long as a headline"):
-        listing.read(page("<body><a href='/x'>More</a></body>"))
 
 
 def test_real_pages_are_read_as_reviewed_layouts_read_them(corpus):

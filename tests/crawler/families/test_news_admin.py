@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.extract.errors import LayoutError
 from crawler.families.news_admin import release, search
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 
 ITEM = {"title": "Talks", "publishDate": "2026-09-14T08:00:00.000Z", "text": ["<p>They met.</p>"]}
 

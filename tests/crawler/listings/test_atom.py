@@ -2,9 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.extract.errors import LayoutError
 from crawler.listings.atom import Feed
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Entry
 
 START = "https://mfa.example/news.atom?org=water"

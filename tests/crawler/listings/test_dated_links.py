@@ -6,12 +6,12 @@ from functools import partial
 import pytest
 
 from crawler.extract import find_date
-from crawler.extract.errors import DateError, LayoutError
-from crawler.listings.dated_links import Beside
+from crawler.listings.dated_links import DatedLinks
 from crawler.sources.page import Page
+from storage.errors import DateError, LayoutError
 
 NEWS = "https://mfa.example/news"
-LISTING = Beside(NEWS, r"/r/\d+$", partial(find_date, language="en", pivot=2069), lambda page: [])
+LISTING = DatedLinks(NEWS, r"/r/\d+$", partial(find_date, language="en", pivot=2069), lambda page: [])
 
 
 def read(body):

@@ -1,12 +1,14 @@
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.extract.errors import LayoutError
-from crawler.listings.json_api import Cursor, JsonList, Offset, find, many, text
+from crawler.extract.json_value import JsonValue
+from crawler.listings.json_api import Cursor, JsonList, Offset
+from crawler.sources.listing import PageRequest, RequestsPages
 from crawler.sources.page import Page
-from crawler.sources.source import PageRequest, RequestsPages
+from storage.errors import LayoutError, SourceError
 from storage.records import Entry
 
 START = "https://api.example/news?lang=en&since>=2026-01-01"
@@ -74,24 +76,36 @@ def test_the_offset_of_an_address_is_a_number():
         LIST.read(page({"feed": {"entry": [item(1)]}}, f"{START}&skip=last"))
 
 
-def mine(value: object) -> bool:
-    return find(value, "by") == "us"
+def mine(value: JsonValue) -> bool:
+    return value.text_or_none("by") == "us"
 
 
 def test_whole_texts_are_split_by_key_and_only_those_that_belong_to_the_source():
-    listing = JsonList(START, items="items", link="link", key="id", which=mine, headers={"Origin": "https://x.example"})
+    listing = JsonList(
+        START, items="items", link="link", key="id", belongs=mine, headers={"Origin": "https://x.example"}
+    )
     answer = page({"items": [item(1, id=7, by="us"), item(2, id=8, by="them")]})
-    assert [(key, found.url, found.json["title"]) for key, found in listing.split(answer).items()] == [
-        ("7", "https://api.example/r/1", "Release  1")
-    ]
+    assert [
+        (key, found.url, JsonValue.parse(found.text).raw["title"]) for key, found in listing.split(answer).items()
+    ] == [("7", "https://api.example/r/1", "Release  1")]
     assert [entry.key for entry in listing.read(answer).entries] == ["7"]
     assert isinstance(listing, RequestsPages)
-    assert listing.ask(START) == PageRequest(headers={"Origin": "https://x.example"})
+    assert listing.request_for(START) == PageRequest(headers={"Origin": "https://x.example"})
 
 
-def test_paths_lead_through_members_and_elements():
-    value = {"a": [{"b": 0}, {"b": "x  y"}], "c": True, "d": {}}
-    assert (find(value, "a.1.b"), find(value, "a.2.b"), find(value, "a.b"), find(value, "c.d")) == ("x  y", *[None] * 3)
-    assert (text(value, "a.0.b"), text(value, "a.1.b"), many(value, "d")) == ("0", "x y", [{}])
-    with pytest.raises(LayoutError, match="found True"):
-        text(value, "c")
+@pytest.mark.parametrize("wrong", [{"items": "feed.[entry"}, {"link": "href["}, {"date": "day |"}, {"key": "@."}])
+def test_a_wrong_expression_is_an_error_of_the_ministrys_file(wrong):
+    with pytest.raises(SourceError, match=f"{re.escape(repr(*wrong.values()))} is no expression of JMESPath"):
+        JsonList(**{"start": START, "items": "items", "link": "link"} | wrong)
+
+
+def test_a_cursors_expression_is_checked_too():
+    with pytest.raises(SourceError, match="no expression of JMESPath"):
+        Cursor("since>", "day[")
+
+
+def test_an_item_may_hold_half_a_character():
+    """JSON can spell a lone surrogate, which no encoding of a page can."""
+    listing = JsonList(START, items="items", link="link", key="id")
+    found = listing.split(page({"items": [item(1, id="a", body="\ud800 x")]}))
+    assert JsonValue.parse(found["a"].text).text("body") == "x"

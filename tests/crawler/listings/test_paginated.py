@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from crawler.extract import iso
-from crawler.extract.errors import LayoutError
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Entry
 
 START = "https://mfa.example/press/index.html?lang=en"
-LIST = Paginated(START, region="#list", entry="li.teaser", link="h2 a", date="time", printed=iso, older="a[rel=next]")
+LIST = Paginated(START, region="#list", entry="li.teaser", link="h2 a", date="time", read_date=iso, older="a[rel=next]")
 
 
 def page(markup: str, url: str = START) -> Page:

@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.extract.errors import LayoutError
 from crawler.listings import sitemap
 from crawler.listings.sitemap import Sitemap
 from crawler.sources.block_pages import fault
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 from storage.records import Entry
 
 START = "https://mfa.example/sitemap.xml"

@@ -9,8 +9,9 @@ SOURCE = """
 from dataclasses import replace
 from datetime import date
 
-from crawler.listings.json_api import JsonList, Offset, text
+from crawler.listings.json_api import JsonList, Offset
 from crawler.extract import blocks, fragment
+from crawler.extract.json_value import JsonValue
 from crawl_runner import water
 from storage.records import Release
 
@@ -18,7 +19,8 @@ SEARCH = JsonList("START", items="items", link="id", prefix="/en/", key="id", pa
                   headers={"Origin": "https://water.example"})
 
 def layout(item):
-    return Release(text(item.json, "title"), None, blocks(fragment(text(item.json, "body"), item.url)))
+    facts = JsonValue.parse(item.text)
+    return Release(facts.text("title"), None, blocks(fragment(facts.markup("body"), item.url)))
 
 SOURCE = replace(water("xx_water", ["START"]), listings=[SEARCH], split=SEARCH.split, layout=layout)
 """

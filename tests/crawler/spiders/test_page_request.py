@@ -8,14 +8,14 @@ SEARCH = """
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.sources.source import PageRequest
+from crawler.sources.listing import PageRequest
 from crawl_runner import Index, water
 
 @dataclass(frozen=True)
 class Search(Index):
     patience: int = 1
 
-    def ask(self, url):
+    def request_for(self, url):
         words = parse_qs(urlsplit(url).query)
         body = f'{{"page": {words["page"][0]}}}'.encode()
         return PageRequest("POST", {"Origin": "https://water.example", "Content-Type": "application/json"}, body)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crawler.extract.dates.closing_date import closing_date
+from crawler.extract import dateline_date
 from storage.records import Block
 
 
@@ -21,4 +21,4 @@ from storage.records import Block
     ],
 )
 def test_a_date_line_is_short_and_last(lines, found):
-    assert closing_date([Block("paragraph", line) for line in lines], "en") == found
+    assert dateline_date([Block("paragraph", line) for line in lines], "en") == found

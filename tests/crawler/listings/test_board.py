@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.extract.errors import LayoutError
-from crawler.families.brd_board import Board
+from crawler.listings.board import Board
 from crawler.ministries import kr_mofa_en, kr_mofa_ko
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 
 BOARD = Board("https://www.mofa.go.kr/eng/brd/m_5676/list.do")
 

@@ -1,19 +1,22 @@
-"""From lxml's tree to BeautifulSoup's, without what no reader reads.
+"""What a reader sees of a page: its text, and its elements without what no reader reads.
 
 BeautifulSoup takes its elements from a *tree builder*. This one walks an lxml element instead of parsing a string,
 so markup is parsed once, and only the part that matters ever becomes Python objects.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import cast
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder
 from lxml import etree
+from lxml.cssselect import CSSSelector
 
-from crawler.extract import text
+from storage.errors import LayoutError
 
 
 def _names(text: str) -> frozenset[str]:
@@ -44,6 +47,30 @@ _ADDRESSES = frozenset({"data-original", "data-src", "href", "src"})
 _LINES = BLOCKS | {"br"}
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+# Scripts that spell with joiners (Arabic to Myanmar, Khmer, Mongolian): there U+200C and U+200D are read.
+_SHAPED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af"
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f"
+    "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+    f"|(?<![{_SHAPED}])[\u200c\u200d]|[\u200c\u200d](?![{_SHAPED}])"
+)
+
+
+def clean(text: str) -> str:
+    """`text` on one line: NFC, every run of whitespace one space, none at the edges, nothing invisible.
+
+    Whitespace is Unicode's, U+3000 and no-break spaces among it. Gone are control characters, zero-width characters,
+    soft hyphens, private-use glyphs (icon fonts) and lone surrogates. So are bidi marks: they steer how a line is
+    laid out, not what it says, and editors sprinkle them at random. Joiners stay between letters of scripts that
+    spell with them. Quotes, dashes, variation selectors and everything else a reader sees are kept.
+    """
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
 class Element(Tag):
@@ -52,7 +79,18 @@ class Element(Tag):
     @property
     def text(self) -> str:
         """The words of the element on one line: NFC, squeezed, inline tags joined, lines and blocks apart."""
-        return text.clean(self.get_text())
+        return clean(self.get_text())
+
+
+def region(tree: etree._Element, css: str, base_url: str) -> Element:
+    """The one element that `css` selects, as a reader sees it; the tree itself is not changed.
+
+    Raises LayoutError, naming the selector, where it matches no element or several.
+    """
+    found = _selector(css)(tree)
+    if len(found) != 1:
+        raise LayoutError(f"region {css!r}: expected one element, found {len(found)}")
+    return cleaned(found[0], base_url)
 
 
 def cleaned(element: etree._Element, base: str) -> Element:
@@ -132,3 +170,8 @@ def _hidden(attributes: list[tuple[str, str]]) -> bool:
         if name == "hidden" or (name == "style" and _DISPLAY_NONE.search(value)):
             return True
     return False
+
+
+@cache
+def _selector(css: str) -> CSSSelector:
+    return CSSSelector(css, translator="html")

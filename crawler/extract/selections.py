@@ -1,0 +1,48 @@
+"""Selections that say how many elements they expect, and fail on their own line where a page has another number."""
+
+from typing import cast
+
+from bs4 import Tag
+
+from crawler.extract import html
+from crawler.extract.element import Element, region
+from storage.errors import LayoutError
+
+
+def fragment(markup: str, base_url: str) -> Element:
+    """A piece of HTML that a feed or an API holds, as a region is. Raises LayoutError where it is none."""
+    return region(html.parse(f"<body>{markup}</body>"), "body", base_url)
+
+
+def one(node: Tag, css: str) -> Element:
+    """The one element under `node` that `css` selects. Raises LayoutError where there is none, or several."""
+    found = _select(node, css)
+    if len(found) != 1:
+        raise LayoutError(f"{css!r}: expected one element, found {len(found)} in {_name(node)}")
+    return found[0]
+
+
+def maybe(node: Tag, css: str) -> Element | None:
+    """The element under `node` that `css` selects, or None. Raises LayoutError where there are several."""
+    found = _select(node, css)
+    if len(found) > 1:
+        raise LayoutError(f"{css!r}: expected one element or none, found {len(found)} in {_name(node)}")
+    return found[0] if found else None
+
+
+def some(node: Tag, css: str) -> list[Element]:
+    """All elements under `node` that `css` selects, at least one. Raises LayoutError where there is none."""
+    found = _select(node, css)
+    if not found:
+        raise LayoutError(f"{css!r}: expected some elements, found none in {_name(node)}")
+    return found
+
+
+def _select(node: Tag, css: str) -> list[Element]:
+    return cast(list[Element], node.select(css))
+
+
+def _name(node: Tag) -> str:
+    """The element as a selector would name it, for a message."""
+    identity = f"#{node['id']}" if node.get("id") else ""
+    return f"<{node.name}{identity}{''.join(f'.{name}' for name in node.get_attribute_list('class') if name)}>"

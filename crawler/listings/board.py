@@ -1,0 +1,79 @@
+"""Boards of Korean government sites: `/{tree}/brd/m_NNNN/list.do`, with posts at `.../view.do?seq=NNNN`.
+
+A post's number stands in a call to a script, `f_view('322958')`, behind `href="#"`; some boards have it in the link.
+Posts are numbered roughly, not strictly, by time. How many pages a board has is not stated: it ends with a short page.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+from crawler.extract.dates import numeric_date
+from crawler.extract.element import clean
+from crawler.sources.page import Page
+from storage.errors import LayoutError
+from storage.records import Entry, ListingPage
+
+_TABLE = CSSSelector("div.table_list table tbody")
+_NUMBER = re.compile(r"f_view\(\s*'(\d{1,9})'|[?&]seq=(\d{1,9})")
+_DATE = re.compile(r"\d{4}[-.]\d{2}[-.]\d{2}\.?")
+_FULL = 10  # rows of a whole page
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board as a listing; `start` is its address, `.../list.do`.
+
+    Posts are not strictly in order of time, so an update stops after `patience` pages without a new release.
+    """
+
+    start: str
+    patience: int = 3
+
+    def read(self, page: Page) -> ListingPage:
+        """The posts of a page, and the next page unless this one is short.
+
+        Raises LayoutError where the table is not there, its first page has no post, or a row has not one date.
+        """
+        table = _TABLE(page.tree)
+        if len(table) != 1:
+            raise LayoutError(f"{page.url}: expected one table of posts, found {len(table)}")
+        entries = tuple(self._entries(table[0]))
+        if not entries and _page_number(page.url) == 1:
+            raise LayoutError(f"{page.url}: the board has no post")
+        next_page = f"{self.start}?{urlencode({'page': _page_number(page.url) + 1})}"
+        return ListingPage(entries, (next_page,) if len(entries) >= _FULL else ())
+
+    def owns(self, url: str) -> bool:
+        """Whether `url` is a page of the board."""
+        return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
+
+    def _entries(self, table: etree._Element) -> Iterator[Entry]:
+        for row in table.iter("tr"):
+            for link in row.iter("a"):
+                found = _NUMBER.search(f"{link.get('onclick')} {link.get('href')}")
+                if found:
+                    url = self.start.replace("list.do", f"view.do?seq={found[1] or found[2]}")
+                    yield Entry(url, _words(link), numeric_date(_date(row), "ymd"))
+                    break
+
+
+def _page_number(url: str) -> int:
+    """The number of a board's page, by its address."""
+    number = parse_qs(urlsplit(url).query).get("page", ["1"])[0]
+    return int(number) if number.isascii() and number.isdigit() else 1
+
+
+def _date(row: etree._Element) -> str:
+    dates = [words for cell in row.iter("td") if _DATE.fullmatch(words := _words(cell))]
+    if len(dates) != 1:
+        raise LayoutError(f"expected one date in a row of the board, found {dates}")
+    return dates[0]
+
+
+def _words(element: etree._Element) -> str:
+    return clean("".join(str(text) for text in element.itertext()))
