@@ -444,8 +444,8 @@ class AbsenceRow(Base):
     __tablename__ = "absence"
     __table_args__ = (
         UniqueConstraint("release_id", "kind", "began_at"),
-        Index("ix_absence_began_at", "began_at", **where("confirmed")),
-        Index("ix_absence_ended_at", "ended_at", **where("confirmed AND ended_at IS NOT NULL")),
+        Index(None, "began_at"),
+        Index("ix_absence_ended_at", "ended_at", **where("ended_at IS NOT NULL")),
     )
 
     id: Mapped[int] = primary_key()

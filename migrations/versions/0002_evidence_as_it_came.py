@@ -120,8 +120,8 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
         sa.UniqueConstraint("release_id", "kind", "began_at", name=op.f("uq_absence_release_id_kind_began_at")),
     )
-    op.create_index("ix_absence_began_at", "absence", ["began_at"], **_where("confirmed"))
-    op.create_index("ix_absence_ended_at", "absence", ["ended_at"], **_where("confirmed AND ended_at IS NOT NULL"))
+    op.create_index(op.f("ix_absence_began_at"), "absence", ["began_at"])
+    op.create_index("ix_absence_ended_at", "absence", ["ended_at"], **_where("ended_at IS NOT NULL"))
 
 
 def _upgrade_source(db: sa.Connection) -> None:

@@ -5,7 +5,8 @@ comparison needs no rebuilding.
 """
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -18,7 +19,7 @@ from storage.edits.edit import Comparison, Edit
 from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.write.snapshot_rows import load_release
 
-AT_ONCE = {"yield_per": 50}  # rows; whoever wants the ten newest changes pays for no more
+AT_ONCE = 50  # rows
 # What an absence is called when it begins and when it ends.
 EventKind = Literal["gone", "returned", "unlisted", "listed_again", "moved"]
 TURNS: Mapping[str, tuple[EventKind, EventKind]] = {
@@ -65,6 +66,9 @@ class Change:
     flags: tuple[str, ...] = ()
 
 
+Changes = Generator[Change, None, None]
+
+
 def changes(
     db: Connection,
     *,
@@ -75,14 +79,14 @@ def changes(
 ) -> Iterator[Change]:
     """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first."""
     wanted = Wanted(since, until, source)
-    streams = (
-        edited(db, wanted),
-        moved(db, wanted),
-        *(turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True)),
-    )
-    for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-        if at_least(change.cls, least):
-            yield change
+    turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
+    with ExitStack() as closing:
+        streams = [
+            closing.enter_context(_closing(stream)) for stream in (edited(db, wanted), moved(db, wanted), *turns)
+        ]
+        for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
+            if at_least(change.cls, least):
+                yield change
 
 
 def between(db: Connection, before: Any, after: Any, language: str | None) -> Comparison:
@@ -90,7 +94,7 @@ def between(db: Connection, before: Any, after: Any, language: str | None) -> Co
     return compare(load_release(db, before), load_release(db, after), language)
 
 
-def edited(db: Connection, wanted: Wanted) -> Iterator[Change]:
+def edited(db: Connection, wanted: Wanted) -> Changes:
     """Each snapshot after a release's first."""
     query = (
         select(SnapshotRow, ReleaseRow.url, SourceRow.name.label("source"), SourceRow.language.label("spoken"))
@@ -99,7 +103,7 @@ def edited(db: Connection, wanted: Wanted) -> Iterator[Change]:
         .where(SnapshotRow.version > 1)
         .order_by(SnapshotRow.first_seen.desc(), SnapshotRow.id.desc())
     )
-    for row in db.execute(_within(query, SnapshotRow.first_seen, wanted), execution_options=AT_ONCE):
+    for row in _rows(db, _within(query, SnapshotRow.first_seen, wanted)):
         earlier = SnapshotRow.release_id == row.release_id, SnapshotRow.version == row.version - 1
         before = db.execute(select(SnapshotRow).where(*earlier)).one()
         found = between(db, before, row, row.spoken)
@@ -117,7 +121,7 @@ def edited(db: Connection, wanted: Wanted) -> Iterator[Change]:
         )
 
 
-def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Iterator[Change]:
+def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes:
     """Releases that went, from their page or a listing, or that came back.
 
     A listing shows one that has moved at its new address, and one that is gone nowhere: what `moved` and the page's
@@ -134,7 +138,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Iterato
     if kind == "listing":
         sent_on = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.moved_at.is_not(None))
         query = query.where(ReleaseRow.state != "gone", ~sent_on.exists())
-    for row in db.execute(_within(query, turn, wanted), execution_options=AT_ONCE):
+    for row in _rows(db, _within(query, turn, wanted)):
         head = _head(db, row.release_id, row.began_at)
         if head is None:
             continue
@@ -144,7 +148,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Iterato
         yield Change(row.release_id, row.source, row.url, head.title, head.version, *times, (event,), event.cls)
 
 
-def moved(db: Connection, wanted: Wanted) -> Iterator[Change]:
+def moved(db: Connection, wanted: Wanted) -> Changes:
     """Releases whose address redirects for good to another."""
     query = (
         select(
@@ -160,13 +164,19 @@ def moved(db: Connection, wanted: Wanted) -> Iterator[Change]:
         .where(AddressRow.moved_at.is_not(None))
         .order_by(AddressRow.moved_at.desc(), AddressRow.id.desc())
     )
-    for row in db.execute(_within(query, AddressRow.moved_at, wanted), execution_options=AT_ONCE):
+    for row in _rows(db, _within(query, AddressRow.moved_at, wanted)):
         head = _head(db, row.id)
         if head is None:
             continue
         event = Event("address", "moved", row.former, row.moved_to, "typography")
         times = _last_before(db, row.id, row.moved_at) or row.moved_at, row.moved_at
         yield Change(row.id, row.source, row.url, head.title, head.version, *times, (event,), event.cls)
+
+
+def _rows(db: Connection, query: Any) -> Iterator[Any]:
+    """The rows of a query, a few at a time: whoever wants the ten newest changes pays for no more."""
+    with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        yield from rows
 
 
 def _within(query: Any, at: Any, wanted: Wanted) -> Any:

@@ -1,0 +1,171 @@
+"""Every query runs by an index, whatever the archive's size: the plan of each statement of a working day, looked at."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from storage.archive import Archive
+from storage.read import checkup, frontier, history, recorded, sources, stored_captures, unread
+from storage.read.changes import changes
+from storage.records import Reading
+from storage.search import index
+from storage.write import crawls, snapshots
+from tests.storage.builders import (
+    LISTING,
+    address,
+    announce,
+    at,
+    close_crawl,
+    commit,
+    crawl_of,
+    keep_readings,
+    line,
+    listing,
+    open_crawl,
+    read_as,
+    reading,
+    settle_all,
+    show,
+    visit,
+)
+
+GROWING = {"release", "address", "capture", "entry", "snapshot", "block", "image", "link", "reading", "payload"}
+GROWING |= {"encoded_payload", "related_record", "absence"}
+# Walks along an index in the order that is asked for, and stops at the first rows that it needs.
+WALKS = {"ix_snapshot_edited", "ix_absence_began_at", "ix_absence_ended_at", "ix_address_moved_at"}
+WALKS |= {"ix_snapshot_published_on_id", "pk_snapshot"}
+NOW = datetime(2025, 3, 1, tzinfo=UTC)
+
+Asked = tuple[str, Any]
+
+
+@contextmanager
+def asked(archive: Archive) -> Iterator[list[Asked]]:
+    """The statements that are executed meanwhile, with their values."""
+    found: list[Asked] = []
+
+    def note(_db: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
+        if re.match(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", statement):
+            found.append((statement, values[0] if many else values))
+
+    event.listen(archive.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(archive.engine, "before_cursor_execute", note)
+
+
+def a_working_day(archive: Archive) -> None:
+    """What crawls, imports, re-reading and every question do."""
+    crawl = crawl_of(archive)
+    ids = announce(archive, crawl, *map(str, range(1, 9)))
+    commit(archive, crawl, [listing([line(str(n)) for n in (1, 3, 4, 5, 6, 7, 8)], 2)])
+    commit(archive, crawl, [listing([line(str(n)) for n in range(1, 9)], 3)])
+    for hour in range(1, 4):
+        for key, release_id in ids.items():
+            show(archive, crawl, release_id, hour + int(key) / 10, f"water {key} {hour // 2}")
+    for hour, status in ((10, 404), (60, 404), (70, 200)):
+        kept = commit(archive, crawl, [visit(ids["1"], hour, None if status == 404 else "water", status=status)])
+        read = reading("water") if status == 200 else Reading("not_found")
+        keep_readings(archive, crawl, read_as(kept, [read]))
+    hop = commit(archive, crawl, [visit(ids["2"], 80, None, status=301)])
+    keep_readings(archive, crawl, read_as(hop, [Reading("redirected", message="https://water.example/new/2")]))
+    ask(archive, crawl, ids)
+    close_crawl(archive, crawl, "complete", [], NOW)
+    open_crawl(archive, sources_info(archive), "update", "{}", NOW)
+
+
+def sources_info(archive: Archive) -> Any:
+    (state,) = archive.read(sources.source_states).values()
+    return state.facts
+
+
+def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
+    """Every function of the read side, and those of the write side that a crawl does not come by."""
+    payloads, source_id, one = archive.payloads, crawl.source_id, ids["1"]
+    held = archive.read(stored_captures.of_release, payloads, one)
+    questions: list[Callable[[Connection], object]] = [
+        lambda db: stored_captures.of_crawl(db, payloads, crawl, LISTING),
+        lambda db: stored_captures.last_whole(db, payloads, source_id, LISTING),
+        lambda db: stored_captures.validators(db, payloads, source_id, address("1")),
+        lambda db: stored_captures.to_reread(db, "xx_water", "other", 0, 10),
+        lambda db: frontier.pending(db, crawl, after=0, limit=5, now=NOW, since=NOW.date(), until=NOW.date()),
+        lambda db: frontier.due(db, crawl, limit=5, now=NOW),
+        lambda db: frontier.all_held(db, source_id, ["1", "2"]),
+        lambda db: frontier.newest_listed(db, source_id),
+        lambda db: crawls.missing(db, crawl.id),
+        lambda db: crawls.counts_of(db, crawl.id),
+        lambda db: unread.interrupted(db, crawl),
+        lambda db: unread.pages(db, payloads, crawl.id, 10),
+        lambda db: unread.feeds(db, payloads, crawl.id),
+        lambda db: unread.unsettled(db, source_id),
+        lambda db: recorded.known_keys(db, "xx_water", {address("1"): address("1")}),
+        lambda db: recorded.payload_at(db, payloads, source_id, address("1"), at(1)),
+        lambda db: recorded.payload_of(db, payloads, b"1" * 20, b"2" * 32),
+        lambda db: recorded.imported(db, b"3" * 32, "", [1, 2]),
+        sources.source_states,
+        sources.last_updates,
+        lambda db: history.find_release(db, address("1")),
+        lambda db: history.find_release(db, str(one)),
+        lambda db: history.versions(db, one),
+        lambda db: history.captures(db, one),
+        lambda db: history.absences(db, one),
+        lambda db: history.release_of(db, history.snapshot_row(db, one, 1)),
+        lambda db: history.snapshot_row(db, one, as_of=NOW),
+        lambda db: [*islice(changes(db, since=at(0), until=NOW), 10)],
+        lambda db: [*islice(changes(db), 10)],
+        lambda db: index.find(db, "water"),
+        lambda db: checkup.sampled(db, "xx_water", 2),
+    ]
+    for question in questions:
+        archive.read(question)
+    read = [(capture, reading("water") if capture.body else made) for capture, made in held if made is not None]
+    archive.read(snapshots.differences, one, read)
+    settle_all(archive, {one: read})
+
+
+def scans_of_sqlite(db: Connection, statement: str, values: Any) -> list[str]:
+    plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    lines = [str(row[3]) for row in plan]
+    found = (re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", one) for one in lines)
+    aliases = {alias: table for table, alias in re.findall(r"\b(\w+) AS (\w+)", statement)}
+    scans = [(aliases.get(one[1], one[1]), one[2]) for one in found if one]
+    return [f"{table} {how or ''}" for table, how in scans if table in GROWING and how not in WALKS]
+
+
+def scans_of_postgresql(db: Connection, statement: str, values: Any) -> list[str]:
+    """What PostgreSQL scans although it is told that every scan costs more than any index."""
+    db.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    plan = [str(row[0]) for row in db.exec_driver_sql(f"EXPLAIN {statement}", values)]
+    found = (re.search(r"Seq Scan on (\w+)", one) for one in plan)
+    return [one[1] for one in found if one and one[1] in GROWING]
+
+
+@pytest.fixture
+def statements(archive: Archive) -> dict[str, Any]:
+    with asked(archive) as found:
+        a_working_day(archive)
+    assert len(found) > 100
+    return dict(found)
+
+
+def test_no_statement_scans_a_table_that_grows(archive: Archive, statements: dict[str, Any]) -> None:
+    look = scans_of_sqlite if archive.engine.dialect.name == "sqlite" else scans_of_postgresql
+    with archive.reading() as db:
+        scanned = {
+            statement: scans
+            for statement, values in statements.items()
+            if "search_words" not in statement and (scans := look(db, statement, values))
+        }
+    assert not scanned, "\n\n".join(f"{', '.join(scans)}\n{statement}" for statement, scans in scanned.items())
+
+
+def test_a_scan_is_noticed(archive: Archive) -> None:
+    look = scans_of_sqlite if archive.engine.dialect.name == "sqlite" else scans_of_postgresql
+    with archive.reading() as db:
+        assert look(db, "SELECT id FROM capture WHERE reason = 'x'", ()) != []
+        assert look(db, "SELECT id FROM capture WHERE id = 1", ()) == []
