@@ -1,90 +1,139 @@
-"""HTTP answers as a WARC keeps them: status line, headers and body in one block (RFC 9112)."""
+"""HTTP messages as recordings keep them: start line, fields and body in one block (RFC 9112)."""
 
-import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b[^\n]*(?:\n|\Z)")
-_END = re.compile(rb"\r?\n\r?\n")
+from storage.content_encoding import codings, decoded
+from storage.decompression import GZIP
+from storage.records import Fields, HttpRequest
+from storage.warc.digest import Bytes
+
+LARGEST_BODY = 64 * 1024 * 1024  # a release is some 100 kB; what is larger is no page
+LONGEST_HEADER = 256 * 1024  # of an HTTP message
+BODILESS = (204, 304)  # never have a body, whatever their Content-Length says (RFC 9112, 6.3)
+
+_STATUS = re.compile(rb"(HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b[^\n]{0,8192})(?:\n|\Z)")
+_REQUEST = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64})[ \t]+[^\n]{1,65536}(?:\n|\Z)")
+_END = re.compile(rb"\n\r?\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
-_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of the final answer in a block. `start` is where its body begins, `first` where that of the first does.
+
+    They are the same, unless interim answers (1xx) stand before it. `ended` says that its header ends within reason.
+    `headers` has the fields by lower-case name, repeated ones joined by commas (RFC 9110, 5.3).
+    """
+
+    status: int
+    status_line: str
+    fields: Fields = field(repr=False)
+    headers: dict[str, str] = field(repr=False)
+    start: int
+    first: int
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, its transfer coding undone and its content coding kept; `cut` says that its body is not whole.
+    """One answer, its transfer coding undone and its content coding kept; `cut` says why its body is not whole.
 
-    `raw` is the body as it stands in the block.
+    `body` is the entity, `raw` the body as it stands in the block.
     """
 
-    status: int
-    headers: dict[str, str] = field(repr=False)
+    head: Head
     body: bytes = field(repr=False)
-    raw: bytes = field(repr=False)
-    cut: bool = False
+    raw: memoryview = field(repr=False)
+    cut: str | None = None
+
+    @property
+    def short(self) -> bool:
+        """Whether its Content-Length promises more. A transfer coding overrides it (RFC 9112, 6.3)."""
+        lengths = set(self.head.headers.get("content-length", "").replace(" ", "").split(","))
+        length = lengths.pop() if len(lengths) == 1 else ""
+        promised = int(length) if re.fullmatch(r"[0-9]{1,18}", length) else 0
+        return "transfer-encoding" not in self.head.headers and len(self.raw) < promised
 
 
-def answer(block: bytes) -> Answer | None:
-    """The answer in a block, or in the beginning of one; None where there is no HTTP."""
-    first = _STATUS.match(block)
-    if first is None:
-        return None
-    end = _END.search(block, max(first.end() - 2, 0))
-    lines = block[first.end() : end.start() if end else len(block)].decode("latin-1")
-    headers = joined(_pairs(lines))
-    raw = block[end.end() :] if end else b""
-    if "chunked" not in headers.get("transfer-encoding", "").lower():
-        return Answer(int(first[1]), headers, raw, raw)
-    body, whole = _unchunked(raw)
-    return Answer(int(first[1]), headers, body, raw, cut=not whole)
+def head_of(block: Bytes) -> Head | None:
+    """The head of the final answer in a block, or in the beginning of one; None where there is no HTTP.
 
-
-def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Header fields by lower-case name, repeated ones joined by commas (RFC 9110, 5.3)."""
-    headers: dict[str, str] = {}
-    for name, value in pairs:
-        lower = name.lower()
-        headers[lower] = f"{headers[lower]}, {value}" if lower in headers else value
-    return headers
-
-
-def broken_digest(fields: Mapping[str, str], block: bytes, payloads: Iterable[bytes]) -> str | None:
-    """The digest field of a record that its bytes contradict, or None.
-
-    A block's digest leaves no doubt and decides where there is one. What writers take for the payload differs
-    (with its chunks or without), so a payload's digest may be that of any of `payloads`.
+    Interim answers before it are passed over (RFC 9110, 15.2).
     """
-    for name, candidates in (("warc-block-digest", [block]), ("warc-payload-digest", payloads)):
-        algorithm, _, value = fields.get(name, "").partition(":")
-        algorithm = algorithm.lower().replace("-", "")
-        if value and algorithm in ("md5", "sha1", "sha256", "sha512"):
-            found = (hashlib.new(algorithm, one, usedforsecurity=False).digest() for one in candidates)
-            return None if any(_says(value, digest) for digest in found) else name
+    place, first = 0, 0
+    while found := _STATUS.match(block, place):
+        end = _END.search(block, found.end() - 1, found.end() + LONGEST_HEADER)
+        start = end.end() if end else min(len(block), found.end() + LONGEST_HEADER)
+        first = first or start
+        status = int(found[2])
+        if 100 <= status < 200 and _STATUS.match(block, start):
+            place = start
+            continue
+        fields = _fields(bytes(block[found.end() : end.start() + 1 if end else start]))
+        ended = end is not None or start == len(block)
+        return Head(status, _line(found[1]), fields, _joined(fields), start, first, ended)
     return None
 
 
-def _says(value: str, digest: bytes) -> bool:
-    return value.lower() == digest.hex() or value.upper().rstrip("=") == base64.b32encode(digest).decode().rstrip("=")
+def answer(block: Bytes) -> Answer | None:
+    """The answer in a block; None where there is no HTTP."""
+    head = head_of(block)
+    if head is None:
+        return None
+    raw = memoryview(block)[head.start :]
+    coding = codings(head.headers.get("transfer-encoding", ""))
+    body, cut = _unchunked(raw) if "chunked" in coding else (bytes(raw), None)
+    packed = [name for name in coding if name in ("gzip", "x-gzip", "deflate")]
+    if packed and body.startswith(GZIP):  # else some recorder has undone it
+        body, flag = decoded(body, ",".join(packed), LARGEST_BODY)
+        cut = cut or (f"the answer's transfer coding is {flag}" if flag else None)
+    if not head.ended:
+        cut = "the answer's header has no end"
+    return Answer(head, body, raw, cut)
 
 
-def _pairs(lines: str) -> Iterable[tuple[str, str]]:
-    for line in _FOLD.sub(" ", lines).splitlines():
-        name, colon, value = line.partition(":")
-        if colon:
-            yield name.strip(), value.strip()
+def request_of(block: Bytes) -> HttpRequest | None:
+    """The request in a block; None where there is no HTTP."""
+    found = _REQUEST.match(block)
+    if found is None:
+        return None
+    end = _END.search(block, found.end() - 1, found.end() + LONGEST_HEADER)
+    lines = bytes(block[found.end() : end.start() + 1 if end else found.end() + LONGEST_HEADER])
+    body = block[end.end() :] if end else b""
+    return HttpRequest(_line(found[1]), _fields(lines), hashlib.sha256(body).digest() if body else None)
 
 
-def _unchunked(body: bytes) -> tuple[bytes, bool]:
-    """Undo the chunked coding; says whether it came to its end. What some recorders undid already is left alone."""
-    pieces: list[bytes] = []
-    place = 0
-    while chunk := _CHUNK.match(body, place):
+def _line(text: bytes) -> str:
+    return text.decode("latin-1").rstrip("\r")
+
+
+def _fields(lines: bytes) -> Fields:
+    """Header fields in order. A line without a colon is kept as a name without a value."""
+    unfolded = _FOLD.sub(" ", lines.decode("latin-1")).split("\n")
+    pairs = (line.rstrip("\r").partition(":") for line in unfolded if line.strip("\r"))
+    return tuple((name.strip(" \t"), value.strip(" \t")) for name, _, value in pairs)
+
+
+def _joined(fields: Fields) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for name, value in fields:
+        lower = name.lower()
+        joined[lower] = f"{joined[lower]}, {value}" if lower in joined else value
+    return joined
+
+
+def _unchunked(raw: memoryview) -> tuple[bytes, str | None]:
+    """Undo the chunked coding; says where it does not come to its end. What some recorders undid is left alone."""
+    body, place = BytesIO(), 0
+    while chunk := _CHUNK.match(raw, place):
         size = int(chunk[1], 16)
         if size == 0:
-            return b"".join(pieces), True
-        pieces.append(body[chunk.end() : chunk.end() + size])
+            return body.getvalue(), None
+        body.write(raw[chunk.end() : chunk.end() + size])
         place = chunk.end() + size
-        place += 2 if body[place : place + 2] == b"\r\n" else 0
-    return (b"".join(pieces), False) if pieces else (body, True)
+        place += 2 if bytes(raw[place : place + 2]) == b"\r\n" else 0
+    return (body.getvalue(), "the answer's chunks break off") if place else (bytes(raw), None)

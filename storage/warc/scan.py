@@ -1,25 +1,21 @@
-"""Finds the records of a WARC file, whole or damaged, without holding more than a stretch of it.
+"""Finds the records of a recording, whole or damaged, without holding more than a stretch of it.
 
-WARC is ISO 28500 (versions 1.0 and 1.1), plain or as one gzip member a record (Annex D). What is damaged is noted and
-left behind: the scan goes on at the next place where a record begins.
+What is damaged is noted and left behind: the scan goes on at the next place where a record begins. Its time is linear
+in the size of the file, whatever stands in it. This is the scan of a file that is not compressed.
 """
 
-import os
-import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-GZIP = b"\x1f\x8b\x08"
-PIECE = 64 * 1024
-WINDOW = 1024 * 1024  # searched at once for the next record
-LONGEST_HEAD = 64 * 1024  # of a record, and of the HTTP answer in it
-LARGEST = 65 * 1024 * 1024  # a block beyond this is passed over unread
+from storage.warc.record_head import LONGEST_HEAD, Form, RecordHead
+from storage.warc.stretch import CUT_OFF, DAMAGED
+from storage.warc.window import Window
 
-_HEAD = re.compile(rb"[\r\n]*WARC/\d\.\d+[ \t]*\r?\n(.*?)\r?\n\r?\n", re.DOTALL)
-_BEGINNING = re.compile(rb"(?:\A|\n)(WARC/\d\.\d+[ \t]*\r?\n)")
-_FOLD = re.compile(rb"\r?\n[ \t]+")
+BEGINNING = 64 * 1024  # of a block, enough for the header of an HTTP answer
+NEWLINES = b"\r\n"
+SHORTER = "shorter than their Content-Length"
+UNSEARCHED = "in a file too damaged to be searched on"
 
 # What is told of damage: its kind, and the place in the file.
 Note = Callable[[str, int], None]
@@ -27,179 +23,87 @@ Note = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record: where it begins in the file, how many bytes of its block are there, its fields by lower-case name.
-
-    `head` is the beginning of the block.
-    """
+    """A record: where it begins in the file, its head, how many bytes of its block are there, and its first bytes."""
 
     offset: int
+    head: RecordHead
     length: int
-    fields: Mapping[str, str]
-    head: bytes = field(repr=False)
+    beginning: bytes = field(repr=False)
 
 
-class Stretch:
-    """The bytes of a file from `offset` on: of one gzip member where it is `packed`, else as they stand.
+class Plain:
+    """A file that is not compressed. The stream is ours meanwhile; `note` hears of damage."""
 
-    `damage` says, once the bytes have run out, why there are no more of a member.
-    """
+    def __init__(self, stream: IO[bytes], note: Note, form: Form) -> None:
+        self._window = Window(stream)
+        self._note = note
+        self._form = form
 
-    def __init__(self, stream: IO[bytes], offset: int, *, packed: bool) -> None:
-        self._stream = stream
-        self._unpack = zlib.decompressobj(31) if packed else None
-        self._waiting = b""
-        self.head_length = 0
-        self.damage: str | None = None
-        stream.seek(offset)
+    def records(self) -> Iterator[Found]:
+        """The records in the order they stand there."""
+        offset: int | None = 0
+        while offset is not None and (offset := self._behind_newlines(offset)) < self._window.size:
+            place = self._window.hold(offset, LONGEST_HEAD)
+            found = self._form.head.match(self._window.bytes, place)
+            head = self._form.parsed(found[1]) if found else None
+            if found is None or head is None or head.length is None:
+                begins = self._form.beginning.match(self._window.bytes, place)
+                following = self._next(offset)
+                self._note(CUT_OFF if begins and not found and following is None else DAMAGED, offset)
+                offset = following
+                continue
+            start = self._window.start + found.end()
+            length, following = self._block(offset, start, head)
+            place = self._window.hold(start, min(length, BEGINNING))
+            yield Found(offset, head, length, self._window.bytes[place : place + min(length, BEGINNING)])
+            offset = following
 
-    @property
-    def end(self) -> int:
-        """Where the member ends, once it has been read."""
-        return self._stream.tell() - (len(self._unpack.unused_data) if self._unpack else 0)
-
-    def fields(self) -> dict[str, str] | None:
-        """The fields of the record that begins here, or None where none does."""
-        while not (found := _HEAD.match(self._waiting)):
-            piece = self._more() if len(self._waiting) < LONGEST_HEAD else b""
-            if not piece:
+    def _next(self, start: int) -> int | None:
+        """Where the first record at `start` or beyond begins that says how long it is."""
+        while start < self._window.size:
+            place = self._window.hold(start, LONGEST_HEAD + 1)
+            for found in self._form.search.finditer(self._window.bytes, place):
+                if self._form.parsed(found[1]).length is not None:
+                    return self._window.start + found.start()
+            end = self._window.start + len(self._window.bytes)
+            if end >= self._window.size:
                 return None
-            self._waiting += piece
-        self.head_length, self._waiting = found.end(), self._waiting[found.end() :]
-        lines = _FOLD.sub(b" ", found[1]).decode("utf-8", "replace").splitlines()
-        pairs = (line.partition(":") for line in lines)
-        return {name.strip().lower(): value.strip() for name, _, value in pairs}
+            start = max(start + 1, end - LONGEST_HEAD)
+        return None
 
-    def read(self, size: int) -> bytes:
-        """So many bytes, or as many as there are."""
-        pieces, wanted = [], size
-        while wanted > 0 and (piece := self._waiting or self._more()):
-            pieces.append(piece[:wanted])
-            self._waiting = piece[wanted:]
-            wanted -= len(pieces[-1])
-        return b"".join(pieces)
-
-    def skip(self, size: int) -> int:
-        """Pass over so many bytes; gives how many there were."""
-        passed = 0
-        while passed < size and (piece := self.read(min(size - passed, PIECE))):
-            passed += len(piece)
-        return passed
-
-    def _more(self) -> bytes:
-        if self._unpack is None:
-            return self._stream.read(PIECE)
-        try:
-            while not self._unpack.eof:
-                packed = self._unpack.unconsumed_tail or self._stream.read(PIECE)
-                # Without new bytes, what zlib still has in hand may come out.
-                piece = self._unpack.decompress(packed, PIECE)
-                if piece:
-                    return piece
-                if not packed:
-                    self.damage = self.damage or "cut off"
-                    break
-        except zlib.error:
-            self.damage = "damaged"
-        return b""
-
-
-def is_packed(stream: IO[bytes]) -> bool:
-    """Whether the file is compressed."""
-    stream.seek(0)
-    return stream.read(len(GZIP)) == GZIP
-
-
-def in_one_piece(stream: IO[bytes]) -> bool:
-    """Whether a compressed file holds several records in one gzip member, so that none can be looked up."""
-    member = Stretch(stream, 0, packed=True)
-    length = _length(member.fields() or {})
-    if length is None or member.skip(length) < length:
-        return False
-    return member.read(LONGEST_HEAD).lstrip(b"\r\n").startswith(b"WARC/")
-
-
-def records(stream: IO[bytes], note: Note, *, packed: bool) -> Iterator[Found]:
-    """The records of a file in the order they stand there; `note` hears of damage. The stream is ours meanwhile."""
-    size = stream.seek(0, os.SEEK_END)
-    offset: int | None = 0
-    while offset is not None and offset < size:
-        stretch = Stretch(stream, offset, packed=packed)
-        fields = stretch.fields()
-        length = _length(fields or {})
-        if fields is None or length is None:
-            if stretch.read(PIECE).strip(b"\r\n") or stretch.damage:
-                note(stretch.damage or "damaged", offset)
-            offset = _next(stream, offset + 1, packed=packed)
-            continue
-        head = stretch.read(min(length, LONGEST_HEAD))
-        place = offset
-        if packed:
-            held, offset = _member(stream, stretch, place, (len(head), length), note)
-        else:
-            held, offset = _plain(stream, place, place + stretch.head_length, length, note)
-        yield Found(place, held, fields, head)
-
-
-def _member(
-    stream: IO[bytes], member: Stretch, offset: int, block: tuple[int, int], note: Note
-) -> tuple[int, int | None]:
-    """How many bytes of its block a compressed record has, and where the next record begins."""
-    seen, length = block
-    if length > LARGEST:
-        return length, _next(stream, offset + 1, packed=True)
-    held = seen + member.skip(length - seen)
-    if member.read(PIECE).strip(b"\r\n") and not member.damage:
-        member.damage = "damaged"  # more than its Content-Length says
-    if member.damage:
-        note(member.damage, offset)
-        return held, _next(stream, offset + 1, packed=True)
-    if held < length:
-        note("shorter than its Content-Length", offset)
-    return held, member.end
-
-
-def _plain(stream: IO[bytes], offset: int, start: int, length: int, note: Note) -> tuple[int, int | None]:
-    """The same of a plain record, whose block begins at `start`: what follows shows whether its length is right."""
-    size = stream.seek(0, os.SEEK_END)
-    end = start + length
-    if end <= size:
-        stream.seek(end)
-        following = stream.read(PIECE).lstrip(b"\r\n")
-        if not following or following.startswith(b"WARC/"):
+    def _block(self, offset: int, start: int, head: RecordHead) -> tuple[int, int | None]:
+        """How many bytes of its block a record has, and where the next begins, which shows whether that is right."""
+        length, size = head.length or 0, self._window.size
+        end = start + length
+        if end <= size and self._follows(end):
             return length, end
-    found = _next(stream, start, packed=False)
-    if found is None:
-        note("cut off" if end > size else "damaged", offset)
-        return min(end, size) - start, None
-    note("damaged" if end < found else "shorter than its Content-Length", offset)
-    stream.seek(start)
-    return min(length, len(stream.read(found - start).rstrip(b"\r\n")) if end > found else length), found
+        following = self._next(start)
+        if not head.sloppy:
+            self._note(_damage(end, following, size), offset)
+        if following is None:
+            return min(length, size - start), None
+        if end <= following:
+            return length, following
+        last = self._window.read(following - 4, 4) if following - 4 >= start else b""
+        return following - start - (len(last) - len(last.rstrip(NEWLINES))), following
+
+    def _follows(self, end: int) -> bool:
+        following = self._window.read(end, self._form.peek + 4).lstrip(NEWLINES)
+        return not following or bool(self._form.beginning.match(following))
+
+    def _behind_newlines(self, offset: int) -> int:
+        while offset < self._window.size:
+            place = self._window.hold(offset, 1)
+            rest = self._window.bytes[place : place + 64]
+            passed = len(rest) - len(rest.lstrip(NEWLINES))
+            offset += passed
+            if passed < len(rest):
+                break
+        return offset
 
 
-def _next(stream: IO[bytes], start: int, *, packed: bool) -> int | None:
-    """Where the first record at `start` or beyond begins."""
-    while True:
-        stream.seek(start)
-        window = stream.read(WINDOW)
-        for place in _gzips(window) if packed else _beginnings(window):
-            if not packed or Stretch(stream, start + place, packed=True).read(5) == b"WARC/":
-                return start + place
-        if len(window) < WINDOW:
-            return None
-        start += WINDOW - PIECE
-
-
-def _gzips(window: bytes) -> Iterator[int]:
-    place = window.find(GZIP)
-    while place >= 0:
-        yield place
-        place = window.find(GZIP, place + 1)
-
-
-def _beginnings(window: bytes) -> Iterator[int]:
-    return (found.start(1) for found in _BEGINNING.finditer(window))
-
-
-def _length(fields: Mapping[str, str]) -> int | None:
-    digits = fields.get("content-length", "")
-    return int(digits) if re.fullmatch(r"[0-9]{1,18}", digits) else None
+def _damage(end: int, following: int | None, size: int) -> str:
+    """What is wrong with a record that should end at one place, where the next begins at another or not at all."""
+    if following is None:
+        return CUT_OFF if end > size else DAMAGED
+    return DAMAGED if end < following else SHORTER
