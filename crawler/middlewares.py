@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
-from crawler.sources.content_encoding import decoded
+from storage.content_encoding import decoded
 from storage.payloads.store import sha1_of
 from storage.records import Transferred
 from storage.warc.recording import Recording

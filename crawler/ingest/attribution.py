@@ -10,7 +10,8 @@ from crawler.sources.interpret import read
 from crawler.sources.source import Source
 from storage.read import recorded
 from storage.records import Capture, Reading
-from storage.warc.index import ROWS, Record
+from storage.warc.index import ROWS
+from storage.warc.record import Record
 from storage.warc.recording import Recording
 
 T = TypeVar("T")

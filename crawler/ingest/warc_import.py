@@ -21,7 +21,7 @@ from storage.errors import CommuniqueError
 from storage.locks import SourceBusy
 from storage.read import recorded
 from storage.records import Capture, Finding, Reading
-from storage.warc.index import Record
+from storage.warc.record import Record
 from storage.warc.recording import Recording
 from storage.write import crawls
 

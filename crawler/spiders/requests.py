@@ -50,7 +50,7 @@ def capture_of(response: Response, kind: CaptureKind, now: datetime) -> Capture:
     target: Target = request.meta.get("target") or Target(request.url)
     recorded: Capture | None = request.meta.get("capture")
     if recorded is not None:
-        return replace(recorded, kind=kind, release_id=target.release_id)
+        return replace(recorded, url=request.url, kind=kind, release_id=target.release_id)
     flags = sorted(CUT_OFF.intersection(response.flags))
     return Capture(
         url=request.meta.get("wanted") or request.url,

@@ -4,6 +4,7 @@ Nothing here writes. Edits are found by comparing neighbouring snapshots when th
 comparison needs no rebuilding.
 """
 
+import contextlib
 import heapq
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack
@@ -81,9 +82,9 @@ def changes(
     wanted = Wanted(since, until, source)
     turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
     with ExitStack() as closing:
-        streams = [
-            closing.enter_context(_closing(stream)) for stream in (edited(db, wanted), moved(db, wanted), *turns)
-        ]
+        streams = edited(db, wanted), moved(db, wanted), *turns
+        for stream in streams:  # with its cursor, although nobody may read it to its end
+            closing.enter_context(contextlib.closing(stream))
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
             if at_least(change.cls, least):
                 yield change

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from storage.errors import WarcError
-from storage.records import Capture, CaptureKind
+from storage.records import Capture, CaptureKind, RecordingFile
 from storage.warc.files import opened, records, unpacked
 from storage.warc.index import Index
 from storage.warc.members import SeveralInOneError
@@ -79,6 +79,11 @@ class Recording:
     def reference(self, record: Record) -> Reference | None:
         """What would complete a revisit that only lacks a payload that the files do not hold; None for any other."""
         return self._reader.reference(record)
+
+    def place(self, record: Record) -> tuple[RecordingFile, str]:
+        """The file in which a record stands, and the member of it that is its WARC; empty where the file is one."""
+        warc = self._warcs[record.warc]
+        return warc.file, warc.member
 
     def _open(self, path: Path) -> None:
         before = self._found
