@@ -109,9 +109,7 @@ class _Import:
     async def _run(self, writer: CaptureWriter, summary: Summary) -> None:
         await catch_up(writer)
         async for handed in self._ahead(writer):
-            listings = [(capture, reading) for capture, reading in handed if reading is not None]
-            pages = [writer.keep(capture) for capture, reading in handed if reading is None]
-            await asyncio.gather(*pages, *(writer.keep_listing(one, urgent=False) for one in listings))
+            await asyncio.gather(*(self._keep(writer, *one) for one in handed))
         await writer.drain()
         if writer.error is not None:
             raise writer.error
@@ -121,6 +119,13 @@ class _Import:
         summary.findings += verdict_findings(writer)
         await close(writer, summary)
         summary.counts["held"] = self._progress.held + writer.known
+
+    @staticmethod
+    async def _keep(writer: CaptureWriter, capture: Capture, reading: Reading | None) -> None:
+        if reading is None:
+            await writer.keep(capture)
+        else:
+            await writer.keep_listing((capture, reading), urgent=False)
 
     async def _ahead(self, writer: CaptureWriter) -> AsyncIterator[list[Handed]]:
         """The batches to hand in, each made ready while the one before is committed."""

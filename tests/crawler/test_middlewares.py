@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.middlewares import http_date, reason_of, unwrapped
-from crawler.sources.content_encoding import decoded
+from storage.content_encoding import decoded
 from crawler.spiders.politeness import retry_after
 
 NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
@@ -77,7 +77,8 @@ def test_deflate_without_its_wrapper_is_decoded() -> None:
     ("body", "coding", "flag"),
     [
         (b"plain", "gzip", "undecodable"),
-        (b"plain", "br", "undecodable"),
+        (b"\xff" * 9, "br", "undecodable"),
+        (b"plain", "zstd", "undecodable"),
         (b"plain", "gzip, gzip", "undecodable"),
         (bomb(50), "gzip", "too large"),
         (gzipped(b"x" * (MOST + 1)), "gzip", "too large"),

@@ -18,8 +18,8 @@ import pytest
 import warc_files as warcs
 from sqlalchemy import text
 
-from crawler.ingest.plan import Summary
-from crawler.ingest.runtime import Office
+from crawler.ingest.outcome import Summary
+from crawler.ingest.runtime import Runtime
 from crawler.ingest.warc_import import import_recording
 from crawler.sources.registry import sources
 from storage.archive import Archive
@@ -73,13 +73,13 @@ def file(tmp_path: Path) -> Path:
 
 
 def run(archive: Archive, *paths: Path) -> tuple[dict[str, Summary], Recording]:
-    office = Office(archive, workers=0)
+    runtime = Runtime(archive, workers=0)
     with Recording(*paths) as recording:
         try:
-            summaries = asyncio.run(import_recording(office, recording, list(sources().values())))
+            summaries = asyncio.run(import_recording(runtime, recording, list(sources().values())))
             left = recording.index.foreign(), recording.index.no_pages()
         finally:
-            office.close()
+            runtime.close()
     return {summary.source: summary for summary in summaries}, left
 
 
@@ -106,7 +106,7 @@ def versions(archive: Archive) -> list[tuple[object, ...]]:
 def test_listings_and_releases_become_captures_in_order_of_time(archive, file):
     records = [page(2, 30), warcs.response(CHINA, at(10), china_listing(1, 2, 3)), page(1, 20)]
     summary = imported(archive, file, records)["cn_fmprc_en"]
-    assert (summary.mode, summary.outcome, summary.message) == ("import", "complete", [])
+    assert (summary.mode, summary.outcome, summary.findings) == ("import", "complete", [])
     assert {name: summary.counts[name] for name in ("listed", "new", "missing")} == {
         "listed": 3,
         "new": 2,
@@ -196,7 +196,7 @@ def test_redirects_errors_and_304_are_captures_too(archive, file):
         warcs.response(CHINA.replace("https", "http"), at(9), status="302 Found", Location=CHINA),
     ]
     summary = imported(archive, file, records)["cn_fmprc_en"]
-    assert summary.message == []
+    assert summary.findings == []
     verdicts = rows(archive, "SELECT verdict, count(*) FROM reading GROUP BY verdict ORDER BY verdict")
     assert verdicts == [("not_found", 1), ("read", 2), ("redirected", 2), ("unchanged", 2)]
     assert [row[5] for row in versions(archive)] == [3, 1]
@@ -212,7 +212,7 @@ def test_a_revisit_of_what_only_the_archive_holds(archive, file):
     lost = warcs.revisit(url, at(30), "identical-payload-digest", warcs.http(), WARC_Payload_Digest=warcs.sha1(b"lost"))
     summary = imported(archive, file, [again, lost])["cn_fmprc_en"]
     assert (summary.counts["revisited"], summary.counts["failed"]) == (1, 1)
-    assert "does not hold the payload" in summary.message[0]
+    assert "does not hold the payload" in summary.findings[0].message
     assert [row[5] for row in versions(archive)] == [2]
 
 
@@ -222,7 +222,7 @@ def test_codings_are_undone_and_a_header_left_behind_does_no_harm(archive, file)
     records = [warcs.response(f"{CHINA}t{n}.shtml", at(n), body, Content_Encoding="gzip") for n, body in bodies.items()]
     summary = imported(archive, file, records)["cn_fmprc_en"]
     assert (summary.counts["new"], summary.counts["failed"]) == (2, 1)
-    assert summary.message == [f"1 failed, first {CHINA}t3.shtml: the answer is not whole (truncated)"]
+    assert [one.message for one in summary.findings] == [f"1 failed, first {CHINA}t3.shtml: the answer is not whole (truncated)"]
     assert rows(archive, "SELECT count(*) FROM capture WHERE payload_id IS NOT NULL") == [(3,)]
 
 
@@ -234,7 +234,7 @@ def test_what_is_not_whole_is_kept_and_never_read_as_a_version(archive, file):
     listing = warcs.response(CHINA, at(4), b"<html><body>" + TEXT.encode() * 20)
     summary = imported(archive, file, [cut, wrong, blocked, listing])["cn_fmprc_en"]
     assert summary.outcome == "incomplete"
-    assert [line.split(",")[0] for line in summary.message] == ["1 unreadable", "1 blocked", "2 failed"]
+    assert [line.split(",")[0] for line in (one.message for one in summary.findings)] == ["1 unreadable", "1 blocked", "2 failed"]
     assert rows(archive, "SELECT count(*) FROM capture WHERE payload_id IS NOT NULL") == [(4,)]
     assert versions(archive) == []
 
