@@ -92,6 +92,7 @@ def _as_json(done: Reread, dry_run: bool) -> dict[str, Any]:
         "releases": done.releases,
         "pages": done.pages,
         "changed": done.changed,
+        "rekeyed": done.rekeyed,
         "fields": dict(sorted(done.fields.items())),
         "unreadable": done.unreadable,
     }

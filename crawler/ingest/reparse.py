@@ -14,11 +14,13 @@ from itertools import islice
 from crawler.ingest.workers import Captured, fingerprint, merged, read_batch, worker_pool, worth_reading
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.read import stored_captures
+from storage.read import frontier, sources, stored_captures
 from storage.records import Reading, StoredCapture
 from storage.write import snapshots
+from storage.write.rekey import rekey
 
 RELEASES = 32  # read and committed together
+AT_ONCE = 500  # keys looked at in one transaction
 WINDOW = 3  # batches under way for each worker
 
 Batch = dict[int, Captured]
@@ -26,7 +28,10 @@ Batch = dict[int, Captured]
 
 @dataclass(slots=True)
 class Reread:
-    """What a run came to: releases and pages read, releases whose versions changed, and in which fields."""
+    """What a run came to: releases and pages read, releases whose versions changed and in which fields.
+
+    `rekeyed` are releases that the source identifies otherwise than when they were found.
+    """
 
     source: str
     releases: int = 0
@@ -35,13 +40,14 @@ class Reread:
     fields: Counter[str] = field(default_factory=Counter)
     unreadable: int = 0
     example: str | None = None
+    rekeyed: int = 0
 
 
 def reparse(
     archive: Archive, source: Source, *, workers: int, dry_run: bool, tell: Callable[[Reread], None] = lambda _: None
 ) -> Reread:
     """Read a source's pages anew where other code had read them, or in vain. `tell` hears of each batch."""
-    done = Reread(source.name)
+    done = Reread(source.name, rekeyed=_rekey(archive, source, dry_run=dry_run))
     with _reading(workers) as read:
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
         batches = _batches(archive, source)
@@ -54,6 +60,30 @@ def reparse(
             _settle(archive, done, *under_way.popleft(), dry_run=dry_run)
             tell(done)
     return done
+
+
+def _rekey(archive: Archive, source: Source, *, dry_run: bool) -> int:
+    """Give releases the keys that the source finds in their addresses today; says how many had others.
+
+    A key that one of a release's addresses still gives stays: a redirect may have led to its first address. Where
+    listings or feeds state keys of their own, addresses say nothing.
+    """
+    if source.split is not None or any(getattr(listing, "key", None) for listing in source.listings):
+        return 0
+    after, rekeyed = 0, 0
+    while known := archive.read(frontier.keys_of_releases, source.name, after, AT_ONCE):
+        after = known[-1][0]
+        keys = {
+            number: source.key_of(url)
+            for number, key, url in known
+            if source.key_of(url) != key and key not in map(source.key_of, archive.read(frontier.addresses_of, number))
+        }
+        rekeyed += len(keys)
+        if keys and not dry_run:
+            source_id = archive.read(sources.source_id_of, source.name)
+            assert source_id is not None
+            archive.write(rekey, source_id, keys)
+    return rekeyed
 
 
 def _batches(archive: Archive, source: Source) -> Iterator[Batch]:

@@ -18,7 +18,7 @@ from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
 from storage.edits.edit import Comparison, Edit
 from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.write.snapshot_rows import load_release
+from storage.read.snapshots import load_release
 
 AT_ONCE = 50  # rows
 # What an absence is called when it begins and when it ends.

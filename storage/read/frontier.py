@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, or_, select
 
 from storage.database import chunks
-from storage.models import ReleaseRow, text_digest
+from storage.models import AddressRow, ReleaseRow, text_digest
+from storage.read.sources import source_id_of
 from storage.records import Crawl, Target
 
 
@@ -65,3 +66,15 @@ def all_held(db: Connection, source_id: int, keys: Sequence[str]) -> bool:
 def newest_listed(db: Connection, source_id: int) -> date | None:
     """The newest date that any listing line or snapshot of the source bears."""
     return db.execute(select(func.max(ReleaseRow.listed_on)).where(ReleaseRow.source_id == source_id)).scalar()
+
+
+def keys_of_releases(db: Connection, source: str, after: int, limit: int) -> list[tuple[int, str, str]]:
+    """The releases of a source beyond the number `after`, each with its key and its first address."""
+    query = select(ReleaseRow.id, ReleaseRow.key, ReleaseRow.url)
+    query = query.where(ReleaseRow.source_id == source_id_of(db, source), ReleaseRow.id > after)
+    return [(row.id, row.key, row.url) for row in db.execute(query.order_by(ReleaseRow.id).limit(limit))]
+
+
+def addresses_of(db: Connection, release_id: int) -> list[str]:
+    """All addresses at which a release was found."""
+    return list(db.execute(select(AddressRow.url).where(AddressRow.release_id == release_id)).scalars())

@@ -20,8 +20,8 @@ from storage.models import (
     text_digest,
 )
 from storage.read.recorded import other_scheme
+from storage.read.snapshots import load_release
 from storage.records import Release
-from storage.write.snapshot_rows import load_release
 
 
 @dataclass(frozen=True, slots=True)

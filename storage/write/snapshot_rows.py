@@ -6,14 +6,14 @@ Everything runs in the caller's transaction, and many versions are written at on
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.database import chunks
 from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
-from storage.records import Block, DatedAs, Image, Link, Release, day
+from storage.records import Release, day
 from storage.search import index
 
 
@@ -96,36 +96,6 @@ def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int
         for table in (BlockRow, ImageRow, LinkRow):
             db.execute(delete(table).where(table.snapshot_id.in_(ids)))
         db.execute(delete(SnapshotRow).where(SnapshotRow.id.in_(ids)))
-
-
-def load_release(db: Connection, snapshot: Any) -> Release:
-    """The Release that a row of `snapshot` holds."""
-    return Release(
-        title=snapshot.title,
-        published=parse_published(snapshot.published),
-        blocks=tuple(Block(*row) for row in _rows(db, snapshot.id, BlockRow, "kind", "text", "marker", "depth")),
-        images=tuple(Image(*row) for row in _rows(db, snapshot.id, ImageRow, "url", "caption", "alt")),
-        links=tuple(Link(*row) for row in _rows(db, snapshot.id, LinkRow, "rel", "url", "text")),
-        language=snapshot.language,
-        author=snapshot.author,
-        type=snapshot.type,
-        tags=tuple(json.loads(snapshot.tags)),
-        dates=tuple(DatedAs(kind, _moment(value)) for kind, value in json.loads(snapshot.dates)),
-    )
-
-
-def parse_published(text: str | None) -> date | datetime | None:
-    """A published date or time from its ISO text, as kept."""
-    return None if text is None else _moment(text)
-
-
-def _moment(text: str) -> date | datetime:
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-
-
-def _rows(db: Connection, snapshot_id: int, table: Any, *names: str) -> Any:
-    columns = [getattr(table, name) for name in names]
-    return db.execute(select(*columns).where(table.snapshot_id == snapshot_id).order_by(table.position))
 
 
 def _text(version: Snapshot) -> Release:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.edits.digests import content_digest, field_digests
 from storage.models import CaptureRow, ReadingRow, SnapshotRow, SourceRow
+from storage.read.snapshots import load_release
 from storage.records import Crawl, Reading, Release, StoredCapture, Verdict
 from storage.write.absences import ABSENT
 from storage.write.addresses import note_moves
@@ -25,7 +26,6 @@ from storage.write.snapshot_rows import (
     delete_snapshots,
     insert_snapshots,
     latest,
-    load_release,
     update_snapshots,
 )
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.middlewares import http_date, reason_of, unwrapped
-from storage.content_encoding import decoded
 from crawler.spiders.politeness import retry_after
+from storage.content_encoding import decoded
 
 NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
 MOST = 2**20

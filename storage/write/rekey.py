@@ -1,0 +1,52 @@
+"""Gives releases other keys, after their source has come to identify them otherwise.
+
+Two releases that turn out to be one become one, with all addresses, captures and listing lines of both: what was held
+under the former key is not orphaned by a pending release under the new one. Runs in the caller's transaction.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from storage.models import AbsenceRow, AddressRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, text_digest
+from storage.write.snapshot_rows import delete_snapshots
+from storage.write.snapshots import count
+
+LISTED = ("listed_title", "listed_published", "listed_on", "listed_crawl_id")
+
+
+def rekey(db: Connection, source_id: int, keys: Mapping[int, str]) -> None:
+    """Give each of these releases its new key. Those that are merged are left to be read again. Writes."""
+    for release_id, key in keys.items():
+        row = db.execute(select(ReleaseRow).where(ReleaseRow.id == release_id)).first()
+        if row is None or row.key == key:  # merged into another a moment ago, or so keyed already
+            continue
+        same = ReleaseRow.source_id == source_id, ReleaseRow.key_digest == text_digest(key)
+        other = db.execute(select(ReleaseRow).where(*same)).first()
+        if other is None:
+            values = {"key": key, "key_digest": text_digest(key)}
+            db.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(**values))
+        else:
+            _merge(db, row, other, key)
+
+
+def _merge(db: Connection, one: Any, other: Any, key: str) -> None:
+    """Make one release of two: the one that holds a text stays, or the older; it bears the key."""
+    kept, gone = (one, other) if (one.held_at is None, one.id) < (other.held_at is None, other.id) else (other, one)
+    held = db.execute(select(SnapshotRow.id).where(SnapshotRow.release_id == gone.id)).scalars().all()
+    delete_snapshots(db, gone.id, held)
+    count(db, gone.source_id, held=-bool(held), snapshots=-len(held))
+    db.execute(delete(AbsenceRow).where(AbsenceRow.release_id == gone.id))
+    for table in (AddressRow, EntryRow, ReadingRow):
+        db.execute(update(table).where(table.release_id == gone.id).values(release_id=kept.id))
+    db.execute(update(ReadingRow).where(ReadingRow.release_id == kept.id).values(layout=None))
+    db.execute(delete(ReleaseRow).where(ReleaseRow.id == gone.id))
+    listed = max((one, other), key=lambda row: row.listed_crawl_id or 0)
+    values = {
+        "key": key,
+        "key_digest": text_digest(key),
+        "found_at": min(one.found_at, other.found_at),
+        **{name: getattr(listed, name) for name in LISTED},
+    }
+    db.execute(update(ReleaseRow).where(ReleaseRow.id == kept.id).values(**values))
