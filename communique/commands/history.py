@@ -1,7 +1,8 @@
 """`communique history`."""
 
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,6 +17,9 @@ COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 def command(
     release: ReleaseArgument,
     captures: Annotated[bool, typer.Option("--captures", help="List every capture instead of the versions.")] = False,
+    absences: Annotated[
+        bool, typer.Option("--absences", help="List when it was missed, at its address and on listings.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each version or capture.")] = False,
 ) -> None:
     """Show a release's versions, and between which visits each edit was made.
@@ -27,18 +31,23 @@ def command(
         row = history.find_release(db, release)
         versions = history.versions(db, row.id)
         lines = history.captures(db, row.id)
-        absences = history.absences(db, row.id)
+        missed = history.absences(db, row.id)
     if as_json:
-        for line in map(answers.capture, lines) if captures else map(answers.version, versions):
+        for line in _json_lines(versions, lines if captures else None, missed if absences else None):
             json_line(line)
         return
     say((f"{row.source}, release {row.id}, {row.state}", "bold"))
     say((row.url, "dim"))
-    if captures:
+    if absences:
+        for absence in missed:
+            say(absent(absence))
+        if not missed:
+            messages.note("no visit has missed it")
+    elif captures:
         shown = ([minute(c.at), str(c.status or ""), c.verdict or "", str(c.version or ""), c.url] for c in lines)
         show_table(table(COLUMNS, shown, right=["version"]))
     else:
-        _show(row, versions, lines, absences)
+        _show(row, versions, lines, missed)
 
 
 def _show(row: FoundRelease, versions: list[Version], lines: list[CaptureLine], absences: list[AbsenceLine]) -> None:
@@ -54,12 +63,22 @@ def _show(row: FoundRelease, versions: list[Version], lines: list[CaptureLine], 
         found = f"{last.status or 'no answer'}, {(last.verdict or 'not read yet').replace('_', ' ')}"
         say(f"since then: last asked {minute(last.at)} UTC ({found})")
     for absence in absences:
-        say(_absent(absence))
+        say(absent(absence))
     if not versions:
         messages.note(f"no page of it has been read yet; `communique history {row.id} --captures` shows what was tried")
 
 
-def _absent(absence: AbsenceLine) -> str:
+def _json_lines(
+    versions: list[Version], captures: list[CaptureLine] | None, absences: list[AbsenceLine] | None
+) -> Iterator[dict[str, Any]]:
+    """The lines of what was asked for; the versions, where it was neither captures nor absences."""
+    yield from map(answers.capture, captures or ())
+    yield from map(answers.absence, absences or ())
+    if captures is None and absences is None:
+        yield from map(answers.version, versions)
+
+
+def absent(absence: AbsenceLine) -> str:
     """One stretch of visits that missed the release, with the visits between which it went and came back."""
     where = "missing from its listing" if absence.kind == "listing" else "not found at its address"
     if absence.ended_at is None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from communique.arguments import ReleaseArgument, end, options
+from communique.commands.history import absent
 from communique.output import json_line, minute, results, say
 from communique.rendering import html_page, markdown
 from storage.errors import ArchiveError
@@ -42,12 +43,15 @@ def command(
         chosen = _chosen(row, versions, version, as_of)
         found = history.release_of(db, history.snapshot_row(db, row.id, chosen.number))
         captures = history.captures(db, row.id)
+        absence = history.absence_at(history.absences(db, row.id), as_of)
     if as_json or form == "json":
-        json_line(answers.release(row, versions, chosen, found))
+        json_line(answers.release(row, versions, chosen, found, absence))
     elif form == "text":
         _print_head(found, row)
         for seen in _seen(versions, chosen, captures, as_of):
             say((seen, "dim"))
+        if absence is not None:
+            say((absent(absence), "yellow"))
         _print_body(found)
     elif form == "markdown":
         sys.stdout.write(markdown(found, row.url, _published(found, row)))

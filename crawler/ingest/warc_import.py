@@ -179,12 +179,19 @@ class _Import:
         if refers is None:
             return capture
         runtime = self._runtime
+        place = writer.crawl.source_id, refers.url, refers.at
+        before = await runtime.read(recorded.visit_at, runtime.payloads, *place) if refers.url and refers.at else None
         shown = await runtime.read(recorded.payload_of, runtime.payloads, refers.sha1, refers.sha256)
-        if shown is None and refers.url and refers.at and not (refers.sha1 or refers.sha256):
-            place = writer.crawl.source_id, refers.url, refers.at
-            before = await runtime.read(recorded.payload_at, runtime.payloads, *place)
-            shown = (before.body, before.transferred) if before is not None and before.body is not None else None
-        return capture if shown is None else replace(capture, body=shown[0], transferred=shown[1], reason=None)
+        if shown is None and before is not None and before.body is not None and not (refers.sha1 or refers.sha256):
+            shown = before.body, before.transferred
+        if shown is None:
+            return capture
+        whole = replace(capture, body=shown[0], transferred=shown[1], reason=None)
+        if whole.status is not None:
+            return whole
+        # A revisit without a head of its own is like the visit that it names (WARC 1.1, 6.7.2).
+        known = before or replace(whole, status=200)
+        return replace(whole, status=known.status, status_line=known.status_line, fields=known.fields)
 
     async def _read_listings(self, captures: Sequence[Capture]) -> list[Reading]:
         """What listing pages announce. All have the address of a listing."""

@@ -57,8 +57,13 @@ def hit(found: Hit) -> dict[str, Any]:
     }
 
 
-def release(row: FoundRelease, versions: Sequence[Version], chosen: Version, text: Release) -> dict[str, Any]:
-    """A release as one of its versions has it: which version that is, when it was seen, what a listing says."""
+def release(
+    row: FoundRelease, versions: Sequence[Version], chosen: Version, text: Release, missed: AbsenceLine | None
+) -> dict[str, Any]:
+    """A release as one of its versions has it: which version that is, when it was seen, what a listing says.
+
+    `missed` is the absence from its address at the time that was asked for.
+    """
     later = versions[chosen.number : chosen.number + 1]
     return text.as_json(source=row.source, url=row.url, language=row.source_language) | {
         "release": row.id,
@@ -69,6 +74,7 @@ def release(row: FoundRelease, versions: Sequence[Version], chosen: Version, tex
         "last_seen": chosen.last_seen.isoformat(),
         "next_seen": later[0].first_seen.isoformat() if later else None,
         "listed": row.listed_published,
+        "absence": absence(missed) if missed else None,
     }
 
 

@@ -197,6 +197,14 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     ]
 
 
+def absence_at(held: Sequence[AbsenceLine], at: datetime | None) -> AbsenceLine | None:
+    """The confirmed absence of a release from its address at a time, or now; None where it was there."""
+    of_page = (one for one in held if one.kind == "page" and one.confirmed)
+    if at is None:
+        return next((one for one in of_page if one.ended_at is None), None)
+    return next((one for one in of_page if one.began_at <= at and (one.ended_at is None or at < one.ended_at)), None)
+
+
 def absences(db: Connection, release_id: int) -> list[AbsenceLine]:
     """The stretches of visits at which a release was missed, in order of time; those that one visit told alone too."""
     query = select(AbsenceRow).where(AbsenceRow.release_id == release_id).order_by(AbsenceRow.began_at)

@@ -57,7 +57,7 @@ def known_keys(db: Connection, source: str, addresses: Mapping[str, str]) -> dic
     return found
 
 
-def payload_at(db: Connection, payloads: Payloads, source_id: int, url: str, at: datetime) -> StoredCapture | None:
+def visit_at(db: Connection, payloads: Payloads, source_id: int, url: str, at: datetime) -> StoredCapture | None:
     """The whole answer that a visit brought, where the archive holds its bytes; under http or https."""
     for address in (url, other_scheme(url)):
         query = at_address(source_id, address).where(CaptureRow.at == at, CaptureRow.payload_id.is_not(None))

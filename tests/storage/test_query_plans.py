@@ -104,7 +104,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: unread.feeds(db, payloads, crawl.id),
         lambda db: unread.unsettled(db, source_id),
         lambda db: recorded.known_keys(db, "xx_water", {address("1"): address("1")}),
-        lambda db: recorded.payload_at(db, payloads, source_id, address("1"), at(1)),
+        lambda db: recorded.visit_at(db, payloads, source_id, address("1"), at(1)),
         lambda db: recorded.payload_of(db, payloads, b"1" * 20, b"2" * 32),
         lambda db: recorded.imported(db, b"3" * 32, "", [1, 2]),
         sources.source_states,
