@@ -41,13 +41,12 @@ class Members:
                     self._note(member.damage or DAMAGED, offset)
                 offset = self._beyond(member, offset)
                 continue
-            if head.length > RATIO * (self._window.size - offset) + SLACK:  # it cannot be true
-                self._note(DAMAGED, offset)
-                offset = self._beyond(member, offset)
-                continue
             beginning = member.read(min(head.length, BEGINNING))
-            held = len(beginning) + member.skip(head.length - len(beginning))
-            following = self._end(member, offset, held, head)
+            if head.length > RATIO * (self._window.size - offset) + SLACK:  # nobody reads it, nor unpacks it to its end
+                held, following = head.length, self._next(offset + 1)
+            else:
+                held = len(beginning) + member.skip(head.length - len(beginning))
+                following = self._end(member, offset, held, head)
             yield Found(offset, head, held, beginning)
             offset = following
 
