@@ -96,3 +96,8 @@ def wacz(members: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> by
         for name, data in members.items():
             archive.writestr(name, data)
     return file.getvalue()
+
+
+def gzipped(data: bytes) -> bytes:
+    """A gzip member, the same every time."""
+    return gzip.compress(data, mtime=0)

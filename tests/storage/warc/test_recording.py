@@ -8,31 +8,16 @@ import pytest
 import warc_files as warcs
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.storage.warc.recorded_pages import AT, INFO, PAGES, URL, everything, written
 
 from storage.errors import WarcError
-from storage.records import Capture
 from storage.warc.record import date_of
 from storage.warc.recording import Recording
-
-URL = "https://ministry.example/press/{}.html"
-AT = "2026-01-0{}T00:00:00Z"
-PAGES = [warcs.response(URL.format(n), AT.format(n), b"page %d " % n * 50) for n in range(1, 6)]
-INFO = warcs.record("warcinfo", None, AT.format(1), b"software: none\r\n", Content_Type="application/warc-fields")
-
-
-def everything(*paths: Path) -> tuple[list[Capture], dict[str, int]]:
-    with Recording(*paths) as recording:
-        return [recording.read(one) for one in recording.index.unsorted()], dict(recording.index.troubles)
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "pages.warc"
-
-
-def written(file: Path, data: bytes) -> Path:
-    file.write_bytes(data)
-    return file
 
 
 FORMS = {
