@@ -13,11 +13,11 @@ from storage.errors import WarcError
 from storage.records import Capture, CaptureKind
 from storage.warc.files import opened, records, unpacked
 from storage.warc.index import Index
-from storage.warc.members import SeveralInOneError
 from storage.warc.reader import Reader, Warc
 from storage.warc.record import Record
 from storage.warc.revisit import Reference, other_scheme
-from storage.warc.scan import Found
+from storage.warc.scan.members import SeveralInOneError
+from storage.warc.scan.plain import Found
 
 LONGEST_TYPE = 40  # characters shown of a record's type that nobody knows
 

@@ -22,7 +22,9 @@ def request(at: str = AT.format(1), block: bytes = ASKED, **fields: str) -> byte
 
 
 def page(body: bytes = b"page", **fields: str) -> bytes:
-    return warcs.record("response", URL.format(1), AT.format(1), warcs.http(body), WARC_Record_ID="<urn:page>", **fields)
+    return warcs.record(
+        "response", URL.format(1), AT.format(1), warcs.http(body), WARC_Record_ID="<urn:page>", **fields
+    )
 
 
 @pytest.fixture

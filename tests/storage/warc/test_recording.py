@@ -8,11 +8,11 @@ import pytest
 import warc_files as warcs
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.storage.warc.recorded_pages import AT, INFO, PAGES, URL, everything, written
 
 from storage.errors import WarcError
 from storage.warc.record import date_of
 from storage.warc.recording import Recording
+from tests.storage.warc.recorded_pages import AT, INFO, PAGES, URL, everything, written
 
 
 @pytest.fixture
@@ -186,7 +186,9 @@ def test_a_response_without_http_is_a_flaw_and_a_resource_needs_none(file):
     assert found[1].fields == (("Content-Type", "text/html"),)
 
 
-@pytest.mark.parametrize("date", ["yesterday", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-10:00"])
+@pytest.mark.parametrize(
+    "date", ["yesterday", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-10:00"]
+)
 def test_a_date_that_cannot_be_costs_its_record_alone(file, date):
     bad = warcs.response(URL.format(9), date, b"poison")
     with Recording(written(file, b"".join([PAGES[0], bad, PAGES[1]]))) as recording:
@@ -230,7 +232,9 @@ def test_replay_prefers_a_whole_page_to_newer_failures(file):
 
 def test_replay_answers_from_resources_and_revisits(file):
     page = warcs.record("resource", URL.format(1), AT.format(1), b"<html>", Content_Type="text/html")
-    again = warcs.revisit(URL.format(2), AT.format(2), "identical-payload-digest", WARC_Payload_Digest=warcs.sha1(b"<html>"))
+    again = warcs.revisit(
+        URL.format(2), AT.format(2), "identical-payload-digest", WARC_Payload_Digest=warcs.sha1(b"<html>")
+    )
     with Recording(written(file, page + again)) as recording:
         assert [recording.find(URL.format(n)).body for n in (1, 2)] == [b"<html>"] * 2
 

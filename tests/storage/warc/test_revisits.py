@@ -79,7 +79,9 @@ def test_truncated_by_length_is_how_a_revisit_is_written(file):
 def test_the_digest_decides_where_it_contradicts_the_visit_that_is_named(file):
     later = warcs.record("response", URL.format(1), AT.format(2), warcs.http(b"other"))
     wrong = refers(URL.format(1), AT.format(1))
-    again = warcs.revisit(URL.format(1), AT.format(3), SAME, warcs.http(), WARC_Payload_Digest=warcs.sha1(b"other"), **wrong)
+    again = warcs.revisit(
+        URL.format(1), AT.format(3), SAME, warcs.http(), WARC_Payload_Digest=warcs.sha1(b"other"), **wrong
+    )
     assert captures(file, [first(), later, again])[2].body == b"other"
     alone = captures(file, [first(), again])[1]
     assert (alone.body, alone.reason) == (None, "what the revisit refers to has another digest than it states")
@@ -107,7 +109,12 @@ def test_what_the_file_lacks_is_said_so_that_an_archive_can_complete_it(file):
 def test_a_flaw_of_its_own_is_not_mended_by_a_payload(file):
     head = warcs.http()
     bad = warcs.revisit(
-        URL.format(2), AT.format(2), SAME, head, WARC_Block_Digest=warcs.sha1(b"x"), **refers(URL.format(1), AT.format(1))
+        URL.format(2),
+        AT.format(2),
+        SAME,
+        head,
+        WARC_Block_Digest=warcs.sha1(b"x"),
+        **refers(URL.format(1), AT.format(1)),
     )
     assert captures(file, [bad])[0].reason == "the record's bytes contradict its WARC-Block-Digest"
     assert references(file) == [None]
@@ -134,7 +141,9 @@ def test_chains_and_circles_of_revisits_end(file):
 def test_what_was_undone_of_the_payload_stands_with_the_revisit(file):
     packed = warcs.gzipped(b"page")
     coded = warcs.response(URL.format(1), AT.format(1), packed, Content_Encoding="gzip")
-    again = warcs.revisit(URL.format(2), AT.format(2), SAME, warcs.http(ETag="2"), WARC_Payload_Digest=warcs.sha1(packed))
+    again = warcs.revisit(
+        URL.format(2), AT.format(2), SAME, warcs.http(ETag="2"), WARC_Payload_Digest=warcs.sha1(packed)
+    )
     found, troubles = everything(written(file, coded + again))
     assert not troubles
     assert (found[1].body, found[1].transferred) == (b"page", found[0].transferred)

@@ -1,5 +1,6 @@
 """A segmented response is joined, or is not whole (WARC 1.1, 6.8 and 8)."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.storage.warc.recorded_pages import AT, PACKINGS, URL, everything, wri
 BODY = b"".join(b"sentence %d. " % n for n in range(500))
 BLOCK = warcs.http(BODY, Content_Length=str(len(BODY)))
 CUTS = [0, 900, 2000, len(BLOCK)]
-PIECES = [BLOCK[start:end] for start, end in zip(CUTS, CUTS[1:], strict=False)]
+PIECES = [BLOCK[start:end] for start, end in pairwise(CUTS)]
 ORIGIN = "<urn:first>"
 
 
