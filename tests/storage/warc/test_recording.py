@@ -24,6 +24,9 @@ FORMS = {
     "plain": b"".join([INFO, *PAGES]),
     "record by record": warcs.packed([INFO, *PAGES]),
     "in one piece": gzip.compress(b"".join([INFO, *PAGES]), mtime=0),
+    "in one piece of zstd": warcs.zstd([b"".join([INFO, *PAGES])]),
+    "frame by frame": warcs.zstd([INFO, *PAGES]),
+    "in one piece in a wacz": warcs.wacz({"archive/a.warc.gz": gzip.compress(b"".join(PAGES), mtime=0)}),
     "wacz": warcs.wacz({"archive/a.warc.gz": warcs.packed(PAGES), "datapackage.json": b"{}"}),
     "deflated wacz": warcs.wacz({"archive/a.warc": b"".join(PAGES)}, zipfile.ZIP_DEFLATED),
     "wacz of two": warcs.wacz(
