@@ -113,9 +113,10 @@ def _deflate(body: bytes, largest: int) -> bytes:
 def _brotli(body: bytes, largest: int) -> bytes:
     stream, shown = brotli.Decompressor(), BytesIO()
     try:
-        shown.write(stream.process(body, output_buffer_limit=LARGEST_STEP))
-        while not stream.is_finished() and not stream.can_accept_more_data() and shown.tell() <= largest:
-            shown.write(stream.process(b"", output_buffer_limit=LARGEST_STEP))
+        piece = stream.process(body, output_buffer_limit=LARGEST_STEP)
+        while piece and shown.tell() <= largest:
+            shown.write(piece)
+            piece = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=LARGEST_STEP)
     except brotli.error:
         raise DamagedError from None
     if shown.tell() > largest:

@@ -32,17 +32,23 @@ class Decompressor(Protocol):
         """Undo some more, up to about `most` bytes of output. Raises DamagedError."""
         ...
 
+    def salvage(self) -> bytes:
+        """What stands before the damage that the last feeding met."""
+        ...
+
 
 class Zlib:
     """A gzip member, a zlib stream or bare deflate, by `bits`."""
 
     def __init__(self, bits: int = GZIP_BITS) -> None:
         self._state = zlib.decompressobj(bits)
+        self._fed: tuple[zlib._Decompress, bytes | memoryview, int] | None = None
         self.finished = False
         self.rest = b""
 
     def feed(self, data: bytes | memoryview, most: int) -> bytes:
         """Undo some more, up to `most` bytes of output. Raises DamagedError."""
+        self._fed = self._state.copy(), data, most
         try:
             piece = self._state.decompress(data, most)
         except zlib.error as error:
@@ -50,6 +56,20 @@ class Zlib:
         self.finished = self._state.eof
         self.rest = self._state.unused_data if self.finished else self._state.unconsumed_tail
         return piece
+
+    def salvage(self) -> bytes:
+        """What stands before the damage that the last feeding met: zlib gives none of it, so its place is searched."""
+        assert self._fed is not None
+        before, data, most = self._fed
+        good, bad, salvaged = 0, len(data), b""
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            try:
+                salvaged = before.copy().decompress(data[:middle], most)
+                good = middle
+            except zlib.error:
+                bad = middle
+        return salvaged
 
 
 def zstd_context(dictionary: zstandard.ZstdCompressionDict | None = None) -> zstandard.ZstdDecompressor:
@@ -74,6 +94,10 @@ class Zstd:
         self.finished = self._state.eof
         self.rest = self._state.unused_data
         return piece
+
+    def salvage(self) -> bytes:
+        """Nothing: a step is small."""
+        return b""
 
 
 def steps(largest: int = LARGEST_STEP) -> Iterator[int]:

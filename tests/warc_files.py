@@ -1,11 +1,15 @@
-"""Writes WARC and WACZ files byte by byte, so that a test can break any one of them."""
+"""Writes WARC, ARC and WACZ files byte by byte, so that a test can break any one of them."""
 
 import base64
 import gzip
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Iterable
+from uuid import NAMESPACE_URL, uuid5
+
+import zstandard
 
 CRLF = b"\r\n"
 
@@ -18,7 +22,7 @@ def record(kind: str, url: str | None, at: str | None, block: bytes, length: int
     """One record. `fields` are further header fields, an underscore for a hyphen; `length` may lie."""
     head = {
         "WARC-Type": kind,
-        "WARC-Record-ID": "<urn:uuid:00000000-0000-4000-8000-000000000000>",
+        "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, repr((kind, url, at, block, fields)))}>",
         "WARC-Target-URI": url,
         "WARC-Date": at,
         **{name.replace("_", "-"): value for name, value in fields.items()},
@@ -50,9 +54,50 @@ def packed(records: Iterable[bytes]) -> bytes:
     return b"".join(gzip.compress(one, mtime=0) for one in records)
 
 
+def zstd(records: Iterable[bytes], dictionary: bytes = b"", *, packed_dictionary: bool = False) -> bytes:
+    """Compressed frame by frame, behind the dictionary in a skippable frame where there is one."""
+    known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    compressor = zstandard.ZstdCompressor(dict_data=known)
+    kept = zstandard.ZstdCompressor().compress(dictionary) if packed_dictionary else dictionary
+    head = b"\x5d\x2a\x4d\x18" + len(kept).to_bytes(4, "little") + kept if dictionary else b""
+    return head + b"".join(compressor.compress(one) for one in records)
+
+
+def arc(url: str, at: str, block: bytes, media: str = "text/html") -> bytes:
+    """One record of an ARC 1; `at` has 14 digits."""
+    return f"{url} 192.0.2.1 {at} {media} {len(block)}\n".encode() + block + b"\n"
+
+
+def arc_description(length: int = 66) -> bytes:
+    """What an ARC 1 begins with; `length` may lie, as that of many writers does."""
+    version = b"1 0 test\nURL IP-address Archive-date Content-type Archive-length\n\n"
+    return f"filedesc://test.arc 0.0.0.0 20200704035600 text/plain {length}\n".encode() + version
+
+
+def package(members: dict[str, bytes]) -> dict[str, bytes]:
+    """The members of a WACZ with the two files that state their digests."""
+    resources = [
+        {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{sha256(data)}", "bytes": len(data)}
+        for name, data in members.items()
+    ]
+    stated = json.dumps({"profile": "data-package", "resources": resources, "wacz_version": "1.1.1"}).encode()
+    digest = json.dumps({"path": "datapackage.json", "hash": f"sha256:{sha256(stated)}"}).encode()
+    return {**members, "datapackage.json": stated, "datapackage-digest.json": digest}
+
+
+def sha256(data: bytes) -> str:
+    """A SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def wacz(members: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", compression) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return file.getvalue()
+
+
+def gzipped(data: bytes) -> bytes:
+    """A gzip member, the same every time."""
+    return gzip.compress(data, mtime=0)

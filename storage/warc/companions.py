@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from storage.warc.record import Record, id_of, ids, text_of, visit_of
-from storage.warc.scan import Found
+from storage.warc.scan.plain import Found
 
 MOST = 32  # records kept with one capture
 ALONE = ("request", "metadata")  # harmless where they belong to no capture: they tell of the recording

@@ -8,7 +8,7 @@ from storage.content_encoding import codings, is_markup, recorded
 from storage.records import Fields, Transferred
 from storage.warc.digest import Bytes, contradicted
 from storage.warc.http_message import BODILESS, LARGEST_BODY, Answer, answer
-from storage.warc.record_head import RecordHead
+from storage.warc.scan.record_head import RecordHead
 
 TOO_LARGE = f"the record is larger than {LARGEST_BODY // 1024**2} MB"
 

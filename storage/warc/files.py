@@ -10,11 +10,11 @@ from typing import IO
 
 from storage.errors import WarcError
 from storage.records import RecordingFile
-from storage.warc.members import RATIO, SLACK, Members
-from storage.warc.packing import Packing, packing_of
 from storage.warc.reader import Warc
-from storage.warc.record_head import form_of
-from storage.warc.scan import Found, Note, Plain
+from storage.warc.scan.members import RATIO, SLACK, Members
+from storage.warc.scan.packing import Packing, packing_of
+from storage.warc.scan.plain import Found, Note, Plain
+from storage.warc.scan.record_head import form_of
 from storage.warc.wacz import Wacz
 
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # how a ZIP begins that holds something, and an empty one
@@ -56,13 +56,16 @@ def unpacked(warc: Warc, closing: ExitStack, tell: _Tell) -> Warc:
     def note(kind: str, offset: int) -> None:
         tell("files that do not unpack to their end", f"{warc.name}, byte {offset} ({kind})")
 
-    room = RATIO * warc.stream.seek(0, 2) + SLACK
+    room, breaks = RATIO * warc.stream.seek(0, 2) + SLACK, []
     for piece in Members(warc.stream, note, warc.form, warc.packing).unpacked():
+        if piece is None:
+            breaks.append(stream.tell())
+            continue
         room -= stream.write(piece[: max(room, 0)])
         if room <= 0:
             tell("files that unpack to more than is reasonable", warc.name)
             break
-    return replace(warc, stream=stream, packing=None)
+    return replace(warc, stream=stream, packing=None, breaks=tuple(breaks))
 
 
 def _warc(stream: IO[bytes], file: RecordingFile, member: str = "") -> Warc:

@@ -113,8 +113,9 @@ def _line(text: bytes) -> str:
 
 def _fields(lines: bytes) -> Fields:
     """Header fields in order. A line without a colon is kept as a name without a value."""
-    unfolded = _FOLD.sub(" ", lines.decode("latin-1")).split("\n")
-    pairs = (line.rstrip("\r").partition(":") for line in unfolded if line.strip("\r"))
+    text = lines.decode("latin-1")
+    unfolded = _FOLD.sub(" ", text) if "\n " in text or "\n\t" in text else text
+    pairs = (line.rstrip("\r").partition(":") for line in unfolded.split("\n") if line.strip("\r"))
     return tuple((name.strip(" \t"), value.strip(" \t")) for name, _, value in pairs)
 
 

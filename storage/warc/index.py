@@ -8,7 +8,7 @@ from storage.warc import companions, lookup, record
 from storage.warc.companions import Companions, has_companions
 from storage.warc.lookup import Lookup
 from storage.warc.record import Record, insert, selected, text_of, url_of, visit_of
-from storage.warc.scan import Found
+from storage.warc.scan.plain import Found
 
 KINDS = ("response", "revisit", "resource")  # a request and what describes the recording are no captures
 FEEDS = ("text/xml", "application/xml", "application/rss+xml", "application/atom+xml", "application/json")

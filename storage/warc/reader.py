@@ -1,5 +1,6 @@
 """Reads records: gives each as a capture, with the records that belong to it and with where it stands."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import IO
 
@@ -9,27 +10,32 @@ from storage.warc.content import TOO_LARGE, Block, Content, resource, response
 from storage.warc.digest import computed, digest_of
 from storage.warc.http_message import request_of
 from storage.warc.index import Index
-from storage.warc.packing import Packing
 from storage.warc.record import Record
-from storage.warc.record_head import Form, RecordHead
 from storage.warc.revisit import Reference, Revisits
-from storage.warc.stretch import Stretch
+from storage.warc.scan.packing import Packing
+from storage.warc.scan.record_head import Form, RecordHead
+from storage.warc.scan.stretch import DAMAGED, Stretch
 
 LARGEST = 65 * 1024 * 1024  # a block beyond this is never read
 LARGEST_RELATED = 64 * 1024  # bytes kept of a related record's content
 _MEMBER_END = 64 * 1024
+RECORD_END = 4  # bytes behind a block: two empty lines
 _NOTHING = RecordHead(b"", {})
 
 
 @dataclass(frozen=True, slots=True)
 class Warc:
-    """One WARC or ARC, opened: its bytes, how they are compressed, its form; the file it is, or the member of it."""
+    """One WARC or ARC, opened: its bytes, how they are compressed, its form; the file it is, or the member of it.
+
+    `breaks` are the places where the bytes of what was unpacked as a whole break off: what ends there is damaged.
+    """
 
     stream: IO[bytes] = field(repr=False)
     packing: Packing | None
     form: Form
     file: RecordingFile
     member: str = ""
+    breaks: tuple[int, ...] = field(default=(), repr=False)
 
     @property
     def name(self) -> str:
@@ -122,7 +128,7 @@ class Reader:
         data = stretch.read(min(place.length, most))
         if warc.packing and len(data) == place.length:
             stretch.read(_MEMBER_END)  # which holds its checksum
-        damage = stretch.damage or ("shorter than its Content-Length" if place.length < (head.length or 0) else None)
+        damage = stretch.damage or _damage(warc, place, head)
         return head, data, f"the record is {damage}" if damage else None
 
     def _related(self, record: Record) -> tuple[RelatedRecord, ...]:
@@ -141,6 +147,14 @@ class Reader:
         for record in self._index.lookup.undigested(algorithm):
             forms = self._other(record, {record.id}).payloads
             self._index.lookup.add_payload(record, {f"{algorithm}:{computed(algorithm, one).hex()}" for one in forms})
+
+
+def _damage(warc: Warc, place: Place, head: RecordHead) -> str | None:
+    if place.length < (head.length or 0):
+        return "shorter than its Content-Length"
+    following = bisect_right(warc.breaks, place.offset)
+    end = place.offset + len(head.text) + place.length + RECORD_END
+    return DAMAGED if following < len(warc.breaks) and warc.breaks[following] <= end else None
 
 
 def _gap(head: RecordHead, segments: list[Segment], size: int) -> str | None:

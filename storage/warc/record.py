@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from storage.warc.digest import digest_of
 from storage.warc.http_message import head_of
-from storage.warc.scan import Found
+from storage.warc.scan.plain import Found
 
 # No answer of the web is older than the web; what bears a later date than this was damaged or made up.
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)

@@ -13,11 +13,11 @@ from storage.errors import WarcError
 from storage.records import Capture, CaptureKind, RecordingFile
 from storage.warc.files import opened, records, unpacked
 from storage.warc.index import Index
-from storage.warc.members import SeveralInOneError
 from storage.warc.reader import Reader, Warc
 from storage.warc.record import Record
 from storage.warc.revisit import Reference, other_scheme
-from storage.warc.scan import Found
+from storage.warc.scan.members import SeveralInOneError
+from storage.warc.scan.plain import Found
 
 LONGEST_TYPE = 40  # characters shown of a record's type that nobody knows
 
@@ -67,9 +67,10 @@ class Recording:
             for address in dict.fromkeys((url, other_scheme(url))):
                 for record in self.index.lookup.answers(address, good=good):
                     shown = self.read(record)
-                    if shown.status not in (None, 304) and not shown.flawed:
+                    if _is_telling(shown):
                         return shown
-                    second = shown if second is None or second.status is None else second
+                    if second is None or second.status is None or (second.flawed and not shown.flawed):
+                        second = shown
         return second
 
     def read(self, record: Record, kind: CaptureKind = "release") -> Capture:
@@ -131,6 +132,11 @@ class Recording:
             if answer in known:
                 yield record
             known.add(answer)
+
+
+def _is_telling(shown: Capture) -> bool:
+    """Whether it is a whole answer that says what was there: OPTIONS and many a failure give 200 and nothing."""
+    return shown.status not in (None, 304) and not shown.flawed and (shown.status != 200 or bool(shown.body))
 
 
 def _left_over(kind: str, where: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from storage.errors import WarcError
 from storage.warc.digest import digest_of
-from storage.warc.members import RATIO, SLACK
+from storage.warc.scan.members import RATIO, SLACK
 
 PIECE = 64 * 1024
 DEEPEST = 3  # WACZs inside one another

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from storage.warc.record_head import LONGEST_HEAD, Form, RecordHead
-from storage.warc.stretch import CUT_OFF, DAMAGED
-from storage.warc.window import Window
+from storage.warc.scan.record_head import LONGEST_HEAD, Form, RecordHead
+from storage.warc.scan.stretch import CUT_OFF, DAMAGED
+from storage.warc.scan.window import Window
 
 BEGINNING = 64 * 1024  # of a block, enough for the header of an HTTP answer
 NEWLINES = b"\r\n"
@@ -78,8 +78,7 @@ class Plain:
         if end <= size and self._follows(end):
             return length, end
         following = self._next(start)
-        if not head.sloppy:
-            self._note(_damage(end, following, size), offset)
+        self._note(_damage(end, following, size), offset)
         if following is None:
             return min(length, size - start), None
         if end <= following:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 LONGEST_HEAD = 64 * 1024  # bytes
+LEAST_METADATA = 100  # bytes of XML behind the version of an ARC; what is less is a wrong count
 REPEATED = ("warc-concurrent-to",)  # may stand several times (WARC 1.1, 5.7)
 
 _FOLD = re.compile(r"\r?\n[ \t]+")
@@ -31,11 +32,6 @@ class RecordHead:
         """How long the record says that its block is, in bytes; None where it does not say."""
         digits = self.fields.get("content-length", "")
         return int(digits) if _DIGITS.fullmatch(digits) else None
-
-    @property
-    def sloppy(self) -> bool:
-        """Whether it is an ARC's description of itself, whose length many writers got wrong."""
-        return self.fields.get("warc-target-uri", "").startswith("filedesc:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +71,14 @@ def _arc_fields(text: bytes) -> dict[str, str]:
 
     Version 2 has five more before the length. An address may hold spaces of its own.
     """
-    parts = text.strip().split(b" ")
+    line, _, version = text.partition(b"\n")
+    parts = line.strip().split(b" ")
     place = next((n for n in (-3, -8) if len(parts) > -n + 1 and _ARC_DATE.fullmatch(parts[n])), None)
     if place is None:
         return {}
+    if version:  # many writers got the length of an ARC's description of itself wrong
+        rest = int(parts[-1]) - len(version)
+        parts[-1] = b"%d" % (rest if rest >= LEAST_METADATA else 0)
     url, date = b" ".join(parts[: place - 1]).decode("utf-8", "replace"), parts[place].decode()
     return {
         "warc-type": "warcinfo" if url.startswith("filedesc:") else "response" if _HTTP.match(url) else "resource",
@@ -99,7 +99,9 @@ WARC = Form(
     re.compile(rb"(WARC/\d\.\d+[ \t]*\r?\n(?:(?!WARC/\d)[^\r\n][^\n]*\n)+\r?\n)"),
     _warc_fields,
 )
-_ARC_LINE = rb"([A-Za-z][A-Za-z0-9+.-]{0,20}:[^\r\n]{1,8000} [0-9]{1,18}\r?\n)"
+# Behind an ARC's description of itself, two lines say its version and the names of the fields.
+_ARC_VERSION = rb"(?:[0-9]+ [0-9]+ [^\n]{0,1000}\nURL [^\n]{0,1000}\n)?"
+_ARC_LINE = rb"([A-Za-z][A-Za-z0-9+.-]{0,20}:[^\r\n]{1,8000} [0-9]{1,18}\r?\n" + _ARC_VERSION + rb")"
 ARC = Form(
     "arc",
     8192,

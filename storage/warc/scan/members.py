@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import IO
 
-from storage.warc.packing import Packing, behind_skippable
-from storage.warc.record_head import LONGEST_HEAD, Form, RecordHead
-from storage.warc.scan import BEGINNING, NEWLINES, SHORTER, UNSEARCHED, Found, Note
-from storage.warc.stretch import DAMAGED, Stretch
-from storage.warc.window import Window
+from storage.warc.scan.packing import Packing, behind_skippable
+from storage.warc.scan.plain import BEGINNING, NEWLINES, SHORTER, UNSEARCHED, Found, Note
+from storage.warc.scan.record_head import LONGEST_HEAD, Form, RecordHead
+from storage.warc.scan.stretch import DAMAGED, Stretch
+from storage.warc.scan.window import Window
 
 RATIO, SLACK = 200, 64 * 1024 * 1024  # what unpacks to more than so many times its size is no recording of pages
 GOING_BACK = 20  # times the size of a file that may be read again in looking for records inside damaged ones
@@ -41,13 +41,12 @@ class Members:
                     self._note(member.damage or DAMAGED, offset)
                 offset = self._beyond(member, offset)
                 continue
-            if head.length > RATIO * (self._window.size - offset) + SLACK:  # it cannot be true
-                self._note(DAMAGED, offset)
-                offset = self._beyond(member, offset)
-                continue
             beginning = member.read(min(head.length, BEGINNING))
-            held = len(beginning) + member.skip(head.length - len(beginning))
-            following = self._end(member, offset, held, head)
+            if head.length > RATIO * (self._window.size - offset) + SLACK:  # nobody reads it, nor unpacks it to its end
+                held, following = head.length, self._next(offset + 1)
+            else:
+                held = len(beginning) + member.skip(head.length - len(beginning))
+                following = self._end(member, offset, held, head)
             yield Found(offset, head, held, beginning)
             offset = following
 
@@ -59,10 +58,9 @@ class Members:
         if rest and not member.damage:
             member.damage = DAMAGED  # more than its Content-Length says
         if member.damage:
-            if not head.sloppy:
-                self._note(member.damage, offset)
+            self._note(member.damage, offset)
             return self._beyond(member, offset)
-        if held < (head.length or 0) and not head.sloppy:
+        if held < (head.length or 0):
             self._note(SHORTER, offset)
         return member.end
 
@@ -80,15 +78,18 @@ class Members:
     def _affordable(self) -> bool:
         return self._cost <= GOING_BACK * self._window.size + SLACK
 
-    def unpacked(self) -> Iterator[bytes]:
-        """What all members unpack to, a piece at a time, as far as they do."""
+    def unpacked(self) -> Iterator[bytes | None]:
+        """What all members unpack to, a piece at a time, as far as they do; None where a damaged one breaks off."""
         offset: int | None = 0
         while offset is not None and (offset := behind_skippable(self._stream, offset)) < self._window.size:
-            member = Stretch(self._stream, offset, self._packing)
+            member, some = Stretch(self._stream, offset, self._packing), False
             while piece := member.read(BEGINNING):
+                some = True
                 yield piece
             if member.damage:
                 self._note(member.damage, offset)
+            if some and member.damage == DAMAGED:
+                yield None
             offset = self._beyond(member, offset)
 
     def _next(self, start: int) -> int | None:

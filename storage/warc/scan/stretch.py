@@ -4,8 +4,8 @@ from io import BytesIO
 from typing import IO
 
 from storage.decompression import LARGEST_STEP, DamagedError, steps
-from storage.warc.packing import Packing
-from storage.warc.record_head import LONGEST_HEAD, Form, RecordHead
+from storage.warc.scan.packing import Packing
+from storage.warc.scan.record_head import LONGEST_HEAD, Form, RecordHead
 
 CUT_OFF, DAMAGED = "cut off", "damaged"
 _NEWLINES = b"\r\n"
@@ -85,7 +85,7 @@ class Stretch:
                 piece = self._member.feed(packed, LARGEST_STEP)
             except DamagedError:
                 self.damage = DAMAGED
-                break
+                return self._member.salvage()
             if piece:
                 return piece
             if not packed:
