@@ -27,9 +27,11 @@ check: $(VENV)/test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The lowest versions that pyproject.toml allows, on what of the tests needs no server and no process of its own.
+# With the lowest versions: every test but the longest, and those of what depends on no version.
+LONGEST := communique/test_new.py crawler/families/test_json_sources.py crawler/ingest/test_warc_import.py \
+	crawler/spiders/test_killed.py test_all_sites.py test_layers.py
 lowest: $(VENV)/test
-	$(BIN)/pytest -n auto LOWEST
+	$(BIN)/pytest -n auto $(LONGEST:%=--ignore=tests/%)
 
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks

@@ -3,7 +3,7 @@
 import re
 
 from bs4 import Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
 from crawler.extract.captions import captions
 from crawler.extract.element import BLOCKS
@@ -11,7 +11,6 @@ from crawler.extract.numbering import Line, numbered
 from storage.records import Block, BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CELLS = ("td", "th")
 # A line indented by an ideographic space, or by no-break spaces, begins a paragraph, as in print.
 _INDENT = re.compile(r" *(?:\u3000|\u00a0{2}|\u00a0 \u00a0)")
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
@@ -86,17 +85,20 @@ class _Reader:
         self._marker = None
 
     def _row(self, row: Tag, level: int) -> None:
-        cells = [self._cell(cell) for cell in row.find_all(_CELLS, recursive=False) if id(cell) not in self.left_out]
-        cells = [cell for cell in cells if cell]
+        """Words that stand in a row outside its cells, as no standard allows, are read as cells."""
+        cells = [lines for child in row.contents if id(child) not in self.left_out and (lines := self._cell(child))]
         if len(cells) > 1 and all(len(cell) <= _LONGEST_CELL for cell in cells):
             text = " | ".join(" ".join(line.text.strip() for line in cell) for cell in cells)
             self.lines.append(Line("row", text, level))
         else:
             self.lines += [line for cell in cells for line in cell]
 
-    def _cell(self, cell: Tag) -> list[Line]:
+    def _cell(self, cell: PageElement) -> list[Line]:
         reader = _Reader(self.left_out)
-        reader.read(cell, "paragraph", 0)
+        if isinstance(cell, Tag):
+            reader.read(cell, "paragraph", 0)
+        elif isinstance(cell, NavigableString):
+            reader._strings.append(cell)
         reader.end("paragraph", 0)
         return reader.lines
 

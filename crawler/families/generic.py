@@ -1,7 +1,7 @@
 """A source that nobody has written a file for: text and date as trafilatura and htmldate guess them, unreviewed.
 
 For a first look at a ministry, or until it has a file of its own. Two libraries that are maintained for this purpose
-do the guessing (optional, `pip install 'communique[generic]'`), so numbers of lists and captions are lost. Whatever is
+do the guessing (the optional extra `generic`), so numbers of lists and captions are lost. Whatever is
 read like this says so: in the source's name, `xx_` and the host, in the ministry's, and in `checked_against`.
 """
 
@@ -31,7 +31,7 @@ def source(address: str) -> Source:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SourceError(f"{address!r} is no address of a page; it should begin with https://")
     if find_spec("trafilatura") is None or find_spec("htmldate") is None:
-        raise SourceError("the generic layout is not installed; `pip install 'communique[generic]'` does it")
+        raise SourceError("the generic layout is not installed; `pipx install '.[generic]'` in a checkout does it")
     return Source(
         name="xx_" + re.sub(r"[^a-z0-9]+", "_", parts.netloc.rpartition("@")[2].lower()).strip("_"),
         ministry=f"{parts.hostname} ({UNREVIEWED})",

@@ -127,3 +127,8 @@ def test_any_body_is_read_without_an_error_and_without_losing_words(parts):
 
 def test_a_region_without_words_has_no_blocks():
     assert blocks(region(html.parse("<div id=a><br></div>"), "#a", "https://mfa.example/")) == ()
+
+
+def test_words_of_a_row_outside_its_cells_are_read():
+    assert texts("<table><tr>word<td>a<td>b</table>") == ["word | a | b"]
+    assert texts("<tr>word ") == ["word"]

@@ -44,7 +44,7 @@ def test_what_is_no_address_of_the_web_is_refused(address):
 
 def test_without_the_libraries_one_line_says_what_to_install(monkeypatch):
     monkeypatch.setattr(generic, "find_spec", lambda name: None)
-    with pytest.raises(SourceError, match=r"pip install 'communique\[generic\]'"):
+    with pytest.raises(SourceError, match=r"pipx install '\.\[generic\]'"):
         generic.source("https://www.mfa.example/news")
 
 
