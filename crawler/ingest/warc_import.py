@@ -179,8 +179,10 @@ class _Import:
         if refers is None:
             return capture
         runtime = self._runtime
-        place = writer.crawl.source_id, refers.url, refers.at
-        before = await runtime.read(recorded.visit_at, runtime.payloads, *place) if refers.url and refers.at else None
+        before = None
+        if refers.url and refers.at:
+            place = writer.crawl.source_id, refers.url, refers.at
+            before = await runtime.read(recorded.visit_at, runtime.payloads, *place)
         shown = await runtime.read(recorded.payload_of, runtime.payloads, refers.sha1, refers.sha256)
         if shown is None and before is not None and before.body is not None and not (refers.sha1 or refers.sha256):
             shown = before.body, before.transferred

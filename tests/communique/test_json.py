@@ -198,6 +198,7 @@ def test_show(communique):
         "last_seen": LAST,
         "next_seen": NEXT,
         "listed": "2025-01-07",
+        "absence": None,
     }
     assert {"rel": "translation", "url": "https://water.example/fr/1", "text": "fr"} in line["links"]
 
