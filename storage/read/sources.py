@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import aliased
 
 from storage.errors import ArchiveError
 from storage.models import CrawlRow, SourceRow
@@ -23,10 +24,15 @@ class SourceState:
 
 def source_states(db: Connection) -> dict[str, SourceState]:
     """What the archive holds of each source it knows, by name."""
-    last = select(func.max(CrawlRow.started_at)).where(CrawlRow.source_id == SourceRow.id).scalar_subquery()
-    newest = select(CrawlRow.id).where(CrawlRow.source_id == SourceRow.id, CrawlRow.started_at == last)
-    newest_id = newest.order_by(CrawlRow.id.desc()).limit(1).scalar_subquery()
-    query = select(SourceRow, CrawlRow.started_at, CrawlRow.outcome).outerjoin(CrawlRow, CrawlRow.id == newest_id)
+    of_source = aliased(CrawlRow)
+    newest = (
+        select(of_source.id)
+        .where(of_source.source_id == SourceRow.id)
+        .order_by(of_source.started_at.desc(), of_source.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(SourceRow, CrawlRow.started_at, CrawlRow.outcome).outerjoin(CrawlRow, CrawlRow.id == newest)
     return {
         row.name: SourceState(
             SourceInfo(row.name, row.ministry, row.country, row.language),
