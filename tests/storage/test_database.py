@@ -96,7 +96,7 @@ def test_opening_again_changes_nothing(archive_url):
     crawl = crawl_of(first := Archive.open(archive_url))
     first.close()
     second = Archive.open(archive_url)
-    assert second.open_crawl(FACTS, "update", "{}", START).id == crawl.id
+    assert crawl_of(second).id == crawl.id
     second.close()
 
 
@@ -209,7 +209,7 @@ def test_a_full_disk_is_one_line_and_loses_nothing_kept_before(sqlite_template, 
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
 def test_a_lost_connection_is_one_line_and_the_next_call_has_another(archive):
     crawl = crawl_of(archive)
-    with pytest.raises(ArchiveError) as refused, archive._writing() as db:
+    with pytest.raises(ArchiveError) as refused, archive.writing() as db:
         db.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     assert "\n" not in str(refused.value)
     assert counts_of(archive, crawl)["listed"] == 0
