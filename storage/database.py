@@ -116,16 +116,15 @@ def open_read_only(url: str) -> Engine:
     engine = connect(url, read_only=True)
     try:
         _demand(engine)
-        known, head = _revisions()
         with engine.connect() as connection:
-            current = _checked_revision(connection, known)
+            current, up_to_date = _revision(connection), _is_up_to_date(connection)
     except DBAPIError as error:
         engine.dispose()
         raise unavailable(engine.url, error) from None
     except ArchiveError:
         engine.dispose()
         raise
-    if current != head:
+    if not up_to_date:
         engine.dispose()
         raise ArchiveError(
             f"the archive {shown(engine.url)} was written by an earlier Communique (revision {current}); "
@@ -166,16 +165,29 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
-def _checked_revision(connection: Connection, known: frozenset[str]) -> str | None:
-    """The same. Raises ArchiveError where this program does not know it, or the tables are another program's."""
+def _is_up_to_date(connection: Connection) -> bool:
+    """Whether an archive's tables are those of the newest migration.
+
+    Raises ArchiveError where this program does not know them, or they are another program's.
+    """
     current, url = _revision(connection), connection.engine.url
     if current is None and _is_foreign(connection):
         raise ArchiveError(f"{shown(url)} is another program's database, not an archive; give another name")
-    if current is not None and current not in known:
+    if current == _newest_number():
+        return True
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow to load
+
+    scripts = ScriptDirectory.from_config(alembic_config())
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise ArchiveError(
             f"the archive {shown(url)} was written by a newer Communique (revision {current}); upgrade the program"
         )
-    return current
+    return current == scripts.get_current_head()
+
+
+def _newest_number() -> str:
+    """The newest migration by its file's name."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 def _is_foreign(connection: Connection) -> bool:
@@ -189,25 +201,18 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     Raises ArchiveError where a newer program has written the archive, or the database is another program's.
     """
-    known, head = _revisions()
     with engine.connect() as connection:
-        current = _checked_revision(connection, known)
-    if current != head or revision != "head":
-        from alembic import command  # noqa: PLC0415 - slow to load, and most questions need no migration
+        up_to_date = _is_up_to_date(connection)
+    if not up_to_date or revision != "head":
+        from alembic import command  # noqa: PLC0415 - slow to load
 
         with migrating(engine) as connection:
             command.upgrade(alembic_config(connection), revision)
 
 
-def _revisions() -> tuple[frozenset[str], str]:
-    """The revisions this program knows, and the newest: by the files' names, since Alembic is slow to load."""
-    names = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-    return frozenset(names), names[-1]
-
-
 def alembic_config(connection: Any = None) -> "Config":
     """Alembic's configuration for an open connection."""
-    from alembic.config import Config  # noqa: PLC0415 - as above
+    from alembic.config import Config  # noqa: PLC0415 - slow to load
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -204,3 +204,16 @@ def test_down_takes_what_only_the_newer_archive_holds(archive, ids):
     assert [page.body for page in held] == [b"A", b"B", None, b"C"]
     assert [page.headers for page in held[:2]] == [answers[0].headers] * 2
     assert held[3].fields == (("set-cookie", "a=1, b=2"), ("x-once", "x"))
+
+
+def test_damage_stops_no_upgrade(before):
+    with writing(before) as db:
+        base = db.execute(text("SELECT max(base_id) FROM payload")).scalar_one()
+        resting = db.execute(text("SELECT id FROM payload WHERE base_id = :base"), {"base": base}).scalars().all()
+        data = bytearray(db.execute(text("SELECT data FROM payload WHERE id = :id"), {"id": base}).scalar_one())
+        data[-5] ^= 0x10
+        db.execute(text("UPDATE payload SET data = :data WHERE id = :id"), {"data": bytes(data), "id": base})
+    upgrade(before)
+    archive = Archive(before)
+    assert [row.id for row in rows(archive, PayloadRow) if row.sha1 == b""] == sorted([base, *resting])
+    archive.close()
