@@ -1,5 +1,6 @@
 """Opens an archive from one URL: SQLite in a file, or PostgreSQL. Creates and upgrades it through Alembic alone."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -39,7 +40,7 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         if read_only and file and file != ":memory:":
             engine = create_engine(parsed, creator=lambda: _open_read_only(file))
         else:
-            engine = create_engine(parsed)
+            engine = create_engine(parsed, execution_options={"postgresql_readonly": True} if read_only else {})
     except (ArgumentError, NoSuchModuleError, ValueError):
         safe = PASSWORD.sub("***@", url)
         raise ArchiveError(f"{safe!r} is no archive URL; try sqlite:///communique.db") from None
@@ -110,8 +111,8 @@ def open_archive(url: str, *, create: bool = True) -> Engine:
 def open_read_only(url: str) -> Engine:
     """Give an engine that only asks the archive at `url`. Raises NoArchiveError, and ArchiveError for an older one.
 
-    A SQLite file is opened read-only, and as one that nobody changes where its folder cannot be written to and no other
-    process writes to it (https://www.sqlite.org/wal.html#readonly).
+    Neither a SQLite file nor its folder is changed. One that may not be written to is taken to be changed by nobody,
+    unless there are signs of a writer.
     """
     engine = connect(url, read_only=True)
     try:
@@ -221,22 +222,25 @@ def alembic_config(connection: Any = None) -> "Config":
 
 
 def _open_read_only(file: str) -> sqlite3.Connection:
-    place = f"file:{quote(str(Path(file).absolute()))}"
-    connection = sqlite3.connect(f"{place}?mode=ro", uri=True, check_same_thread=False)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        # A file in WAL mode is read beside two others, which cannot be made in a folder that is not writable.
-        connection.close()
-        waiting = Path(f"{file}-wal")
-        if waiting.exists() and waiting.stat().st_size:
-            raise
-        connection = sqlite3.connect(f"{place}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    return connection
+    """A connection that leaves a file and its folder as they were.
+
+    A file in WAL mode is read beside two others (https://www.sqlite.org/wal.html#readonly). A connection that may not
+    write makes them and leaves them lying; one that may takes them away again, but moves what waits in them as well.
+    """
+    path = Path(file).resolve()
+    waiting = Path(f"{path}-wal")
+    if waiting.exists() and waiting.stat().st_size:
+        mode = "mode=ro"
+    elif os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        mode = "mode=rw"
+    else:
+        mode = "mode=ro&immutable=1"  # the two others cannot be made
+    return sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, check_same_thread=False)
 
 
 def _configure_reader(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
+    connection.execute("PRAGMA query_only = ON")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA cache_size = -16000")
 
