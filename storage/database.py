@@ -1,5 +1,6 @@
 """Opens an archive from one URL: SQLite in a file, or PostgreSQL. Creates and upgrades it through Alembic alone."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -39,7 +40,7 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         if read_only and file and file != ":memory:":
             engine = create_engine(parsed, creator=lambda: _open_read_only(file))
         else:
-            engine = create_engine(parsed)
+            engine = create_engine(parsed, execution_options={"postgresql_readonly": True} if read_only else {})
     except (ArgumentError, NoSuchModuleError, ValueError):
         safe = PASSWORD.sub("***@", url)
         raise ArchiveError(f"{safe!r} is no archive URL; try {DEFAULT_URL}") from None
@@ -110,22 +111,21 @@ def open_archive(url: str, *, create: bool = True) -> Engine:
 def open_read_only(url: str) -> Engine:
     """Give an engine that only asks the archive at `url`. Raises NoArchiveError, and ArchiveError for an older one.
 
-    A SQLite file is opened read-only, and as one that nobody changes where its folder cannot be written to and no other
-    process writes to it (https://www.sqlite.org/wal.html#readonly).
+    Neither a SQLite file nor its folder is changed. One that may not be written to is taken to be changed by nobody,
+    unless there are signs of a writer.
     """
     engine = connect(url, read_only=True)
     try:
         _demand(engine)
-        known, head = _revisions()
         with engine.connect() as connection:
-            current = _checked_revision(connection, known)
+            current, up_to_date = _revision(connection), _is_up_to_date(connection)
     except DBAPIError as error:
         engine.dispose()
         raise unavailable(engine.url, error) from None
     except ArchiveError:
         engine.dispose()
         raise
-    if current != head:
+    if not up_to_date:
         engine.dispose()
         raise ArchiveError(
             f"the archive {shown(engine.url)} was written by an earlier Communique (revision {current}); "
@@ -166,16 +166,29 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
-def _checked_revision(connection: Connection, known: frozenset[str]) -> str | None:
-    """The same. Raises ArchiveError where this program does not know it, or the tables are another program's."""
+def _is_up_to_date(connection: Connection) -> bool:
+    """Whether an archive's tables are those of the newest migration.
+
+    Raises ArchiveError where this program does not know them, or they are another program's.
+    """
     current, url = _revision(connection), connection.engine.url
     if current is None and _is_foreign(connection):
         raise ArchiveError(f"{shown(url)} is another program's database, not an archive; give another name")
-    if current is not None and current not in known:
+    if current == _newest_number():
+        return True
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow to load
+
+    scripts = ScriptDirectory.from_config(alembic_config())
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise ArchiveError(
             f"the archive {shown(url)} was written by a newer Communique (revision {current}); upgrade the program"
         )
-    return current
+    return current == scripts.get_current_head()
+
+
+def _newest_number() -> str:
+    """The newest migration by its file's name."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
 
 
 def _is_foreign(connection: Connection) -> bool:
@@ -189,25 +202,18 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     Raises ArchiveError where a newer program has written the archive, or the database is another program's.
     """
-    known, head = _revisions()
     with engine.connect() as connection:
-        current = _checked_revision(connection, known)
-    if current != head or revision != "head":
-        from alembic import command  # noqa: PLC0415 - slow to load, and most questions need no migration
+        up_to_date = _is_up_to_date(connection)
+    if not up_to_date or revision != "head":
+        from alembic import command  # noqa: PLC0415 - slow to load
 
         with migrating(engine) as connection:
             command.upgrade(alembic_config(connection), revision)
 
 
-def _revisions() -> tuple[frozenset[str], str]:
-    """The revisions this program knows, and the newest: by the files' names, since Alembic is slow to load."""
-    names = sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-    return frozenset(names), names[-1]
-
-
 def alembic_config(connection: Any = None) -> "Config":
     """Alembic's configuration for an open connection."""
-    from alembic.config import Config  # noqa: PLC0415 - as above
+    from alembic.config import Config  # noqa: PLC0415 - slow to load
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -216,24 +222,27 @@ def alembic_config(connection: Any = None) -> "Config":
 
 
 def _open_read_only(file: str) -> sqlite3.Connection:
-    if Path(file).is_dir():
+    """A connection that leaves a file and its folder as they were.
+
+    A file in WAL mode is read beside two others (https://www.sqlite.org/wal.html#readonly). A connection that may not
+    write makes them and leaves them lying; one that may takes them away again, but moves what waits in them as well.
+    """
+    path = Path(file).resolve()
+    if path.is_dir():
         raise sqlite3.OperationalError("unable to open a folder as a database file")
-    place = f"file:{quote(str(Path(file).absolute()))}"
-    connection = sqlite3.connect(f"{place}?mode=ro", uri=True, check_same_thread=False)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        # A file in WAL mode is read beside two others, which cannot be made in a folder that is not writable.
-        connection.close()
-        waiting = Path(f"{file}-wal")
-        if waiting.exists() and waiting.stat().st_size:
-            raise
-        connection = sqlite3.connect(f"{place}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    return connection
+    waiting = Path(f"{path}-wal")
+    if waiting.exists() and waiting.stat().st_size:
+        mode = "mode=ro"
+    elif os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        mode = "mode=rw"
+    else:
+        mode = "mode=ro&immutable=1"  # the two others cannot be made
+    return sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, check_same_thread=False)
 
 
 def _configure_reader(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
+    connection.execute("PRAGMA query_only = ON")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA cache_size = -16000")
 

@@ -21,7 +21,7 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ROWS = 1000  # changed with one statement
-LARGEST_HEAD = 1024 * 1024
+LARGEST_HEAD = 64 * 1024 * 1024
 PERMANENT = (301, 308)
 SURELY = timedelta(days=1)
 
@@ -157,7 +157,7 @@ def _downgrade_crawl(db: sa.Connection) -> None:
     with op.batch_alter_table("crawl") as batch:
         batch.add_column(sa.Column("says", sa.Text(), nullable=True))
     rows = db.execute(sa.text("SELECT id, findings FROM crawl WHERE findings != '[]'")).all()
-    told = [{"id": row.id, "says": "; ".join(str(one["example"]) for one in json.loads(row.findings))} for row in rows]
+    told = [{"id": row.id, "says": "; ".join(map(_told, json.loads(row.findings)))} for row in rows]
     _change(db, "UPDATE crawl SET says = :says WHERE id = :id", told)
     with op.batch_alter_table("crawl") as batch:
         batch.drop_column("findings")
@@ -167,6 +167,12 @@ def _downgrade_crawl(db: sa.Connection) -> None:
 def _finding(text: str) -> dict[str, Any]:
     """What an earlier version noted in words."""
     return {"kind": "note", "count": 1, "example": text}
+
+
+def _told(finding: dict[str, Any]) -> str:
+    if finding["kind"] == "note":
+        return str(finding["example"])
+    return f"{finding['count']} {finding['kind'].replace('_', ' ')}, first {finding['example']}"
 
 
 def _upgrade_payload(db: sa.Connection) -> None:
@@ -246,8 +252,8 @@ def _flatten(db: sa.Connection) -> None:
         )
         rows = []
         for row in db.execute(query, {"low": ids[0], "high": ids[-1]}):
-            if row.head is not None and row.book is not None:
-                rows.append({"id": row.id, "head": unpack.flat(row.head, row.book)})
+            if row.head is not None and row.dictionary is not None:
+                rows.append({"id": row.id, "head": unpack.flat(row.head, row.dictionary)})
         _change(db, "UPDATE capture SET head = :head WHERE id = :id", rows)
 
 
@@ -302,14 +308,12 @@ def _upgrade_address(db: sa.Connection) -> None:
         " WHERE reading.verdict = 'redirected' AND capture.status IN (301, 308) AND reading.release_id IS NOT NULL"
         " ORDER BY address.id, capture.at"
     ).columns(at=UTCDateTime)
-    rows = []
-    for number, hops in groupby(db.execute(moved).all(), key=lambda row: row.id):
-        first, last = _ends(hops)
-        if last.target and not _same_place(last.url, last.target):
-            rows.append({"id": number, "to": last.target, "at": first.at})
+    hops = [row for row in db.execute(moved).all() if row.target and not _same_place(row.url, row.target)]
     move = sa.text("UPDATE address SET moved_to = :to, moved_at = :at WHERE id = :id")
-    for row in rows:
-        db.execute(move.bindparams(sa.bindparam("at", type_=UTCDateTime)), row)
+    move = move.bindparams(sa.bindparam("at", type_=UTCDateTime))
+    for number, of_address in groupby(hops, key=lambda row: row.id):
+        first, *later = of_address
+        db.execute(move, {"id": number, "to": [first, *later][-1].target, "at": first.at})
 
 
 def _downgrade_address() -> None:
@@ -330,6 +334,7 @@ def _note_unlisted(db: sa.Connection) -> None:
             " SELECT release.id, 'listing', (SELECT max(capture.at) FROM entry"
             " JOIN capture ON capture.id = entry.last_capture_id WHERE entry.release_id = release.id),"
             " release.unlisted_at, release.unlisted_at, true FROM release WHERE release.unlisted_at IS NOT NULL"
+            " ORDER BY release.id"
         )
     )
 
@@ -391,12 +396,15 @@ class _Unpacking:
     def sha1(self, payload_id: int) -> bytes:
         try:
             return hashlib.sha1(self._body(payload_id), usedforsecurity=False).digest()
-        except (zstandard.ZstdError, RecursionError):
-            return b""
+        except (zstandard.ZstdError, sa.exc.NoResultFound, RecursionError):
+            return b""  # its bytes cannot be had, or are not those that were stored
 
     def flat(self, head: bytes, dictionary_id: int) -> bytes:
         data = self._dictionary(dictionary_id)
-        text = zstandard.ZstdDecompressor(dict_data=data).decompress(head, max_output_size=LARGEST_HEAD)
+        try:
+            text = zstandard.ZstdDecompressor(dict_data=data).decompress(head, max_output_size=LARGEST_HEAD)
+        except zstandard.ZstdError:
+            return head  # it is damaged, and stays so
         value = json.loads(text)
         if not isinstance(value.get("fields"), list):
             return head
@@ -407,15 +415,18 @@ class _Unpacking:
         return packer.compress(json.dumps(joined, separators=(",", ":")).encode())
 
     def _unpack(self, payload_id: int) -> bytes:
-        query = sa.text("SELECT size, dictionary_id, base_id, data FROM payload WHERE id = :id")
+        query = sa.text("SELECT size, sha256, dictionary_id, base_id, data FROM payload WHERE id = :id")
         row = self._db.execute(query, {"id": payload_id}).one()
         data = None
         if row.base_id is not None:
             body = self._body(row.base_id)
             data = zstandard.ZstdCompressionDict(body, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-        elif row.book_id is not None:
-            data = self._dictionary(row.book_id)
-        return zstandard.ZstdDecompressor(dict_data=data).decompress(row.data, max_output_size=row.size)
+        elif row.dictionary_id is not None:
+            data = self._dictionary(row.dictionary_id)
+        body = zstandard.ZstdDecompressor(dict_data=data).decompress(row.data, max_output_size=row.size)
+        if hashlib.sha256(body).digest() != row.sha256:
+            raise zstandard.ZstdError(f"payload {payload_id} is damaged")
+        return body
 
     def _load(self, dictionary_id: int) -> zstandard.ZstdCompressionDict:
         query = sa.text("SELECT purpose, data FROM dictionary WHERE id = :id")
@@ -453,11 +464,6 @@ def _batches(db: sa.Connection, table: str) -> Iterator[list[int]]:
 def _change(db: sa.Connection, statement: str, rows: list[dict[str, Any]]) -> None:
     if rows:
         db.execute(sa.text(statement), rows)
-
-
-def _ends(hops: Iterator[Any]) -> tuple[Any, Any]:
-    found = [*hops]
-    return found[0], found[-1]
 
 
 def _same_place(one: str, other: str) -> bool:

@@ -112,7 +112,8 @@ class Payloads:
         """
         if not head:
             return None, None
-        text = json.dumps(head, separators=(",", ":")).encode()
+        # The list of fields tells a head from those of earlier archives; see `unpack_head`.
+        text = json.dumps({"fields": [], **head}, separators=(",", ":")).encode()
         dictionary_id = self._dictionaries.newest(db, source_id, "headers")
         if dictionary_id is None:
             dictionary_id = self._dictionaries.keep(db, source_id, "headers", text[:LARGEST])

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
 
 from storage.archive import Archive
 from storage.read import frontier, stored_captures, unread
@@ -41,6 +44,12 @@ def address(key: str) -> str:
     return f"https://water.example/press/{key}"
 
 
+def rows(archive: Archive, table: Any) -> list[Any]:
+    """All rows of a table, in the order of their ids."""
+    with archive.reading() as db:
+        return list(db.execute(select(table).order_by(table.id)))
+
+
 def crawl_of(archive: Archive, facts: SourceInfo = FACTS, mode: str = "update") -> Crawl:
     """A crawl, open."""
     return open_crawl(archive, facts, mode, "{}", START)
@@ -56,6 +65,12 @@ def close_crawl(
 ) -> dict[str, int]:
     """Close a crawl, and give its counts."""
     return archive.write(crawls.close_crawl, crawl.id, outcome, findings, now)
+
+
+def next_crawl(archive: Archive, crawl: Crawl, hours: float = 48) -> Crawl:
+    """The crawl after this one, which is closed."""
+    close_crawl(archive, crawl, "complete", [], at(hours))
+    return open_crawl(archive, FACTS, "update", "{}", at(hours))
 
 
 def counts_of(archive: Archive, crawl: Crawl) -> dict[str, int]:

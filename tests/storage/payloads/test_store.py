@@ -1,3 +1,4 @@
+import json
 import random
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,6 +14,7 @@ from storage.archive import Archive
 from storage.database import writing
 from storage.errors import ArchiveError
 from storage.models import CaptureRow, DictionaryRow, PayloadRow
+from storage.payloads.dictionaries import Dictionaries
 from storage.payloads.store import LONGEST_CHAIN, SAMPLES, Payloads
 from storage.write.crawls import ensure_source
 from tests.storage.builders import FACTS, address, announce, capture, commit, crawl_of, visited
@@ -43,8 +45,7 @@ def crawled(archive: Archive, count: int) -> int:
     """A source with so many pages captured; gives its number."""
     crawl = crawl_of(archive)
     ids = announce(archive, crawl, *(str(n) for n in range(count)))
-    visited = [visited(capture(address(key), 1, page(int(key))), ids[key]) for key in ids]
-    commit(archive, crawl, visited)
+    commit(archive, crawl, [visited(capture(address(key), 1, page(int(key))), ids[key]) for key in ids])
     return crawl.source_id
 
 
@@ -65,16 +66,16 @@ def change_byte(db: Connection, column, row_id: int, place: int = -5) -> None:
 def test_any_bytes_come_back(db, source_id, given_bodies, in_a_chain):
     payloads, stored, before = Payloads(), [], None
     for body in given_bodies:
-        stored += payloads.put(db, source_id, [(body, before if in_a_chain else None)])
+        stored.append(payloads.put(db, source_id, body, before if in_a_chain else None))
         before = stored[-1].id
     assert [Payloads().get(db, one.id) for one in stored] == given_bodies
 
 
 def test_the_same_bytes_are_stored_once(db, source_id):
     payloads = Payloads()
-    first, again = payloads.put(db, source_id, [(b"one", None), (b"one", None)])
+    first, again = (payloads.put(db, source_id, b"one") for _ in range(2))
     assert (first.new, again.new, again.id) == (True, False, first.id)
-    assert payloads.put(db, source_id, [(b"one", None)])[0].new is False
+    assert payloads.put(db, source_id, b"one").new is False
     assert db.execute(select(func.count()).select_from(PayloadRow)).scalar_one() == 1
 
 
@@ -82,7 +83,7 @@ def test_a_page_captured_again_and_again_costs_what_changed_in_chains_of_bounded
     payloads, before, ids = Payloads(), None, []
     noise = random.Random(1).randbytes(20_000)
     for n in range(3 * LONGEST_CHAIN):
-        stored = payloads.put(db, source_id, [(noise + b"version %d" % n, before)])[0]
+        stored = payloads.put(db, source_id, noise + b"version %d" % n, before)
         before = stored.id
         ids.append(before)
     depths = db.execute(select(PayloadRow.depth).order_by(PayloadRow.id)).scalars().all()
@@ -97,8 +98,8 @@ def test_a_page_captured_again_and_again_costs_what_changed_in_chains_of_bounded
 def test_an_unlike_page_at_the_same_address_starts_anew(db, source_id):
     noise = random.Random(2)
     first, second = noise.randbytes(5000), noise.randbytes(5000)
-    ids = [Payloads().put(db, source_id, [(first, None)])[0].id]
-    ids += [Payloads().put(db, source_id, [(second, ids[0])])[0].id]
+    ids = [Payloads().put(db, source_id, first).id]
+    ids += [Payloads().put(db, source_id, second, ids[0]).id]
     assert db.execute(select(PayloadRow.base_id).where(PayloadRow.id == ids[1])).scalar() is None
 
 
@@ -138,7 +139,7 @@ def test_where_pages_have_too_little_in_common_no_dictionary_is_made_nor_tried_a
 def test_new_pages_use_the_dictionary(archive):
     source_id = crawled(archive, SAMPLES)
     with writing(archive.engine) as db:
-        with_it = Payloads().put(db, source_id, [(page(1000), None)])[0]
+        with_it = Payloads().put(db, source_id, page(1000))
         row = db.execute(select(PayloadRow).where(PayloadRow.id == with_it.id)).one()
         assert row.dictionary_id is not None
         assert len(row.data) < 400
@@ -149,9 +150,9 @@ def test_a_damaged_payload_is_named_and_costs_only_what_rests_on_it(db, source_i
     payloads, before, ids = Payloads(), None, []
     noise = random.Random(3).randbytes(3000)
     for n in range(4):
-        before = payloads.put(db, source_id, [(noise + b"version %d" % n, before)])[0].id
+        before = payloads.put(db, source_id, noise + b"version %d" % n, before).id
         ids.append(before)
-    alone = payloads.put(db, source_id, [(b"another page", None)])[0].id
+    alone = payloads.put(db, source_id, b"another page").id
     change_byte(db, PayloadRow.data, ids[1])
     assert payloads.get(db, ids[0]) == noise + b"version 0"
     assert payloads.get(db, alone) == b"another page"
@@ -161,9 +162,9 @@ def test_a_damaged_payload_is_named_and_costs_only_what_rests_on_it(db, source_i
 
 
 def test_a_page_is_kept_although_the_one_before_it_is_damaged(db, source_id):
-    first = Payloads().put(db, source_id, [(page(1), None)])[0].id
+    first = Payloads().put(db, source_id, page(1)).id
     change_byte(db, PayloadRow.data, first)
-    second = Payloads().put(db, source_id, [(page(2), first)])[0].id
+    second = Payloads().put(db, source_id, page(2), first).id
     assert Payloads().get(db, second) == page(2)
 
 
@@ -171,16 +172,16 @@ def test_a_page_is_kept_although_the_one_before_it_is_damaged(db, source_id):
 def test_a_damaged_dictionary_is_named_and_costs_only_what_was_made_with_it(archive, place):
     source_id = crawled(archive, 1)
     with writing(archive.engine) as db:
-        before = Payloads().put(db, source_id, [(b"before the dictionary", None)])[0].id
+        before = Payloads().put(db, source_id, b"before the dictionary").id
     crawled(archive, SAMPLES)
     with writing(archive.engine) as db:
-        made_with_it = Payloads().put(db, source_id, [(page(1000), None)])[0].id
+        made_with_it = Payloads().put(db, source_id, page(1000)).id
         (dictionary,) = dictionaries(db)
         change_byte(db, DictionaryRow.data, dictionary, place)
         assert Payloads().get(db, before) == b"before the dictionary"
         with pytest.raises(ArchiveError, match=rf"dictionary {dictionary}\b.*damaged"):
             Payloads().get(db, made_with_it)
-        later = Payloads().put(db, source_id, [(page(2000), None)])[0].id
+        later = Payloads().put(db, source_id, page(2000)).id
         assert Payloads().get(db, later) == page(2000)
 
 
@@ -197,7 +198,7 @@ def test_damage_to_a_sample_does_not_stop_a_crawl(archive):
 def test_a_payload_that_rests_on_itself_is_named(db, source_id):
     ids = [None]
     for n in range(3):
-        ids.append(Payloads().put(db, source_id, [(page(1) + b"%d" % n, ids[-1])])[0].id)
+        ids.append(Payloads().put(db, source_id, page(1) + b"%d" % n, ids[-1]).id)
     for later, earlier in pairwise(ids[:0:-1]):
         assert db.execute(select(PayloadRow.base_id).where(PayloadRow.id == later)).scalar() == earlier
     db.execute(update(PayloadRow).where(PayloadRow.id == ids[1]).values(base_id=ids[3]))
@@ -205,40 +206,55 @@ def test_a_payload_that_rests_on_itself_is_named(db, source_id):
         Payloads().get(db, ids[3])
 
 
-header_sets = st.dictionaries(st.text(max_size=10), st.text(max_size=30), max_size=6)
+texts = st.text(max_size=30)
+header_fields = st.lists(st.tuples(texts, texts).map(list), max_size=6)
+requests = st.fixed_dictionaries({"method": texts, "fields": header_fields})
+heads = st.fixed_dictionaries({}, optional={"fields": header_fields, "line": texts, "peer": texts, "request": requests})
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(header_sets, max_size=5))
-def test_any_headers_come_back(db, source_id, sets):
+@given(st.lists(heads, max_size=5))
+def test_any_head_comes_back(db, source_id, given_heads):
     payloads = Payloads()
-    packed = [payloads.pack_headers(db, source_id, headers) for headers in sets]
-    assert [Payloads().unpack_headers(db, *one) for one in packed] == sets
+    packed = [payloads.pack_head(db, source_id, head) for head in given_heads]
+    expected = [{"fields": [], **head} if head else {} for head in given_heads]
+    assert [Payloads().unpack_head(db, *one) for one in packed] == expected
 
 
-def test_headers_like_those_before_cost_little(db, source_id):
-    headers = {f"x-{n}": "a value that every answer of this server bears" for n in range(20)}
-    Payloads().pack_headers(db, source_id, headers)
-    data, _ = Payloads().pack_headers(db, source_id, headers | {"date": "Tue, 07 Jan 2025 09:00:00 GMT"})
+def test_header_fields_as_archives_held_them_before_are_a_head(db, source_id):
+    before = {"fields": "a header may be called so", "etag": '"1"'}
+    text = json.dumps(before).encode()
+    dictionaries = Dictionaries()
+    dictionary_id = dictionaries.keep(db, source_id, "headers", text)
+    packed = dictionaries.compress(db, text, dictionary_id)
+    assert Payloads().unpack_head(db, packed, dictionary_id) == {"fields": [*map(list, before.items())]}
+
+
+def test_a_head_like_those_before_costs_little(db, source_id):
+    fields = [[f"X-{n}", "a value that every answer of this server bears"] for n in range(20)]
+    Payloads().pack_head(db, source_id, {"fields": fields})
+    date = ["Date", "Tue, 07 Jan 2025 09:00:00 GMT"]
+    data, _ = Payloads().pack_head(db, source_id, {"fields": [*fields, date]})
     assert data is not None
     assert len(data) < 70
 
 
-def test_damaged_headers_are_an_archive_error(db, source_id):
-    headers = {"etag": '"1"', "server": "water"}
-    data, dictionary_id = Payloads().pack_headers(db, source_id, headers)
+def test_a_damaged_head_is_an_archive_error(db, source_id):
+    head = {"fields": [["ETag", '"1"'], ["Server", "water"]]}
+    data, dictionary_id = Payloads().pack_head(db, source_id, head)
     assert data is not None
     unpacked = []
     for place in range(len(data)):
         damaged = data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :]
         with suppress(ArchiveError):
-            unpacked.append(Payloads().unpack_headers(db, damaged, dictionary_id))
-    assert unpacked in ([], [headers])  # there is one bit that zstd does not use
+            unpacked.append(Payloads().unpack_head(db, damaged, dictionary_id))
+    assert unpacked in ([], [head])  # there is one bit that zstd does not use
 
 
-def test_damage_to_the_first_headers_is_named_and_does_not_stop_a_crawl(db, source_id):
-    data, dictionary_id = Payloads().pack_headers(db, source_id, {"etag": '"1"'})
+def test_damage_to_the_first_head_is_named_and_does_not_stop_a_crawl(db, source_id):
+    first, second = ({"fields": [["ETag", f'"{n}"']]} for n in (1, 2))
+    data, dictionary_id = Payloads().pack_head(db, source_id, first)
     change_byte(db, DictionaryRow.data, dictionary_id)
     with pytest.raises(ArchiveError, match=f"dictionary {dictionary_id} "):
-        Payloads().unpack_headers(db, data, dictionary_id)
-    assert Payloads().unpack_headers(db, *Payloads().pack_headers(db, source_id, {"etag": '"2"'})) == {"etag": '"2"'}
+        Payloads().unpack_head(db, data, dictionary_id)
+    assert Payloads().unpack_head(db, *Payloads().pack_head(db, source_id, second)) == second

@@ -10,13 +10,10 @@ from tests.storage.builders import (
     announce,
     at,
     capture,
-    close_crawl,
     commit,
     crawl_of,
     line,
     listing,
-    reading,
-    release_at,
     show,
     visited,
 )
@@ -101,16 +98,3 @@ def test_an_address_that_several_releases_share_is_not_guessed(archive):
         commit(archive, crawl, [listing([line("one")])])
     with archive.engine.connect() as db, pytest.raises(ArchiveError, match="one of the numbers 1, 2"):
         history.find_release(db, address("one"))
-
-
-def test_what_is_held_of_each_source(filled):
-    archive, _ = filled
-    other = crawl_of(archive, OTHER)
-    announce(archive, other, "pending", "held")
-    show(archive, other, release_at(archive, other, "held", address("held"), at(0)).release_id, 0, reading("C"))
-    close_crawl(archive, other, "incomplete", "1 is missing", at(1))
-    with archive.engine.connect() as db:
-        states = history.source_states(db)
-    assert {name: (s.releases, s.snapshots) for name, s in states.items()} == {"xx_water": (1, 2), "yy_fire": (1, 1)}
-    assert states["yy_fire"].verdict == "incomplete"
-    assert states["xx_water"].last_crawl == at(0)

@@ -1,0 +1,93 @@
+import pytest
+
+from storage.archive import Archive
+from storage.models import AddressRow
+from storage.records import Crawl, Reading
+from tests.storage.builders import (
+    LISTING,
+    OTHER,
+    address,
+    announce,
+    at,
+    capture,
+    commit,
+    crawl_of,
+    keep_readings,
+    line,
+    listing,
+    read_as,
+    rows,
+    unread_pages,
+    visit,
+    visited,
+)
+
+
+def addresses(archive: Archive) -> dict:
+    return {row.url: row for row in rows(archive, AddressRow)}
+
+
+def test_addresses_know_when_they_were_first_and_last_seen_in_whatever_order_that_is_learnt(archive, crawl, one):
+    for hour in (5, 3, 9, 4):
+        commit(archive, crawl, [visit(one, hour)])
+    row = addresses(archive)[address(str(one))]
+    assert (row.first_seen, row.last_seen, row.release_id, row.kind) == (at(3), at(9), one, "release")
+
+
+def test_one_batch_moves_an_address_both_ways(archive, crawl, one):
+    commit(archive, crawl, [visit(one, 5)])
+    commit(archive, crawl, [visit(one, hour) for hour in (9, 2, 7)])
+    row = addresses(archive)[address(str(one))]
+    assert (row.first_seen, row.last_seen) == (at(2), at(9))
+
+
+def test_each_source_has_addresses_of_its_own(archive, crawl):
+    other = crawl_of(archive, OTHER)
+    commit(archive, crawl, [listing([line("one")])])
+    commit(archive, other, [listing([line("one")])])
+    sources = [row.source_id for row in rows(archive, AddressRow) if row.url == LISTING]
+    assert sources == [crawl.source_id, other.source_id]
+
+
+def test_an_address_learns_its_release_later(archive, crawl):
+    commit(archive, crawl, [visited(capture(address("one"), 1))])
+    one = announce(archive, crawl, "one")["one"]
+    (kept,) = commit(archive, crawl, [visited(capture(address("one"), 2), one)])
+    assert [page.id for page in unread_pages(archive, crawl, 10) if page.at == at(2)] == [kept.id]
+
+
+def test_an_address_as_long_as_a_site_likes_is_found_again(archive, crawl):
+    urls = [address("x" * 3_000_000 + end) for end in "ab"]
+    kept = commit(archive, crawl, [visited(capture(url, 1, url[-1:].encode())) for url in urls])
+    assert {kept[n].url: kept[n].payload_id for n in range(2)}.keys() == set(urls)
+    again = commit(archive, crawl, [visited(capture(url, 2, url[-1:].encode())) for url in urls])
+    assert [stored.repeats for stored in again] == [True, True]
+    assert [row.url for row in rows(archive, AddressRow)] == urls
+
+
+def redirected(archive: Archive, crawl: Crawl, release_id: int, hours: float, to: str, status: int = 301) -> None:
+    kept = commit(archive, crawl, [visit(release_id, hours, None, address("one"), status)])
+    keep_readings(archive, crawl, read_as(kept, [Reading("redirected", message=to)]))
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_permanent_redirect_is_where_an_address_moved_since_it_was_first_seen(archive, crawl, one, status):
+    for hours, there in ((2, "two"), (1, "two"), (5, "three")):
+        redirected(archive, crawl, one, hours, address(there), status)
+    row = addresses(archive)[address("one")]
+    assert (row.moved_to, row.moved_at) == (address("three"), at(1))
+
+
+@pytest.mark.parametrize(
+    ("to", "status"),
+    [
+        (address("two"), 302),
+        (address("two"), 307),
+        ("http://www.water.example/press/one/", 301),
+        ("https://WATER.example/press/one", 301),
+    ],
+)
+def test_a_passing_redirect_and_one_to_the_same_place_are_no_move(archive, crawl, one, to, status):
+    redirected(archive, crawl, one, 1, to, status)
+    row = addresses(archive)[address("one")]
+    assert (row.moved_to, row.moved_at) == (None, None)

@@ -1,0 +1,82 @@
+from datetime import date
+
+from sqlalchemy import func, select
+
+from storage.archive import Archive
+from storage.models import AddressRow, EntryRow, ReleaseRow
+from tests.storage.builders import LISTING, all_held, at, commit, counts_of, line, listing, rows
+
+
+def lines(archive: Archive) -> list[tuple]:
+    """Title, first and last capture of each line kept."""
+    return [(row.title, row.first_capture_id, row.last_capture_id) for row in rows(archive, EntryRow)]
+
+
+def test_a_line_is_kept_anew_only_when_it_changes(archive, crawl):
+    told = [("A", 0), ("A", 1), ("B", 2), ("B", 3), ("A", 4)]
+    ids = [commit(archive, crawl, [listing([line("one", title)], hour)])[0].id for title, hour in told]
+    assert lines(archive) == [("A", ids[0], ids[1]), ("B", ids[2], ids[3]), ("A", ids[4], ids[4])]
+
+
+def test_each_part_of_a_line_counts(archive, crawl):
+    told = [
+        line("one"),
+        line("one", published=date(2025, 1, 7)),
+        line("one", published=date(2025, 1, 7), url=LISTING + "/x"),
+    ]
+    for hour, one in enumerate(told):
+        commit(archive, crawl, [listing([one], hour)])
+    assert len(lines(archive)) == 3
+    assert len(rows(archive, ReleaseRow)) == 1
+
+
+def test_each_listing_has_lines_of_its_own(archive, crawl):
+    commit(archive, crawl, [listing([line("one")]), listing([line("one")], 0, LISTING + "/2")])
+    assert len(lines(archive)) == 2
+
+
+def test_a_listing_captured_late_neither_loses_its_lines_nor_overrules_newer_ones(archive, crawl):
+    ids = [
+        commit(archive, crawl, [listing([line("one", title)], hour)])[0].id
+        for title, hour in [("new", 10), ("old", 1), ("new", 5), ("newest", 11), ("new", 6)]
+    ]
+    assert ("old", ids[1], ids[1]) in lines(archive)
+    assert ("newest", ids[3], ids[3]) in lines(archive)
+    assert lines(archive)[0] == ("new", ids[0], ids[0])
+    assert rows(archive, ReleaseRow)[0].listed_title == "newest"
+
+
+def test_the_first_line_of_a_release_on_a_page_counts(archive, crawl):
+    commit(archive, crawl, [listing([line("one", "first"), line("two"), line("one", "second")])])
+    assert [title for title, _, _ in lines(archive) if title != "A title"] == ["first"]
+    assert {row.key: row.listed_title for row in rows(archive, ReleaseRow)}["one"] == "first"
+
+
+def test_a_listing_makes_its_releases_pending_once(archive, crawl):
+    commit(archive, crawl, [listing([line("one"), line("two", elsewhere=True)])])
+    assert counts_of(archive, crawl)["listed"] == 2
+    assert {row.key: row.state for row in rows(archive, ReleaseRow)} == {"one": "pending", "two": "elsewhere"}
+    commit(archive, crawl, [listing([line("two"), line("one")], 1)])
+    assert counts_of(archive, crawl)["listed"] == 2
+    assert len(rows(archive, ReleaseRow)) == 2
+    assert all(row.found_at == at(0) for row in rows(archive, ReleaseRow))
+
+
+def test_a_key_as_long_as_a_site_likes_is_one_release(archive, crawl):
+    keys = ["k" * 3_000_000 + end for end in "ab"]
+    for hour in (0, 1):
+        commit(archive, crawl, [listing([line(key, url=f"{LISTING}/{key[-1]}") for key in keys], hour)])
+    assert [row.key for row in rows(archive, ReleaseRow)] == keys
+    assert counts_of(archive, crawl)["listed"] == 2
+
+
+def test_a_listing_with_five_thousand_lines(archive, crawl):
+    many = [line(str(n), f"Release {n}") for n in range(5000)]
+    again = [*many[:4999], line("4999", "Release 4999, corrected")]
+    for hour, told in enumerate((many, again)):
+        commit(archive, crawl, [listing(told, hour)])
+        assert counts_of(archive, crawl)["listed"] == 5000
+    with archive.reading() as db:
+        for table, count in ((EntryRow, 5001), (ReleaseRow, 5000), (AddressRow, 5001)):
+            assert db.execute(select(func.count()).select_from(table)).scalar_one() == count
+    assert all_held(archive, crawl, [str(n) for n in range(5000)]) is False
