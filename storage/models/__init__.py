@@ -1,0 +1,44 @@
+"""The archive's tables. Alembic alone creates them; `alembic check` holds this file and the migrations together.
+
+Rows of `recording`, `payload`, `encoded_payload`, `capture`, `related_record` and `entry` are evidence: inserted, never
+changed, but for where an unchanged line was last seen and how bytes are packed. `reading`, `snapshot`, `block`,
+`image`, `link` and `absence` are derived from evidence, and so are the columns that say so; `reparse` may rebuild them.
+"""
+
+from storage.models.base import UNSTORABLE, Base, StorableText, UTCDateTime, text_digest
+from storage.models.crawls import CrawlRow, SourceRow
+from storage.models.derived import AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
+from storage.models.evidence import (
+    CaptureRow,
+    DictionaryRow,
+    EncodedPayloadRow,
+    PayloadRow,
+    RecordingRow,
+    RelatedRecordRow,
+)
+from storage.models.releases import AddressRow, EntryRow, ReleaseRow
+
+__all__ = [
+    "UNSTORABLE",
+    "AbsenceRow",
+    "AddressRow",
+    "Base",
+    "BlockRow",
+    "CaptureRow",
+    "CrawlRow",
+    "DictionaryRow",
+    "EncodedPayloadRow",
+    "EntryRow",
+    "ImageRow",
+    "LinkRow",
+    "PayloadRow",
+    "ReadingRow",
+    "RecordingRow",
+    "RelatedRecordRow",
+    "ReleaseRow",
+    "SnapshotRow",
+    "SourceRow",
+    "StorableText",
+    "UTCDateTime",
+    "text_digest",
+]

@@ -1,0 +1,125 @@
+"""What is made of evidence, and made anew by `reparse` at any time."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, primary_key, reference, where
+
+
+class ReadingRow(Base):
+    """What was made of one capture: a verdict, and the snapshot it shows. A feed's capture has one a release.
+
+    `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again.
+    """
+
+    __tablename__ = "reading"
+    __table_args__ = (
+        UniqueConstraint("capture_id", "fragment"),
+        Index(None, "release_id"),
+        Index(None, "snapshot_id", "id"),
+        Index("ix_reading_unsettled", "release_id", **where("snapshot_id IS NULL AND verdict = 'read'")),
+    )
+
+    id: Mapped[int] = primary_key()
+    capture_id: Mapped[int] = reference("capture.id")
+    fragment: Mapped[str] = mapped_column(default="")
+    release_id: Mapped[int | None] = reference("release.id")
+    snapshot_id: Mapped[int | None] = reference("snapshot.id")
+    verdict: Mapped[str] = mapped_column(String(12))
+    message: Mapped[str | None]
+    layout: Mapped[str | None]
+
+
+class SnapshotRow(Base):
+    """One version of a release, from the capture that first showed it to the capture that last did."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (
+        UniqueConstraint("release_id", "version"),
+        Index(None, "published_on", "id"),
+        Index("ix_snapshot_edited", "first_seen", "id", **where("version > 1")),
+    )
+
+    id: Mapped[int] = primary_key()
+    release_id: Mapped[int] = reference("release.id")
+    version: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary(32))
+    title: Mapped[str]
+    published: Mapped[str | None]
+    published_on: Mapped[date | None]
+    language: Mapped[str | None]
+    author: Mapped[str | None]
+    type: Mapped[str | None]
+    tags: Mapped[str] = mapped_column(default="[]")
+    dates: Mapped[str] = mapped_column(default="[]")
+    first_capture_id: Mapped[int] = reference("capture.id")
+    last_capture_id: Mapped[int] = reference("capture.id")
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    captures: Mapped[int] = mapped_column(default=1)
+
+
+class BlockRow(Base):
+    """One block of a snapshot. Ids are never used again: the full-text index refers to them."""
+
+    __tablename__ = "block"
+    __table_args__ = (Index(None, "snapshot_id", "position", unique=True), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = primary_key()
+    snapshot_id: Mapped[int] = reference("snapshot.id")
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(9))
+    marker: Mapped[str | None]
+    depth: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str]
+
+
+class ImageRow(Base):
+    """One picture of a snapshot."""
+
+    __tablename__ = "image"
+
+    snapshot_id: Mapped[int] = reference("snapshot.id", primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    caption: Mapped[str | None]
+    alt: Mapped[str | None]
+
+
+class LinkRow(Base):
+    """One link of a snapshot: an attachment, a translation, a related page."""
+
+    __tablename__ = "link"
+
+    snapshot_id: Mapped[int] = reference("snapshot.id", primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    rel: Mapped[str] = mapped_column(String(11))
+    url: Mapped[str]
+    text: Mapped[str]
+
+
+class AbsenceRow(Base):
+    """A stretch of visits at which a release that had been there was not: at its address, or on a listing.
+
+    `kind` is "page" (404 or 410) or "listing". It was last there at `last_seen`, first missed at `began_at`, last
+    missed at `last_missed`, and there again at `ended_at`, null as long as it lasts. `confirmed` where 410 was the
+    answer, or the visits that missed it are a day apart, or a listing left it out.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        UniqueConstraint("release_id", "kind", "began_at"),
+        Index(None, "began_at"),
+        Index("ix_absence_ended_at", "ended_at", **where("ended_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = primary_key()
+    release_id: Mapped[int] = reference("release.id")
+    kind: Mapped[str] = mapped_column(String(7))
+    last_seen: Mapped[datetime | None]
+    began_at: Mapped[datetime]
+    last_missed: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    confirmed: Mapped[bool]

@@ -1,0 +1,89 @@
+"""Releases, where they stand, and what listings say of them.
+
+An entry is evidence; of a release and an address most columns are derived, and their docstrings say which are not.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, digest_of, primary_key, reference, where
+
+
+class ReleaseRow(Base):
+    """One publication, known by its key. `state` is pending, held, unreadable, absent, gone or elsewhere.
+
+    `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once. `key_digest` is
+    what a key is found by.
+    """
+
+    __tablename__ = "release"
+    __table_args__ = (
+        UniqueConstraint("source_id", "key_digest"),
+        Index(None, "source_id", "id"),
+        Index(None, "source_id", "state", "id"),
+        Index(None, "source_id", "due_at"),
+        Index(None, "source_id", "listed_on"),
+        Index(None, "listed_crawl_id", "state"),
+    )
+
+    id: Mapped[int] = primary_key()
+    source_id: Mapped[int] = reference("source.id")
+    key: Mapped[str]
+    key_digest: Mapped[bytes] = mapped_column(LargeBinary(16), default=digest_of("key"))
+    url: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12))
+    listed_title: Mapped[str | None]
+    listed_published: Mapped[str | None]
+    listed_on: Mapped[date | None]
+    listed_crawl_id: Mapped[int | None] = reference("crawl.id")
+    visited_crawl_id: Mapped[int | None] = reference("crawl.id")
+    found_at: Mapped[datetime]
+    held_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    visited_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+
+
+class AddressRow(Base):
+    """A URL at which a release or a listing was found, and when it was first and last seen there.
+
+    `url_digest` is what an address is found by. `moved_to` is where a permanent redirect sent its visitors, since the
+    capture at `moved_at`; both are derived.
+    """
+
+    __tablename__ = "address"
+    __table_args__ = (
+        UniqueConstraint("url_digest", "source_id"),
+        Index(None, "release_id"),
+        Index("ix_address_moved_at", "moved_at", **where("moved_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = primary_key()
+    source_id: Mapped[int] = reference("source.id")
+    release_id: Mapped[int | None] = reference("release.id")
+    kind: Mapped[str] = mapped_column(String(8))
+    url: Mapped[str]
+    url_digest: Mapped[bytes] = mapped_column(LargeBinary(16), default=digest_of("url"))
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    moved_to: Mapped[str | None]
+    moved_at: Mapped[datetime | None]
+
+
+class EntryRow(Base):
+    """One line of a listing, as it first stood there, and the capture that last showed it so, there in `place`."""
+
+    __tablename__ = "entry"
+    __table_args__ = (Index(None, "release_id"), Index(None, "address_id", "last_capture_id"))
+
+    id: Mapped[int] = primary_key()
+    address_id: Mapped[int] = reference("address.id")
+    release_id: Mapped[int] = reference("release.id")
+    first_capture_id: Mapped[int] = reference("capture.id")
+    last_capture_id: Mapped[int] = reference("capture.id")
+    place: Mapped[int]
+    url: Mapped[str]
+    title: Mapped[str]
+    published: Mapped[str | None]
