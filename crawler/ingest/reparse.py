@@ -16,7 +16,7 @@ from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.read import frontier, sources, stored_captures
 from storage.records import Reading, StoredCapture
-from storage.write import snapshots
+from storage.write import settle
 from storage.write.rekey import rekey
 
 RELEASES = 32  # read and committed together
@@ -106,11 +106,11 @@ def _settle(archive: Archive, done: Reread, batch: Batch, future: Future[list[Re
                 done.unreadable += 1
                 done.example = done.example or f"{page.url}: {reading.message}"
     for number, read in releases.items():
-        fields = archive.read(snapshots.differences, number, read)
+        fields = archive.read(settle.differences, number, read)
         done.changed += bool(fields)
         done.fields.update(fields)
     if not dry_run:
-        archive.write(snapshots.settle_all, releases)
+        archive.write(settle.settle_all, releases)
     done.releases += len(batch)
 
 

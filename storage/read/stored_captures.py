@@ -3,7 +3,7 @@
 Nothing here writes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,10 @@ from sqlalchemy import Connection, and_, or_, select
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, ReleaseRow, text_digest
+from storage.payloads.capture_head import known_of
 from storage.payloads.store import Payloads
 from storage.read.sources import source_id_of
-from storage.records import Crawl, Fields, HttpRequest, Reading, StoredCapture, Target, Transferred, joined
+from storage.records import Crawl, Reading, StoredCapture, Target, Transferred, joined
 
 Captured = list[tuple[StoredCapture, Reading | None]]
 
@@ -152,7 +153,6 @@ def at_address(source_id: int, url: str) -> Any:
 def stored(db: Connection, payloads: Payloads, row: Any) -> StoredCapture:
     """The capture that a row of `capture_query` stands for, its bytes checked. Its origin is not looked up."""
     head = payloads.unpack_head(db, row.head, row.head_dictionary_id)
-    asked = head.get("request")
     encoded = row.coding and Transferred(row.coding, row.encoded_sha1, row.encoded_sha256, row.encoded_size)
     return StoredCapture(
         id=row.id,
@@ -161,16 +161,9 @@ def stored(db: Connection, payloads: Payloads, row: Any) -> StoredCapture:
         at=row.at,
         kind=row.kind,
         status=row.status,
-        status_line=head.get("line"),
-        fields=_pairs(head),
         body=None if row.payload_id is None else payloads.get(db, row.payload_id),
         reason=row.reason,
         transferred=encoded or None,
-        request=asked and HttpRequest(asked["method"], _pairs(asked), asked["body"] and bytes.fromhex(asked["body"])),
-        peer=head.get("peer"),
         release_id=row.release_id,
+        **known_of(head),
     )
-
-
-def _pairs(packed: Mapping[str, Any]) -> Fields:
-    return tuple((name, value) for name, value in packed.get("fields", ()))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, ReadingRow, RelatedRecordRow, ReleaseRow
+from storage.payloads.capture_head import head_of
 from storage.payloads.store import Payloads
 from storage.records import Capture, Crawl, Reading, RelatedRecord, StoredCapture, Verdict
 from storage.write.addresses import addresses_of
@@ -185,24 +186,6 @@ def _insert(batch: _Batch) -> None:
 def _related(batch: _Batch, capture_id: int, related: RelatedRecord) -> dict[str, Any]:
     payload = batch.payloads.put(batch.db, batch.crawl.source_id, related.content)
     return {"capture_id": capture_id, "type": related.type, "header": related.header, "payload_id": payload.id}
-
-
-def head_of(capture: Capture) -> dict[str, Any]:
-    """What is known of a capture besides its columns, as it is packed: nothing stands for what is not known."""
-    asked, origin = capture.request, capture.origin
-    request = asked and {
-        "method": asked.method,
-        "fields": asked.fields,
-        "body": asked.body_sha256.hex() if asked.body_sha256 else None,
-    }
-    head: dict[str, Any] = {
-        "line": capture.status_line,
-        "fields": capture.fields,
-        "request": request,
-        "peer": capture.peer,
-        "record": origin.header.decode("utf-8", "surrogateescape") if origin else None,
-    }
-    return {name: value for name, value in head.items() if value}
 
 
 def _stored(capture: Capture, row: _Row, known: bool) -> StoredCapture:

@@ -1,36 +1,25 @@
 """Turns readings into versions: a release's content, from the capture that first showed it to the last.
 
-Everything runs in the caller's transaction. A snapshot is derived: `settle` builds all those of a release anew from
-its readings in the order of time, and writes nothing where they come out as they stand.
+Everything runs in the caller's transaction. A snapshot is derived: `storage.write.settle` builds all those of a release
+anew.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
-from storage.edits.digests import content_digest, field_digests
+from storage.edits.digests import content_digest
 from storage.models import CaptureRow, ReadingRow, SnapshotRow, SourceRow
-from storage.read.snapshots import load_release
-from storage.records import Crawl, Reading, Release, StoredCapture, Verdict
+from storage.records import Crawl, Release, Verdict
 from storage.write.absences import ABSENT
 from storage.write.addresses import note_moves
 from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
-from storage.write.release_states import follow, follow_all, id_of, release_rows
-from storage.write.snapshot_rows import (
-    Snapshot,
-    delete_snapshots,
-    insert_snapshots,
-    latest,
-    update_snapshots,
-)
-
-Read = tuple[StoredCapture, Reading]  # a capture of a release, and what was read from it
-Run = tuple[bytes, list[Read]]  # neighbouring captures of one content, and its digest
+from storage.write.readings import Read, reading_row
+from storage.write.release_states import follow, id_of, release_rows
+from storage.write.snapshot_rows import Snapshot, insert_snapshots, latest, update_snapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,10 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
     insert_snapshots(db, added)
     update_snapshots(db, held.values())
     if read:
-        readings = [_kept_row(one, snapshot, unsettled) for one, snapshot in zip(read, shown, strict=True)]
+        readings = [
+            reading_row(one, snapshot and snapshot.id, unsettled=id_of(one[0]) in unsettled)
+            for one, snapshot in zip(read, shown, strict=True)
+        ]
         db.execute(insert(ReadingRow), readings)
     note_moves(db, source_id, read)
     follow(db, rows, read, snapshots, last_seen)
@@ -128,54 +120,6 @@ def extend_feed(db: Connection, capture_id: int) -> None:
     )
 
 
-def settle_all(db: Connection, releases: Mapping[int, Sequence[Read]]) -> list[int]:
-    """Build all snapshots of releases anew from their captures, read alike; gives the releases that changed. Writes."""
-    return [release_id for release_id, read in releases.items() if settle(db, release_id, read)]
-
-
-def settle(db: Connection, release_id: int, read: Sequence[Read]) -> bool:
-    """Make the snapshots of a release those that `read`, all its captures in order of time, show.
-
-    Snapshots that became equal merge. Says whether anything changed; a second call changes nothing. Writes.
-    """
-    wanted = _runs(read)
-    held = _held(db, release_id)
-    bounds = [(digest, run[0][0].id, run[-1][0].id, len(run)) for digest, run in wanted]
-    same = _bounds(held) == bounds
-    snapshots = [_snapshot(number, digest, run) for number, (digest, run) in enumerate(wanted, 1)]
-    row = release_rows(db, [release_id])[release_id]
-    if same:
-        for snapshot, held_row in zip(snapshots, held, strict=True):
-            snapshot.id = held_row.id
-    else:
-        delete_snapshots(db, release_id, [held_row.id for held_row in held])
-        insert_snapshots(db, snapshots)
-        count(db, row.source_id, held=bool(wanted) - bool(held), snapshots=len(wanted) - len(held))
-    of_capture = {capture.id: s.id for s, (_, run) in zip(snapshots, wanted, strict=True) for capture, _ in run}
-    _rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not one[0].shared])
-    note_moves(db, row.source_id, read)
-    follow_all(db, row, read, snapshots)
-    return not same
-
-
-def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[str]:
-    """The fields of content in which the snapshots that `read` shows differ from those held; empty for none.
-
-    "versions" stands among them where their number or their captures change.
-    """
-    held, wanted = _held(db, release_id), _runs(read)
-    found: set[str] = set()
-    if [(row.first_capture_id, row.last_capture_id) for row in held] != [
-        (run[0][0].id, run[-1][0].id) for _, run in wanted
-    ]:
-        found.add("versions")
-    for row, (digest, run) in zip(held, wanted, strict=False):
-        if row.content != digest:
-            before, after = field_digests(load_release(db, row)), field_digests(_shown(run))
-            found |= {name for name in before if before[name] != after[name]}
-    return frozenset(found)
-
-
 def _shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
     """The newest snapshot held, where a capture shows it again; a new one, where it shows other content; or None."""
     reading = one[1]
@@ -184,7 +128,7 @@ def _shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
     digest = content_digest(reading.release)
     if head is not None and digest == head.content:
         return head
-    return _snapshot(head.number + 1 if head else 1, digest, [one])
+    return snapshot_of(head.number + 1 if head else 1, digest, [one])
 
 
 def _must_settle(one: Read, head: Snapshot | None, snapshot: Snapshot | None, visited_at: datetime | None) -> bool:
@@ -197,7 +141,8 @@ def _must_settle(one: Read, head: Snapshot | None, snapshot: Snapshot | None, vi
     return head is not None and snapshot is not None and snapshot is not head and head.layout != reading.layout
 
 
-def _snapshot(number: int, digest: bytes, run: Sequence[Read]) -> Snapshot:
+def snapshot_of(number: int, digest: bytes, run: Sequence[Read]) -> Snapshot:
+    """The snapshot that neighbouring captures of one content show."""
     (first, _), (last, reading) = run[0], run[-1]
     return Snapshot(
         release_id=id_of(first),
@@ -209,68 +154,10 @@ def _snapshot(number: int, digest: bytes, run: Sequence[Read]) -> Snapshot:
         last_seen=last.at,
         captures=len(run),
         layout=reading.layout,
-        release=_shown(run),
+        release=shown(run),
     )
 
 
-def _held(db: Connection, release_id: int) -> Sequence[Any]:
-    query = select(SnapshotRow).where(SnapshotRow.release_id == release_id)
-    return db.execute(query.order_by(SnapshotRow.version)).all()
-
-
-def _bounds(rows: Sequence[Any]) -> list[tuple[bytes, int, int, int]]:
-    return [(row.content, row.first_capture_id, row.last_capture_id, row.captures) for row in rows]
-
-
-def _runs(read: Sequence[Read]) -> list[Run]:
-    """Neighbouring captures of one content, with its digest. A 304 shows what was there before it."""
-    shown: list[tuple[bytes, Read]] = []
-    for one in sorted(read, key=lambda one: (one[0].at, one[0].id)):
-        release = one[1].release
-        if release is not None:
-            shown.append((content_digest(release), one))
-        elif one[1].verdict == "unchanged" and shown:
-            shown.append((shown[-1][0], one))
-    return [(digest, [one for _, one in run]) for digest, run in groupby(shown, key=lambda pair: pair[0])]
-
-
-def _shown(run: Sequence[Read]) -> Release:
+def shown(run: Sequence[Read]) -> Release:
     """The release that the captures of one run show."""
     return next(reading.release for _, reading in run if reading.release is not None)
-
-
-def _reading_row(one: Read, snapshot_id: int | None) -> dict[str, Any]:
-    capture, reading = one
-    return {
-        "capture_id": capture.id,
-        "fragment": reading.fragment or "",
-        "release_id": id_of(capture),
-        "snapshot_id": snapshot_id,
-        "verdict": reading.verdict,
-        "message": reading.message,
-        "layout": reading.layout,
-    }
-
-
-def _kept_row(one: Read, snapshot: Snapshot | None, unsettled: Collection[int]) -> dict[str, Any]:
-    # Without a layout, a reading is to be made again: so `reparse` finds what a crawl, killed here, did not settle.
-    row = _reading_row(one, snapshot.id if snapshot else None)
-    return row | {"layout": None} if id_of(one[0]) in unsettled else row
-
-
-def _rewrite_readings(db: Connection, release_id: int, shown: Sequence[tuple[Read, int | None]]) -> None:
-    """Insert the readings that are new, and change those that say something else now. Writes."""
-    query = select(ReadingRow).where(ReadingRow.release_id == release_id)
-    held = {(row.capture_id, row.fragment): row for row in db.execute(query)}
-    new, changed = [], []
-    for one, snapshot_id in shown:
-        row = _reading_row(one, snapshot_id)
-        before = held.get((row["capture_id"], row["fragment"]))
-        if before is None:
-            new.append(row)
-        elif any(getattr(before, name) != value for name, value in row.items()):
-            changed.append({"row_id": before.id, **row})
-    if new:
-        db.execute(insert(ReadingRow), new)
-    if changed:
-        db.execute(update(ReadingRow).where(ReadingRow.id == bindparam("row_id")), changed)

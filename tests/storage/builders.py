@@ -23,7 +23,7 @@ from storage.records import (
     StoredCapture,
     Target,
 )
-from storage.write import captures, crawls, snapshots
+from storage.write import captures, crawls, settle, snapshots
 from storage.write.snapshots import Kept
 
 Handed = tuple[Capture, Reading | None]
@@ -90,7 +90,7 @@ def keep_readings(archive: Archive, crawl: Crawl, read: Sequence[tuple[StoredCap
 
 def settle_all(archive: Archive, releases: Mapping[int, Sequence[tuple[StoredCapture, Reading]]]) -> list[int]:
     """Releases, built anew."""
-    return archive.write(snapshots.settle_all, releases)
+    return archive.write(settle.settle_all, releases)
 
 
 def pages_of_release(archive: Archive, release_id: int) -> stored_captures.Captured:

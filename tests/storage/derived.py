@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from storage.archive import Archive
 from storage.models import AbsenceRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.read.snapshots import load_release
 from storage.records import Reading
-from storage.write.snapshot_rows import load_release
 from tests.storage.builders import START, pages_of_release, settle_all
 
 

@@ -15,7 +15,7 @@ from storage.read import checkup, frontier, history, recorded, sources, stored_c
 from storage.read.changes import changes
 from storage.records import Reading
 from storage.search import index
-from storage.write import crawls, snapshots
+from storage.write import crawls, settle
 from tests.storage.builders import (
     LISTING,
     address,
@@ -124,7 +124,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
     for question in questions:
         archive.read(question)
     read = [(capture, reading("water") if capture.body else made) for capture, made in held if made is not None]
-    archive.read(snapshots.differences, one, read)
+    archive.read(settle.differences, one, read)
     settle_all(archive, {one: read})
 
 

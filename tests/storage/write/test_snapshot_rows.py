@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from storage.models import SnapshotRow
 from storage.read import history
+from storage.read.snapshots import load_release
 from storage.records import Block, DatedAs, Image, Link, Reading, Release
-from storage.write.snapshot_rows import load_release
 from tests.storage.builders import at, release, show
 
 DATES = (

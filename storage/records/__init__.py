@@ -1,0 +1,64 @@
+"""The values that cross every boundary: frozen, standard library only, with no idea of the web or a database.
+
+A `Release` is what a reader of a page would have read; an `Entry` is one line of a listing; a `Capture` is one
+visit to one address. Bulky fields stay out of `repr`.
+"""
+
+from storage.records.capture import (
+    Capture,
+    CaptureKind,
+    Fields,
+    HttpRequest,
+    Origin,
+    RecordingFile,
+    RelatedRecord,
+    StoredCapture,
+    Transferred,
+    joined,
+)
+from storage.records.crawl import Crawl, Finding, SourceInfo, Target
+from storage.records.reading import NEED_A_PERSON, Reading, Verdict
+from storage.records.release import (
+    Block,
+    BlockKind,
+    DatedAs,
+    DateKind,
+    Entry,
+    Image,
+    Link,
+    LinkRel,
+    ListingPage,
+    Release,
+    day,
+)
+
+__all__ = [
+    "NEED_A_PERSON",
+    "Block",
+    "BlockKind",
+    "Capture",
+    "CaptureKind",
+    "Crawl",
+    "DateKind",
+    "DatedAs",
+    "Entry",
+    "Fields",
+    "Finding",
+    "HttpRequest",
+    "Image",
+    "Link",
+    "LinkRel",
+    "ListingPage",
+    "Origin",
+    "Reading",
+    "RecordingFile",
+    "RelatedRecord",
+    "Release",
+    "SourceInfo",
+    "StoredCapture",
+    "Target",
+    "Transferred",
+    "Verdict",
+    "day",
+    "joined",
+]

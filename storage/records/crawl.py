@@ -1,0 +1,84 @@
+"""A crawl: of which source, what it visits, and what it found that needs a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+# What a person reads of a finding, by its kind. Verdicts need no line: they read "3 unreadable, first https://...".
+_LINES = {
+    # of a crawl or an import
+    "error": "{example}",
+    "busy": "{example}",
+    "listing": "{example}",
+    "missing": "{count} announced releases are not held",
+    "missing_in_file": "{count} announced releases are not held (the file does not hold them)",
+    "nothing_announced": "no listing announced anything, so nothing is known of new releases",
+    "earlier": "{count} unreadable or failed before this crawl was interrupted",
+    "silence": "nothing new since {example}",
+    "stopped": "stopped before its end; the next {example} continues from here",
+    "not_started": "not crawled: stopped before its turn",
+    # of a check: a listing, then a release
+    "nothing_listed": "the listing announced nothing",
+    "nothing_visited": "none of the releases looked for could be visited",
+    "entries_without_title": "{count} of {example} have no title",
+    "entries_without_date": "only {example} have a date",
+    "not_read": "{example}",
+    "no_title": "no title",
+    "no_date": "no date, neither on its page nor in the listing",
+    "no_text": "no text",
+    "short_text": "a text of one line",
+    "wrong_letters": "wrong letters: {example}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What an archive keeps of a source, so that questions to the archive need no ministry file."""
+
+    name: str
+    ministry: str
+    country: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address that a crawl should visit, with what makes the request conditional.
+
+    `release_id` is None for a listing. `etag` and `last_modified` are those of the last whole answer.
+    """
+
+    url: str
+    release_id: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """An open crawl. `resumed` says that it continues one that was interrupted."""
+
+    id: int
+    source_id: int
+    started_at: datetime
+    resumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that needs a person: outcomes, exit codes and alerts are made of findings.
+
+    `kind` is a verdict or another name, `count` how often it was found. `example` is the first case (its address and
+    what was found there) or whatever else `message` wants to name; `source` is whose it is.
+    """
+
+    kind: str
+    count: int = 1
+    example: str | None = None
+    source: str | None = None
+
+    @property
+    def message(self) -> str:
+        """The line that tells it to a person, without the source's name."""
+        words = f"{self.count} {self.kind.replace('_', ' ')}"
+        line = _LINES.get(self.kind, f"{words}, first {{example}}" if self.example else words)
+        return line.format(count=self.count, example=self.example)

@@ -1,0 +1,44 @@
+"""Keeps what was made of captures. Everything runs in the caller's transaction."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from storage.models import ReadingRow
+from storage.records import Reading, StoredCapture
+from storage.write.release_states import id_of
+
+Read = tuple[StoredCapture, Reading]  # a capture of a release, and what was read from it
+
+
+def reading_row(one: Read, snapshot_id: int | None, *, unsettled: bool = False) -> dict[str, Any]:
+    """A row of `reading`; one of an `unsettled` release bears no layout, so that `reparse` reads it."""
+    capture, reading = one
+    return {
+        "capture_id": capture.id,
+        "fragment": reading.fragment or "",
+        "release_id": id_of(capture),
+        "snapshot_id": snapshot_id,
+        "verdict": reading.verdict,
+        "message": reading.message,
+        "layout": None if unsettled else reading.layout,
+    }
+
+
+def rewrite_readings(db: Connection, release_id: int, shown: Sequence[tuple[Read, int | None]]) -> None:
+    """Insert the readings that are new, and change those that say something else now. Writes."""
+    query = select(ReadingRow).where(ReadingRow.release_id == release_id)
+    held = {(row.capture_id, row.fragment): row for row in db.execute(query)}
+    new, changed = [], []
+    for one, snapshot_id in shown:
+        row = reading_row(one, snapshot_id)
+        before = held.get((row["capture_id"], row["fragment"]))
+        if before is None:
+            new.append(row)
+        elif any(getattr(before, name) != value for name, value in row.items()):
+            changed.append({"row_id": before.id, **row})
+    if new:
+        db.execute(insert(ReadingRow), new)
+    if changed:
+        db.execute(update(ReadingRow).where(ReadingRow.id == bindparam("row_id")), changed)
