@@ -5,7 +5,7 @@ changed, but for where an unchanged line was last seen and how bytes are packed.
 `image`, `link` and `absence` are derived from evidence, and so are the columns that say so; `reparse` may rebuild them.
 """
 
-from storage.models.base import UNSTORABLE, Base, StorableText, UTCDateTime, text_digest
+from storage.models.base import NAMES, UNSTORABLE, Base, Id, StorableText, UTCDateTime, text_digest
 from storage.models.crawls import CrawlRow, SourceRow
 from storage.models.derived import AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.models.evidence import (
@@ -19,6 +19,7 @@ from storage.models.evidence import (
 from storage.models.releases import AddressRow, EntryRow, ReleaseRow
 
 __all__ = [
+    "NAMES",
     "UNSTORABLE",
     "AbsenceRow",
     "AddressRow",
@@ -29,6 +30,7 @@ __all__ = [
     "DictionaryRow",
     "EncodedPayloadRow",
     "EntryRow",
+    "Id",
     "ImageRow",
     "LinkRow",
     "PayloadRow",

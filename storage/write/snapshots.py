@@ -83,7 +83,7 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
     update_snapshots(db, held.values())
     if read:
         readings = [
-            reading_row(one, snapshot and snapshot.id, unsettled=id_of(one[0]) in unsettled)
+            reading_row(one, snapshot.id if snapshot else None, unsettled=id_of(one[0]) in unsettled)
             for one, snapshot in zip(read, shown, strict=True)
         ]
         db.execute(insert(ReadingRow), readings)

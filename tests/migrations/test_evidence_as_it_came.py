@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from storage.archive import Archive
 from storage.database import alembic_config, migrating, upgrade, writing
 from storage.models import AddressRow, CaptureRow, CrawlRow, PayloadRow, ReleaseRow, text_digest
-from storage.read import history, stored_captures, unread
+from storage.read import answers, history, stored_captures, unread
 from storage.read.changes import changes
 from storage.read.sources import source_states
 from storage.records import HttpRequest, Reading
@@ -79,7 +79,7 @@ def test_releases_versions_and_captures_are_what_they_were(archive, ids):
 
 
 def test_changes_are_what_they_were_and_those_that_were_not_told_are(archive, ids):
-    told = [change.as_json() for change in archive.read(lambda db: list(changes(db)))]
+    told = [answers.change(change) for change in archive.read(lambda db: list(changes(db)))]
     times = [change["seen"][1] for change in told]
     assert times == sorted(times, reverse=True)
     new = [change for change in told if change not in KNOWN["changes"]]
