@@ -28,7 +28,7 @@ def include_name(name: str | None, kind: str, _parents: object) -> bool:
 
 def render_item(kind: str, item: Any, autogenerate: AutogenContext) -> str | Literal[False]:
     """Write the archive's own types by their names; leave all else to Alembic."""
-    if kind != "type" or not isinstance(item, TypeDecorator) or type(item).__module__ != models.__name__:
+    if kind != "type" or not isinstance(item, TypeDecorator) or not type(item).__module__.startswith(models.__name__):
         return False
     name = type(item).__name__
     autogenerate.imports.add(f"from {models.__name__} import {name}")
