@@ -9,10 +9,10 @@ import newspaper  # type: ignore[import-untyped]
 import trafilatura
 from lxml import html
 
-from benchmarks._measure import Figure, at_least, corpus, plain, responses, show, without_corpus
+from benchmarks._measure import Figure, at_least, captures, corpus, plain, show, without_corpus
 from crawler.sources.interpret import read
 from crawler.sources.registry import source
-from storage.warc.recording import Response
+from storage.records import Capture
 
 PAGES = "cn_fmprc.warc.gz"
 EACH = 150  # pages of each language, spread evenly over the file
@@ -33,7 +33,7 @@ def figures() -> list[Figure]:
             rate = len(pages) / _seconds(reader, pages)
             if turn:  # the first round warms up
                 rates[name].append(rate)
-    size = median(len(page.body) for _, page in pages)
+    size = median(len(page.body or b"") for _, page in pages)
     sizes = f"{len(pages)} transcripts, half English, half Chinese, {size / 1000:.0f} kB in the middle; one process"
     ratios = [ours / theirs for ours, theirs in zip(rates["Communique"], rates["trafilatura"], strict=True)]
     return [
@@ -42,39 +42,42 @@ def figures() -> list[Figure]:
     ]
 
 
-def sample(recorded: Path, name: str, part: str) -> list[Response]:
+def sample(recorded: Path, name: str, part: str) -> list[Capture]:
     """`EACH` release pages of one language that its source reads, evenly from the whole file."""
-    readable = [page for page in responses(recorded) if part in page.url and _communique(name, page)]
+    readable = [page for page in captures(recorded) if part in page.url and _communique(name, page)]
     return [readable[n * len(readable) // EACH] for n in range(EACH)]
 
 
-def _seconds(reader: Callable[[str, Response], object], pages: Sequence[tuple[str, Response]]) -> float:
+def _seconds(reader: Callable[[str, Capture], object], pages: Sequence[tuple[str, Capture]]) -> float:
     started = perf_counter()
     for name, page in pages:
         reader(name, page)
     return perf_counter() - started
 
 
-def _communique(name: str, page: Response) -> bool:
+def _communique(name: str, page: Capture) -> bool:
     """Everything from bytes to a release: charset, block pages, region, title, date, points, captions."""
-    found = read(source(name), url=page.url, at=page.at, status=page.status, headers=page.headers, body=page.body)
-    return found.verdict == "read"
+    return read(source(name), page).verdict == "read"
 
 
-def _trafilatura(_name: str, page: Response) -> object:
-    return trafilatura.bare_extraction(page.body, url=page.url, with_metadata=True)
+def _trafilatura(_name: str, page: Capture) -> object:
+    return trafilatura.bare_extraction(page.body or b"", url=page.url, with_metadata=True)
 
 
-def _newspaper(_name: str, page: Response) -> object:
+def _newspaper(_name: str, page: Capture) -> object:
     article = newspaper.Article(page.url, fetch_images=False)
-    article.download(input_html=page.body.decode("utf-8", "replace"))
+    article.download(input_html=_text(page))
     article.parse()
     return article
 
 
-def _lxml(_name: str, page: Response) -> object:
+def _text(page: Capture) -> str:
+    return (page.body or b"").decode("utf-8", "replace")
+
+
+def _lxml(_name: str, page: Capture) -> object:
     """The bare tree, which nothing that reads a page can do without."""
-    return html.fromstring(page.body.decode("utf-8", "replace"))
+    return html.fromstring(_text(page))
 
 
 if __name__ == "__main__":

@@ -47,14 +47,14 @@ def make(archive: Archive) -> None:
     """Fill an archive as backfills do: source by source, newest release first."""
     share = RELEASES // len(SOURCES)
     for place, facts in enumerate(SOURCES):
-        words, random = Vocabulary(facts.language), Random(facts.name)  # noqa: S311 - the same texts every time
+        words = Vocabulary(facts.language)
 
-        def write(number: int, words: Vocabulary = words, random: Random = random) -> Release:
-            title, *texts = words.texts(random, BLOCKS + 1, WORDS)
+        def write(number: int, _version: int, words: Vocabulary = words) -> Release:
+            title, *texts = words.texts(Random(number), BLOCKS + 1, WORDS)  # noqa: S311 - the same texts every time
             day = NEWEST - timedelta(days=number % share // 2)
             return Release(title[:80], day, tuple(Block("paragraph", text) for text in texts))
 
-        fill(archive, facts, 1 + place * share, share, write)
+        fill(archive, facts, range(1 + place * share, 1 + (place + 1) * share), write)
 
 
 def ask(archive: Archive) -> Iterator[tuple[float, dict[str, Any], int]]:

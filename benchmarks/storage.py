@@ -8,15 +8,27 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, func, select, table, text
 
-from benchmarks._measure import Figure, at_most, corpus, plain, responses, run, show, without_corpus
+from benchmarks._measure import Figure, at_most, captures, corpus, plain, run, show, without_corpus
 from storage.archive import Archive
-from storage.records import Announcement, Block, Capture, Entry, Reading, Release, SourceInfo, Visited
-from storage.write.crawls import Crawl
-from tests.storage.builders import close_crawl, commit, keep_readings, open_crawl, visited
+from storage.records import (
+    Block,
+    Capture,
+    CaptureKind,
+    Crawl,
+    Entry,
+    HttpRequest,
+    ListingPage,
+    Reading,
+    Release,
+    SourceInfo,
+)
+from storage.write import crawls
+from storage.write.captures import commit
+from storage.write.snapshots import keep_readings
 
 PAGES, FEED = "cn_fmprc.warc.gz", "us_state_feed_2021.warc.gz"
 SOURCES = ("cn_fmprc_en", "cn_fmprc_zh")
-EVIDENCE = ("payload", "dictionary", "capture")
+EVIDENCE = ("payload", "encoded_payload", "dictionary", "capture", "recording", "related_record")
 REVISITS = 2_000
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WHAT = "one site's pages / gzip WARC", "one feed, captured 340 times / gzip WARC"
@@ -36,7 +48,7 @@ def _site(recorded: Path, path: Path) -> list[Figure]:
         "-m", "communique", "--archive", f"sqlite:///{path}", "crawl", *SOURCES, "--replay", str(recorded), "--backfill"
     )
     archive = Archive.open(f"sqlite:///{path}")
-    with archive.engine.connect() as db:
+    with archive.reading() as db:
         captures, payloads = _count(db, "capture"), _count(db, "payload")
         sizes = f"{captures} captures, {payloads} payloads; WARC {recorded.stat().st_size:,} B"
         warc, (rows, pages) = recorded.stat().st_size, _evidence(db)
@@ -52,12 +64,12 @@ def _site(recorded: Path, path: Path) -> list[Figure]:
 def _feed(recorded: Path, path: Path) -> list[Figure]:
     """Every snapshot of one feed, as captures of one listing."""
     archive = Archive.open(f"sqlite:///{path}")
-    crawl = open_crawl(archive, SourceInfo("us_state", "Department of State", "US", "en"), "import", "", START)
-    for found in responses(recorded):
-        capture = Capture(found.url, found.at, "listing", found.status, found.headers, found.body)
-        commit(archive, crawl, [visited(capture, reading=Reading("listing"))])
-    close_crawl(archive, crawl, "complete", [], START)
-    with archive.engine.connect() as db:
+    facts = SourceInfo("us_state", "Department of State", "US", "en")
+    crawl = archive.write(crawls.open_crawl_of, facts, "import", "", START)
+    for found in captures(recorded, "listing"):
+        archive.write(commit, archive.payloads, crawl, [(found, Reading("listing"))])
+    archive.write(crawls.close_crawl, crawl.id, "complete", [], START)
+    with archive.reading() as db:
         warc, (rows, pages) = recorded.stat().st_size, _evidence(db)
         sizes = f"{_count(db, 'capture')} captures, {_count(db, 'payload')} payloads; {rows:,} of {warc:,} B"
     archive.close()
@@ -71,15 +83,15 @@ def _revisits(path: Path) -> list[Figure]:
     """What one more look at an unchanged page adds to the whole file, and one that the server answers with 304."""
     archive = Archive.open(f"sqlite:///{path}")
     facts = SourceInfo("xx_again", "Ministry of Repetition", "XX", "en")
-    crawl = open_crawl(archive, facts, "recheck", "", START)
+    crawl = archive.write(crawls.open_crawl_of, facts, "recheck", "", START)
     url = "https://ministry.example/press/1.html"
-    entry = Announcement(Entry(url, "One"), url)
-    commit(archive, crawl, [visited(_answer(url + "/listing", 0, "listing"), announced=(entry,))])
-    release = Release("One", None, (Block("paragraph", "Nothing has changed."),))
-    once = visited(_answer(url, 0, "release"), release_id=1)
-    _keep(archive, crawl, [once], Reading("read", release, layout="0" * 16))
-    same = _added(archive, crawl, once, Reading("read", release, layout="0" * 16))
-    unchanged = replace(once, capture=replace(once.capture, status=304, body=None))
+    announced = Reading("listing", listing=ListingPage((Entry(url, "One", key=url),)))
+    archive.write(commit, archive.payloads, crawl, [(_answer(url + "/listing", "listing"), announced)])
+    reading = Reading("read", Release("One", None, (Block("paragraph", "Nothing has changed."),)), layout="0" * 16)
+    once = replace(_answer(url, "release"), release_id=1)
+    _keep(archive, crawl, [once], reading)
+    same = _added(archive, crawl, once, reading)
+    unchanged = replace(once, status=304, status_line="HTTP/1.1 304", body=None)
     not_modified = _added(archive, crawl, unchanged, Reading("unchanged", layout="0" * 16))
     archive.close()
     sizes = f"{REVISITS} of one release, each with its own Date; all tables and indexes"
@@ -89,39 +101,48 @@ def _revisits(path: Path) -> list[Figure]:
     ]
 
 
-def _added(archive: Archive, crawl: Crawl, once: Visited, reading: Reading) -> float:
-    with archive.engine.connect() as db:
+def _added(archive: Archive, crawl: Crawl, once: Capture, reading: Reading) -> float:
+    with archive.reading() as db:
         before, first = _bytes(db), _count(db, "capture")
     for start in range(first, first + REVISITS, 50):
-        again = [replace(once, capture=_later(once.capture, number)) for number in range(start, start + 50)]
-        _keep(archive, crawl, again, reading)
-    with archive.engine.connect() as db:
+        _keep(archive, crawl, [_later(once, number) for number in range(start, start + 50)], reading)
+    with archive.reading() as db:
         return (_bytes(db) - before) / REVISITS
 
 
-def _keep(archive: Archive, crawl: Crawl, visited: Sequence[Visited], reading: Reading) -> None:
-    kept = commit(archive, crawl, visited)
-    keep_readings(archive, crawl, [(one, reading) for one in kept])
+def _keep(archive: Archive, crawl: Crawl, seen: Sequence[Capture], reading: Reading) -> None:
+    kept = archive.write(commit, archive.payloads, crawl, [(one, None) for one in seen])
+    archive.write(keep_readings, crawl, [(one, reading) for one in kept])
 
 
-def _answer(url: str, number: int, kind: str) -> Capture:
+def _answer(url: str, kind: CaptureKind) -> Capture:
     body = b"<h1>One</h1><p>Nothing has changed.</p>"
-    capture = Capture(url, START, "listing" if kind == "listing" else "release", 200, {}, body)
-    return _later(capture, number)
+    asked = HttpRequest("GET", (("User-Agent", "Communique"), ("Accept-Encoding", "gzip, deflate, br, zstd")))
+    answer = Capture(
+        url=url,
+        at=START,
+        kind=kind,
+        status=200,
+        status_line="HTTP/1.1 200",
+        body=body,
+        request=asked,
+        peer="192.0.2.1",
+    )
+    return _later(answer, 0)
 
 
 def _later(capture: Capture, number: int) -> Capture:
     at = START + timedelta(hours=number, microseconds=number)
-    headers = {
-        "content-type": "text/html; charset=UTF-8",
-        "date": f"{at:%a, %d %b %Y %H:%M:%S} GMT",
-        "etag": '"5e4c3-59f8a1b2c3d40"',
-        "last-modified": "Thu, 01 Jan 2026 00:00:00 GMT",
-        "server": "Apache",
-        "strict-transport-security": "max-age=31536000; includeSubDomains",
-        "x-frame-options": "SAMEORIGIN",
-    }
-    return replace(capture, at=at, headers=headers)
+    fields = (
+        ("Date", f"{at:%a, %d %b %Y %H:%M:%S} GMT"),
+        ("Server", "Apache"),
+        ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+        ("X-Frame-Options", "SAMEORIGIN"),
+        ("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT"),
+        ("Etag", '"5e4c3-59f8a1b2c3d40"'),
+        ("Content-Type", "text/html; charset=UTF-8"),
+    )
+    return replace(capture, at=at, fields=fields)
 
 
 def _evidence(db: Connection) -> tuple[int, int]:
