@@ -39,7 +39,8 @@ def absences_of(read: Iterable[tuple[StoredCapture, Reading]], seen: datetime | 
     """The absences that captures of a release show, in order of time; it was last `seen` before the first of them."""
     found: list[Absence] = []
     for capture, reading in read:
-        if reading.verdict in SHOWN:
+        # Where no text was seen before, an unchanged answer shows none.
+        if reading.verdict == "read" or (reading.verdict == "unchanged" and seen is not None):
             if found and found[-1].ended_at is None:
                 found[-1].ended_at = capture.at
             seen = capture.at
@@ -52,8 +53,13 @@ def absences_of(read: Iterable[tuple[StoredCapture, Reading]], seen: datetime | 
     return found
 
 
-def follow(db: Connection, release_id: int, last_seen: datetime, read: Sequence[tuple[StoredCapture, Reading]]) -> bool:
-    """Add what new captures of a release show; it was `last_seen` before them. Says whether it is gone now. Writes."""
+def follow(
+    db: Connection, release_id: int, last_seen: datetime | None, read: Sequence[tuple[StoredCapture, Reading]]
+) -> bool:
+    """Add what new captures of a release show; it was `last_seen` before them, if ever. Says whether it is gone now.
+
+    Writes.
+    """
     row = _open(db, release_id)
     if row is None:
         found = absences_of(read, last_seen)

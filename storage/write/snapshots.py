@@ -65,13 +65,17 @@ def keep_readings(db: Connection, crawl: Crawl, read: Sequence[Read]) -> Kept:
 
 
 def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
-    """Add what captures show, in the order of their times, to the snapshots of their releases. Writes."""
+    """Add what captures show, in the order of their times, to the snapshots of their releases.
+
+    Unsettled releases are left as they are. A capture that leaves one unsettled is kept as read without a snapshot, or,
+    where there was nothing to read, as not read yet: so they are found again after a crash. Writes.
+    """
     rows = release_rows(db, {id_of(capture) for capture, _ in read})
     visited = {release_id: row.visited_at for release_id, row in rows.items()}
     snapshots = {release_id: [head] for release_id, head in latest(db, rows).items()}
     held = {head.id: head for (head,) in snapshots.values()}
     last_seen = {release_id: head.last_seen for release_id, (head,) in snapshots.items()}
-    shown: list[Snapshot | None] = []
+    shown: list[tuple[Read, Snapshot | None]] = []
     added: list[Snapshot] = []
     unsettled = set()
     for one in read:
@@ -81,22 +85,22 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
         snapshot = _shown_by(one, head)
         if _must_settle(one, head, snapshot, visited[release_id]):
             unsettled.add(release_id)
-            snapshot = None
-        elif snapshot is not None and snapshot is head:
+            shown += [(one, None)] if reading.release is not None else []
+            continue
+        if snapshot is not None and snapshot is head:
             snapshot.extend(capture.id, capture.at)
             snapshot.layout = reading.layout or snapshot.layout
         elif snapshot is not None:
             snapshots.setdefault(release_id, []).append(snapshot)
             added.append(snapshot)
-        shown.append(snapshot)
+        shown.append((one, snapshot))
         visited[release_id] = max(visited[release_id] or capture.at, capture.at)
     insert_snapshots(db, added)
     update_snapshots(db, held.values())
-    if read:
-        readings = [_kept_row(one, snapshot, unsettled) for one, snapshot in zip(read, shown, strict=True)]
-        db.execute(insert(ReadingRow), readings)
+    if shown:
+        db.execute(insert(ReadingRow), [_kept_row(one, snapshot, unsettled) for one, snapshot in shown])
     note_moves(db, source_id, read)
-    follow(db, rows, read, snapshots, last_seen)
+    follow(db, rows, [one for one in read if id_of(one[0]) not in unsettled], snapshots, last_seen)
     new = sum(1 for snapshot in added if snapshot.number == 1)
     count(db, source_id, held=new, snapshots=len(added))
     return Kept(new, len(added) - new, frozenset(unsettled))
