@@ -57,7 +57,7 @@ def follow(
         if of_text:
             state = "gone" if _is_gone(db, row, last_seen.get(release_id), of_release) else "held"
         else:
-            state = _state_without(row.state, [one for one in of_release if _is_newer(one[0], row.visited_at)])
+            state = _state_without(row.state, of_release)
         changes.append(_change(row, state, row.held_at or _first_seen(of_text), of_text, of_release))
     _update(db, changes)
 
@@ -70,10 +70,6 @@ def _is_gone(
     if missed or any(reading.verdict in ABSENT for _, reading in read):
         return absences.follow(db, row.id, last_seen, read)
     return False
-
-
-def _is_newer(capture: StoredCapture, visited_at: datetime | None) -> bool:
-    return visited_at is None or capture.at >= visited_at
 
 
 def follow_all(

@@ -19,7 +19,7 @@ from storage.records import Crawl, Reading, Release, StoredCapture, Verdict
 from storage.write.absences import ABSENT
 from storage.write.addresses import note_moves
 from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
-from storage.write.release_states import follow, follow_all, id_of, release_rows
+from storage.write.release_states import STATES, follow, follow_all, id_of, release_rows
 from storage.write.snapshot_rows import (
     Snapshot,
     delete_snapshots,
@@ -194,7 +194,7 @@ def _shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
 def _must_settle(one: Read, head: Snapshot | None, snapshot: Snapshot | None, visited_at: datetime | None) -> bool:
     """Whether a capture came out of order, or another text by another layout: no edit until all is read alike."""
     capture, reading = one
-    if snapshot is None and (head is None or reading.verdict not in ABSENT):
+    if snapshot is None and reading.verdict not in (STATES if head is None else ABSENT):
         return False
     if visited_at is not None and capture.at < visited_at:
         return True
