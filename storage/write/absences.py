@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from storage.database import chunks
 from storage.models import AbsenceRow
@@ -21,7 +21,7 @@ SURELY = timedelta(days=1)  # a held release whose page is not found on visits s
 
 @dataclass(slots=True)
 class Absence:
-    """One absence of a page, as a row of `absence` has it."""
+    """One absence of a release, as a row of `absence` has it."""
 
     last_seen: datetime
     began_at: datetime
@@ -39,7 +39,8 @@ def absences_of(read: Iterable[tuple[StoredCapture, Reading]], seen: datetime | 
     """The absences that captures of a release show, in order of time; it was last `seen` before the first of them."""
     found: list[Absence] = []
     for capture, reading in read:
-        if reading.verdict in SHOWN:
+        # Where no text was seen before, an unchanged answer shows none.
+        if reading.verdict == "read" or (reading.verdict == "unchanged" and seen is not None):
             if found and found[-1].ended_at is None:
                 found[-1].ended_at = capture.at
             seen = capture.at
@@ -52,12 +53,17 @@ def absences_of(read: Iterable[tuple[StoredCapture, Reading]], seen: datetime | 
     return found
 
 
-def follow(db: Connection, release_id: int, last_seen: datetime, read: Sequence[tuple[StoredCapture, Reading]]) -> bool:
-    """Add what new captures of a release show; it was `last_seen` before them. Says whether it is gone now. Writes."""
+def follow(
+    db: Connection, release_id: int, last_seen: datetime | None, read: Sequence[tuple[StoredCapture, Reading]]
+) -> bool:
+    """Add what new captures of a release show; it was `last_seen` before them, if ever. Says whether it is gone now.
+
+    Writes.
+    """
     row = _open(db, release_id)
     if row is None:
         found = absences_of(read, last_seen)
-        _insert(db, release_id, found)
+        _insert(db, "page", [(release_id, one) for one in found])
         return bool(found and found[-1].ended_at is None and found[-1].confirmed)
     absence = Absence(*(getattr(row, field.name) for field in fields(Absence)))
     rest: Sequence[tuple[StoredCapture, Reading]] = ()
@@ -80,40 +86,33 @@ def settle(db: Connection, release_id: int, read: Sequence[tuple[StoredCapture, 
     rows = db.execute(select(AbsenceRow).where(*of_page).order_by(AbsenceRow.began_at)).all()
     if [Absence(*(getattr(row, field.name) for field in fields(Absence))) for row in rows] != found:
         db.execute(delete(AbsenceRow).where(*of_page))
-        _insert(db, release_id, found)
+        _insert(db, "page", [(release_id, one) for one in found])
     return bool(found and found[-1].ended_at is None and found[-1].confirmed)
 
 
 def miss_on_listing(db: Connection, release_ids: Iterable[int], last_seen: datetime, at: datetime) -> None:
     """Note that a listing shows releases no more that it showed at its capture before. Writes."""
     for ids in chunks(release_ids):
-        query = select(AbsenceRow.release_id).where(*_lasting_on_listing(ids))
-        missed = set(db.execute(query).scalars())
-        rows = [
-            {
-                "release_id": release_id,
-                "kind": "listing",
-                "last_seen": last_seen,
-                "began_at": at,
-                "last_missed": at,
-                "confirmed": True,
-            }
-            for release_id in ids
-            if release_id not in missed
-        ]
-        if rows:
-            db.execute(insert(AbsenceRow), rows)
+        of_listing = AbsenceRow.release_id.in_(ids), AbsenceRow.kind == "listing"
+        noted = or_(AbsenceRow.ended_at.is_(None), AbsenceRow.began_at == at)  # by another listing, perhaps
+        missed = set(db.execute(select(AbsenceRow.release_id).where(*of_listing, noted)).scalars())
+        absence = Absence(last_seen, at, at, None, confirmed=True)
+        _insert(db, "listing", [(release_id, absence) for release_id in ids if release_id not in missed])
 
 
-def end_on_listing(db: Connection, release_ids: Iterable[int], at: datetime) -> None:
-    """Note that a listing shows releases again. Writes."""
+def end_on_listing(db: Connection, release_ids: Iterable[int], last_missed: datetime | None, at: datetime) -> None:
+    """Note that a listing shows releases again, which it did not at its capture before, if there was one. Writes."""
     for ids in chunks(release_ids):
-        ended = *_lasting_on_listing(ids), AbsenceRow.began_at < at
-        db.execute(update(AbsenceRow).where(*ended).values(ended_at=at))
-
-
-def _lasting_on_listing(ids: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
-    return AbsenceRow.release_id.in_(ids), AbsenceRow.kind == "listing", AbsenceRow.ended_at.is_(None)
+        lasting = (
+            AbsenceRow.release_id.in_(ids),
+            AbsenceRow.kind == "listing",
+            AbsenceRow.ended_at.is_(None),
+            AbsenceRow.began_at < at,
+        )
+        if last_missed is not None:
+            later = *lasting, AbsenceRow.last_missed < last_missed
+            db.execute(update(AbsenceRow).where(*later).values(last_missed=last_missed))
+        db.execute(update(AbsenceRow).where(*lasting).values(ended_at=at))
 
 
 def _open(db: Connection, release_id: int) -> Any:
@@ -123,6 +122,6 @@ def _open(db: Connection, release_id: int) -> Any:
     return db.execute(query).first()
 
 
-def _insert(db: Connection, release_id: int, found: Sequence[Absence]) -> None:
+def _insert(db: Connection, kind: str, found: Sequence[tuple[int, Absence]]) -> None:
     if found:
-        db.execute(insert(AbsenceRow), [{"release_id": release_id, "kind": "page", **asdict(one)} for one in found])
+        db.execute(insert(AbsenceRow), [{"release_id": number, "kind": kind, **asdict(one)} for number, one in found])

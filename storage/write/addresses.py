@@ -6,11 +6,12 @@ Everything runs in the caller's transaction.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.database import chunks
-from storage.models import AddressRow, text_digest
+from storage.models import AddressRow, CaptureRow, ReadingRow, text_digest
 from storage.records import Reading, StoredCapture
 
 PERMANENT = (301, 308)  # RFC 9110, 15.4.2 and 15.4.9
@@ -81,19 +82,30 @@ def _known(db: Connection, source_id: int, met: dict[bytes, _Seen]) -> dict[byte
 
 
 def note_moves(db: Connection, source_id: int, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
-    """Note where permanent redirects among these captures lead from their addresses, and since when. Writes."""
-    for capture, reading in read:
-        there = reading.message
-        if reading.verdict != "redirected" or capture.status not in PERMANENT or there is None:
-            continue
-        if same_place(capture.url, there):
-            continue
-        here = AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(capture.url)
-        row = db.execute(select(AddressRow.id, AddressRow.moved_at, AddressRow.moved_to).where(*here)).first()
-        if row is None or (row.moved_to == there and row.moved_at <= capture.at):
-            continue
-        at = capture.at if row.moved_at is None else min(row.moved_at, capture.at)
-        db.execute(update(AddressRow).where(AddressRow.id == row.id).values(moved_to=there, moved_at=at))
+    """Note where permanent redirects lead from the addresses of captures whose readings are kept, and since when.
+
+    The newest says where to, the first since when. Writes.
+    """
+    moved = {
+        text_digest(capture.url)
+        for capture, reading in read
+        if reading.verdict == "redirected" and capture.status in PERMANENT
+    }
+    for digests in chunks(moved):
+        hops = (
+            select(AddressRow.id, AddressRow.url, CaptureRow.at, ReadingRow.message.label("there"))
+            .join(CaptureRow, CaptureRow.address_id == AddressRow.id)
+            .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+            .where(AddressRow.source_id == source_id, AddressRow.url_digest.in_(digests))
+            .where(ReadingRow.verdict == "redirected", CaptureRow.status.in_(PERMANENT))
+            .order_by(AddressRow.id, CaptureRow.at, CaptureRow.id)
+        )
+        away = [hop for hop in db.execute(hops) if hop.there is not None and not same_place(hop.url, hop.there)]
+        for address_id, of_address in groupby(away, key=lambda hop: hop.id):
+            first, *later = of_address
+            last = later[-1] if later else first
+            to = {"moved_to": last.there, "moved_at": first.at}
+            db.execute(update(AddressRow).where(AddressRow.id == address_id).values(**to))
 
 
 def same_place(one: str, other: str) -> bool:

@@ -44,10 +44,12 @@ def announce(db: Connection, listing: ListingCapture, announced: Sequence[Entry]
     ids = {key: release_id for key, (release_id, _) in known.items()}
     ids |= _discover(db, listing, {key: a for key, a in lines.items() if key not in known})
     said = _said(db, [ids[key] for key in lines if key in known])
-    _relist(db, listing, [(ids[key], a) for key, a in lines.items() if key in known], said)
+    before = _before(db, listing)
+    _relist(db, listing, [(ids[key], a) for key, a in lines.items() if key in known], said, before and before.at)
     addresses_of(db, listing.source_id, [(a.url, "release", ids[key], listing.at) for key, a in lines.items()])
     stated = {ids[key]: a for key, a in lines.items()}
-    _miss(db, listing, stated)
+    if before is not None:
+        _miss(db, listing, stated, before)
     _state(db, listing, stated, said)
     return newly
 
@@ -86,8 +88,12 @@ def _relist(
     listing: ListingCapture,
     known: Sequence[tuple[int, Entry]],
     said: Mapping[int, Sequence[Any]],
+    last_missed: datetime | None,
 ) -> None:
-    """Note what a listing says of releases known before, unless a listing captured later has spoken. Writes."""
+    """Note what a listing says of releases known before, unless a listing captured later has spoken.
+
+    Those that were missed were not there at its capture before, at `last_missed`. Writes.
+    """
     change = update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id"))
     newest: list[dict[str, Any]] = []
     late: list[dict[str, Any]] = []
@@ -99,7 +105,7 @@ def _relist(
     for rows in (newest, late):
         if rows:
             db.execute(change, rows)
-    end_on_listing(db, [row["row_id"] for row in newest], listing.at)
+    end_on_listing(db, [row["row_id"] for row in newest], last_missed, listing.at)
 
 
 def _listed(a: Entry, crawl_id: int) -> dict[str, object]:
@@ -112,19 +118,21 @@ def _listed(a: Entry, crawl_id: int) -> dict[str, object]:
     }
 
 
-def _miss(db: Connection, listing: ListingCapture, stated: Mapping[int, Entry]) -> None:
-    """Note which releases the listing showed at its last capture, above one that it shows still, and shows no more.
-
-    What stood below them all may have left because the window moved on: that is nothing to note. Nor is what a capture
-    shows that was made before that one. Writes.
-    """
+def _before(db: Connection, listing: ListingCapture) -> Any:
+    """The listing's newest capture that stated anything; None where there is none, or where it was made later."""
     shown = select(EntryRow.id).where(
         EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == CaptureRow.id
     )
     captures = select(CaptureRow.id, CaptureRow.at).where(CaptureRow.address_id == listing.address_id, shown.exists())
     newest = db.execute(captures.order_by(CaptureRow.at.desc()).limit(1)).first()
-    if newest is None or newest.at > listing.at:
-        return
+    return newest if newest is not None and newest.at <= listing.at else None
+
+
+def _miss(db: Connection, listing: ListingCapture, stated: Mapping[int, Entry], newest: Any) -> None:
+    """Note which releases the listing showed at its `newest` capture, above one that it shows still, and shows no more.
+
+    What stood below them all may have left because the window moved on: that is nothing to note. Writes.
+    """
     query = select(EntryRow.release_id, EntryRow.place).where(
         EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == newest.id
     )

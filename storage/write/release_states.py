@@ -55,24 +55,21 @@ def follow(
     for release_id, of_release in seen.items():
         row, of_text = rows[release_id], snapshots.get(release_id, ())
         if of_text:
-            before = last_seen.get(release_id, of_text[0].first_seen)
-            state = "gone" if _is_gone(db, row, before, of_release) else "held"
+            state = "gone" if _is_gone(db, row, last_seen.get(release_id), of_release) else "held"
         else:
-            state = _state_without(row.state, [one for one in of_release if _is_newer(one[0], row.visited_at)])
+            state = _state_without(row.state, of_release)
         changes.append(_change(row, state, row.held_at or _first_seen(of_text), of_text, of_release))
     _update(db, changes)
 
 
-def _is_gone(db: Connection, row: Any, last_seen: datetime, read: Sequence[tuple[StoredCapture, Reading]]) -> bool:
+def _is_gone(
+    db: Connection, row: Any, last_seen: datetime | None, read: Sequence[tuple[StoredCapture, Reading]]
+) -> bool:
     """Whether a release is gone after these captures. Its absences are looked at only where there may be any."""
-    missed = row.visited_at is not None and row.visited_at > last_seen
+    missed = last_seen is not None and row.visited_at is not None and row.visited_at > last_seen
     if missed or any(reading.verdict in ABSENT for _, reading in read):
         return absences.follow(db, row.id, last_seen, read)
     return False
-
-
-def _is_newer(capture: StoredCapture, visited_at: datetime | None) -> bool:
-    return visited_at is None or capture.at >= visited_at
 
 
 def follow_all(

@@ -18,7 +18,7 @@ from storage.write.absences import ABSENT
 from storage.write.addresses import note_moves
 from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
 from storage.write.readings import Read, reading_row
-from storage.write.release_states import follow, id_of, release_rows
+from storage.write.release_states import STATES, follow, id_of, release_rows
 from storage.write.snapshot_rows import Snapshot, insert_snapshots, latest, update_snapshots
 
 
@@ -54,13 +54,17 @@ def keep_readings(db: Connection, crawl: Crawl, read: Sequence[Read]) -> Kept:
 
 
 def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
-    """Add what captures show, in the order of their times, to the snapshots of their releases. Writes."""
+    """Add what captures show, in the order of their times, to the snapshots of their releases.
+
+    Unsettled releases are left as they are. A capture that leaves one unsettled is kept as read without a snapshot, or,
+    where there was nothing to read, as not read yet: so they are found again after a crash. Writes.
+    """
     rows = release_rows(db, {id_of(capture) for capture, _ in read})
     visited = {release_id: row.visited_at for release_id, row in rows.items()}
     snapshots = {release_id: [head] for release_id, head in latest(db, rows).items()}
     held = {head.id: head for (head,) in snapshots.values()}
     last_seen = {release_id: head.last_seen for release_id, (head,) in snapshots.items()}
-    shown: list[Snapshot | None] = []
+    shown: list[tuple[Read, Snapshot | None]] = []
     added: list[Snapshot] = []
     unsettled = set()
     for one in read:
@@ -70,25 +74,26 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
         snapshot = _shown_by(one, head)
         if _must_settle(one, head, snapshot, visited[release_id]):
             unsettled.add(release_id)
-            snapshot = None
-        elif snapshot is not None and snapshot is head:
+            shown += [(one, None)] if reading.release is not None else []
+            continue
+        if snapshot is not None and snapshot is head:
             snapshot.extend(capture.id, capture.at)
             snapshot.layout = reading.layout or snapshot.layout
         elif snapshot is not None:
             snapshots.setdefault(release_id, []).append(snapshot)
             added.append(snapshot)
-        shown.append(snapshot)
+        shown.append((one, snapshot))
         visited[release_id] = max(visited[release_id] or capture.at, capture.at)
     insert_snapshots(db, added)
     update_snapshots(db, held.values())
-    if read:
+    if shown:
         readings = [
             reading_row(one, snapshot.id if snapshot else None, unsettled=id_of(one[0]) in unsettled)
-            for one, snapshot in zip(read, shown, strict=True)
+            for one, snapshot in shown
         ]
         db.execute(insert(ReadingRow), readings)
     note_moves(db, source_id, read)
-    follow(db, rows, read, snapshots, last_seen)
+    follow(db, rows, [one for one in read if id_of(one[0]) not in unsettled], snapshots, last_seen)
     new = sum(1 for snapshot in added if snapshot.number == 1)
     count(db, source_id, held=new, snapshots=len(added))
     return Kept(new, len(added) - new, frozenset(unsettled))
@@ -134,7 +139,7 @@ def _shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
 def _must_settle(one: Read, head: Snapshot | None, snapshot: Snapshot | None, visited_at: datetime | None) -> bool:
     """Whether a capture came out of order, or another text by another layout: no edit until all is read alike."""
     capture, reading = one
-    if snapshot is None and (head is None or reading.verdict not in ABSENT):
+    if snapshot is None and reading.verdict not in (STATES if head is None else ABSENT):
         return False
     if visited_at is not None and capture.at < visited_at:
         return True

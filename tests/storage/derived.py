@@ -91,8 +91,12 @@ def settle(archive: Archive, release_id: int, given: Mapping[int, Reading] | Non
     by_capture = {row.capture_id: row for row in rows}
     read = []
     for page, _ in pages_of_release(archive, release_id):
-        row = by_capture[page.id]
-        text = held.get(row.snapshot_id) if row.verdict == "read" else None
-        now = (given or {}).get(page.id) or Reading(row.verdict, text, message=row.message, layout=row.layout)
+        now = (given or {}).get(page.id)
+        row = by_capture.get(page.id)
+        if now is None and row is None:
+            now = Reading("failed")
+        elif now is None:
+            text = held.get(row.snapshot_id) if row.verdict == "read" else None
+            now = Reading(row.verdict, text, message=row.message, layout=row.layout)
         read.append((replace(page, release_id=release_id), now))
     return settle_all(archive, {release_id: read}) == [release_id]

@@ -72,7 +72,8 @@ def redirected(archive: Archive, crawl: Crawl, release_id: int, hours: float, to
 
 @pytest.mark.parametrize("status", [301, 308])
 def test_a_permanent_redirect_is_where_an_address_moved_since_it_was_first_seen(archive, crawl, one, status):
-    for hours, there in ((2, "two"), (1, "two"), (5, "three")):
+    redirected(archive, crawl, one, 0, "https://www.water.example/press/one", status)
+    for hours, there in ((2, "two"), (5, "three"), (1, "two"), (3, "two")):
         redirected(archive, crawl, one, hours, address(there), status)
     row = addresses(archive)[address("one")]
     assert (row.moved_to, row.moved_at) == (address("three"), at(1))

@@ -65,3 +65,13 @@ def test_times_are_those_of_the_captures_however_they_are_batched(archive, crawl
     one, two = (row_of(archive, release_id) for release_id in ids.values())
     assert (one.held_at, one.changed_at, one.visited_at, one.due_at) == (at(0), at(5), at(6), two.due_at)
     assert (two.held_at, two.changed_at, two.visited_at) == (at(0), at(5), at(6))
+
+
+def test_what_a_late_capture_tells_counts_where_later_ones_tell_nothing(archive, crawl, one):
+    given = {}
+    for hours, shown in [(30, UNCHANGED), (20, NOT_FOUND), (10, UNREADABLE)]:
+        kept = commit(archive, crawl, [visit(one, hours)])
+        given |= {kept[0].id: shown}
+        if keep_readings(archive, crawl, read_as(kept, [shown])).unsettled:
+            settle(archive, one, given)
+    assert state(archive, one) == "absent"

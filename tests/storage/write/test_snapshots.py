@@ -1,8 +1,5 @@
 import random
-from itertools import count, groupby
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from storage.models import BlockRow
@@ -11,13 +8,11 @@ from tests.storage.builders import (
     announce,
     at,
     commit,
-    crawl_of,
     keep_readings,
     pages_of_release,
     read_as,
     reading,
     release,
-    settle_all,
     show,
     visit,
 )
@@ -115,54 +110,6 @@ def test_a_release_that_can_be_read_no_more_is_unreadable_again(archive, crawl, 
     assert settle(archive, one, {page[0].id: UNREADABLE})
     assert (versions(archive, one), state(archive, one)) == ([], "unreadable")
     assert row_of(archive, one).held_at is None
-
-
-numbers = count(1)
-texts = st.sampled_from(["A", "B", "C"]).map(reading)
-shows = st.one_of(texts, st.sampled_from([UNCHANGED, NOT_FOUND, GONE, UNREADABLE, FAILED]))
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=settings().max_examples // 4)
-@given(st.lists(shows, min_size=1, max_size=9), st.randoms(use_true_random=False), st.booleans())
-def test_versions_do_not_depend_on_the_order_or_the_batches_in_which_captures_come(archive, shown, chance, ordered):
-    crawl = crawl_of(archive)
-    batched, at_once = announce(archive, crawl, *(f"{next(numbers)}" for _ in range(2))).values()
-    arrivals = list(enumerate(shown))
-    if not ordered:
-        chance.shuffle(arrivals)
-    given_readings: dict[int, Reading] = {}
-    while arrivals:
-        size = chance.randint(1, len(arrivals))
-        batch, arrivals = sorted(arrivals[:size], key=lambda pair: pair[0]), arrivals[size:]
-        keep_and_settle(archive, crawl, batched, batch, given_readings)
-    kept = commit(archive, crawl, [visit(at_once, hour) for hour in range(len(shown))])
-    settle_all(archive, {at_once: read_as(kept, shown)})
-    assert versions(archive, batched) == versions(archive, at_once) == expected(shown)
-    for name in ("state", "held_at", "changed_at", "visited_at", "due_at"):
-        assert getattr(row_of(archive, batched), name) == getattr(row_of(archive, at_once), name), name
-    before = everything(archive, batched)
-    assert not settle(archive, batched)
-    assert everything(archive, batched) == before
-
-
-def keep_and_settle(archive, crawl, release_id, batch, given_readings) -> None:
-    kept = commit(archive, crawl, [visit(release_id, hour) for hour, _ in batch])
-    pairs = read_as(kept, [r for _, r in batch])
-    given_readings |= {k.id: r for k, r in pairs}
-    for unsettled in keep_readings(archive, crawl, pairs).unsettled:
-        settle(archive, unsettled, given_readings)
-
-
-def expected(shown: list[Reading]) -> list[tuple]:
-    """The versions, worked out from the definition."""
-    seen: list[tuple[str, int]] = []
-    for hour, s in enumerate(shown):
-        if s.release is not None:
-            seen.append((s.release.blocks[0].text, hour))
-        elif s.verdict == "unchanged" and seen:
-            seen.append((seen[-1][0], hour))
-    runs = [(text, [hour for _, hour in run]) for text, run in groupby(seen, key=lambda pair: pair[0])]
-    return [(text, run[0], run[-1], len(run)) for text, run in runs]
 
 
 def test_many_releases_in_one_batch(archive, crawl):
