@@ -16,7 +16,6 @@ from scrapy.utils.reactor import install_reactor
 import crawler.settings
 from communique.output import messages
 from communique.progress import Progress
-from crawler.ingest.capture_writer import describe as progress_of
 from crawler.ingest.outcome import Summary
 from crawler.ingest.plan import Plan
 from crawler.ingest.runtime import Runtime
@@ -175,4 +174,9 @@ async def _followed(progress: Progress, name: str, work: Crawler) -> AsyncIterat
 
 def describe(work: Crawler) -> str:
     """How far a crawl is, in a few words."""
-    return progress_of(work.spider.writer if isinstance(work.spider, SourceSpider) else None)
+    writer = work.spider.writer if isinstance(work.spider, SourceSpider) else None
+    if writer is None:
+        return "starting"
+    parts = [f"{sum(writer.verdicts.values())} pages visited"]
+    parts += [f"{count} {verdict.replace('_', ' ')}" for verdict, count in writer.verdicts.items() if verdict != "read"]
+    return ", ".join(parts)

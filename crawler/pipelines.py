@@ -12,6 +12,7 @@ from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.catch_up import catch_up
 from crawler.ingest.outcome import Ended, judge
 from crawler.ingest.runtime import Runtime
+from crawler.ingest.workers import Workers
 from crawler.spiders.source_spider import SourceSpider
 from storage.archive import Archive
 from storage.archive_url import DEFAULT_URL
@@ -95,7 +96,7 @@ class ArchivePipeline:
     def _open_runtime(self) -> Runtime:
         """The archive of a crawl that Scrapy's own command line runs."""
         named = self._spider.settings.get("COMMUNIQUE_ARCHIVE") or os.environ.get("COMMUNIQUE_ARCHIVE")
-        runtime = self._own = Runtime(Archive.open(named or DEFAULT_URL))
+        runtime = self._own = Runtime(Archive.open(named or DEFAULT_URL), Workers())
         return runtime
 
     def _fail(self, error: Exception) -> None:

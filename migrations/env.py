@@ -18,7 +18,8 @@ from sqlalchemy.types import TypeDecorator
 
 from storage import models
 from storage.archive_url import DEFAULT_URL
-from storage.database import connect, migrating
+from storage.database import connect
+from storage.revisions import migrating
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:

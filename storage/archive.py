@@ -11,7 +11,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import open_archive, open_read_only, unavailable, writing
+from storage.database import unavailable, writing
+from storage.opening import open_archive, open_read_only
 from storage.payloads.store import Payloads
 
 P = ParamSpec("P")
@@ -32,7 +33,7 @@ class Archive:
 
     @classmethod
     def open_read_only(cls, url: str) -> "Archive":
-        """Open the archive at `url` to ask it; its file is never changed. See `storage.database.open_read_only`."""
+        """Open the archive at `url` to ask it; its file is never changed. See `storage.opening.open_read_only`."""
         return cls(open_read_only(url))
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from communique.output import json_line, messages, show_table, table
 from crawler.ingest.outcome import Summary, exit_code
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime, now
+from crawler.ingest.workers import Workers
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
@@ -87,7 +88,7 @@ def crawl(
     """Run the crawls to their end. Once a process."""
 
     async def work() -> list[Summary]:
-        runtime = Runtime(archive)
+        runtime = Runtime(archive, Workers())
         try:
             return await crawling.crawl(runtime, chosen, plan, configured, recording)
         finally:

@@ -16,6 +16,7 @@ from communique.output import messages, results, say
 from crawler.ingest.outcome import Summary
 from crawler.ingest.plan import Plan
 from crawler.ingest.runtime import Runtime
+from crawler.ingest.workers import Workers
 from crawler.ministries import jp_mofa_en
 from crawler.sources.source import Source
 from storage.archive import Archive
@@ -75,7 +76,7 @@ def _two_crawls(archive: Archive, site: DemoMinistry) -> tuple[list[Summary], st
     )
 
     async def work() -> list[Summary]:
-        earlier = Runtime(archive, clock=lambda: datetime.now(UTC) - EARLIER)
+        earlier = Runtime(archive, Workers(), clock=lambda: datetime.now(UTC) - EARLIER)
         messages.say(f"1. a stand-in ministry is served at {site.url}; crawling all of it")
         first = await crawling.crawl(earlier, [source], Plan("backfill"), configured)
         earlier.close()
@@ -85,7 +86,7 @@ def _two_crawls(archive: Archive, site: DemoMinistry) -> tuple[list[Summary], st
         messages.note(f"   before: {before}")
         messages.note(f"   after:  {after}")
         messages.say("3. crawling again: what is due, with conditional requests")
-        runtime = Runtime(archive)
+        runtime = Runtime(archive, Workers())
         second = await crawling.crawl(runtime, [source], Plan("recheck"), configured)
         runtime.close()
         return [*first, *second]

@@ -18,6 +18,7 @@ from crawler.ingest.outcome import Summary, exit_code
 from crawler.ingest.runtime import Runtime
 from crawler.ingest.warc_import import Progress as Done
 from crawler.ingest.warc_import import import_recording
+from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
 from storage.records import Finding
 from storage.warc.index import Index
@@ -56,7 +57,7 @@ async def _run(recording: Recording, meter: "_Meter") -> list[Summary]:
     with ExitStack() as closing:
         archive = options.open_archive()
         closing.callback(archive.close)
-        runtime = Runtime(archive)
+        runtime = Runtime(archive, Workers())
         closing.callback(runtime.close)
         with stoppable(lambda: signals.append(True)):
             return await import_recording(

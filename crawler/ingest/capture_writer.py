@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from crawler.ingest.rereading import merged, worth_reading
 from crawler.ingest.runtime import Runtime
-from crawler.ingest.settle import settle
 from crawler.sources.source import Source
 from storage.locks import SourceLock, source_lock
+from storage.read import stored_captures
 from storage.records import Capture, Crawl, Reading, SourceInfo, StoredCapture
-from storage.write import captures, crawls, snapshots
+from storage.write import captures, crawls, settle, snapshots
 
 BATCH = 64  # captures in one commit
 LINGER = 0.25  # seconds to wait for a batch to fill; no page waits for its capture, so this holds up nothing
@@ -106,7 +107,13 @@ class CaptureWriter:
         for capture, reading in read:
             self.note(reading.verdict, f"{capture.url}: {reading.message}")
         for release_id in sorted(kept.unsettled):
-            await settle(self.runtime, self.source, release_id)
+            await self.settle(release_id)
+
+    async def settle(self, release_id: int) -> None:
+        """Read all captures of a release anew, by today's layouts, and build its snapshots from them."""
+        held = await self.runtime.read(stored_captures.of_release, self.runtime.payloads, release_id)
+        readings = await self.runtime.workers.read(self.source, worth_reading(held))
+        await self.runtime.write(settle.settle_all, {release_id: merged(held, readings)})
 
     async def read_pages(self, stored: Sequence[StoredCapture]) -> Read:
         """What captures of releases show, in order of time."""
@@ -188,12 +195,3 @@ class CaptureWriter:
 
 def _is_feed(reading: Reading | None) -> bool:
     return reading is not None and reading.verdict in ("listing", "unchanged")
-
-
-def describe(writer: CaptureWriter | None) -> str:
-    """How far a crawl is, in a few words."""
-    if writer is None:
-        return "starting"
-    parts = [f"{sum(writer.verdicts.values())} pages visited"]
-    parts += [f"{n} {verdict.replace('_', ' ')}" for verdict, n in writer.verdicts.items() if verdict != "read"]
-    return ", ".join(parts)

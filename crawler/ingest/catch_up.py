@@ -1,7 +1,6 @@
 """Does what a crawl that died left undone: pages kept and not read, feeds not split, releases not settled."""
 
 from crawler.ingest.capture_writer import BATCH, CaptureWriter
-from crawler.ingest.settle import settle
 from storage.read import unread
 from storage.write import crawls
 
@@ -21,4 +20,4 @@ async def catch_up(writer: CaptureWriter) -> None:
         if crawl_id != crawl.id:
             await runtime.write(crawls.mark_read, crawl_id, None)
     for release_id in await runtime.read(unread.unsettled, crawl.source_id):
-        await settle(runtime, writer.source, release_id)
+        await writer.settle(release_id)

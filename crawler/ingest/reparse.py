@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from crawler.ingest.workers import Captured, fingerprint, merged, read_batch, worker_pool, worth_reading
+from crawler.ingest.rereading import Captured, merged, worth_reading
+from crawler.ingest.workers import fingerprint, read_batch, worker_pool
 from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.read import frontier, sources, stored_captures

@@ -1,16 +1,17 @@
 """What the crawls of a process share. One thread talks to the archive, so that no commit holds up the event loop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from crawler.ingest.workers import Workers
+from crawler.sources.source import Listing, Source
 from storage.archive import Archive
 from storage.payloads.store import Payloads
+from storage.records import Capture, Reading, StoredCapture
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,13 +22,29 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class Reads(Protocol):
+    """Whoever reads captures, off the event loop; see `crawler.ingest.workers.Workers`."""
+
+    async def read(self, source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:
+        """What captures of releases show."""
+
+    async def read_feeds(self, source: Source, captures: Sequence[StoredCapture]) -> list[list[Reading]]:
+        """What the items of feeds show."""
+
+    async def read_listings(self, source: Source, captures: Sequence[tuple[Listing, Capture]]) -> list[Reading]:
+        """What listing pages announce."""
+
+    def close(self) -> None:
+        """End what reads."""
+
+
 class Runtime:
     """The archive, its thread, the workers and the clock, for all crawls of a process. Close it when they are done."""
 
-    def __init__(self, archive: Archive, workers: int | None = None, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, archive: Archive, workers: Reads, clock: Callable[[], datetime] = now) -> None:
         self.archive = archive
         self.clock = clock
-        self.workers = Workers(workers)
+        self.workers = workers
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
 
     @property

@@ -20,14 +20,12 @@ from typing import TypeVar
 
 import crawler
 from crawler.sources.interpret import day_of, items_of, read, read_item, read_listing
-from crawler.sources.listing import Listing
 from crawler.sources.page import Page
-from crawler.sources.source import Source
+from crawler.sources.source import Listing, Source
 from storage.records import Capture, Reading, StoredCapture
 
 T = TypeVar("T")
 U = TypeVar("U")
-Captured = Sequence[tuple[StoredCapture, Reading | None]]  # of a release, each with what was made of it so far
 A_PAGE = 100_000  # bytes of a listing that take about as long to read as a release
 PURE = ("extract", "sources", "listings", "families")  # the rooms whose code decides what a reading says
 WORTH_A_WORKER = 150  # starting one costs about as much as reading so many pages
@@ -83,21 +81,6 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
-
-
-def worth_reading(held: Captured) -> list[StoredCapture]:
-    """Those captures of a release that a layout can make something else of: whole pages, and what was never read."""
-    return [capture for capture, reading in held if reading is None or _has_page(capture)]
-
-
-def _has_page(capture: StoredCapture) -> bool:
-    return capture.status == 200 and not capture.shared
-
-
-def merged(held: Captured, readings: Sequence[Reading]) -> list[tuple[StoredCapture, Reading]]:
-    """All captures of a release with what they show: as `readings` of `worth_reading` have it, or as read before."""
-    anew = iter(readings)
-    return [(capture, next(anew) if before is None or _has_page(capture) else before) for capture, before in held]
 
 
 def read_batch(source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:

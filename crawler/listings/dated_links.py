@@ -12,8 +12,8 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from crawler.extract.element import Element, clean
-from crawler.sources.listing import FindOlder
 from crawler.sources.page import Page
+from crawler.sources.source import FindOlder
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
 

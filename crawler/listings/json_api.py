@@ -10,8 +10,8 @@ from crawler.extract.dates import iso
 from crawler.extract.element import absolute
 from crawler.extract.json_value import JsonValue, compiled
 from crawler.sources.addresses import canonical
-from crawler.sources.listing import PageRequest, ReadDate
 from crawler.sources.page import Page
+from crawler.sources.source import PageRequest, ReadDate
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
 

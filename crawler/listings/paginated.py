@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from crawler.extract.element import Element, clean
 from crawler.extract.selections import maybe, one
-from crawler.sources.listing import FindOlder, Published, ReadDate
 from crawler.sources.page import Page
+from crawler.sources.source import FindOlder, Published, ReadDate
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
 

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from crawler.sources.addresses import host
 from crawler.sources.block_pages import fault, only_announced
-from crawler.sources.listing import Listing
 from crawler.sources.page import Page
-from crawler.sources.source import Source
+from crawler.sources.source import Listing, Source
 from storage.errors import LayoutError
 from storage.records import Capture, ListingPage, Reading, Verdict
 

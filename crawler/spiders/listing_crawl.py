@@ -8,7 +8,7 @@ from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Plan
 from crawler.sources.addresses import host
 from crawler.sources.interpret import read, target
-from crawler.sources.listing import Listing, LooselyOrdered
+from crawler.sources.source import Listing, LooselyOrdered
 from storage.read import frontier, stored_captures
 from storage.records import Capture, Finding, ListingPage, Reading, Target, day
 

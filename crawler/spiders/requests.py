@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 
 from crawler.middlewares import CUT_OFF
-from crawler.sources.listing import PageRequest
+from crawler.sources.source import PageRequest
 from storage.records import Capture, CaptureKind, Fields, HttpRequest, Target
 
 

@@ -16,8 +16,7 @@ from crawler.ingest.plan import Plan
 from crawler.ingest.runtime import Runtime
 from crawler.middlewares import NotRecorded, reason_of
 from crawler.sources.interpret import read, target
-from crawler.sources.listing import Listing, PageRequest, RequestsPages
-from crawler.sources.source import Source
+from crawler.sources.source import Listing, PageRequest, RequestsPages, Source
 from crawler.spiders.frontier import due, pending
 from crawler.spiders.listing_crawl import HOPS, ListingCrawl
 from crawler.spiders.politeness import Stopped

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Engine, inspect, text
 
-from storage.database import connect, migrating, upgrade
+from storage.database import connect
+from storage.revisions import migrating, upgrade
 
 HERE = Path(__file__).parent
 BINARY = re.compile(r"X'([0-9A-F]*)'")

@@ -7,12 +7,13 @@ from alembic import command
 from sqlalchemy import Engine, text
 
 from storage.archive import Archive
-from storage.database import alembic_config, migrating, upgrade, writing
+from storage.database import writing
 from storage.models import AddressRow, CaptureRow, CrawlRow, PayloadRow, ReleaseRow, text_digest
 from storage.read import answers, history, stored_captures, unread
 from storage.read.changes import changes
 from storage.read.sources import source_states
 from storage.records import HttpRequest, Reading
+from storage.revisions import alembic_config, migrating, upgrade
 from tests.migrations.archive_0001 import KNOWN, contents, load
 from tests.storage.builders import (
     FACTS,

@@ -10,7 +10,8 @@ from alembic.util import CommandError
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, UniqueConstraint, inspect, text
 
 from storage import models
-from storage.database import MIGRATIONS, alembic_config, connect, migrating, upgrade, writing
+from storage.database import connect, writing
+from storage.revisions import MIGRATIONS, alembic_config, migrating, upgrade
 from tests.migrations.archive_0001 import contents, load, tables
 
 

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import event, make_url, text
 
 from storage.archive import Archive
-from storage.database import connect, open_archive, writing
+from storage.database import connect, writing
 from storage.errors import ArchiveError
+from storage.opening import open_archive
 from storage.search import index
 from tests.storage.builders import (
     FACTS,

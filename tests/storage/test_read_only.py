@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from storage.archive import Archive
-from storage.database import connect, open_read_only
+from storage.database import connect
 from storage.errors import ArchiveError, NoArchiveError
+from storage.opening import open_read_only
 from storage.read.sources import source_states
 from storage.search import index
 from tests.migrations.archive_0001 import contents, load

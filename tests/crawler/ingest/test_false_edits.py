@@ -9,7 +9,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.extract import blocks, captioned_images, links, one
 from crawler.ingest.reparse import reparse
-from crawler.ingest.workers import merged, read_batch, worth_reading
+from crawler.ingest.rereading import merged, worth_reading
+from crawler.ingest.workers import read_batch
 from crawler.ministries import cn_fmprc_zh
 from crawler.sources.page import Page
 from crawler.sources.registry import source

@@ -21,6 +21,7 @@ from sqlalchemy import text
 from crawler.ingest.outcome import Summary
 from crawler.ingest.runtime import Runtime
 from crawler.ingest.warc_import import import_recording
+from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
 from storage.archive import Archive
 from storage.warc.recording import Recording
@@ -73,7 +74,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def run(archive: Archive, *paths: Path) -> tuple[dict[str, Summary], Recording]:
-    runtime = Runtime(archive, workers=0)
+    runtime = Runtime(archive, Workers(0))
     with Recording(*paths) as recording:
         try:
             summaries = asyncio.run(import_recording(runtime, recording, list(sources().values())))

@@ -6,8 +6,8 @@ import pytest
 
 from crawler.extract.json_value import JsonValue
 from crawler.listings.json_api import Cursor, JsonList, Offset
-from crawler.sources.listing import PageRequest, RequestsPages
 from crawler.sources.page import Page
+from crawler.sources.source import PageRequest, RequestsPages
 from storage.errors import LayoutError, SourceError
 from storage.records import Entry
 

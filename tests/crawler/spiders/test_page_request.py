@@ -8,7 +8,7 @@ SEARCH = """
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.sources.listing import PageRequest
+from crawler.sources.source import PageRequest
 from crawl_runner import Index, water
 
 @dataclass(frozen=True)

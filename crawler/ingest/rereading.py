@@ -1,0 +1,22 @@
+"""Which captures of a release are worth reading again, and what all of them show then."""
+
+from collections.abc import Sequence
+
+from storage.records import Reading, StoredCapture
+
+Captured = Sequence[tuple[StoredCapture, Reading | None]]  # of a release, each with what was made of it so far
+
+
+def worth_reading(held: Captured) -> list[StoredCapture]:
+    """Those captures of a release that a layout can make something else of: whole pages, and what was never read."""
+    return [capture for capture, reading in held if reading is None or _has_page(capture)]
+
+
+def _has_page(capture: StoredCapture) -> bool:
+    return capture.status == 200 and not capture.shared
+
+
+def merged(held: Captured, readings: Sequence[Reading]) -> list[tuple[StoredCapture, Reading]]:
+    """All captures of a release with what they show: as `readings` of `worth_reading` have it, or as read before."""
+    anew = iter(readings)
+    return [(capture, next(anew) if before is None or _has_page(capture) else before) for capture, before in held]

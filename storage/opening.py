@@ -1,0 +1,69 @@
+"""Opens an archive from one URL, to write to it or only to ask it."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import connect, shown, unavailable
+from storage.errors import ArchiveError, NoArchiveError
+from storage.revisions import is_foreign, is_up_to_date, revision_of, upgrade
+
+
+def open_archive(url: str, *, create: bool = True) -> Engine:
+    """Give an engine for the archive at `url`, brought up to date first. Raises ArchiveError, saying why not.
+
+    Where there is none yet it is created, unless `create` is false: a question to an archive that is not there is
+    a mistake in its name.
+    """
+    engine = connect(url)
+    try:
+        if not create:
+            _demand(engine)
+        upgrade(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        raise unavailable(engine.url, error) from None
+    except ArchiveError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def open_read_only(url: str) -> Engine:
+    """Give an engine that only asks the archive at `url`. Raises NoArchiveError, and ArchiveError for an older one.
+
+    Neither a SQLite file nor its folder is changed. One that may not be written to is taken to be changed by nobody,
+    unless there are signs of a writer.
+    """
+    engine = connect(url, read_only=True)
+    try:
+        _demand(engine)
+        with engine.connect() as connection:
+            current, up_to_date = revision_of(connection), is_up_to_date(connection)
+    except DBAPIError as error:
+        engine.dispose()
+        raise unavailable(engine.url, error) from None
+    except ArchiveError:
+        engine.dispose()
+        raise
+    if not up_to_date:
+        engine.dispose()
+        raise ArchiveError(
+            f"the archive {shown(engine.url)} was written by an earlier Communique (revision {current}); "
+            "a command that writes, such as `communique reparse`, brings it up to date first"
+        )
+    return engine
+
+
+def _demand(engine: Engine) -> None:
+    """Raise NoArchiveError where there is no archive, before SQLite makes an empty file."""
+    file = engine.url.database
+    there = engine.dialect.name != "sqlite" or (file not in (None, "", ":memory:") and Path(str(file)).exists())
+    if there:
+        with engine.connect() as connection:
+            there = revision_of(connection) is not None or is_foreign(connection)
+    if not there:
+        raise NoArchiveError(
+            f"there is no archive at {shown(engine.url)}; `communique crawl` makes one, and --archive names another"
+        )
