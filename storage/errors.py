@@ -14,7 +14,7 @@ class ArchiveError(CommuniqueError):
 
 
 class NoArchiveError(ArchiveError):
-    """Raised by `storage.database` when a question is asked of an archive that does not exist."""
+    """Raised by `storage.opening` when a question is asked of an archive that does not exist."""
 
 
 class WarcError(CommuniqueError):
