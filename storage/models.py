@@ -380,7 +380,7 @@ class ReadingRow(Base):
     __table_args__ = (
         UniqueConstraint("capture_id", "fragment"),
         Index(None, "release_id"),
-        Index(None, "snapshot_id", "id"),
+        Index(None, "snapshot_id"),
         Index("ix_reading_unsettled", "release_id", **where("snapshot_id IS NULL AND verdict = 'read'")),
     )
 

@@ -37,8 +37,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_reading_unsettled", "reading", ["release_id"], **_where("snapshot_id IS NULL AND verdict = 'read'")
     )
-    op.drop_index("ix_reading_snapshot_id", table_name="reading")
-    op.create_index(op.f("ix_reading_snapshot_id_id"), "reading", ["snapshot_id", "id"])
     op.drop_index("ix_snapshot_first_seen", table_name="snapshot")
     op.create_index("ix_snapshot_edited", "snapshot", ["first_seen", "id"], **_where("version > 1"))
     _upgrade_release(db)
@@ -53,8 +51,6 @@ def downgrade() -> None:
     op.drop_index("ix_snapshot_edited", table_name="snapshot")
     op.create_index("ix_snapshot_first_seen", "snapshot", ["first_seen"])
     op.drop_index("ix_reading_unsettled", table_name="reading")
-    op.drop_index("ix_reading_snapshot_id_id", table_name="reading")
-    op.create_index("ix_reading_snapshot_id", "reading", ["snapshot_id"])
     _rename("reading", message="says")
     _downgrade_capture(db)
     op.drop_index("ix_payload_sha1", table_name="payload")
