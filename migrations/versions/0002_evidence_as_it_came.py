@@ -34,9 +34,8 @@ def upgrade() -> None:
     _upgrade_payload(db)
     _upgrade_capture()
     _rename("reading", says="message")
-    op.create_index(
-        "ix_reading_unsettled", "reading", ["release_id"], **_where("snapshot_id IS NULL AND verdict = 'read'")
-    )
+    unsettled = _where("snapshot_id IS NULL AND verdict = 'read'")
+    op.create_index("ix_reading_unsettled", "reading", ["verdict", "release_id"], **unsettled)
     op.drop_index("ix_snapshot_first_seen", table_name="snapshot")
     op.create_index("ix_snapshot_edited", "snapshot", ["first_seen", "id"], **_where("version > 1"))
     _upgrade_release(db)
