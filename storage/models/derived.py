@@ -18,8 +18,8 @@ class ReadingRow(Base):
     __table_args__ = (
         UniqueConstraint("capture_id", "fragment"),
         Index(None, "release_id"),
-        Index(None, "snapshot_id", "id"),
-        Index("ix_reading_unsettled", "release_id", **where("snapshot_id IS NULL AND verdict = 'read'")),
+        Index(None, "snapshot_id"),
+        Index("ix_reading_unsettled", "verdict", "release_id", **where("snapshot_id IS NULL AND verdict = 'read'")),
     )
 
     id: Mapped[int] = primary_key()

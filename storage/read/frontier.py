@@ -30,7 +30,6 @@ def pending(
     """
     query = select(ReleaseRow.id, ReleaseRow.url).where(
         ReleaseRow.source_id == crawl.source_id,
-        ReleaseRow.state.in_(("pending", "absent")),
         ReleaseRow.id > after,
         or_(ReleaseRow.visited_crawl_id.is_(None), ReleaseRow.visited_crawl_id != crawl.id),
         or_(ReleaseRow.due_at.is_(None), ReleaseRow.due_at <= now),
@@ -39,7 +38,10 @@ def pending(
         query = query.where(or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on >= since))
     if until:
         query = query.where(or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on <= until))
-    return [Target(url, release_id) for release_id, url in db.execute(query.order_by(ReleaseRow.id).limit(limit))]
+    query = query.order_by(ReleaseRow.id).limit(limit)
+    # One state at a time is found by an index in this order; both at once, only among all releases.
+    rows = [row for state in ("pending", "absent") for row in db.execute(query.where(ReleaseRow.state == state))]
+    return [Target(row.url, row.id) for row in sorted(rows, key=lambda row: row.id)[:limit]]
 
 
 def due(db: Connection, crawl: Crawl, *, limit: int, now: datetime) -> list[Target]:
