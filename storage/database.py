@@ -37,7 +37,7 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         safe = PASSWORD.sub("***@", url)
         raise ArchiveError(f"{safe!r} is no archive URL; try {DEFAULT_URL}") from None
     except ModuleNotFoundError:
-        raise ArchiveError("PostgreSQL needs its driver: pip install 'communique[postgresql]'") from None
+        raise ArchiveError("PostgreSQL needs its driver: pip install 'psycopg[binary]'") from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", sqlite.configure_reader if read_only else sqlite.configure)
         event.listen(engine, "begin", sqlite.begin)

@@ -310,7 +310,7 @@ def test_ctrl_c_ends_it_after_what_is_under_way(tmp_path):
     assert "Traceback" not in said
     done = communique(tmp_path / "a.db", "import", str(tmp_path / "all.warc.gz"), "--json")
     assert done.returncode == 0
-    assert json.loads(done.stdout)["new"] == len(numbers)  # one crawl, gone on with
+    assert json.loads(done.stdout)["new"] == len(numbers)  # one crawl, continued
 
 
 def held(path: Path) -> bool:
