@@ -103,16 +103,15 @@ def miss_on_listing(db: Connection, release_ids: Iterable[int], last_seen: datet
 def end_on_listing(db: Connection, release_ids: Iterable[int], last_missed: datetime | None, at: datetime) -> None:
     """Note that a listing shows releases again, which it did not at its capture before, if there was one. Writes."""
     for ids in chunks(release_ids):
-        lasting = (
+        lasting = select(AbsenceRow.id, AbsenceRow.last_missed).where(
             AbsenceRow.release_id.in_(ids),
             AbsenceRow.kind == "listing",
             AbsenceRow.ended_at.is_(None),
             AbsenceRow.began_at < at,
         )
-        if last_missed is not None:
-            later = *lasting, AbsenceRow.last_missed < last_missed
-            db.execute(update(AbsenceRow).where(*later).values(last_missed=last_missed))
-        db.execute(update(AbsenceRow).where(*lasting).values(ended_at=at))
+        for row in db.execute(lasting).all():
+            ended = {"ended_at": at, "last_missed": max(row.last_missed, last_missed or row.last_missed)}
+            db.execute(update(AbsenceRow).where(AbsenceRow.id == row.id).values(**ended))
 
 
 def _open(db: Connection, release_id: int) -> Any:
