@@ -82,7 +82,7 @@ class ArchivePipeline:
             whole = bool(self._crawler.crawling) and spider.summary.outcome != "failed"
             ended = Ended(spider.plan, whole, live, spider.left_out, spider.refused)
             await judge(writer, spider.summary, ended)
-        except CommuniqueError as error:
+        except Exception as error:  # as above
             self._fail(error)
         finally:
             await writer.close()

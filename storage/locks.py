@@ -24,13 +24,14 @@ class SourceLock:
         self._connection = connection
 
     def release(self) -> None:
-        """Let others have the source."""
+        """Let others have the source; once is enough."""
         if self._file is not None:
             self._file.release()
         if self._connection is not None:
             with suppress(DBAPIError):  # a lost connection holds nothing
                 self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
             self._connection.close()
+            self._connection = None
 
 
 def source_lock(engine: Engine, name: str) -> SourceLock:
@@ -42,8 +43,13 @@ def source_lock(engine: Engine, name: str) -> SourceLock:
     if engine.dialect.name == "postgresql":
         connection = _connection(engine)
         number = int.from_bytes(sha256(f"communique {name}".encode()).digest()[:8], "big", signed=True)
-        if connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one():
+        try:
+            taken = connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one()
             connection.commit()
+        except DBAPIError as error:
+            connection.close()
+            raise unavailable(engine.url, error) from None
+        if taken:
             connection.detach()  # the lock lives and dies with this connection: the pool must not keep it
             return SourceLock(connection=connection)
         connection.close()

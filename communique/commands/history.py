@@ -20,13 +20,17 @@ def command(
     absences: Annotated[
         bool, typer.Option("--absences", help="List when it was missed, at its address and on listings.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each version or capture.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a JSON object for each version, capture or absence.")
+    ] = False,
 ) -> None:
     """Show a release's versions, and between which visits each edit was made.
 
     Each version was seen from the first capture that showed it to the last that did. An edit was made after the last
     capture of one version and before the first capture of the next.
     """
+    if captures and absences:
+        raise typer.BadParameter("list the captures or the absences, not both", param_hint="--absences")
     with options.reading() as db:
         row = history.find_release(db, release)
         versions = history.versions(db, row.id)
@@ -81,6 +85,7 @@ def _json_lines(
 def absent(absence: AbsenceLine) -> str:
     """One stretch of visits that missed the release, with the visits between which it went and came back."""
     where = "missing from its listing" if absence.kind == "listing" else "not found at its address"
+    where += "" if absence.confirmed else " (not confirmed by a visit a day later)"
     if absence.ended_at is None:
         return f"{where} since {minute(absence.began_at)} UTC, there last at {minute(absence.last_seen)} UTC"
     back = f"there again at {minute(absence.ended_at)} UTC"

@@ -15,6 +15,7 @@ from crawler.ingest.reparse import Reread, reparse
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
+from storage.locks import SourceBusy
 from storage.read import sources as stored_sources
 from storage.records import Finding
 
@@ -41,12 +42,17 @@ def command(
     chosen = [source(name) for name in dict.fromkeys(names or ())] + ([generic.source(listing)] if listing else [])
     archive = options.open_archive(create=False)
     started = monotonic()
+    left_out = False
     found = []
     try:
         with Progress() as progress:
             for one in chosen or _held(archive):
                 with progress.line(one.name) as tell:
-                    found.append(reparse(archive, one, workers=workers, dry_run=dry_run, tell=_teller(tell)))
+                    try:
+                        found.append(reparse(archive, one, workers=workers, dry_run=dry_run, tell=_teller(tell)))
+                    except SourceBusy as busy:
+                        messages.warn(f"{busy}; start this again when it has ended")
+                        left_out = True
     finally:
         archive.close()
     for done in found:
@@ -56,7 +62,7 @@ def command(
             messages.warn(f"{done.source}: {Finding('unreadable', done.unreadable, done.example, done.source).message}")
     if not as_json:
         _show(found, dry_run, monotonic() - started)
-    raise typer.Exit(int(any(done.unreadable for done in found)))
+    raise typer.Exit(int(left_out or any(done.unreadable for done in found)))
 
 
 def _held(archive: Archive) -> list[Source]:

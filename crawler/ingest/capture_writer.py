@@ -38,7 +38,7 @@ class _Handed:
 class _Batch:
     """Committed captures on their way through the workers."""
 
-    last_id: int
+    last_id: int | None  # of the captures that are new; those held before were read then
     pages: "asyncio.Task[Read]"
     feeds: "asyncio.Task[list[tuple[StoredCapture, list[Reading]]]]"
 
@@ -92,6 +92,12 @@ class CaptureWriter:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        while not self._to_commit.empty():
+            self._to_commit.get_nowait().done.cancel()
+        while not self._to_keep.empty():
+            batch = self._to_keep.get_nowait()
+            batch.pages.cancel()
+            batch.feeds.cancel()
         self._lock.release()
 
     def note(self, verdict: str, example: str) -> None:
@@ -150,6 +156,10 @@ class CaptureWriter:
                 for handed in batch:
                     if not handed.done.done():  # who waited may have been stopped
                         handed.done.set_exception(error)
+            except asyncio.CancelledError:
+                for handed in batch:
+                    handed.done.cancel()
+                raise
             finally:
                 for _ in batch:
                     self._to_commit.task_done()
@@ -177,15 +187,17 @@ class CaptureWriter:
         pages = [capture for capture, _ in fresh if capture.release_id is not None]
         feeds = [capture for capture, reading in fresh if self.source.split is not None and _is_feed(reading)]
         reading = asyncio.create_task(self.read_pages(pages)), asyncio.create_task(self.read_feeds(feeds))
-        await self._to_keep.put(_Batch(max(capture.id for capture in stored), *reading))
+        last_id = max((capture.id for capture, _ in fresh), default=None)
+        await self._to_keep.put(_Batch(last_id, *reading))
 
     async def _keep_batches(self) -> None:
         while True:
             batch = await self._to_keep.get()
             try:
-                await self.keep_read(await batch.pages)
-                await self.keep_feeds(await batch.feeds)
-                if self.error is None:
+                pages, feeds = await asyncio.gather(batch.pages, batch.feeds)
+                await self.keep_read(pages)
+                await self.keep_feeds(feeds)
+                if self.error is None and batch.last_id is not None:
                     await self.runtime.write(crawls.mark_read, self.crawl.id, batch.last_id)
             except Exception as error:  # what is not kept stays unread, for the next crawl to read
                 self.error = self.error or error

@@ -15,6 +15,7 @@ from crawler.ingest.rereading import Captured, merged, worth_reading
 from crawler.ingest.workers import fingerprint, read_batch, worker_pool
 from crawler.sources.source import Source
 from storage.archive import Archive
+from storage.locks import source_lock
 from storage.read import frontier, sources, stored_captures
 from storage.records import Reading, StoredCapture
 from storage.write import settle
@@ -47,7 +48,19 @@ class Reread:
 def reparse(
     archive: Archive, source: Source, *, workers: int, dry_run: bool, tell: Callable[[Reread], None] = lambda _: None
 ) -> Reread:
-    """Read a source's pages anew where other code had read them, or in vain. `tell` hears of each batch."""
+    """Read a source's pages anew where other code had read them, or in vain. `tell` hears of each batch.
+
+    Raises SourceBusy where the source is being crawled: what a crawl keeps meanwhile would be taken back.
+    """
+    lock = None if dry_run else source_lock(archive.engine, source.name)
+    try:
+        return _reparse(archive, source, workers, dry_run, tell)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _reparse(archive: Archive, source: Source, workers: int, dry_run: bool, tell: Callable[[Reread], None]) -> Reread:
     done = Reread(source.name, rekeyed=_rekey(archive, source, dry_run=dry_run))
     with _reading(workers) as read:
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()

@@ -1,6 +1,7 @@
 """Which captures of a release are worth reading again, and what all of them show then."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from storage.records import Reading, StoredCapture
 
@@ -17,6 +18,14 @@ def _has_page(capture: StoredCapture) -> bool:
 
 
 def merged(held: Captured, readings: Sequence[Reading]) -> list[tuple[StoredCapture, Reading]]:
-    """All captures of a release with what they show: as `readings` of `worth_reading` have it, or as read before."""
+    """All captures of a release with what they show: as `readings` of `worth_reading` have it, or as read before.
+
+    A feed that shows the same bytes again shows the text of those bytes, whatever was captured in between.
+    """
     anew = iter(readings)
-    return [(capture, next(anew) if before is None or _has_page(capture) else before) for capture, before in held]
+    shown = [(capture, next(anew) if before is None or _has_page(capture) else before) for capture, before in held]
+    of_payload = {capture.payload_id: reading.release for capture, reading in shown if reading.release is not None}
+    return [
+        (capture, replace(reading, release=of_payload.get(capture.payload_id)) if capture.shared else reading)
+        for capture, reading in shown
+    ]

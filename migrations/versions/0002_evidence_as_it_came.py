@@ -234,9 +234,11 @@ def _separate(db: sa.Connection) -> None:
     move = sa.text("UPDATE capture SET at = :at WHERE id = :id").bindparams(sa.bindparam("at", type_=UTCDateTime))
     which = which.bindparams(sa.bindparam("at", type_=UTCDateTime))
     for row in db.execute(twice).all():
-        ids = db.execute(which, {"address_id": row.address_id, "at": row.at}).scalars().all()
-        for number, capture_id in enumerate(ids[1:], 1):
-            db.execute(move, {"id": capture_id, "at": row.at + timedelta(microseconds=number)})
+        at = row.at
+        for capture_id in db.execute(which, {"address_id": row.address_id, "at": at}).scalars().all()[1:]:
+            while db.execute(which, {"address_id": row.address_id, "at": at}).first():
+                at += timedelta(microseconds=1)
+            db.execute(move, {"id": capture_id, "at": at})
 
 
 def _flatten(db: sa.Connection) -> None:
@@ -360,6 +362,8 @@ def _absences(visits: Iterator[Any]) -> Iterator[dict[str, Any]]:
     for visit in visits:
         if visit.verdict in ("not_found", "gone"):
             missed += [visit] if last_seen is not None else []
+            continue
+        if visit.verdict == "unchanged" and last_seen is None:  # it shows no text
             continue
         if missed:
             yield _absence(last_seen, missed, visit.at)

@@ -83,16 +83,18 @@ def _shown_again(db: Connection, held: Captured, release_id: int) -> list[tuple[
     first, last = (some(capture.at for capture, _ in held) for some in (min, max))
     addresses = select(CaptureRow.address_id).where(CaptureRow.id.in_(ids))
     query = (
-        select(CaptureRow.id, CaptureRow.at, AddressRow.url, CaptureRow.status, ReadingRow.verdict, ReadingRow.message)
+        select(CaptureRow, AddressRow.url, ReadingRow.verdict, ReadingRow.message)
         .join(AddressRow, AddressRow.id == CaptureRow.address_id)
         .join(ReadingRow, and_(ReadingRow.capture_id == CaptureRow.id, ReadingRow.fragment == ""))
         .where(CaptureRow.address_id.in_(addresses), CaptureRow.at >= first)
         .order_by(CaptureRow.at, CaptureRow.id)
     )
+    payloads = {capture.payload_id for capture, _ in held if capture.fragment}
     found, showing = [], False
     for row in db.execute(query):
+        if row.payload_id is not None:
+            showing = row.payload_id in payloads
         if row.verdict == "listing":
-            showing = row.id in ids
             if not showing and row.at > last:
                 break
         elif row.verdict == "unchanged" and showing:
@@ -104,7 +106,7 @@ def _shown_again(db: Connection, held: Captured, release_id: int) -> list[tuple[
 def repeat(row: Any, release_id: int | None = None) -> StoredCapture:
     """A feed's capture that showed again what the one before did, without its bytes."""
     capture = StoredCapture(id=row.id, url=row.url, at=row.at, kind="listing", status=row.status, repeats=True)
-    return replace(capture, release_id=release_id)
+    return replace(capture, release_id=release_id, payload_id=row.payload_id)
 
 
 def to_reread(db: Connection, source: str, layout: str, after: int, limit: int) -> list[int]:

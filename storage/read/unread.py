@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
+from sqlalchemy.orm import aliased
 
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow
 from storage.payloads.store import Payloads
@@ -25,13 +26,17 @@ def pages(db: Connection, payloads: Payloads, crawl_id: int, limit: int) -> list
 
 
 def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> list[StoredCapture]:
-    """The feeds whose items a crawl may not have read, in order of time, with those that showed the same again.
+    """The feeds whose items a crawl did not read, in order of time, with those that showed the same again.
 
-    The latter come without their bytes.
+    The items of a feed are kept in one transaction, so that one reading of an item tells that all are there. The feeds
+    that showed the same again come without their bytes.
     """
+    item = aliased(ReadingRow)
+    read = select(item.id).where(item.capture_id == CaptureRow.id, item.fragment != "")
     query = _left(crawl_id).add_columns(ReadingRow.verdict).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
     query = query.where(AddressRow.kind == "listing", ReadingRow.fragment == "")
-    rows = db.execute(query.where(ReadingRow.verdict.in_(("listing", "unchanged")))).all()
+    query = query.where(ReadingRow.verdict.in_(("listing", "unchanged")))
+    rows = db.execute(query.where(or_(ReadingRow.verdict == "unchanged", ~read.exists()))).all()
     return [
         stored(db, payloads, row) if row.verdict == "listing" else repeat(row)
         for row in sorted(rows, key=lambda row: (row.at, row.id))

@@ -16,7 +16,7 @@ from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, ReadingRow, RelatedRecordRow, ReleaseRow
 from storage.payloads.capture_head import head_of
 from storage.payloads.store import Payloads
-from storage.records import Capture, Crawl, Reading, RelatedRecord, StoredCapture, Verdict
+from storage.records import Capture, Crawl, Reading, RelatedRecord, StoredCapture, Verdict, joined
 from storage.write.addresses import addresses_of
 from storage.write.crawls import FAILED, UNREADABLE, tally
 from storage.write.entries import ListingCapture, announce
@@ -30,15 +30,13 @@ class _Row:
     status: int | None
     payload_id: int | None
     flawed: bool
-    location: str | None
+    fields: Mapping[str, str]
     repeats: bool = False
     id: int = 0
 
     def same(self, other: "_Row") -> bool:
         """Whether the two are one visit, recorded twice."""
-        return (self.status, self.payload_id, self.flawed, self.location) == (
-            *(other.status, other.payload_id, other.flawed, other.location),
-        )
+        return all(getattr(self, name) == getattr(other, name) for name in ("status", "payload_id", "flawed", "fields"))
 
 
 Held = dict[tuple[int, datetime], list[_Row]]
@@ -117,15 +115,17 @@ def _held(
     for ids in chunks(set(addresses.values())):
         query = select(CaptureRow).where(CaptureRow.address_id.in_(ids), CaptureRow.at.in_(times))
         for row in db.execute(query):
-            head = {} if row.payload_id else payloads.unpack_head(db, row.head, row.head_dictionary_id)
-            seen = _Row(row.status, row.payload_id, row.reason is not None, _location(head.get("fields", ())))
-            seen.id = row.id
+            head = payloads.unpack_head(db, row.head, row.head_dictionary_id)
+            seen = _Row(row.status, row.payload_id, row.reason is not None, _told(head.get("fields", ())), id=row.id)
             held.setdefault((row.address_id, row.at), []).append(seen)
     return held
 
 
-def _location(fields: Iterable[Sequence[str]]) -> str | None:
-    return next((value for name, value in fields if name.lower() == "location"), None)
+def _told(fields: Iterable[Sequence[str]]) -> dict[str, str]:
+    """What tells the header fields of one answer from another's. Until revision 0002 the coding undone was left out."""
+    told = joined(fields)
+    told.pop("content-encoding", None)
+    return told
 
 
 def _row_of(batch: _Batch, capture: Capture) -> tuple[_Row, bool]:
@@ -135,8 +135,7 @@ def _row_of(batch: _Batch, capture: Capture) -> tuple[_Row, bool]:
     payload_id = None
     if capture.body is not None:
         payload_id = batch.payloads.put(batch.db, batch.crawl.source_id, capture.body, before).id
-    location = None if payload_id else _location(capture.fields)
-    new = _Row(capture.status, payload_id, capture.reason is not None, location)
+    new = _Row(capture.status, payload_id, capture.reason is not None, _told(capture.fields))
     held = batch.held.setdefault((address_id, capture.at), [])
     for row in held:
         if row.same(new):

@@ -42,3 +42,11 @@ def rewrite_readings(db: Connection, release_id: int, shown: Sequence[tuple[Read
         db.execute(insert(ReadingRow), new)
     if changed:
         db.execute(update(ReadingRow).where(ReadingRow.id == bindparam("row_id")), changed)
+
+
+def note_verdicts(db: Connection, read: Sequence[Read]) -> None:
+    """Change the verdicts on listings that turned out to be otherwise, when their items were read. Writes."""
+    for capture, reading in read:
+        of_listing = ReadingRow.capture_id == capture.id, ReadingRow.fragment == ""
+        values = {"verdict": reading.verdict, "message": reading.message}
+        db.execute(update(ReadingRow).where(*of_listing).values(**values))

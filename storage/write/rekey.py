@@ -33,11 +33,11 @@ def rekey(db: Connection, source_id: int, keys: Mapping[int, str]) -> None:
 
 def _merge(db: Connection, one: Any, other: Any, key: str) -> None:
     """Make one release of two: the one that holds a text stays, or the older; it bears the key."""
-    kept, gone = (one, other) if (one.held_at is None, one.id) < (other.held_at is None, other.id) else (other, one)
+    kept, gone = sorted((one, other), key=lambda row: (row.held_at is None, row.state == "elsewhere", row.id))
     held = db.execute(select(SnapshotRow.id).where(SnapshotRow.release_id == gone.id)).scalars().all()
     delete_snapshots(db, gone.id, held)
     count(db, gone.source_id, held=-bool(held), snapshots=-len(held))
-    db.execute(delete(AbsenceRow).where(AbsenceRow.release_id == gone.id))
+    _merge_absences(db, kept, gone)
     for table in (AddressRow, EntryRow, ReadingRow):
         db.execute(update(table).where(table.release_id == gone.id).values(release_id=kept.id))
     db.execute(update(ReadingRow).where(ReadingRow.release_id == kept.id).values(layout=None))
@@ -47,6 +47,22 @@ def _merge(db: Connection, one: Any, other: Any, key: str) -> None:
         "key": key,
         "key_digest": text_digest(key),
         "found_at": min(one.found_at, other.found_at),
+        "due_at": None,  # a visit is due at once
         **{name: getattr(listed, name) for name in LISTED},
     }
     db.execute(update(ReleaseRow).where(ReleaseRow.id == kept.id).values(**values))
+
+
+def _merge_absences(db: Connection, kept: Any, gone: Any) -> None:
+    """Keep what listings missed of either, but for what they seemed to miss since they announce it under the new key.
+
+    What its pages missed is found anew when the release is settled.
+    """
+    of_both = AbsenceRow.release_id.in_([kept.id, gone.id])
+    since = max(kept.found_at, gone.found_at)
+    db.execute(delete(AbsenceRow).where(of_both, AbsenceRow.kind == "listing", AbsenceRow.began_at >= since))
+    db.execute(delete(AbsenceRow).where(AbsenceRow.release_id == gone.id, AbsenceRow.kind == "page"))
+    began = select(AbsenceRow.began_at).where(AbsenceRow.release_id == kept.id, AbsenceRow.kind == "listing")
+    twice = AbsenceRow.began_at.in_(db.execute(began).scalars().all())
+    db.execute(delete(AbsenceRow).where(AbsenceRow.release_id == gone.id, twice))
+    db.execute(update(AbsenceRow).where(AbsenceRow.release_id == gone.id).values(release_id=kept.id))

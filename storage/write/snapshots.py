@@ -11,13 +11,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from storage.database import chunks
 from storage.edits.digests import content_digest
-from storage.models import CaptureRow, ReadingRow, SnapshotRow, SourceRow
+from storage.models import CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.records import Crawl, Release, Verdict
 from storage.write.absences import ABSENT
 from storage.write.addresses import note_moves
 from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
-from storage.write.readings import Read, reading_row
+from storage.write.readings import Read, note_verdicts, reading_row
 from storage.write.release_states import STATES, follow, id_of, release_rows
 from storage.write.snapshot_rows import Snapshot, insert_snapshots, latest, update_snapshots
 
@@ -34,13 +35,17 @@ class Kept:
 def keep_readings(db: Connection, crawl: Crawl, read: Sequence[Read]) -> Kept:
     """Keep what was read from captures of a crawl, as new snapshots where the content is new, and count it. Writes."""
     keys = release_ids(db, crawl.source_id, {reading.key for _, reading in read if reading.key is not None})
-    of_releases = []
+    of_releases: list[Read] = []
+    of_listings: list[Read] = []
     for capture, reading in read:
         release_id = capture.release_id if reading.key is None else keys.get(reading.key)
         if release_id is not None:
             of_releases.append((replace(capture, release_id=release_id, fragment=reading.fragment or ""), reading))
+        elif reading.key is None:  # a feed that cannot be split
+            of_listings.append((capture, reading))
+    note_verdicts(db, of_listings)
     kept = keep(db, crawl.source_id, of_releases)
-    verdicts = Counter[Verdict](reading.verdict for _, reading in of_releases)
+    verdicts = Counter[Verdict](reading.verdict for _, reading in [*of_releases, *of_listings])
     counts = {
         "new": kept.new,
         "changed": kept.changed,
@@ -59,6 +64,7 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
     Unsettled releases are left as they are. A capture that leaves one unsettled is kept as read without a snapshot, or,
     where there was nothing to read, as not read yet: so they are found again after a crash. Writes.
     """
+    read = _not_settled_meanwhile(db, read)
     rows = release_rows(db, {id_of(capture) for capture, _ in read})
     visited = {release_id: row.visited_at for release_id, row in rows.items()}
     snapshots = {release_id: [head] for release_id, head in latest(db, rows).items()}
@@ -99,6 +105,15 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
     return Kept(new, len(added) - new, frozenset(unsettled))
 
 
+def _not_settled_meanwhile(db: Connection, read: Sequence[Read]) -> Sequence[Read]:
+    """Those captures that have no reading yet: to settle a release is to read what was committed of it since, too."""
+    held: set[tuple[int, str]] = set()
+    for ids in chunks({capture.id for capture, _ in read}):
+        query = select(ReadingRow.capture_id, ReadingRow.fragment).where(ReadingRow.capture_id.in_(ids))
+        held.update((row.capture_id, row.fragment) for row in db.execute(query))
+    return [one for one in read if (one[0].id, one[1].fragment or "") not in held]
+
+
 def count(db: Connection, source_id: int, *, held: int, snapshots: int) -> None:
     """Add to a source's counts of releases with a text and of snapshots. Writes."""
     if held or snapshots:
@@ -107,22 +122,37 @@ def count(db: Connection, source_id: int, *, held: int, snapshots: int) -> None:
 
 
 def extend_feed(db: Connection, capture_id: int) -> None:
-    """Move the last sighting of all releases that a feed held at the visit before, and holds still. Writes."""
+    """Move the last sighting of all releases that a feed held at the visit before, and holds still. Writes.
+
+    Those are the releases read from the payload that the feed showed then; none, where that could not be read.
+    """
     capture = db.execute(select(CaptureRow.address_id, CaptureRow.at).where(CaptureRow.id == capture_id)).one()
-    before = (
+    before = CaptureRow.address_id == capture.address_id, CaptureRow.reason.is_(None)
+    payload = select(CaptureRow.payload_id).where(
+        *before, CaptureRow.at <= capture.at, CaptureRow.payload_id.is_not(None)
+    )
+    shown_then = payload.order_by(CaptureRow.at.desc(), CaptureRow.id.desc()).limit(1)
+    payload_id = db.execute(shown_then).scalar()
+    of_payload = (
         select(CaptureRow.id)
         .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-        .where(CaptureRow.address_id == capture.address_id, CaptureRow.at < capture.at, ReadingRow.fragment != "")
+        .where(*before, CaptureRow.at < capture.at, CaptureRow.payload_id == payload_id, ReadingRow.fragment != "")
         .order_by(CaptureRow.at.desc())
         .limit(1)
-        .scalar_subquery()
     )
-    shown = select(ReadingRow.snapshot_id).where(ReadingRow.capture_id == before, ReadingRow.snapshot_id.is_not(None))
-    db.execute(
-        update(SnapshotRow)
-        .where(SnapshotRow.id.in_(shown), SnapshotRow.last_seen < capture.at)
-        .values(last_capture_id=capture_id, last_seen=capture.at, captures=SnapshotRow.captures + 1)
-    )
+    read_id = db.execute(of_payload).scalar()
+    rows = db.execute(
+        select(ReadingRow.snapshot_id, ReadingRow.release_id).where(
+            ReadingRow.capture_id == read_id, ReadingRow.snapshot_id.is_not(None)
+        )
+    ).all()
+    for some in chunks(rows):
+        snapshots = SnapshotRow.id.in_([row.snapshot_id for row in some])
+        seen = {"last_capture_id": capture_id, "last_seen": capture.at, "captures": SnapshotRow.captures + 1}
+        db.execute(update(SnapshotRow).where(snapshots, SnapshotRow.last_seen < capture.at).values(**seen))
+        releases = ReleaseRow.id.in_([row.release_id for row in some])
+        visited = update(ReleaseRow).where(releases, ReleaseRow.visited_at < capture.at)
+        db.execute(visited.values(visited_at=capture.at))
 
 
 def _shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
