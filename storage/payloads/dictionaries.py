@@ -28,8 +28,8 @@ def _unpacked(data: bytes) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    data: zstandard.ZstdCompressionDict
     compressor: zstandard.ZstdCompressor
+    decompressor: zstandard.ZstdDecompressor
 
 
 class Dictionaries:
@@ -38,7 +38,7 @@ class Dictionaries:
     def __init__(self) -> None:
         self._loaded: dict[int, _Loaded] = {}
         self._newest: dict[tuple[int, str], int | None] = {}
-        self._plain = zstandard.ZstdCompressor(level=LEVEL)
+        self._plain = _Loaded(zstandard.ZstdCompressor(level=LEVEL), zstandard.ZstdDecompressor())
 
     def newest(self, db: Connection, source_id: int, purpose: str) -> int | None:
         """The dictionary for new rows of a source; None where it has none, or one that is damaged."""
@@ -61,13 +61,13 @@ class Dictionaries:
 
     def compress(self, db: Connection, body: bytes, dictionary_id: int | None) -> bytes:
         """A zstd frame of `body`, made with a dictionary or on its own."""
-        compressor = self._plain if dictionary_id is None else self._load(db, dictionary_id).compressor
-        return compressor.compress(body)
+        loaded = self._plain if dictionary_id is None else self._load(db, dictionary_id)
+        return loaded.compressor.compress(body)
 
     def decompress(self, db: Connection, frame: bytes, dictionary_id: int | None, size: int) -> bytes:
         """What `compress` was given, of `size` bytes where the frame does not say. Raises ArchiveError or ZstdError."""
-        data = None if dictionary_id is None else self._load(db, dictionary_id).data
-        return zstandard.ZstdDecompressor(dict_data=data).decompress(frame, max_output_size=size)
+        loaded = self._plain if dictionary_id is None else self._load(db, dictionary_id)
+        return loaded.decompressor.decompress(frame, max_output_size=size)
 
     def _sound(self, db: Connection, dictionary_id: int) -> bool:
         try:
@@ -89,5 +89,5 @@ class Dictionaries:
             data.precompute_compress(level=LEVEL)
             # Headers have no digest of their own to be checked by.
             compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=data, write_checksum=headers)
-            self._loaded[dictionary_id] = _Loaded(data, compressor)
+            self._loaded[dictionary_id] = _Loaded(compressor, zstandard.ZstdDecompressor(dict_data=data))
         return self._loaded[dictionary_id]

@@ -12,7 +12,7 @@ from hashlib import sha1, sha256
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, PayloadRow
@@ -23,7 +23,10 @@ SAMPLES = 100
 DICTIONARY_BYTES = 256 * 1024
 LONGEST_CHAIN = 64
 LONGEST_HEAD = 64 * 1024 * 1024
+# Made once: to make a statement takes longer than SQLite takes to execute it.
 INSERT = insert(PayloadRow).returning(PayloadRow.id)
+BY_ID = select(PayloadRow).where(PayloadRow.id == bindparam("payload_id"))
+BY_SHA256 = select(PayloadRow.id).where(PayloadRow.sha256 == bindparam("digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Payloads:
     def put(self, db: Connection, source_id: int, body: bytes, before: int | None = None) -> Stored:
         """Store a body once and say where; `before` is the payload last seen at its address, if any. Writes."""
         digest = sha256(body).digest()
-        known = db.execute(select(PayloadRow.id).where(PayloadRow.sha256 == digest)).scalar()
+        known = db.execute(BY_SHA256, {"digest": digest}).scalar()
         if known is not None:
             return Stored(known, new=False)
         row = {"sha256": digest, "sha1": sha1_of(body), "size": len(body)}
@@ -181,7 +184,7 @@ def _chain(db: Connection, payload_id: int) -> list[Any]:
     chain: list[Any] = []
     next_id: int | None = payload_id
     while next_id is not None:
-        row = db.execute(select(PayloadRow).where(PayloadRow.id == next_id)).one_or_none()
+        row = db.execute(BY_ID, {"payload_id": next_id}).one_or_none()
         if row is None or len(chain) > LONGEST_CHAIN:
             raise ArchiveError(f"payload {payload_id} rests on payload {next_id}, which is not there")
         chain.append(row)

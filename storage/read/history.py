@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, null, select
+from sqlalchemy import Connection, bindparam, null, select
 
 from storage.errors import ArchiveError
 from storage.models import (
@@ -167,22 +168,7 @@ def release_of(db: Connection, snapshot: Any) -> Release:
 
 def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     """All captures of a release, in order of time, with what was made of each."""
-    capture = (
-        *(CaptureRow.id, CaptureRow.at, AddressRow.url, CaptureRow.status, CaptureRow.reason),
-        PayloadRow.sha256,
-    )
-    query = (
-        select(*capture)
-        .join(AddressRow, AddressRow.id == CaptureRow.address_id)
-        .outerjoin(PayloadRow, PayloadRow.id == CaptureRow.payload_id)
-    )
-    read = query.add_columns(ReadingRow.verdict, ReadingRow.message, SnapshotRow.version)
-    read = read.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(ReadingRow.release_id == release_id)
-    read = read.outerjoin(SnapshotRow, SnapshotRow.id == ReadingRow.snapshot_id)
-    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
-    unread = query.add_columns(null().label("verdict"), null().label("message"), null().label("version"))
-    unread = unread.where(AddressRow.release_id == release_id, ~reading.exists())
-    rows = [*db.execute(read), *db.execute(unread)]
+    rows = [row for query in _of_release() for row in db.execute(query, {"release_id": release_id})]
     return [
         CaptureLine(
             row.at,
@@ -203,6 +189,27 @@ def absence_at(held: Sequence[AbsenceLine], at: datetime | None) -> AbsenceLine 
     if at is None:
         return next((one for one in of_page if one.ended_at is None), None)
     return next((one for one in of_page if one.began_at <= at and (one.ended_at is None or at < one.ended_at)), None)
+
+
+@cache
+def _of_release() -> tuple[Any, Any]:
+    """The captures of a release that were read, and those that were not: asked of each release, and made once."""
+    asked: Any = bindparam("release_id")
+    capture = (
+        *(CaptureRow.id, CaptureRow.at, AddressRow.url, CaptureRow.status, CaptureRow.reason),
+        PayloadRow.sha256,
+    )
+    query = (
+        select(*capture)
+        .join(AddressRow, AddressRow.id == CaptureRow.address_id)
+        .outerjoin(PayloadRow, PayloadRow.id == CaptureRow.payload_id)
+    )
+    read = query.add_columns(ReadingRow.verdict, ReadingRow.message, SnapshotRow.version)
+    read = read.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(ReadingRow.release_id == asked)
+    read = read.outerjoin(SnapshotRow, SnapshotRow.id == ReadingRow.snapshot_id)
+    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
+    unread = query.add_columns(null().label("verdict"), null().label("message"), null().label("version"))
+    return read, unread.where(AddressRow.release_id == asked, ~reading.exists())
 
 
 def absences(db: Connection, release_id: int) -> list[AbsenceLine]:

@@ -3,11 +3,12 @@
 Nothing here writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, ReleaseRow, text_digest
@@ -59,20 +60,29 @@ def validators(db: Connection, payloads: Payloads, source_id: int, url: str) -> 
 
 def of_release(db: Connection, payloads: Payloads, release_id: int) -> Captured:
     """All captures of a release in order of time, each with what was made of it (without the text), if anything was."""
-    read = capture_query().add_columns(ReadingRow.verdict, ReadingRow.message, ReadingRow.layout, ReadingRow.fragment)
-    read = read.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(ReadingRow.release_id == release_id)
+    read, unread = _of_release()
+    rows = db.execute(read, {"release_id": release_id}).all()
     held: list[tuple[StoredCapture, Reading | None]] = [
         (
-            replace(stored(db, payloads, row), release_id=release_id, fragment=row.fragment),
+            replace(capture, release_id=release_id, fragment=row.fragment),
             Reading(row.verdict, message=row.message, layout=row.layout, fragment=row.fragment or None),
         )
-        for row in db.execute(read)
+        for row, capture in zip(rows, _stored(db, payloads, rows), strict=True)
     ]
-    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
-    unread = capture_query().where(AddressRow.release_id == release_id, ~reading.exists())
-    held += [(stored(db, payloads, row), None) for row in db.execute(unread)]
+    left = db.execute(unread, {"release_id": release_id}).all()
+    held += [(capture, None) for capture in _stored(db, payloads, left)]
     held += _shown_again(db, held, release_id)
     return sorted(held, key=lambda pair: (pair[0].at, pair[0].id))
+
+
+@cache
+def _of_release() -> tuple[Any, Any]:
+    """The captures of a release that were read, and those that were not: asked of each release, and made once."""
+    asked: Any = bindparam("release_id")
+    read = capture_query().add_columns(ReadingRow.verdict, ReadingRow.message, ReadingRow.layout, ReadingRow.fragment)
+    read = read.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(ReadingRow.release_id == asked)
+    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
+    return read, capture_query().where(AddressRow.release_id == asked, ~reading.exists())
 
 
 def _shown_again(db: Connection, held: Captured, release_id: int) -> list[tuple[StoredCapture, Reading]]:
@@ -154,7 +164,16 @@ def at_address(source_id: int, url: str) -> Any:
 
 def stored(db: Connection, payloads: Payloads, row: Any) -> StoredCapture:
     """The capture that a row of `capture_query` stands for, its bytes checked. Its origin is not looked up."""
-    head = payloads.unpack_head(db, row.head, row.head_dictionary_id)
+    return _stored(db, payloads, [row])[0]
+
+
+def _stored(db: Connection, payloads: Payloads, rows: Sequence[Any]) -> list[StoredCapture]:
+    """The same of several, each payload unpacked once."""
+    bodies = {number: payloads.get(db, number) for number in {row.payload_id for row in rows} if number is not None}
+    return [_capture(row, payloads.unpack_head(db, row.head, row.head_dictionary_id), bodies) for row in rows]
+
+
+def _capture(row: Any, head: Mapping[str, Any], bodies: Mapping[int, bytes]) -> StoredCapture:
     encoded = row.coding and Transferred(row.coding, row.encoded_sha1, row.encoded_sha256, row.encoded_size)
     return StoredCapture(
         id=row.id,
@@ -163,7 +182,7 @@ def stored(db: Connection, payloads: Payloads, row: Any) -> StoredCapture:
         at=row.at,
         kind=row.kind,
         status=row.status,
-        body=None if row.payload_id is None else payloads.get(db, row.payload_id),
+        body=bodies.get(row.payload_id),
         reason=row.reason,
         transferred=encoded or None,
         release_id=row.release_id,
