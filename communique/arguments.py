@@ -32,12 +32,16 @@ class Options:
 
         return Archive.open(self.archive, create=create)
 
+    def open_to_ask(self) -> "Archive":
+        """An archive that exists, opened so that its file is never changed. Raises ArchiveError."""
+        from storage.archive import Archive  # noqa: PLC0415 - as above
+
+        return Archive.open_read_only(self.archive)
+
     @contextmanager
     def reading(self) -> Iterator["Connection"]:
         """A connection to query an existing archive, whose file is never changed. Raises ArchiveError."""
-        from storage.archive import Archive  # noqa: PLC0415 - as above
-
-        archive = Archive.open_read_only(self.archive)
+        archive = self.open_to_ask()
         try:
             with archive.reading() as db:
                 yield db

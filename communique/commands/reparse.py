@@ -40,7 +40,7 @@ def command(
     like: the next run continues. Exit code 1: some pages are still unreadable.
     """
     chosen = [source(name) for name in dict.fromkeys(names or ())] + ([generic.source(listing)] if listing else [])
-    archive = options.open_archive(create=False)
+    archive = options.open_to_ask() if dry_run else options.open_archive(create=False)
     started = monotonic()
     left_out = False
     found = []

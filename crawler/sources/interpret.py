@@ -1,4 +1,4 @@
-"""What a capture shows: the one pure function between bytes and a verdict, used by crawls, imports and `reparse`."""
+"""What a capture shows: from bytes to a verdict, purely, for crawls, imports and `reparse` alike."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -67,9 +67,10 @@ class LooselyOrdered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a source should yield; a crawl outside it fails loudly.
+    """What a source should yield.
 
-    `per_week` bounds the releases of an ordinary week, `longest_gap` is the longest silence yet seen.
+    `longest_gap` is the longest silence yet seen: a crawl that finds a longer one says so. `per_week` bounds the
+    releases of an ordinary week, as far as is known; nothing is held against it yet.
     """
 
     per_week: tuple[int, int]

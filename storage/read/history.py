@@ -20,9 +20,8 @@ from storage.models import (
     SourceRow,
     text_digest,
 )
-from storage.read.recorded import other_scheme
 from storage.read.snapshots import load_release
-from storage.records import Release
+from storage.records import Release, other_scheme
 
 
 @dataclass(frozen=True, slots=True)

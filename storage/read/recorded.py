@@ -21,7 +21,7 @@ from storage.models import (
 )
 from storage.payloads.store import Payloads
 from storage.read.stored_captures import at_address, stored
-from storage.records import StoredCapture, Transferred
+from storage.records import StoredCapture, Transferred, other_scheme
 
 
 def imported(db: Connection, sha256: bytes, member: str, offsets: Collection[int]) -> set[int]:
@@ -78,8 +78,3 @@ def payload_of(
             if row is not None:
                 return payloads.get(db, row.payload_id), Transferred(row.coding, row.sha1, row.sha256, row.size)
     return None
-
-
-def other_scheme(url: str) -> str:
-    """The same address under https instead of http, or the other way round."""
-    return "http" + url[5:] if url.startswith("https:") else "https" + url[4:]

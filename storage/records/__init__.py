@@ -15,6 +15,7 @@ from storage.records.capture import (
     StoredCapture,
     Transferred,
     joined,
+    other_scheme,
 )
 from storage.records.crawl import Crawl, Finding, SourceInfo, Target
 from storage.records.reading import NEED_A_PERSON, Reading, Verdict
@@ -61,4 +62,5 @@ __all__ = [
     "Verdict",
     "day",
     "joined",
+    "other_scheme",
 ]

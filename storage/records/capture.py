@@ -125,3 +125,8 @@ def joined(fields: Iterable[Sequence[str]]) -> dict[str, str]:
         lower = name.lower()
         headers[lower] = f"{headers[lower]}, {value}" if lower in headers else value
     return headers
+
+
+def other_scheme(url: str) -> str:
+    """The same address under http or https."""
+    return "http" + url[5:] if url.startswith("https:") else "https" + url[4:] if url.startswith("http:") else url

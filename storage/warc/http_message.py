@@ -7,7 +7,7 @@ from io import BytesIO
 
 from storage.content_encoding import codings, decoded
 from storage.decompression import GZIP
-from storage.records import Fields, HttpRequest
+from storage.records import Fields, HttpRequest, joined
 from storage.warc.digest import Bytes
 
 LARGEST_BODY = 64 * 1024 * 1024  # a release is some 100 kB; what is larger is no page
@@ -75,7 +75,7 @@ def head_of(block: Bytes) -> Head | None:
             continue
         fields = _fields(bytes(block[found.end() : end.start() + 1 if end else start]))
         ended = end is not None or start == len(block)
-        return Head(status, _line(found[1]), fields, _joined(fields), start, first, ended)
+        return Head(status, _line(found[1]), fields, joined(fields), start, first, ended)
     return None
 
 
@@ -117,14 +117,6 @@ def _fields(lines: bytes) -> Fields:
     unfolded = _FOLD.sub(" ", text) if "\n " in text or "\n\t" in text else text
     pairs = (line.rstrip("\r").partition(":") for line in unfolded.split("\n") if line.strip("\r"))
     return tuple((name.strip(" \t"), value.strip(" \t")) for name, _, value in pairs)
-
-
-def _joined(fields: Fields) -> dict[str, str]:
-    joined: dict[str, str] = {}
-    for name, value in fields:
-        lower = name.lower()
-        joined[lower] = f"{joined[lower]}, {value}" if lower in joined else value
-    return joined
 
 
 def _unchunked(raw: memoryview) -> tuple[bytes, str | None]:

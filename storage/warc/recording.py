@@ -10,12 +10,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from storage.errors import WarcError
-from storage.records import Capture, CaptureKind, RecordingFile
+from storage.records import Capture, CaptureKind, RecordingFile, other_scheme
 from storage.warc.files import opened, records, unpacked
 from storage.warc.index import Index
 from storage.warc.reader import Reader, Warc
 from storage.warc.record import Record
-from storage.warc.revisit import Reference, other_scheme
+from storage.warc.revisit import Reference
 from storage.warc.scan.members import SeveralInOneError
 from storage.warc.scan.plain import Found
 

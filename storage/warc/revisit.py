@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from storage.records import other_scheme
 from storage.warc.content import Block, Content, denial
 from storage.warc.digest import Digest, contradicted, digest_of
 from storage.warc.http_message import Head, head_of
@@ -105,11 +106,6 @@ class Revisits:
             yield from self.lookup.with_payload(stated.text)
             self.digest_all(stated.algorithm)
             yield from self.lookup.with_payload(stated.text)
-
-
-def other_scheme(url: str) -> str:
-    """The same address under http or https."""
-    return "http" + url[5:] if url.startswith("https:") else "https" + url[4:] if url.startswith("http:") else url
 
 
 def _is_not_modified(block: Block, head: Head | None) -> bool:
