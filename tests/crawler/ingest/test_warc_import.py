@@ -222,9 +222,7 @@ def test_codings_are_undone_and_a_header_left_behind_does_no_harm(archive, file)
     records = [warcs.response(f"{CHINA}t{n}.shtml", at(n), body, Content_Encoding="gzip") for n, body in bodies.items()]
     summary = imported(archive, file, records)["cn_fmprc_en"]
     assert (summary.counts["new"], summary.counts["failed"]) == (2, 1)
-    assert [one.message for one in summary.findings] == [
-        f"1 failed, first {CHINA}t3.shtml: the answer is not whole (truncated)"
-    ]
+    assert [one.message for one in summary.findings] == [f"1 failed, first {CHINA}t3.shtml: the answer is not whole (truncated)"]
     assert rows(archive, "SELECT count(*) FROM capture WHERE payload_id IS NOT NULL") == [(3,)]
 
 
@@ -236,11 +234,7 @@ def test_what_is_not_whole_is_kept_and_never_read_as_a_version(archive, file):
     listing = warcs.response(CHINA, at(4), b"<html><body>" + TEXT.encode() * 20)
     summary = imported(archive, file, [cut, wrong, blocked, listing])["cn_fmprc_en"]
     assert summary.outcome == "incomplete"
-    assert [line.split(",")[0] for line in (one.message for one in summary.findings)] == [
-        "1 unreadable",
-        "1 blocked",
-        "2 failed",
-    ]
+    assert [line.split(",")[0] for line in (one.message for one in summary.findings)] == ["1 unreadable", "1 blocked", "2 failed"]
     assert rows(archive, "SELECT count(*) FROM capture WHERE payload_id IS NOT NULL") == [(4,)]
     assert versions(archive) == []
 
