@@ -166,6 +166,23 @@ def release_of(db: Connection, snapshot: Any) -> Release:
     return load_release(db, snapshot)
 
 
+def captures(db: Connection, release_id: int) -> list[CaptureLine]:
+    """All captures of a release, in order of time, with what was made of each."""
+    rows = [row for query in _of_release() for row in db.execute(query, {"release_id": release_id})]
+    return [
+        CaptureLine(
+            row.at,
+            row.url,
+            row.status,
+            row.verdict,
+            row.message or row.reason,
+            row.version,
+            row.sha256.hex() if row.sha256 else None,
+        )
+        for row in sorted(rows, key=lambda row: (row.at, row.id))
+    ]
+
+
 @cache
 def _of_release() -> tuple[Any, Any]:
     """The captures of a release that were read, and those that were not: asked of each release, and made once."""
@@ -185,23 +202,6 @@ def _of_release() -> tuple[Any, Any]:
     reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
     unread = query.add_columns(null().label("verdict"), null().label("message"), null().label("version"))
     return read, unread.where(AddressRow.release_id == asked, ~reading.exists())
-
-
-def captures(db: Connection, release_id: int) -> list[CaptureLine]:
-    """All captures of a release, in order of time, with what was made of each."""
-    rows = [row for query in _of_release() for row in db.execute(query, {"release_id": release_id})]
-    return [
-        CaptureLine(
-            row.at,
-            row.url,
-            row.status,
-            row.verdict,
-            row.message or row.reason,
-            row.version,
-            row.sha256.hex() if row.sha256 else None,
-        )
-        for row in sorted(rows, key=lambda row: (row.at, row.id))
-    ]
 
 
 def absences(db: Connection, release_id: int) -> list[AbsenceLine]:
