@@ -22,6 +22,7 @@ from storage.records import Transferred
 SAMPLES = 100
 DICTIONARY_BYTES = 256 * 1024
 LONGEST_CHAIN = 64
+RECENT = 8  # bodies of at most `LARGEST` bytes
 LONGEST_HEAD = 64 * 1024 * 1024
 # Made once: to make a statement takes longer than SQLite takes to execute it.
 INSERT = insert(PayloadRow).returning(PayloadRow.id)
@@ -51,16 +52,20 @@ class Payloads:
     def __init__(self) -> None:
         self._dictionaries = Dictionaries()
         self._untrainable: set[int] = set()
+        self._recent: dict[int, bytes] = {}
 
     def put(self, db: Connection, source_id: int, body: bytes, before: int | None = None) -> Stored:
         """Store a body once and say where; `before` is the payload last seen at its address, if any. Writes."""
         digest = sha256(body).digest()
         known = db.execute(BY_SHA256, {"digest": digest}).scalar()
         if known is not None:
+            self._remember(known, body)
             return Stored(known, new=False)
         row = {"sha256": digest, "sha1": sha1_of(body), "size": len(body)}
         frame = self._pack(db, source_id, body, before)
-        return Stored(db.execute(INSERT, {**row, **asdict(frame)}).scalar_one(), new=True)
+        payload_id = db.execute(INSERT, {**row, **asdict(frame)}).scalar_one()
+        self._remember(payload_id, body)
+        return Stored(payload_id, new=True)
 
     def put_encoded(self, db: Connection, payload_id: int, encoded: Transferred) -> int:
         """Note how a payload was transferred, once for each such form. Writes."""
@@ -136,6 +141,14 @@ class Payloads:
         head: dict[str, Any] = json.loads(text)
         return head if isinstance(head.get("fields"), list) else {"fields": [*map(list, head.items())]}
 
+    def _remember(self, payload_id: int, body: bytes) -> None:
+        """Keep a body for the one that is captured next at its address: a feed's is a chain long of unpacking."""
+        if len(body) <= LARGEST:
+            self._recent.pop(payload_id, None)
+            self._recent[payload_id] = body
+        if len(self._recent) > RECENT:
+            del self._recent[next(iter(self._recent))]
+
     def _pack(self, db: Connection, source_id: int, body: bytes, before: int | None) -> _Frame:
         dictionary_id = self._dictionaries.newest(db, source_id, "payload")
         alone = _Frame(self._dictionaries.compress(db, body, dictionary_id), dictionary_id)
@@ -145,7 +158,7 @@ class Payloads:
         if depth >= LONGEST_CHAIN:
             return alone
         try:
-            prefix = _prefix(self.get(db, before))
+            prefix = _prefix(self._recent[before] if before in self._recent else self.get(db, before))
         except ArchiveError:
             return alone  # what is damaged must not cost what comes after it
         data = zstandard.ZstdCompressor(level=LEVEL, dict_data=prefix).compress(body)

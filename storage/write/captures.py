@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -86,7 +87,19 @@ def commit(
 
 def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, tuple[int, datetime]]:
     """The payload last captured whole at each address, and when, where there is one."""
+    found: dict[int, tuple[int, datetime]] = {}
+    for ids in chunks(address_ids):
+        for address_id, payload_id, at in db.execute(_last_whole(), {"address_ids": ids}):
+            if payload_id is not None:
+                found[address_id] = payload_id, at
+    return found
+
+
+@cache
+def _last_whole() -> Any:
+    """The last whole captures of addresses: asked at each commit, and made once."""
     there = aliased(CaptureRow)
+    asked: Any = bindparam("address_ids", expanding=True)
     newest = (
         select(there.id)
         .where(there.address_id == AddressRow.id, there.payload_id.is_not(None), there.reason.is_(None))
@@ -94,13 +107,8 @@ def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, tuple
         .limit(1)
         .scalar_subquery()
     )
-    found: dict[int, tuple[int, datetime]] = {}
-    for ids in chunks(address_ids):
-        query = select(AddressRow.id, CaptureRow.payload_id, CaptureRow.at).join(CaptureRow, CaptureRow.id == newest)
-        for address_id, payload_id, at in db.execute(query.where(AddressRow.id.in_(ids))):
-            if payload_id is not None:
-                found[address_id] = payload_id, at
-    return found
+    query = select(AddressRow.id, CaptureRow.payload_id, CaptureRow.at).join(CaptureRow, CaptureRow.id == newest)
+    return query.where(AddressRow.id.in_(asked))
 
 
 def _held(

@@ -6,6 +6,7 @@ Everything runs in the caller's transaction.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -144,19 +145,25 @@ def _miss(db: Connection, listing: ListingCapture, stated: Mapping[int, Entry], 
 
 def _said(db: Connection, release_ids: Iterable[int]) -> dict[int, list[Any]]:
     """The lines that listings stated of releases, each with the times of its first and last capture, first to last."""
-    first, last = aliased(CaptureRow), aliased(CaptureRow)
     said: dict[int, list[Any]] = {}
     for ids in chunks(release_ids):
-        query = (
-            select(EntryRow, first.at.label("first_at"), last.at.label("last_at"))
-            .join(first, first.id == EntryRow.first_capture_id)
-            .join(last, last.id == EntryRow.last_capture_id)
-            .where(EntryRow.release_id.in_(ids))
-            .order_by(first.at, EntryRow.id)
-        )
-        for row in db.execute(query):
+        for row in db.execute(_lines(), {"release_ids": ids}):
             said.setdefault(row.release_id, []).append(row)
     return said
+
+
+@cache
+def _lines() -> Any:
+    """The lines of releases: asked at each listing, and made once."""
+    first, last = aliased(CaptureRow), aliased(CaptureRow)
+    asked: Any = bindparam("release_ids", expanding=True)
+    return (
+        select(EntryRow, first.at.label("first_at"), last.at.label("last_at"))
+        .join(first, first.id == EntryRow.first_capture_id)
+        .join(last, last.id == EntryRow.last_capture_id)
+        .where(EntryRow.release_id.in_(asked))
+        .order_by(first.at, EntryRow.id)
+    )
 
 
 def _state(
