@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from storage.archive import Archive
 from storage.models import CrawlRow, ReleaseRow
 from storage.read import frontier, history, sources, stored_captures, unread
+from storage.read.absences import absences_of
 from storage.read.changes import changes
 from storage.records import SourceInfo
 from storage.write import crawls
@@ -64,7 +65,7 @@ def ask(archive: Archive, facts: SourceInfo, now: datetime, times: int) -> dict[
 
 def _ask_as_a_person(watch: Stopwatch, release_id: int, url: str) -> None:
     payloads = watch.archive.payloads
-    told = history.versions, history.captures, history.absences
+    told = history.versions, history.captures, absences_of
     watch.read("captures, with their bytes", 1, lambda db: stored_captures.of_release(db, payloads, release_id))
     watch.read("captures, as lines", 1, lambda db: history.captures(db, release_id))
     watch.read("history", 5, lambda db: [question(db, release_id) for question in told])

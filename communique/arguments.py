@@ -88,7 +88,10 @@ def _moment(text: str, of_day: time) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no day or time; write 2025-01-31 or 2025-01-31T14:30 (UTC)") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except OverflowError:
+        raise typer.BadParameter(f"{text!r} lies outside the calendar, in UTC") from None
 
 
 ReleaseArgument = Annotated[

@@ -17,6 +17,7 @@ from storage.errors import ArchiveError
 T = TypeVar("T")
 CHUNK = 500  # values in one statement
 PASSWORD = re.compile(r"(?<=//).*@|^(?!.*//).*@")
+SECRETS = frozenset({"password", "sslpassword", "passfile"})  # of the query part (libpq, 34.1.2)
 WRITER = 0x636F6D6D  # the number of PostgreSQL's advisory lock; it is the database's own
 
 
@@ -65,7 +66,8 @@ def unavailable(url: URL, error: DBAPIError) -> ArchiveError:
 
 def shown(url: URL) -> str:
     """The URL as a person may see it: no password."""
-    return url.render_as_string(hide_password=True)
+    secret = {name: "***" for name in url.query if name in SECRETS}
+    return url.update_query_dict(secret).render_as_string(hide_password=True)
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:

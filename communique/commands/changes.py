@@ -25,7 +25,7 @@ def command(
         EditClass,
         typer.Option(metavar="CLASS", help=f"Only edits of this class or a graver one: {', '.join(CLASSES)}."),
     ] = CLASSES[0],
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most this many.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each change.")] = False,
 ) -> None:
     """List what ministries changed in silence, newest first.

@@ -9,7 +9,8 @@ import typer
 from communique.arguments import ReleaseArgument, options
 from communique.output import json_line, messages, minute, say, show_table, table
 from storage.read import answers, history
-from storage.read.history import AbsenceLine, CaptureLine, FoundRelease, Version
+from storage.read.absences import AbsenceLine, absences_of
+from storage.read.history import CaptureLine, FoundRelease, Version
 
 COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 
@@ -35,7 +36,7 @@ def command(
         row = history.find_release(db, release)
         versions = history.versions(db, row.id)
         lines = history.captures(db, row.id)
-        missed = history.absences(db, row.id)
+        missed = absences_of(db, row.id)
     if as_json:
         for line in _json_lines(versions, lines if captures else None, missed if absences else None):
             json_line(line)

@@ -1,7 +1,9 @@
 """`communique reparse`."""
 
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Annotated, Any
 
@@ -28,7 +30,7 @@ def command(
         typer.Option("--generic", metavar="ADDRESS", help="The site that `crawl --generic ADDRESS` crawled."),
     ] = None,
     workers: Annotated[
-        int, typer.Option(min=0, help="How many processes read pages; with 0, this one does.")
+        int, typer.Option(min=0, max=256, help="How many processes read pages; with 0, this one does.")
     ] = os.cpu_count() or 1,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
@@ -45,7 +47,7 @@ def command(
     left_out = False
     found = []
     try:
-        with Progress() as progress:
+        with _interrupted_once(), Progress() as progress:
             for one in chosen or _held(archive):
                 with progress.line(one.name) as tell:
                     try:
@@ -63,6 +65,22 @@ def command(
     if not as_json:
         _show(found, dry_run, monotonic() - started)
     raise typer.Exit(int(left_out or any(done.unreadable for done in found)))
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """Let the first Ctrl-C end what is under way; a second one ends the program at once, which loses nothing."""
+
+    def stop(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+        messages.note("stopping; the next run continues (once more to stop at once)")
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _held(archive: Archive) -> list[Source]:

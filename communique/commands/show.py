@@ -13,6 +13,7 @@ from communique.output import json_line, minute, results, say
 from communique.rendering import html_page, markdown
 from storage.errors import ArchiveError
 from storage.read import answers, history
+from storage.read.absences import absence_at, absences_of
 from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.records import Release
 
@@ -43,7 +44,7 @@ def command(
         chosen = _chosen(row, versions, version, as_of)
         found = history.release_of(db, history.snapshot_row(db, row.id, chosen.number))
         captures = history.captures(db, row.id)
-        absence = history.absence_at(history.absences(db, row.id), as_of)
+        absence = absence_at(absences_of(db, row.id), as_of)
     if as_json or form == "json":
         json_line(answers.release(row, versions, chosen, found, absence))
     elif form == "text":

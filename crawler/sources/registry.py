@@ -53,7 +53,7 @@ def _source_in(name: str, file: str) -> Source:
         module = importlib.import_module(f"{ministries.__name__}.{name}")
     except SourceError as error:
         raise SourceError(f"{file}: {error}") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise SourceError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
     found = getattr(module, "SOURCE", None)
     if not isinstance(found, Source):

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from storage.edits.edit import Edit
+from storage.read.absences import AbsenceLine
 from storage.read.changes import Change, Event
-from storage.read.history import AbsenceLine, CaptureLine, FoundRelease, Version
+from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.read.sources import SourceState
 from storage.records import Finding, ListingPage, Release
 from storage.search.index import Hit

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, bindparam, null, select
 
 from storage.errors import ArchiveError
 from storage.models import (
-    AbsenceRow,
     AddressRow,
     CaptureRow,
     PayloadRow,
@@ -61,18 +60,6 @@ class CaptureLine:
     message: str | None
     version: int | None
     payload: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AbsenceLine:
-    """One absence: at its address ("page") or on a listing ("listing"); see `storage.models.AbsenceRow`."""
-
-    kind: str
-    last_seen: datetime | None
-    began_at: datetime
-    last_missed: datetime
-    ended_at: datetime | None
-    confirmed: bool
 
 
 def find_release(db: Connection, wanted: str) -> FoundRelease:
@@ -182,14 +169,6 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     ]
 
 
-def absence_at(held: Sequence[AbsenceLine], at: datetime | None) -> AbsenceLine | None:
-    """The confirmed absence of a release from its address at a time, or now; None where it was there."""
-    of_page = (one for one in held if one.kind == "page" and one.confirmed)
-    if at is None:
-        return next((one for one in of_page if one.ended_at is None), None)
-    return next((one for one in of_page if one.began_at <= at and (one.ended_at is None or at < one.ended_at)), None)
-
-
 @cache
 def _of_release() -> tuple[Any, Any]:
     """The captures of a release that were read, and those that were not: asked of each release, and made once."""
@@ -209,12 +188,3 @@ def _of_release() -> tuple[Any, Any]:
     reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
     unread = query.add_columns(null().label("verdict"), null().label("message"), null().label("version"))
     return read, unread.where(AddressRow.release_id == asked, ~reading.exists())
-
-
-def absences(db: Connection, release_id: int) -> list[AbsenceLine]:
-    """The stretches of visits at which a release was missed, in order of time; those that one visit told alone too."""
-    query = select(AbsenceRow).where(AbsenceRow.release_id == release_id).order_by(AbsenceRow.began_at)
-    return [
-        AbsenceLine(row.kind, row.last_seen, row.began_at, row.last_missed, row.ended_at, row.confirmed)
-        for row in db.execute(query)
-    ]

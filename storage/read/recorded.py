@@ -25,14 +25,19 @@ from storage.records import StoredCapture, Transferred, other_scheme
 
 
 def imported(db: Connection, sha256: bytes, member: str, offsets: Collection[int]) -> set[int]:
-    """Those of these offsets in a recording whose captures the archive holds already."""
+    """Those of these offsets in a recording whose captures the archive holds already, whole.
+
+    One that is not may be a revisit whose payload has come since.
+    """
     found: set[int] = set()
     of_recording = RecordingRow.sha256 == sha256, RecordingRow.member == member
     recording_id = db.execute(select(RecordingRow.id).where(*of_recording)).scalar()
     if recording_id is None:
         return found
     for some in chunks(offsets):
-        query = select(CaptureRow.recording_offset).where(CaptureRow.recording_id == recording_id)
+        query = select(CaptureRow.recording_offset).where(
+            CaptureRow.recording_id == recording_id, CaptureRow.reason.is_(None)
+        )
         rows = db.execute(query.where(CaptureRow.recording_offset.in_(some))).scalars()
         found.update(offset for offset in rows if offset is not None)
     return found

@@ -14,13 +14,14 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import chunks
-from storage.models import AddressRow, CaptureRow, ReadingRow, RelatedRecordRow, ReleaseRow
+from storage.models import AddressRow, CaptureRow, RelatedRecordRow, ReleaseRow
 from storage.payloads.capture_head import head_of
 from storage.payloads.store import Payloads
 from storage.records import Capture, Crawl, Reading, RelatedRecord, StoredCapture, Verdict, joined
 from storage.write.addresses import addresses_of
 from storage.write.crawls import FAILED, UNREADABLE, tally
 from storage.write.entries import ListingCapture, announce
+from storage.write.readings import keep_listing_readings
 from storage.write.recordings import recording_of
 
 
@@ -77,7 +78,7 @@ def commit(
             newly_listed += announce(db, listing, reading.listing.entries)
     _mark_visited(db, crawl, stored)
     readings = [reading for _, reading in captures if reading is not None]
-    _keep_listing_readings(db, [(s, r) for s, (_, r) in zip(stored, captures, strict=True) if r is not None])
+    keep_listing_readings(db, [(s, r) for s, (_, r) in zip(stored, captures, strict=True) if r is not None])
     payloads.train(db, crawl.source_id)
     verdicts = Counter[Verdict](reading.verdict for reading in readings)
     unreadable, failed = (sum(verdicts[v] for v in some) for some in (UNREADABLE, FAILED))
@@ -205,18 +206,3 @@ def _mark_visited(db: Connection, crawl: Crawl, stored: Sequence[StoredCapture])
     if released:
         change = update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id"))
         db.execute(change, [{"row_id": release_id, "visited_crawl_id": crawl.id} for release_id in released])
-
-
-def _keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
-    rows = [
-        {
-            "capture_id": s.id,
-            "fragment": "",
-            "verdict": "unchanged" if s.repeats and reading.verdict == "listing" else reading.verdict,
-            "message": reading.message,
-        }
-        for s, reading in read
-        if not s.known
-    ]
-    if rows:
-        db.execute(insert(ReadingRow), rows)

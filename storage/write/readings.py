@@ -50,3 +50,19 @@ def note_verdicts(db: Connection, read: Sequence[Read]) -> None:
         of_listing = ReadingRow.capture_id == capture.id, ReadingRow.fragment == ""
         values = {"verdict": reading.verdict, "message": reading.message}
         db.execute(update(ReadingRow).where(*of_listing).values(**values))
+
+
+def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
+    """Keep what was read from listings, as unchanged where they show the same bytes as before. Writes."""
+    rows = [
+        {
+            "capture_id": s.id,
+            "fragment": "",
+            "verdict": "unchanged" if s.repeats and reading.verdict == "listing" else reading.verdict,
+            "message": reading.message,
+        }
+        for s, reading in read
+        if not s.known
+    ]
+    if rows:
+        db.execute(insert(ReadingRow), rows)

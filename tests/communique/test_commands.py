@@ -55,8 +55,7 @@ def test_history_dates_an_edit_between_two_visits(communique):
         "  edited between 2025-01-07 11:00 and 2025-01-08 09:00 UTC, see diff 2 1 2",
         "version 2  seen once, at 2025-01-08 09:00 UTC  Of dots",
         "since then: last asked 2025-01-09 21:00 UTC (404, not found)",
-        "not found at its address (not confirmed by a visit a day later) since 2025-01-08 15:00 UTC, "
-        "there last at 2025-01-08 09:00 UTC",
+        "not found at its address since 2025-01-08 15:00 UTC, there last at 2025-01-08 09:00 UTC",
     ]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event
 
 from storage.archive import Archive
 from storage.read import checkup, frontier, history, recorded, sources, stored_captures, unread
+from storage.read.absences import absences_of
 from storage.read.changes import changes
 from storage.records import Reading
 from storage.search import index
@@ -113,7 +114,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: history.find_release(db, str(one)),
         lambda db: history.versions(db, one),
         lambda db: history.captures(db, one),
-        lambda db: history.absences(db, one),
+        lambda db: absences_of(db, one),
         lambda db: history.release_of(db, history.snapshot_row(db, one, 1)),
         lambda db: history.snapshot_row(db, one, as_of=NOW),
         lambda db: [*islice(changes(db, since=at(0), until=NOW), 10)],

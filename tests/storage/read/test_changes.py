@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.read.changes import changes
+from storage.read.changes import Event, changes
 from storage.records import Reading
 from tests.storage.builders import (
     OTHER,
@@ -31,7 +31,7 @@ def told(archive, **wanted) -> list[tuple]:
         return [
             (
                 change.url.rpartition("/")[2],
-                change.edits[0]["kind"],
+                change.edits[0].kind,
                 change.version,
                 hours(change.last_without),
                 hours(change.first_with),
@@ -120,5 +120,5 @@ def test_a_move_is_told_with_both_addresses(archive, crawl, ids):
     keep_readings(archive, crawl, read_as(kept, shown))
     with archive.reading() as db:
         (change,) = changes(db)
-    assert change.edits == ({"field": "address", "kind": "moved", "before": address("b"), "after": address("b2")},)
+    assert change.edits == (Event("address", "moved", address("b"), address("b2"), "typography"),)
     assert (change.cls, change.last_without, change.first_with) == ("typography", at(0.5), at(5))

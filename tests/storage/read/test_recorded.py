@@ -4,7 +4,7 @@ from hashlib import sha1, sha256
 
 import pytest
 
-from storage.read.recorded import imported, known_keys, payload_at, payload_of
+from storage.read.recorded import imported, known_keys, payload_of, visit_at
 from storage.records import Origin, RecordingFile, Transferred
 from tests.storage.builders import FACTS, LISTING, OTHER, address, announce, at, capture, commit, line, listing, visited
 
@@ -45,7 +45,7 @@ def test_the_answer_of_a_visit_is_found_under_either_scheme_where_it_is_whole(ar
     commit(archive, crawl, [visited(each, one) for each in (flawed, silent)])
 
     def found(url: str, hours: float) -> bytes | None:
-        capture = archive.read(payload_at, archive.payloads, crawl.source_id, url, at(hours))
+        capture = archive.read(visit_at, archive.payloads, crawl.source_id, url, at(hours))
         return capture and capture.body
 
     plain = address("one").replace("https", "http")

@@ -1,6 +1,6 @@
 import pytest
 
-from storage.read import history
+from storage.read.absences import absences_of
 from storage.records import Reading
 from tests.storage.builders import (
     LISTING,
@@ -145,7 +145,7 @@ def test_a_release_is_told_with_its_absences_in_order(archive, crawl, ids):
         commit_and_read(archive, crawl, c, hours, shown)
     for hours, keys in [(20, "dba"), (40, "dcba")]:
         listed(archive, crawl, hours, keys)
-    told = archive.read(history.absences, c)
+    told = archive.read(absences_of, c)
     assert [(a.kind, a.last_seen, a.began_at, a.last_missed, a.ended_at, a.confirmed) for a in told] == [
         ("page", at(0.5), at(2), at(30), at(50), True),
         ("listing", at(0), at(20), at(20), at(40), True),
