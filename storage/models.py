@@ -99,6 +99,10 @@ def where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sql(condition), "postgresql_where": sql(condition)}
 
 
+# SQLite keeps the rows in the order of their key, with no index beside them (https://www.sqlite.org/withoutrowid.html).
+KEYED = {"sqlite_with_rowid": False}
+
+
 def primary_key() -> Mapped[int]:
     """A row id that the database gives."""
     return mapped_column(Id, primary_key=True)
@@ -413,6 +417,7 @@ class ImageRow(Base):
     """One picture of a snapshot."""
 
     __tablename__ = "image"
+    __table_args__ = KEYED
 
     snapshot_id: Mapped[int] = reference("snapshot.id", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
@@ -425,6 +430,7 @@ class LinkRow(Base):
     """One link of a snapshot: an attachment, a translation, a related page."""
 
     __tablename__ = "link"
+    __table_args__ = KEYED
 
     snapshot_id: Mapped[int] = reference("snapshot.id", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
