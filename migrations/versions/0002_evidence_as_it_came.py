@@ -38,6 +38,7 @@ def upgrade() -> None:
     op.create_index("ix_reading_unsettled", "reading", ["verdict", "release_id"], **unsettled)
     op.drop_index("ix_snapshot_first_seen", table_name="snapshot")
     op.create_index("ix_snapshot_edited", "snapshot", ["first_seen", "id"], **_where("version > 1"))
+    _keep_by_key(rowid=False)
     _upgrade_release(db)
     _upgrade_address(db)
     _note_absent_pages(db)
@@ -47,6 +48,7 @@ def downgrade() -> None:
     db = op.get_bind()
     _downgrade_address()
     _downgrade_release(db)
+    _keep_by_key(rowid=True)
     op.drop_index("ix_snapshot_edited", table_name="snapshot")
     op.create_index("ix_snapshot_first_seen", "snapshot", ["first_seen"])
     op.drop_index("ix_reading_unsettled", table_name="reading")
@@ -61,6 +63,14 @@ def downgrade() -> None:
         batch.drop_column("snapshots")
     for table in ("absence", "related_record", "recording", "encoded_payload"):
         op.drop_table(table)
+
+
+def _keep_by_key(*, rowid: bool) -> None:
+    """On SQLite, make the tables of images and links anew: in the order of their key, or beside an index of it."""
+    if op.get_context().dialect.name == "sqlite":
+        for table in ("image", "link"):
+            with op.batch_alter_table(table, recreate="always", table_kwargs={"sqlite_with_rowid": rowid}):
+                pass
 
 
 def _create_tables() -> None:

@@ -91,6 +91,10 @@ def where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sql(condition), "postgresql_where": sql(condition)}
 
 
+# SQLite keeps the rows in the order of their key, with no index beside them (https://www.sqlite.org/withoutrowid.html).
+KEYED = {"sqlite_with_rowid": False}
+
+
 def primary_key() -> Mapped[int]:
     """A row id that the database gives."""
     return mapped_column(Id, primary_key=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, primary_key, reference, where
+from storage.models.base import KEYED, Base, primary_key, reference, where
 
 
 class ReadingRow(Base):
@@ -80,6 +80,7 @@ class ImageRow(Base):
     """One picture of a snapshot."""
 
     __tablename__ = "image"
+    __table_args__ = KEYED
 
     snapshot_id: Mapped[int] = reference("snapshot.id", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
@@ -92,6 +93,7 @@ class LinkRow(Base):
     """One link of a snapshot: an attachment, a translation, a related page."""
 
     __tablename__ = "link"
+    __table_args__ = KEYED
 
     snapshot_id: Mapped[int] = reference("snapshot.id", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)

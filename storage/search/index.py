@@ -23,7 +23,7 @@ LONGEST_WORD = 500  # characters, of four bytes at most
 # found sooner by walking through the snapshots, newest first.
 MANY = 10_000
 PAGE = 100
-PAGES_OF_A_VERSION = 2  # of the index, of 4 kB, that are merged for each version that a crawl added
+PAGES_OF_A_VERSION = 4  # of the index, of 4 kB, that are merged for each version that a crawl added
 NEWEST_FIRST = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
 
 Conditions = Sequence[ColumnElement[bool]]

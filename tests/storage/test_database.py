@@ -105,6 +105,7 @@ def test_what_is_no_archive_is_refused_in_one_line_that_names_it(tmp_path, url_o
         "",
         "mysql://u:secret@localhost/archive",
         "postgresql://u:secret@127.0.0.1:1/archive",
+        "postgresql://127.0.0.1:1/archive?password=secret",
         "postgresql://u:secret@127.0.0.1:port/archive",
         "postgresql://u:secret@[::1/archive",
         "postgresql://u:secret@/archive?host=/nowhere",

@@ -217,6 +217,18 @@ def test_a_revisit_of_what_only_the_archive_holds(archive, file):
     assert [row[5] for row in versions(archive)] == [2]
 
 
+def test_a_revisit_that_came_before_what_it_is_of_is_whole_when_it_comes_again(archive, tmp_path):
+    earlier, later = tmp_path / "earlier.warc", tmp_path / "later.warc"
+    again = warcs.revisit(
+        f"{CHINA}t1.shtml", at(20), "identical-payload-digest", warcs.http(), WARC_Payload_Digest=warcs.sha1(china(1))
+    )
+    assert imported(archive, later, [again])["cn_fmprc_en"].counts["failed"] == 1
+    imported(archive, earlier, [page(1, 10)])
+    assert imported(archive, later, [again])["cn_fmprc_en"].counts["failed"] == 0
+    (_, _, _, _, _, seen) = versions(archive)[0]
+    assert seen == 2
+
+
 def test_codings_are_undone_and_a_header_left_behind_does_no_harm(archive, file):
     packed = gzip.compress(china(1))
     bodies = {1: packed, 2: china(2), 3: packed[:-20]}

@@ -59,6 +59,7 @@ def test_a_name_that_is_not_there_is_answered_with_those_near_it(folder: Path) -
         ("SOURCE = 'xx_wrong'\n", "has no SOURCE"),
         (f"from crawl_runner import water\nSOURCE = water('xx_other', {STARTS!r})\n", "file and source share a name"),
         ("SOURCE = (\n", "cannot be loaded: SyntaxError"),
+        ("raise SystemExit(0)\n", "cannot be loaded: SystemExit"),
         ("import nothing_of_that_name\n", "cannot be loaded: ModuleNotFoundError: No module named"),
         (f"from crawl_runner import water\nSOURCE = water('Wrong', {STARTS!r})\n", "should look like"),
     ],
