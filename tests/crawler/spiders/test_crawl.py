@@ -3,6 +3,7 @@ import re
 import signal
 import time
 from collections.abc import Sequence
+from threading import Event
 
 import pytest
 import server_faults
@@ -172,11 +173,21 @@ def test_sources_that_share_a_host_never_ask_it_at_once_and_others_run_beside_th
 
 def test_a_second_crawl_of_a_source_says_so_and_leaves_it_alone(site: HostileServer, crawls: Crawls) -> None:
     publish(site, "/list", [1])
-    site.routes["/r1"] = server_faults.drip(release_page("Release 1"), pause=0.01)
+    second_ended = Event()
+
+    async def held(exchange: Exchange) -> None:
+        while not second_ended.is_set():
+            await asyncio.sleep(0.02)
+        await exchange.reply(200, server_faults.TYPED, release_page("Release 1"))
+
+    site.routes["/r1"] = held
     crawls.source("xx_water", site.url + "/list")
-    running = crawls.start("crawl", "--json", "xx_water", DOWNLOAD_TIMEOUT=20)
+    running = crawls.start("crawl", "--json", "xx_water", DOWNLOAD_TIMEOUT=100)
     wait_for(site, "/r1")
-    second = crawls.crawl("xx_water")
+    try:
+        second = crawls.crawl("xx_water")
+    finally:
+        second_ended.set()
     assert (second.code, second.line["outcome"]) == (0, "busy")
     assert "another crawl of it is under way" in second.err
     assert crawls.finish(running).line["new"] == 1
