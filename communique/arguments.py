@@ -79,6 +79,12 @@ def end(text: str) -> datetime:
     return _moment(text, time.max)
 
 
+def demand_span(since: date | None, until: date | None) -> None:
+    """Raise typer's BadParameter for a span that ends before it begins."""
+    if since and until and until < since:
+        raise typer.BadParameter(f"{until} lies before {since}", param_hint="--until")
+
+
 def _moment(text: str, of_day: time) -> datetime:
     """Reads ISO 8601: a day alone, or with a time after "T" or a space."""
     text = text.strip()
@@ -112,5 +118,6 @@ Via = Annotated[
     typer.Option(metavar="PREFIX", help="Request every address behind PREFIX, such as a web archive's."),
 ]
 Replay = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Answer every request from a WARC or WACZ, without the network.")
+    Path | None,
+    typer.Option(metavar="FILE", help="Answer every request from a recording (WARC, ARC or WACZ), offline."),
 ]

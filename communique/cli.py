@@ -31,7 +31,7 @@ COMMANDS = {
         "Crawl sources: read their listings, visit what is new, and keep every page.",
         "communique crawl jp_mofa_en --backfill --since 2025-01-01",
     ),
-    "import": Known("Import the visits that WARC and WACZ files recorded.", "communique import old.warc.gz"),
+    "import": Known("Import the visits that WARC, ARC and WACZ files recorded.", "communique import old.warc.gz"),
     "search": Known(
         "Search what releases say, in any language, and cite the exact point.",
         "communique search '\"climate change\"' --country JP --since 2025-01-01",

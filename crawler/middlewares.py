@@ -69,7 +69,7 @@ class ViaMiddleware:
 
 
 class ReplayMiddleware:
-    """Answers every request from the WARC or WACZ that the spider was given, with the record's own date."""
+    """Answers every request from the recording that the spider was given, with the record's own date."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._recording: Recording | None = getattr(crawler.spider, "recording", None)

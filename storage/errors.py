@@ -18,7 +18,7 @@ class NoArchiveError(ArchiveError):
 
 
 class WarcError(CommuniqueError):
-    """Raised by `storage.warc.recording` when a file is no WARC or WACZ, or a record of one cannot be read."""
+    """Raised by `storage.warc.recording` when a file is no WARC, ARC or WACZ, or a record of one cannot be read."""
 
 
 class SourceError(CommuniqueError):

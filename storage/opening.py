@@ -1,5 +1,7 @@
 """Opens an archive from one URL, to write to it or only to ask it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -17,16 +19,10 @@ def open_archive(url: str, *, create: bool = True) -> Engine:
     a mistake in its name.
     """
     engine = connect(url)
-    try:
+    with _kept_if_usable(engine):
         if not create:
             _demand(engine)
         upgrade(engine)
-    except DBAPIError as error:
-        engine.dispose()
-        raise unavailable(engine.url, error) from None
-    except ArchiveError:
-        engine.dispose()
-        raise
     return engine
 
 
@@ -37,23 +33,29 @@ def open_read_only(url: str) -> Engine:
     unless there are signs of a writer.
     """
     engine = connect(url, read_only=True)
-    try:
+    with _kept_if_usable(engine):
         _demand(engine)
         with engine.connect() as connection:
-            current, up_to_date = revision_of(connection), is_up_to_date(connection)
+            if not is_up_to_date(connection):
+                raise ArchiveError(
+                    f"the archive {shown(engine.url)} was written by an earlier Communique (revision "
+                    f"{revision_of(connection)}); a command that writes, such as `communique reparse`, brings it up to "
+                    "date first"
+                )
+    return engine
+
+
+@contextmanager
+def _kept_if_usable(engine: Engine) -> Iterator[None]:
+    """Give the engine up where its archive cannot be used, and say so as an ArchiveError."""
+    try:
+        yield
     except DBAPIError as error:
         engine.dispose()
         raise unavailable(engine.url, error) from None
     except ArchiveError:
         engine.dispose()
         raise
-    if not up_to_date:
-        engine.dispose()
-        raise ArchiveError(
-            f"the archive {shown(engine.url)} was written by an earlier Communique (revision {current}); "
-            "a command that writes, such as `communique reparse`, brings it up to date first"
-        )
-    return engine
 
 
 def _demand(engine: Engine) -> None:

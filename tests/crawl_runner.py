@@ -11,32 +11,22 @@ The processes are forked from one that has imported the program already, which s
 
 import importlib
 import json
-import multiprocessing
-import os
-import resource
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import count
-from multiprocessing import forkserver
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from crawl_process import Job, Started, forking, work
+from sqlalchemy import create_engine, text
 
-import crawler.settings
-from communique.__main__ import main as communique
-from crawler import ministries
 from crawler.extract.body import blocks
 from crawler.extract.selections import maybe, one
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Entry, ListingPage, Release
 
-TESTS = Path(__file__).parent
 QUICK: Mapping[str, Any] = {
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": False,
@@ -155,7 +145,7 @@ class Crawls:
         (self.ministries / f"{name}.py").write_text(file)
         return name
 
-    def start(self, *words: str, largest: int = 0, real: bool = False, **settings: Any) -> "Started":
+    def start(self, *words: str, largest: int = 0, real: bool = False, **settings: Any) -> Started:
         """Start a command. `largest` bounds the archive's pages, as a full disk does; `real` adds the real sources."""
         number = next(self._numbers)
         job = Job(
@@ -172,7 +162,7 @@ class Crawls:
         process.start()
         return Started(process, job)
 
-    def finish(self, started: "Started", patience: float = 40) -> Run:
+    def finish(self, started: Started, patience: float = 40) -> Run:
         """Wait for a command to end."""
         started.process.join(patience)
         code, out, err = started.process.exitcode, started.job.out.read_text(), started.job.err.read_text()
@@ -236,73 +226,3 @@ CONTENTS = {
     " JOIN snapshot ON snapshot.id = snapshot_id JOIN release ON release.id = release_id",
     "crawls": "SELECT mode, outcome, listed, new, changed, revisited, gone, missing, unreadable, failed FROM crawl",
 }
-
-
-@dataclass(frozen=True)
-class Job:
-    """A command for a process of its own, and where its output goes."""
-
-    folder: Path
-    words: list[str]
-    out: Path
-    err: Path
-    peak: Path
-    settings: Mapping[str, Any]
-    largest: int
-    real: bool
-
-
-@dataclass(frozen=True)
-class Started:
-    """A command under way."""
-
-    process: BaseProcess
-    job: Job
-
-    def send(self, number: int) -> None:
-        """Send a signal."""
-        assert self.process.pid is not None
-        os.kill(self.process.pid, number)
-
-
-@cache
-def forking() -> multiprocessing.context.ForkServerContext:
-    """Processes forked from one that has imported the program."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        ["crawl_runner", "communique.cli", "scrapy.core.engine", "scrapy.core.downloader.handlers.http11"]
-    )
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    forkserver.ensure_running()
-    if before is None:
-        del os.environ["PYTHONPATH"]
-    else:
-        os.environ["PYTHONPATH"] = before
-    return context
-
-
-def work(job: Job) -> None:
-    """Run the command line with the sources and settings of a job, and end with its exit code."""
-    for path, number in ((job.out, 1), (job.err, 2)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
-    os.chdir(job.folder)
-    os.environ["COLUMNS"] = "200"
-    sys.argv = ["communique", *job.words]
-    ministries.__path__[:] = [str(job.folder / "ministries"), *(ministries.__path__ if job.real else ())]
-    for name, value in job.settings.items():
-        setattr(crawler.settings, name, value)
-    if job.largest:
-        _bound(job.largest)
-    try:
-        communique()
-    finally:
-        job.peak.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
-
-
-def _bound(pages: int) -> None:
-    """Let no archive grow beyond so many pages: SQLite then says that the disk is full."""
-
-    @event.listens_for(Engine, "connect")
-    def bound(connection: Any, _record: object) -> None:
-        connection.execute(f"PRAGMA max_page_count = {pages}").close()

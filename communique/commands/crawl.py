@@ -10,7 +10,7 @@ import typer
 from scrapy.settings import Settings
 
 from communique import crawling
-from communique.arguments import Replay, Since, SourceArguments, Until, Via, options, unreviewed_source
+from communique.arguments import Replay, Since, SourceArguments, Until, Via, demand_span, options, unreviewed_source
 from communique.output import json_line, messages, show_table, table
 from crawler.ingest.outcome import Summary, exit_code
 from crawler.ingest.plan import Mode, Plan
@@ -67,6 +67,7 @@ def command(
         raise typer.BadParameter("give the one SOURCE that the address belongs to", param_hint="--url")
     if sum(map(bool, (backfill, recheck, url))) > 1:
         raise typer.BadParameter("--backfill, --recheck and --url are different crawls; choose one")
+    demand_span(since, until)
     mode: Mode = "address" if url else "backfill" if backfill else "recheck" if recheck else "update"
     most = min(limit or budget, budget) if recheck else limit
     plan = Plan(mode, since, until, most, url)

@@ -28,11 +28,11 @@ SHOWN = 5  # hosts and media types named of what belongs to no source
 
 
 def command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="WARC (also gzip) or WACZ files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="WARC, ARC or WACZ files, also gzip or zstd.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
-    """Import the visits that WARC and WACZ files recorded, each with its own date.
+    """Import the visits that WARC, ARC and WACZ files recorded, each with its own date.
 
     Listings and releases of all sources are found by their addresses; several files are read as one recording. No visit
     is kept twice, and an import that was stopped continues when started again.

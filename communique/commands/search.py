@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from communique.arguments import Since, SourceOption, Until, options
+from communique.arguments import Since, SourceOption, Until, demand_span, options
 from communique.output import json_line, messages, results, say
 from storage.read import answers
 from storage.read import sources as stored_sources
@@ -33,8 +33,7 @@ def command(
     """
     if not query_terms(query):
         raise typer.BadParameter("there is no word in it", param_hint="QUERY")
-    if since and until and until < since:
-        raise typer.BadParameter(f"{until} lies before {since}", param_hint="--until")
+    demand_span(since, until)
     place = {"source": source, "country": country, "language": language}
     with options.reading() as db:
         if any(place.values()):

@@ -91,7 +91,7 @@ class Recording:
         for warc in opened(path, self._closing, self.index.note):
             self._add(warc)
         if self._found == before:
-            raise WarcError(f"{path} holds no record; is it a WARC or WACZ file?")
+            raise WarcError(f"{path} holds no record; is it a WARC, ARC or WACZ file?")
 
     def _add(self, warc: Warc) -> None:
         before, number = self._found, len(self._warcs)

@@ -38,6 +38,7 @@ def one_line(ran: Ran, code: int, *words: str) -> None:
         (["search", "x", "--since", "2025-02-01", "--until", "2025-01-01"], ["--until", "before"]),
         (["search", "x", "--limit", "0"], ["--limit"]),
         (["search", "x", "--limit", "9" * 30], ["--limit"]),
+        (["crawl", "jp_mofa_en", "--since", "2025-02-01", "--until", "2025-01-01"], ["--until", "before"]),
         (["changes", "--since", "yesterday"], ["--since", "yesterday", "2025-01-31T14:30"]),
         (["changes", "--since", "0001-01-01T00:00+14:00"], ["--since"]),
         (["changes", "--limit", "9" * 30], ["--limit"]),

@@ -31,6 +31,8 @@ START = datetime(2025, 1, 7, 9, tzinfo=UTC)
 FACTS = SourceInfo("xx_water", "Ministry of Water", "XX", "en")
 OTHER = SourceInfo("yy_fire", "Ministry of Fire", "YY", "fr")
 LISTING = "https://water.example/press"
+GONE, NOT_FOUND, UNREADABLE = Reading("gone"), Reading("not_found"), Reading("unreadable", message="no h1")
+UNCHANGED, BLOCKED, FAILED = Reading("unchanged"), Reading("blocked"), Reading("failed")
 HEADERS = {"content-type": "text/html; charset=utf-8", "server": "water"}
 
 

@@ -2,21 +2,12 @@
 
 import asyncio
 import gzip
-import json
-import os
-import signal
-import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import warc_files as warcs
-from sqlalchemy import text
 
 from crawler.ingest.outcome import Summary
 from crawler.ingest.runtime import Runtime
@@ -25,47 +16,21 @@ from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
 from storage.archive import Archive
 from storage.warc.recording import Recording
+from tests.crawler.ingest.recorded_visits import (
+    CHINA,
+    FEED,
+    JAPAN,
+    TEXT,
+    at,
+    china,
+    china_listing,
+    feed,
+    page,
+    rows,
+    versions,
+)
 
 ROOT = Path(__file__).parents[3]
-CHINA = "https://www.fmprc.gov.cn/mfa_eng/xwfw_665399/s2510_665401/2511_665403/"
-JAPAN = "https://www.mofa.go.jp/"
-FEED = "https://www.state.gov/rss-feed/press-releases/feed/"
-TEXT = "The two sides exchanged views on their relations and agreed to go on doing so. "
-
-
-def china(number: int, words: str = TEXT) -> bytes:
-    title = f"Foreign Ministry Spokesperson's Regular Press Conference on July {number % 28 + 1}, 2019"
-    return f"""<html><body><div class="content_mod"><h2 class="title">{title}</h2>
-<div class="content"><p>{number}: {words * 10}</p></div></div></body></html>""".encode()
-
-
-def china_listing(*numbers: int, folder: str = "./") -> bytes:
-    entries = "".join(
-        f'<li><a href="{folder}t{n}.shtml">Conference on July {n % 28 + 1}, 2019</a></li>' for n in numbers
-    )
-    script = '<script>createPageHTML(1, 0, "default", "shtml");</script>'
-    return (
-        f'<html><body><div class="newsLst_mod"><ul>{entries}</ul></div>{script}<p>{TEXT * 9}</p></body></html>'.encode()
-    )
-
-
-def feed(*items: tuple[int, str]) -> bytes:
-    shown = "".join(
-        f"<item><title>Release {n}</title><link>https://www.state.gov/release-{n}/</link>"
-        f"<pubDate>Sat, 22 May 2021 12:00:00 +0000</pubDate><guid>https://www.state.gov/?page_id={n}</guid>"
-        f"<content:encoded><![CDATA[<p>{words} {TEXT * 3}</p>]]></content:encoded></item>"
-        for n, words in items
-    )
-    space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-    return f'<?xml version="1.0"?><rss version="2.0" {space}><channel>{shown}</channel></rss>'.encode()
-
-
-def at(second: int) -> str:
-    return f"2020-07-04T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z"
-
-
-def page(number: int, second: int, **headers: str) -> bytes:
-    return warcs.response(f"{CHINA}t{number}.shtml", at(second), china(number), **headers)
 
 
 @pytest.fixture
@@ -84,11 +49,6 @@ def run(archive: Archive, *paths: Path) -> tuple[dict[str, Summary], Recording]:
     return {summary.source: summary for summary in summaries}, left
 
 
-def rows(archive: Archive, query: str) -> list[tuple[object, ...]]:
-    with archive.engine.connect() as db:
-        return [tuple(row) for row in db.execute(text(query))]
-
-
 def everything(archive: Archive, name: str) -> list[tuple[object, ...]]:
     return rows(archive, f"SELECT * FROM {name} ORDER BY id")  # noqa: S608 - names of this module
 
@@ -96,12 +56,6 @@ def everything(archive: Archive, name: str) -> list[tuple[object, ...]]:
 def imported(archive: Archive, file: Path, records: Sequence[bytes]) -> dict[str, Summary]:
     file.write_bytes(warcs.packed(records))
     return run(archive, file)[0]
-
-
-def versions(archive: Archive) -> list[tuple[object, ...]]:
-    query = """SELECT r.key, s.version, s.title, s.first_seen, s.last_seen, s.captures
-    FROM snapshot s JOIN release r ON r.id = s.release_id ORDER BY r.key, s.version"""
-    return rows(archive, query)
 
 
 def test_listings_and_releases_become_captures_in_order_of_time(archive, file):
@@ -265,91 +219,6 @@ def test_a_feed_whose_bytes_stay_is_seen_again_in_every_batch(archive, file):
         ("2", 2, 75),
         ("3", 1, 75),
     ]
-
-
-def test_a_killed_import_goes_on_and_comes_to_the_same(tmp_path, sqlite_template):
-    numbers = range(1000, 1400)
-    shown = [feed(*((i, f"{n // 3}, {i}.") for i in range(n // 20, n // 20 + 4))) for n in range(200)]
-    records = [warcs.response(CHINA, at(1), china_listing(*numbers))]
-    records += [page(n, n) for n in numbers]
-    records += [warcs.response(FEED, at(n), body) for n, body in enumerate(shown)]
-    (tmp_path / "all.warc.gz").write_bytes(warcs.packed(records))
-    kept = []
-    for kills in (0, 6):
-        path = tmp_path / f"{kills}.db"
-        path.write_bytes(sqlite_template.read_bytes())
-        for number in range(kills):
-            kill_after(0.25 * number + 0.9, path, tmp_path / "all.warc.gz")
-        done = communique(path, "import", str(tmp_path / "all.warc.gz"), "--json")
-        assert done.returncode == 0, done.stderr
-        archive = Archive.open(f"sqlite:///{path}")
-        kept.append((versions(archive), rows(archive, "SELECT count(*) FROM capture"), states(archive)))
-        archive.close()
-    assert kept[0][1] == [(601,)]
-    assert kept[0] == kept[1]
-
-
-def states(archive: Archive) -> list[tuple[object, ...]]:
-    return rows(archive, "SELECT key, state FROM release ORDER BY key")
-
-
-def communique(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "communique", "--archive", f"sqlite:///{path}", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-def kill_after(seconds: float, path: Path, file: Path) -> None:
-    command = [sys.executable, "-m", "communique", "--archive", f"sqlite:///{path}", "import", str(file)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        time.sleep(seconds)
-        os.kill(process.pid, signal.SIGKILL)
-
-
-def test_ctrl_c_ends_it_after_what_is_under_way(tmp_path):
-    numbers = range(1000, 1400)
-    (tmp_path / "all.warc.gz").write_bytes(warcs.packed([page(n, n) for n in numbers]))
-    command = [sys.executable, "-m", "communique", "--archive", f"sqlite:///{tmp_path / 'a.db'}", "import"]
-    with subprocess.Popen(
-        [*command, str(tmp_path / "all.warc.gz")], cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
-        deadline = time.monotonic() + 60
-        while not held(tmp_path / "a.db") and time.monotonic() < deadline:
-            time.sleep(0.05)
-        os.killpg(process.pid, signal.SIGINT)
-        said = process.communicate()[1]
-    assert process.returncode == 1
-    assert "the next import continues from here" in said
-    assert "Traceback" not in said
-    done = communique(tmp_path / "a.db", "import", str(tmp_path / "all.warc.gz"), "--json")
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["new"] == len(numbers)  # one crawl, continued
-
-
-def held(path: Path) -> bool:
-    """Whether an import has brought anything in yet."""
-    try:
-        with closing(sqlite3.connect(path)) as db:
-            return bool(db.execute("SELECT count(*) FROM snapshot").fetchone()[0])
-    except sqlite3.Error:  # the archive is being made
-        return False
-
-
-def test_the_command_says_what_was_wrong_and_fails(tmp_path):
-    whole = warcs.packed([warcs.response("https://other.example/", at(1), b"<html>"), page(1, 2)])
-    (tmp_path / "whole.warc.gz").write_bytes(whole)
-    (tmp_path / "cut.warc.gz").write_bytes(whole + warcs.packed([page(2, 3)])[:-9])
-    done = communique(tmp_path / "a.db", "import", str(tmp_path / "whole.warc.gz"), "--json")
-    line = json.loads(done.stdout)
-    assert done.returncode == 0
-    assert (line["source"], line["mode"], line["outcome"], line["new"]) == ("cn_fmprc_en", "import", "complete", 1)
-    assert "left out 1 pages that belong to no source: other.example (1)" in done.stderr
-    done = communique(tmp_path / "a.db", "import", str(tmp_path / "cut.warc.gz"))
-    assert done.returncode == 1
-    assert "1 records cut off, first cut.warc.gz, byte" in done.stderr
-    assert "2 records in" in done.stderr
-    done = communique(tmp_path / "a.db", "import", str(tmp_path / "a.db"))
-    assert done.returncode == 1
-    assert "is it a WARC or WACZ file?" in done.stderr
 
 
 def test_the_real_pages_come_to_what_they_are_known_to_hold(archive, corpus):

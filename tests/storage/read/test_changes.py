@@ -5,6 +5,8 @@ import pytest
 from storage.read.changes import Event, changes
 from storage.records import Reading
 from tests.storage.builders import (
+    GONE,
+    NOT_FOUND,
     OTHER,
     address,
     announce,
@@ -21,7 +23,6 @@ from tests.storage.builders import (
 )
 from tests.storage.derived import hours
 
-GONE, NOT_FOUND = Reading("gone"), Reading("not_found")
 A, B, C, QUOTED = (f"The two sides met in {place}." for place in ("Aden", "Bonn", "Cairo", "“Aden”"))
 
 

@@ -1,9 +1,13 @@
 import pytest
 
 from storage.read.absences import absences_of
-from storage.records import Reading
 from tests.storage.builders import (
+    BLOCKED,
+    FAILED,
+    GONE,
     LISTING,
+    NOT_FOUND,
+    UNCHANGED,
     address,
     announce,
     at,
@@ -18,9 +22,6 @@ from tests.storage.builders import (
     visit,
 )
 from tests.storage.derived import absences, settle, state
-
-GONE, NOT_FOUND, UNCHANGED = Reading("gone"), Reading("not_found"), Reading("unchanged")
-FAILED, BLOCKED = Reading("failed"), Reading("blocked")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,12 @@ from storage.archive import Archive
 from storage.records import Crawl, Reading
 from tests.storage.builders import (
     FACTS,
+    FAILED,
+    GONE,
+    NOT_FOUND,
     OTHER,
+    UNCHANGED,
+    UNREADABLE,
     announce,
     commit,
     crawl_of,
@@ -22,8 +27,6 @@ from tests.storage.builders import (
 )
 from tests.storage.derived import absences, counted, everything, recounted, row_of, settle, versions
 
-GONE, NOT_FOUND, UNREADABLE = Reading("gone"), Reading("not_found"), Reading("unreadable", message="no h1")
-UNCHANGED, FAILED = Reading("unchanged"), Reading("failed")
 HALF_A_DAY = 12
 
 numbers = count(1)

@@ -1,7 +1,12 @@
 import pytest
 
-from storage.records import Reading
 from tests.storage.builders import (
+    BLOCKED,
+    FAILED,
+    GONE,
+    NOT_FOUND,
+    UNCHANGED,
+    UNREADABLE,
     announce,
     at,
     commit,
@@ -12,9 +17,6 @@ from tests.storage.builders import (
     visit,
 )
 from tests.storage.derived import row_of, settle, state
-
-GONE, NOT_FOUND, UNREADABLE = Reading("gone"), Reading("not_found"), Reading("unreadable", message="no h1")
-UNCHANGED, BLOCKED, FAILED = Reading("unchanged"), Reading("blocked"), Reading("failed")
 
 
 @pytest.mark.parametrize(

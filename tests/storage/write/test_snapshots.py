@@ -5,6 +5,11 @@ from sqlalchemy import select
 from storage.models import BlockRow
 from storage.records import Reading
 from tests.storage.builders import (
+    BLOCKED,
+    FAILED,
+    NOT_FOUND,
+    UNCHANGED,
+    UNREADABLE,
     announce,
     at,
     commit,
@@ -17,9 +22,6 @@ from tests.storage.builders import (
     visit,
 )
 from tests.storage.derived import everything, row_of, settle, state, versions
-
-GONE, NOT_FOUND, UNREADABLE = Reading("gone"), Reading("not_found"), Reading("unreadable", message="no h1")
-UNCHANGED, BLOCKED, FAILED = Reading("unchanged"), Reading("blocked"), Reading("failed")
 
 
 def test_going_back_to_an_earlier_text_is_a_third_version(archive, crawl, one):

@@ -1,0 +1,106 @@
+"""`communique import` in a process of its own: killed, interrupted, and given what it cannot read."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import warc_files as warcs
+
+from storage.archive import Archive
+from tests.crawler.ingest.recorded_visits import CHINA, FEED, at, china_listing, feed, page, rows, versions
+
+ROOT = Path(__file__).parents[2]
+
+
+def import_line(path: Path, *words: str | Path) -> list[str]:
+    """The command line of an import into the archive at `path`."""
+    line = [sys.executable, "-m", "communique", "--archive", f"sqlite:///{path}", "import"]
+    return [*line, *map(str, words)]
+
+
+def imported(path: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(import_line(path, *words), cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_killed_import_goes_on_and_comes_to_the_same(tmp_path, sqlite_template):
+    numbers = range(1000, 1400)
+    shown = [feed(*((i, f"{n // 3}, {i}.") for i in range(n // 20, n // 20 + 4))) for n in range(200)]
+    records = [warcs.response(CHINA, at(1), china_listing(*numbers))]
+    records += [page(n, n) for n in numbers]
+    records += [warcs.response(FEED, at(n), body) for n, body in enumerate(shown)]
+    (tmp_path / "all.warc.gz").write_bytes(warcs.packed(records))
+    kept = []
+    for kills in (0, 6):
+        path = tmp_path / f"{kills}.db"
+        path.write_bytes(sqlite_template.read_bytes())
+        for number in range(kills):
+            kill_after(0.25 * number + 0.9, path, tmp_path / "all.warc.gz")
+        done = imported(path, tmp_path / "all.warc.gz", "--json")
+        assert done.returncode == 0, done.stderr
+        archive = Archive.open(f"sqlite:///{path}")
+        kept.append((versions(archive), rows(archive, "SELECT count(*) FROM capture"), states(archive)))
+        archive.close()
+    assert kept[0][1] == [(601,)]
+    assert kept[0] == kept[1]
+
+
+def states(archive: Archive) -> list[tuple[object, ...]]:
+    return rows(archive, "SELECT key, state FROM release ORDER BY key")
+
+
+def kill_after(seconds: float, path: Path, file: Path) -> None:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(import_line(path, file), cwd=ROOT, **quiet) as process:
+        time.sleep(seconds)
+        os.kill(process.pid, signal.SIGKILL)
+
+
+def test_ctrl_c_ends_it_after_what_is_under_way(tmp_path):
+    numbers = range(1000, 1400)
+    (tmp_path / "all.warc.gz").write_bytes(warcs.packed([page(n, n) for n in numbers]))
+    command = import_line(tmp_path / "a.db", tmp_path / "all.warc.gz")
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        deadline = time.monotonic() + 60
+        while not held(tmp_path / "a.db") and time.monotonic() < deadline:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.communicate()[1]
+    assert process.returncode == 1
+    assert "the next import continues from here" in said
+    assert "Traceback" not in said
+    done = imported(tmp_path / "a.db", tmp_path / "all.warc.gz", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["new"] == len(numbers)  # one crawl, continued
+
+
+def held(path: Path) -> bool:
+    """Whether an import has brought anything in yet."""
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            return bool(db.execute("SELECT count(*) FROM snapshot").fetchone()[0])
+    except sqlite3.Error:  # the archive is being made
+        return False
+
+
+def test_the_command_says_what_was_wrong_and_fails(tmp_path):
+    whole = warcs.packed([warcs.response("https://other.example/", at(1), b"<html>"), page(1, 2)])
+    (tmp_path / "whole.warc.gz").write_bytes(whole)
+    (tmp_path / "cut.warc.gz").write_bytes(whole + warcs.packed([page(2, 3)])[:-9])
+    done = imported(tmp_path / "a.db", tmp_path / "whole.warc.gz", "--json")
+    line = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (line["source"], line["mode"], line["outcome"], line["new"]) == ("cn_fmprc_en", "import", "complete", 1)
+    assert "left out 1 pages that belong to no source: other.example (1)" in done.stderr
+    done = imported(tmp_path / "a.db", tmp_path / "cut.warc.gz")
+    assert done.returncode == 1
+    assert "1 records cut off, first cut.warc.gz, byte" in done.stderr
+    assert "2 records in" in done.stderr
+    done = imported(tmp_path / "a.db", tmp_path / "a.db")
+    assert done.returncode == 1
+    assert "is it a WARC, ARC or WACZ file?" in done.stderr

@@ -1,0 +1,91 @@
+"""One run of the command line in a process of its own, forked from one that has imported the program already."""
+
+import multiprocessing
+import os
+import resource
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+import crawler.settings
+from communique.__main__ import main as communique
+from crawler import ministries
+
+TESTS = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Job:
+    """A command for a process of its own, and where its output goes."""
+
+    folder: Path
+    words: list[str]
+    out: Path
+    err: Path
+    peak: Path
+    settings: Mapping[str, Any]
+    largest: int
+    real: bool
+
+
+@dataclass(frozen=True)
+class Started:
+    """A command under way."""
+
+    process: BaseProcess
+    job: Job
+
+    def send(self, number: int) -> None:
+        """Send a signal."""
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
+
+
+@cache
+def forking() -> multiprocessing.context.ForkServerContext:
+    """Processes forked from one that has imported the program."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        ["crawl_runner", "communique.cli", "scrapy.core.engine", "scrapy.core.downloader.handlers.http11"]
+    )
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(TESTS), str(TESTS.parent)])
+    forkserver.ensure_running()
+    if before is None:
+        del os.environ["PYTHONPATH"]
+    else:
+        os.environ["PYTHONPATH"] = before
+    return context
+
+
+def work(job: Job) -> None:
+    """Run the command line with the sources and settings of a job, and end with its exit code."""
+    for path, number in ((job.out, 1), (job.err, 2)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+    os.chdir(job.folder)
+    os.environ["COLUMNS"] = "200"
+    sys.argv = ["communique", *job.words]
+    ministries.__path__[:] = [str(job.folder / "ministries"), *(ministries.__path__ if job.real else ())]
+    for name, value in job.settings.items():
+        setattr(crawler.settings, name, value)
+    if job.largest:
+        _bound(job.largest)
+    try:
+        communique()
+    finally:
+        job.peak.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+
+
+def _bound(pages: int) -> None:
+    """Let no archive grow beyond so many pages: SQLite then says that the disk is full."""
+
+    @event.listens_for(Engine, "connect")
+    def bound(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}").close()
