@@ -1,7 +1,6 @@
 """Writes WARC, ARC and WACZ files byte by byte, so that a test can break any one of them."""
 
 import base64
-import gzip
 import hashlib
 import io
 import json
@@ -10,6 +9,7 @@ from collections.abc import Iterable
 from uuid import NAMESPACE_URL, uuid5
 
 import zstandard
+from hostile_pages import gzipped
 
 CRLF = b"\r\n"
 
@@ -51,7 +51,7 @@ def revisit(url: str, at: str, profile: str, block: bytes = b"", **fields: str) 
 
 def packed(records: Iterable[bytes]) -> bytes:
     """Compressed record by record, the same every time."""
-    return b"".join(gzip.compress(one, mtime=0) for one in records)
+    return b"".join(map(gzipped, records))
 
 
 def zstd(records: Iterable[bytes], dictionary: bytes = b"", *, packed_dictionary: bool = False) -> bytes:
@@ -96,8 +96,3 @@ def wacz(members: dict[str, bytes], compression: int = zipfile.ZIP_STORED) -> by
         for name, data in members.items():
             archive.writestr(name, data)
     return file.getvalue()
-
-
-def gzipped(data: bytes) -> bytes:
-    """A gzip member, the same every time."""
-    return gzip.compress(data, mtime=0)

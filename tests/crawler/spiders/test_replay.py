@@ -1,16 +1,13 @@
-import gzip
-import json
-import zipfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import warc_files as warcs
 from crawl_runner import Crawls, listing_page, release_page
 from hostile_pages import gzipped
 
 SITE = "https://water.example"
-AT = datetime(2020, 7, 4, 12, 30, 45, tzinfo=UTC)
+AT, LATER = "2020-07-04T12:30:45Z", "2021-07-04T12:30:45Z"
 PAGES: Mapping[str, tuple[int, bytes]] = {
     "/press": (200, listing_page([("/r1", "Release 1"), ("/r2", "Release 2"), ("/r9", "Release 9")], "/older")),
     "/older": (200, listing_page([("/r3", "Release 3")])),
@@ -22,42 +19,32 @@ PAGES: Mapping[str, tuple[int, bytes]] = {
 Packed = Callable[[list[bytes], Path], Path]
 
 
-def record(url: str, status: int, body: bytes, at: datetime = AT, headers: str = "") -> bytes:
-    """A response record (ISO 28500, 6.3)."""
-    http = f"HTTP/1.1 {status} X\r\nContent-Type: text/html; charset=utf-8\r\n{headers}\r\n".encode() + body
-    head = (
-        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: {at:%Y-%m-%dT%H:%M:%SZ}\r\n"
-        f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{abs(hash((url, at))) % 10**12:012d}>\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
-    )
-    return head.encode() + http + b"\r\n\r\n"
+def record(path: str, status: int, body: bytes, at: str = AT, **headers: str) -> bytes:
+    return warcs.response(SITE + path, at, body, f"{status} X", **headers)
+
+
+def kept(folder: Path, name: str, content: bytes) -> Path:
+    (folder / name).write_bytes(content)
+    return folder / name
 
 
 def plain(records: list[bytes], folder: Path) -> Path:
-    path = folder / "pages.warc"
-    path.write_bytes(b"".join(records))
-    return path
+    return kept(folder, "pages.warc", b"".join(records))
 
 
 def by_record(records: list[bytes], folder: Path) -> Path:
-    path = folder / "pages.warc.gz"
-    path.write_bytes(b"".join(gzip.compress(one) for one in records))
-    return path
+    return kept(folder, "pages.warc.gz", warcs.packed(records))
 
 
 def wacz(records: list[bytes], folder: Path) -> Path:
-    path = folder / "pages.wacz"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("datapackage.json", json.dumps({"profile": "data-package", "wacz_version": "1.1.1"}))
-        archive.write(by_record(records[:3], folder), "archive/one.warc.gz")
-        archive.write(by_record(records[3:], folder), "archive/two.warc.gz")
-    return path
+    members = {"archive/one.warc.gz": warcs.packed(records[:3]), "archive/two.warc.gz": warcs.packed(records[3:])}
+    return kept(folder, "pages.wacz", warcs.wacz(warcs.package(members)))
 
 
 @pytest.mark.parametrize("packed", [plain, by_record, wacz])
 def test_a_replay_answers_from_the_file_with_its_dates(crawls: Crawls, tmp_path: Path, packed: Packed) -> None:
     crawls.source("xx_water", SITE + "/press")
-    file = packed([record(SITE + path, *page) for path, page in PAGES.items()], tmp_path)
+    file = packed([record(path, *page) for path, page in PAGES.items()], tmp_path)
     done = crawls.crawl("xx_water", "--replay", str(file))
     assert (done.code, done.line["outcome"]) == (1, "incomplete")
     assert [done.line[name] for name in ("listed", "new", "gone", "missing", "failed")] == [4, 2, 1, 2, 0]
@@ -77,12 +64,11 @@ def test_a_replay_answers_from_the_file_with_its_dates(crawls: Crawls, tmp_path:
 
 
 def test_the_newest_answer_of_an_address_is_replayed_under_either_scheme(crawls: Crawls, tmp_path: Path) -> None:
-    later = AT.replace(year=2021)
     crawls.source("xx_water", SITE + "/press")
     records = [
-        record("http://water.example/press", 200, listing_page([("/r1", "Release 1")])),
-        record(SITE + "/r1", 200, release_page("New"), later),
-        record(SITE + "/r1", 200, release_page("Old")),
+        warcs.response("http://water.example/press", AT, listing_page([("/r1", "Release 1")])),
+        record("/r1", 200, release_page("New"), LATER),
+        record("/r1", 200, release_page("Old")),
     ]
     assert crawls.crawl("xx_water", "--replay", str(by_record(records, tmp_path))).code == 0
     assert crawls.ask("SELECT title, substr(first_seen, 1, 10) FROM snapshot") == [("New", "2021-07-04")]
@@ -91,12 +77,12 @@ def test_the_newest_answer_of_an_address_is_replayed_under_either_scheme(crawls:
 def test_recorded_codings_are_undone_and_a_recorded_refusal_is_one(crawls: Crawls, tmp_path: Path) -> None:
     crawls.source("xx_water", SITE + "/press")
     records = [
-        record(SITE + "/press", 200, listing_page([("/r1", "Release 1"), ("/r2", "Release 2"), ("/r3", "Release 3")])),
-        record(SITE + "/r1", 200, gzipped(release_page("Release 1")), headers="Content-Encoding: gzip\r\n"),
-        record(SITE + "/r2", 503, b"later", headers="Retry-After: 3600\r\n"),
-        record(SITE + "/r3", 301, b"", headers="Location: /moved\r\n"),
-        record(SITE + "/moved", 200, release_page("Release 3")),
-        record(SITE + "/robots.txt", 200, b"User-agent: *\nDisallow: /"),
+        record("/press", 200, listing_page([("/r1", "Release 1"), ("/r2", "Release 2"), ("/r3", "Release 3")])),
+        record("/r1", 200, gzipped(release_page("Release 1")), Content_Encoding="gzip"),
+        record("/r2", 503, b"later", Retry_After="3600"),
+        record("/r3", 301, b"", Location="/moved"),
+        record("/moved", 200, release_page("Release 3")),
+        record("/robots.txt", 200, b"User-agent: *\nDisallow: /"),
     ]
     done = crawls.crawl("xx_water", "--replay", str(plain(records, tmp_path)), patience=20)
     assert (done.line["new"], done.line["failed"]) == (2, 1)
@@ -110,10 +96,10 @@ def test_former_listings_are_asked_of_files_alone(crawls: Crawls, tmp_path: Path
     text = file.read_text().replace("import water", "import Index, water")
     file.write_text(text.replace("**{})", f"former_listings=[Index({SITE + '/old'!r})])"))
     records = [
-        record(SITE + "/press", 200, listing_page([("/r1", "Release 1")])),
-        record(SITE + "/old", 200, listing_page([("/r2", "Release 2")])),
-        record(SITE + "/r1", 200, release_page("Release 1")),
-        record(SITE + "/r2", 200, release_page("Release 2")),
+        record("/press", 200, listing_page([("/r1", "Release 1")])),
+        record("/old", 200, listing_page([("/r2", "Release 2")])),
+        record("/r1", 200, release_page("Release 1")),
+        record("/r2", 200, release_page("Release 2")),
     ]
     assert crawls.crawl("xx_water", "--replay", str(plain(records, tmp_path))).line["new"] == 2
 

@@ -7,6 +7,7 @@ import brotli
 import pytest
 import warc_files as warcs
 import zstandard
+from hostile_pages import gzipped
 
 from storage.records import HttpRequest, RecordingFile, Transferred
 from storage.warc.companions import MOST
@@ -104,7 +105,7 @@ def test_what_is_kept_with_a_capture_is_bounded(file):
     assert found.request.body_sha256 is None  # what is kept of it is not all of it
 
 
-CODERS = {"gzip": warcs.gzipped, "br": brotli.compress, "zstd": zstandard.compress}
+CODERS = {"gzip": gzipped, "br": brotli.compress, "zstd": zstandard.compress}
 
 
 @pytest.mark.parametrize("coding", CODERS)
@@ -124,7 +125,7 @@ def test_a_content_coding_is_undone_and_what_was_transferred_is_said(file, codin
 
 
 def test_a_coding_that_does_not_come_undone_is_a_flaw_and_its_bytes_are_kept(file):
-    packed = warcs.gzipped(b"one ") + warcs.gzipped(b"two ")
+    packed = gzipped(b"one ") + gzipped(b"two ")
     whole, cut, junk = packed, packed[:-9], packed[:-9] + b"\0" * 9
     records = [
         warcs.response(URL.format(n), AT.format(n), body, Content_Encoding="gzip")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import warc_files as warcs
+from hostile_pages import gzipped
 
 from tests.storage.warc.recorded_pages import AT, URL, captures, everything, references, written
 
@@ -139,7 +140,7 @@ def test_chains_and_circles_of_revisits_end(file):
 
 
 def test_what_was_undone_of_the_payload_stands_with_the_revisit(file):
-    packed = warcs.gzipped(b"page")
+    packed = gzipped(b"page")
     coded = warcs.response(URL.format(1), AT.format(1), packed, Content_Encoding="gzip")
     again = warcs.revisit(
         URL.format(2), AT.format(2), SAME, warcs.http(ETag="2"), WARC_Payload_Digest=warcs.sha1(packed)
