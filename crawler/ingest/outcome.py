@@ -9,7 +9,6 @@ from crawler.ingest.plan import Mode, Plan
 from storage.errors import CommuniqueError
 from storage.read import frontier
 from storage.records import NEED_A_PERSON, Finding
-from storage.search import index
 from storage.write import crawls
 
 # All well; something missing or unreadable; nothing could be had; another crawl has the source.
@@ -85,7 +84,6 @@ async def close(writer: CaptureWriter, summary: Summary) -> None:
         summary.outcome = "incomplete" if summary.findings else "complete"
     row = writer.crawl.id, summary.outcome, summary.findings, writer.runtime.clock()
     summary.counts = await writer.runtime.write(crawls.close_crawl, *row)
-    await writer.runtime.write(index.merge, summary.counts["new"] + summary.counts["changed"])
 
 
 async def leave_open(writer: CaptureWriter, summary: Summary, which: str) -> None:

@@ -23,7 +23,6 @@ LONGEST_WORD = 500  # characters, of four bytes at most
 # found sooner by walking through the snapshots, newest first.
 MANY = 10_000
 PAGE = 100
-PAGES_OF_A_VERSION = 4  # of the index, of 4 kB, that are merged for each version that a crawl added
 NEWEST_FIRST = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
 
 Conditions = Sequence[ColumnElement[bool]]
@@ -68,18 +67,6 @@ def forget(db: Connection, snapshot_ids: Sequence[int]) -> None:
         db.execute(text("INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', :id, :words)"), rows)
     else:
         db.execute(text("DELETE FROM search_words WHERE id = :id"), [{"id": row["id"]} for row in rows])
-
-
-def merge(db: Connection, added: int) -> None:
-    """Merge parts of the index, about as much of it as so many versions added: fewer parts are smaller and faster.
-
-    SQLite's index is a list of parts, one a transaction, of which it merges four of a size by itself; here it merges
-    two (https://www.sqlite.org/fts5.html#the_merge_command). PostgreSQL has no parts. Writes.
-    """
-    if added and db.dialect.name == "sqlite":
-        db.execute(text("INSERT INTO search_words(search_words, rank) VALUES ('usermerge', 2)"))
-        pages = {"pages": added * PAGES_OF_A_VERSION}
-        db.execute(text("INSERT INTO search_words(search_words, rank) VALUES ('merge', :pages)"), pages)
 
 
 def find(

@@ -272,19 +272,3 @@ def test_the_first_page_of_many_hits_is_the_same_as_of_few(archive, monkeypatch)
     assert found(archive, "water", limit=35) == few
     assert len(few) == 35
     assert found(archive, "water", until=date(2021, 1, 1)) == [f"water of old {n}" for n in reversed(range(10))]
-
-
-def parts(archive: Archive) -> int:
-    """Of how many parts SQLite's index is made."""
-    with archive.reading() as db:
-        return int(db.execute(text("SELECT count(DISTINCT segid) FROM search_words_idx")).scalar_one())
-
-
-def test_the_index_is_merged_into_fewer_parts_that_say_the_same(archive: Archive):
-    ids = held(archive, *(f"water and fire {number}" for number in range(7)))
-    before = parts(archive) if archive.engine.dialect.name == "sqlite" else 0
-    archive.write(index.merge, len(ids))
-    if archive.engine.dialect.name == "sqlite":
-        assert parts(archive) < before
-    assert found(archive, "water 3") == ["water and fire 3"]
-    assert len(found(archive, "fire")) == len(ids)
