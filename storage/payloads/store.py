@@ -6,7 +6,7 @@ prefix, in chains of at most `LONGEST_CHAIN`, so that an address captured again 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha1, sha256
 from typing import Any
@@ -16,17 +16,16 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, PayloadRow
+from storage.payloads.chains import LONGEST_CHAIN, chain_of, rows_of
 from storage.payloads.dictionaries import LARGEST, LEVEL, Dictionaries
 from storage.records import Transferred
 
 SAMPLES = 100
 DICTIONARY_BYTES = 256 * 1024
-LONGEST_CHAIN = 64
 RECENT = 8  # bodies of at most `LARGEST` bytes
 LONGEST_HEAD = 64 * 1024 * 1024
 # Made once: to make a statement takes longer than SQLite takes to execute it.
 INSERT = insert(PayloadRow).returning(PayloadRow.id)
-BY_ID = select(PayloadRow).where(PayloadRow.id == bindparam("payload_id"))
 BY_SHA256 = select(PayloadRow.id).where(PayloadRow.sha256 == bindparam("digest"))
 
 
@@ -77,17 +76,19 @@ class Payloads:
 
     def get(self, db: Connection, payload_id: int) -> bytes:
         """The bytes of a payload. Raises ArchiveError, naming what is damaged, where they are not what was stored."""
-        body = b""
-        for row in reversed(_chain(db, payload_id)):
-            try:
-                body = self._unpack(db, row, body)
-            except zstandard.ZstdError as error:
-                raise ArchiveError(f"payload {row.id} cannot be unpacked ({error}); the archive is damaged") from None
-            if sha256(body).digest() != row.sha256:
-                raise ArchiveError(
-                    f"payload {row.id} does not match its SHA-256 {row.sha256.hex()}; the archive is damaged"
-                )
-        return body
+        return self.get_all(db, [payload_id])[payload_id]
+
+    def get_all(self, db: Connection, payload_ids: Collection[int]) -> dict[int, bytes]:
+        """The bytes of payloads, by number. Raises ArchiveError, naming what is damaged."""
+        rows = rows_of(db, payload_ids)
+        bodies: dict[int, bytes] = {}
+        for payload_id in sorted(payload_ids):  # what several rest on is older than they are
+            chain, base_id = chain_of(rows, payload_id, bodies)
+            body = b"" if base_id is None else bodies[base_id]
+            for row in reversed(chain):
+                body = self._checked(db, row, body)
+            bodies[payload_id] = body
+        return bodies
 
     def train(self, db: Connection, source_id: int) -> bool:
         """Train the source's dictionary if it has none and holds enough, and pack its samples anew. Writes.
@@ -164,6 +165,17 @@ class Payloads:
         data = zstandard.ZstdCompressor(level=LEVEL, dict_data=prefix).compress(body)
         return _Frame(data, base_id=before, depth=depth + 1) if len(data) < len(alone.data) else alone
 
+    def _checked(self, db: Connection, row: Any, base: bytes) -> bytes:
+        try:
+            body = self._unpack(db, row, base)
+        except zstandard.ZstdError as error:
+            raise ArchiveError(f"payload {row.id} cannot be unpacked ({error}); the archive is damaged") from None
+        if sha256(body).digest() != row.sha256:
+            raise ArchiveError(
+                f"payload {row.id} does not match its SHA-256 {row.sha256.hex()}; the archive is damaged"
+            )
+        return body
+
     def _unpack(self, db: Connection, row: Any, base: bytes) -> bytes:
         if row.base_id is None:
             return self._dictionaries.decompress(db, row.data, row.dictionary_id, row.size)
@@ -190,16 +202,3 @@ def sha1_of(body: bytes) -> bytes:
 
 def _prefix(body: bytes) -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(body, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-
-
-def _chain(db: Connection, payload_id: int) -> list[Any]:
-    """The rows that a payload is made of: itself, its base, that one's base, and so on."""
-    chain: list[Any] = []
-    next_id: int | None = payload_id
-    while next_id is not None:
-        row = db.execute(BY_ID, {"payload_id": next_id}).one_or_none()
-        if row is None or len(chain) > LONGEST_CHAIN:
-            raise ArchiveError(f"payload {payload_id} rests on payload {next_id}, which is not there")
-        chain.append(row)
-        next_id = row.base_id
-    return chain

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
@@ -27,6 +27,17 @@ TURNS: Mapping[str, tuple[EventKind, EventKind]] = {
     "page": ("gone", "returned"),
     "listing": ("unlisted", "listed_again"),
 }
+# Asked for each change, and made once.
+VERSION = select(SnapshotRow).where(
+    SnapshotRow.release_id == bindparam("release_id"), SnapshotRow.version == bindparam("version")
+)
+NEWEST = (
+    select(SnapshotRow)
+    .where(SnapshotRow.release_id == bindparam("release_id"))
+    .order_by(SnapshotRow.version.desc())
+    .limit(1)
+)
+NEWEST_AT = NEWEST.where(SnapshotRow.first_seen <= bindparam("at"))
 
 
 class Wanted(NamedTuple):
@@ -105,8 +116,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
         .order_by(SnapshotRow.first_seen.desc(), SnapshotRow.id.desc())
     )
     for row in _rows(db, _within(query, SnapshotRow.first_seen, wanted)):
-        earlier = SnapshotRow.release_id == row.release_id, SnapshotRow.version == row.version - 1
-        before = db.execute(select(SnapshotRow).where(*earlier)).one()
+        before = db.execute(VERSION, {"release_id": row.release_id, "version": row.version - 1}).one()
         found = between(db, before, row, row.spoken)
         yield Change(
             release=row.release_id,
@@ -190,9 +200,8 @@ def _within(query: Any, at: Any, wanted: Wanted) -> Any:
 
 def _head(db: Connection, release_id: int, at: datetime | None = None) -> Any:
     """The newest snapshot of a release, or the newest at a time."""
-    query = select(SnapshotRow).where(SnapshotRow.release_id == release_id)
-    query = query if at is None else query.where(SnapshotRow.first_seen <= at)
-    return db.execute(query.order_by(SnapshotRow.version.desc()).limit(1)).first()
+    of_it = {"release_id": release_id}
+    return db.execute(NEWEST, of_it).first() if at is None else db.execute(NEWEST_AT, {**of_it, "at": at}).first()
 
 
 def _last_before(db: Connection, release_id: int, at: datetime) -> datetime | None:

@@ -169,7 +169,7 @@ def stored(db: Connection, payloads: Payloads, row: Any) -> StoredCapture:
 
 def _stored(db: Connection, payloads: Payloads, rows: Sequence[Any]) -> list[StoredCapture]:
     """The same of several, each payload unpacked once."""
-    bodies = {number: payloads.get(db, number) for number in {row.payload_id for row in rows} if number is not None}
+    bodies = payloads.get_all(db, {row.payload_id for row in rows if row.payload_id is not None})
     return [_capture(row, payloads.unpack_head(db, row.head, row.head_dictionary_id), bodies) for row in rows]
 
 

@@ -15,7 +15,8 @@ from storage.database import writing
 from storage.errors import ArchiveError
 from storage.models import CaptureRow, DictionaryRow, PayloadRow
 from storage.payloads.dictionaries import Dictionaries
-from storage.payloads.store import LONGEST_CHAIN, SAMPLES, Payloads
+from storage.payloads.chains import LONGEST_CHAIN
+from storage.payloads.store import SAMPLES, Payloads
 from storage.write.crawls import ensure_source
 from tests.storage.builders import FACTS, address, announce, capture, commit, crawl_of, visited
 
@@ -69,6 +70,8 @@ def test_any_bytes_come_back(db, source_id, given_bodies, in_a_chain):
         stored.append(payloads.put(db, source_id, body, before if in_a_chain else None))
         before = stored[-1].id
     assert [Payloads().get(db, one.id) for one in stored] == given_bodies
+    together = Payloads().get_all(db, {one.id for one in stored})
+    assert [together[one.id] for one in stored] == given_bodies
 
 
 def test_the_same_bytes_are_stored_once(db, source_id):
@@ -93,6 +96,21 @@ def test_a_page_captured_again_and_again_costs_what_changed_in_chains_of_bounded
         size for size, depth in zip(sizes, depths, strict=True) if depth == 0
     ]
     assert all(Payloads().get(db, one).endswith(b"version %d" % n) for n, one in enumerate(ids))
+
+
+def test_payloads_asked_for_together_are_each_unpacked_once(db, source_id, monkeypatch):
+    payloads, ids = Payloads(), [None]
+    for n in range(20):
+        ids.append(payloads.put(db, source_id, random.Random(1).randbytes(9000) + b"version %d" % n, ids[-1]).id)
+    unpacked = []
+    unpack = Payloads._unpack
+    monkeypatch.setattr(
+        Payloads, "_unpack", lambda self, db, row, base: unpacked.append(row.id) or unpack(self, db, row, base)
+    )
+    asked = ids[:0:-2]
+    bodies = Payloads().get_all(db, asked)
+    assert [bodies[one][9000:] for one in asked] == [b"version %d" % n for n in range(19, -1, -2)]
+    assert sorted(unpacked) == ids[1:]
 
 
 def test_an_unlike_page_at_the_same_address_starts_anew(db, source_id):
