@@ -14,8 +14,8 @@ from storage.archive import Archive
 from storage.database import writing
 from storage.errors import ArchiveError
 from storage.models import CaptureRow, DictionaryRow, PayloadRow
-from storage.payloads.dictionaries import Dictionaries
 from storage.payloads.chains import LONGEST_CHAIN
+from storage.payloads.dictionaries import Dictionaries
 from storage.payloads.store import SAMPLES, Payloads
 from storage.write.crawls import ensure_source
 from tests.storage.builders import FACTS, address, announce, capture, commit, crawl_of, visited
