@@ -38,8 +38,9 @@ def command(
     """Read stored pages again with today's layouts, without the network.
 
     Without a name, every source that the archive holds is read again. Pages that today's code has read already are left
-    out. All captures of a release are read together, so a better layout never looks like an edit. Stop it whenever you
-    like: the next run continues. Exit code 1: some pages are still unreadable.
+    out. All captures of a release are read together, so a better layout never looks like an edit. Listings of which
+    nothing could be made are read again too. Stop it whenever you like: the next run continues. Exit code 1: some pages
+    are still unreadable.
     """
     chosen = [source(name) for name in dict.fromkeys(names or ())] + ([generic.source(listing)] if listing else [])
     archive = options.open_to_ask() if dry_run else options.open_archive(create=False)
@@ -60,6 +61,11 @@ def command(
     for done in found:
         if as_json:
             json_line(_as_json(done, dry_run))
+        if done.listings and not dry_run:
+            messages.note(
+                f"{done.source}: listing pages that can be read now: {done.listings}; `communique crawl {done.source}` "
+                "visits what they announce"
+            )
         if done.unreadable:
             messages.warn(f"{done.source}: {Finding('unreadable', done.unreadable, done.example, done.source).message}")
     if not as_json:
@@ -117,6 +123,7 @@ def _as_json(done: Reread, dry_run: bool) -> dict[str, Any]:
         "pages": done.pages,
         "changed": done.changed,
         "rekeyed": done.rekeyed,
+        "listings": done.listings,
         "fields": dict(sorted(done.fields.items())),
         "unreadable": done.unreadable,
     }

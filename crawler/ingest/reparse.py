@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
+from crawler.ingest.relisting import reread_listings
 from crawler.ingest.rereading import Captured, merged, worth_reading
 from crawler.ingest.workers import fingerprint, read_batch, worker_pool
 from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.locks import source_lock
-from storage.read import frontier, sources, stored_captures
+from storage.read import frontier, sources, stale, stored_captures
 from storage.records import Reading, StoredCapture
 from storage.write import settle
 from storage.write.rekey import rekey
@@ -32,7 +33,8 @@ Batch = dict[int, Captured]
 class Reread:
     """What a run came to: releases and pages read, releases whose versions changed and in which fields.
 
-    `rekeyed` are releases that the source identifies otherwise than when they were found.
+    `rekeyed` are releases that the source identifies otherwise than when they were found, `listings` listing pages of
+    which nothing could be made before and that can be read now.
     """
 
     source: str
@@ -43,6 +45,7 @@ class Reread:
     unreadable: int = 0
     example: str | None = None
     rekeyed: int = 0
+    listings: int = 0
 
 
 def reparse(
@@ -62,6 +65,9 @@ def reparse(
 
 def _reparse(archive: Archive, source: Source, workers: int, dry_run: bool, tell: Callable[[Reread], None]) -> Reread:
     done = Reread(source.name, rekeyed=_rekey(archive, source, dry_run=dry_run))
+    relisted = reread_listings(archive, source, dry_run=dry_run)
+    done.listings, done.unreadable = relisted.readable, len(relisted.unreadable)
+    done.example = next(iter(relisted.unreadable), None)
     with _reading(workers) as read:
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
         batches = _batches(archive, source)
@@ -102,7 +108,7 @@ def _rekey(archive: Archive, source: Source, *, dry_run: bool) -> int:
 
 def _batches(archive: Archive, source: Source) -> Iterator[Batch]:
     mark, after = fingerprint(source), 0
-    while numbers := archive.read(stored_captures.to_reread, source.name, mark, after, RELEASES):
+    while numbers := archive.read(stale.releases, source.name, mark, after, RELEASES):
         after = numbers[-1]
         yield {number: archive.read(stored_captures.of_release, archive.payloads, number) for number in numbers}
 

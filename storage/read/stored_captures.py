@@ -8,13 +8,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from storage.errors import ArchiveError
-from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, ReleaseRow, text_digest
+from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, text_digest
 from storage.payloads.capture_head import known_of
 from storage.payloads.store import Payloads
-from storage.read.sources import source_id_of
 from storage.records import Crawl, Reading, StoredCapture, Target, Transferred, joined
 
 Captured = list[tuple[StoredCapture, Reading | None]]
@@ -117,26 +116,6 @@ def repeat(row: Any, release_id: int | None = None) -> StoredCapture:
     """A feed's capture that showed again what the one before did, without its bytes."""
     capture = StoredCapture(id=row.id, url=row.url, at=row.at, kind="listing", status=row.status, repeats=True)
     return replace(capture, release_id=release_id, payload_id=row.payload_id)
-
-
-def to_reread(db: Connection, source: str, layout: str, after: int, limit: int) -> list[int]:
-    """The releases beyond the number `after` with a page that other code than `layout` read, or none, or in vain."""
-    source_id = source_id_of(db, source)
-    stale = or_(ReadingRow.layout.is_(None), ReadingRow.layout != layout, ReadingRow.verdict == "unreadable")
-    read = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
-    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
-    unread = select(CaptureRow.id).join(AddressRow, AddressRow.id == CaptureRow.address_id)
-    query = (
-        select(ReleaseRow.id)
-        .where(ReleaseRow.source_id == source_id, ReleaseRow.id > after)
-        .where(
-            or_(
-                read.where(ReadingRow.release_id == ReleaseRow.id, CaptureRow.status == 200, stale).exists(),
-                unread.where(AddressRow.release_id == ReleaseRow.id, ~reading.exists()).exists(),
-            )
-        )
-    )
-    return list(db.execute(query.order_by(ReleaseRow.id).limit(limit)).scalars())
 
 
 def capture_query() -> Any:

@@ -1,12 +1,15 @@
 """Keeps what was made of captures. Everything runs in the caller's transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from storage.models import ReadingRow
+from storage.models import AddressRow, CaptureRow, ReadingRow
 from storage.records import Reading, StoredCapture
+from storage.write.crawls import release_ids
+from storage.write.entries import ListingCapture, announce
 from storage.write.release_states import id_of
 
 Read = tuple[StoredCapture, Reading]  # a capture of a release, and what was read from it
@@ -63,6 +66,27 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
         }
         for s, reading in read
         if not s.known
+    ]
+    if rows:
+        db.execute(insert(ReadingRow), rows)
+
+
+def relist(db: Connection, capture: StoredCapture, reading: Reading, items: Sequence[Reading] = ()) -> None:
+    """Keep the entries of a listing, as of its capture; `items` are the releases that a feed holds whole.
+
+    The items are marked as read by no layout, so that `reparse` settles their releases with all that was captured of
+    them since. Writes.
+    """
+    assert reading.listing is not None
+    query = select(AddressRow.source_id, CaptureRow.crawl_id, CaptureRow.address_id)
+    row = db.execute(query.where(CaptureRow.id == capture.id, AddressRow.id == CaptureRow.address_id)).one()
+    announce(db, ListingCapture(*row, capture.id, capture.at), reading.listing.entries)
+    note_verdicts(db, [(capture, reading)])
+    ids = release_ids(db, row.source_id, {item.key for item in items if item.key is not None})
+    rows = [
+        reading_row((replace(capture, release_id=ids[item.key]), item), None, unsettled=True)
+        for item in items
+        if item.key in ids
     ]
     if rows:
         db.execute(insert(ReadingRow), rows)

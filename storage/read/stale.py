@@ -1,0 +1,45 @@
+"""What other code than today's has read, or read in vain: what `reparse` reads again. Nothing here writes."""
+
+from sqlalchemy import Connection, or_, select
+
+from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow
+from storage.payloads.store import Payloads
+from storage.read.sources import source_id_of
+from storage.read.stored_captures import capture_query, stored
+from storage.records import StoredCapture
+
+
+def releases(db: Connection, source: str, layout: str, after: int, limit: int) -> list[int]:
+    """The releases beyond the number `after` with a page that other code than `layout` read, or none, or in vain."""
+    source_id = source_id_of(db, source)
+    stale = or_(ReadingRow.layout.is_(None), ReadingRow.layout != layout, ReadingRow.verdict == "unreadable")
+    read = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+    reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
+    unread = select(CaptureRow.id).join(AddressRow, AddressRow.id == CaptureRow.address_id)
+    query = (
+        select(ReleaseRow.id)
+        .where(ReleaseRow.source_id == source_id, ReleaseRow.id > after)
+        .where(
+            or_(
+                read.where(ReadingRow.release_id == ReleaseRow.id, CaptureRow.status == 200, stale).exists(),
+                unread.where(AddressRow.release_id == ReleaseRow.id, ~reading.exists()).exists(),
+            )
+        )
+    )
+    return list(db.execute(query.order_by(ReleaseRow.id).limit(limit)).scalars())
+
+
+def listings(db: Connection, payloads: Payloads, source: str, after: int, limit: int) -> list[StoredCapture]:
+    """The whole listing pages captured beyond the number `after` of which nothing could be made."""
+    in_vain = ReadingRow.fragment == "", ReadingRow.verdict.not_in(("listing", "unchanged"))
+    whole = CaptureRow.status == 200, CaptureRow.payload_id.is_not(None), CaptureRow.reason.is_(None)
+    # No release has the address of a listing: that finds those by an index.
+    of_source = AddressRow.release_id.is_(None), AddressRow.kind == "listing"
+    query = (
+        capture_query()
+        .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+        .where(AddressRow.source_id == source_id_of(db, source), *of_source, *in_vain, *whole, CaptureRow.id > after)
+        .order_by(CaptureRow.id)
+        .limit(limit)
+    )
+    return [stored(db, payloads, row) for row in db.execute(query).all()]
