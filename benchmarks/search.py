@@ -13,7 +13,8 @@ from benchmarks._measure import Figure, at_most, plain, show
 from benchmarks._synthetic import Vocabulary, fill
 from storage.archive import Archive
 from storage.records import Block, Release, SourceInfo
-from storage.search.index import find
+from storage.search.find import Among, find
+from storage.search.query import parse
 
 RELEASES = 100_000
 BLOCKS, WORDS = 10, 30
@@ -62,12 +63,12 @@ def ask(archive: Archive) -> Iterator[tuple[float, dict[str, Any], int]]:
     with archive.engine.connect() as db:
         for question in questions():
             started = perf_counter()
-            hits = find(db, **question)
+            hits = find(db, parse(question["query"]), Among(**question["among"]))
             yield perf_counter() - started, question, len(hits)
 
 
 def questions() -> Iterator[dict[str, Any]]:
-    """Common, middling and rare words, pairs of words, phrases, pieces of two characters; half of them with filters."""
+    """Common, middling and rare words, pairs, phrases, -words, ORs, beginnings of words; half of them with filters."""
     random = Random("questions")  # noqa: S311 - the same questions every time
     vocabularies = {facts.language: Vocabulary(facts.language) for facts in SOURCES}
     for number in range(QUERIES):
@@ -75,7 +76,9 @@ def questions() -> Iterator[dict[str, Any]]:
         words = vocabularies[facts.language]
         ranks = RANKS[number % len(RANKS)]
         one, other = words.words[random.choice(ranks)], words.words[random.choice(RANKS[number % 2])]
-        query = (one, f"{one} {other}", f'"{one}{words.apart}{other}"', one)[number // 3 % 4]
+        queries = one, f"{one} {other}", f'"{one}{words.apart}{other}"', f"{one} -{other}", f"{one} OR {other}"
+        piece = f"{one[:4]}*" if words.apart else one[0]
+        query = (*queries, piece)[number // 3 % 6]
         filters: tuple[dict[str, str], ...] = (
             {},
             {"source": facts.name},
@@ -83,7 +86,7 @@ def questions() -> Iterator[dict[str, Any]]:
             {"language": facts.language},
         )
         dates = {"since": date(2010, 1, 1), "until": date(2015, 12, 31)} if number % 5 == 0 else {}
-        yield {"query": query, **(filters[number % len(filters)] if number % 2 else {}), **dates}
+        yield {"query": query, "among": {**(filters[number % len(filters)] if number % 2 else {}), **dates}}
 
 
 if __name__ == "__main__":

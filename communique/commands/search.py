@@ -1,21 +1,24 @@
 """`communique search`."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Annotated
 
 import typer
 
 from communique.arguments import Since, SourceOption, Until, demand_span, options
-from communique.output import json_line, messages, results, say
+from communique.output import Part, json_line, messages, results, say
 from storage.read import answers
 from storage.read import sources as stored_sources
-from storage.search.index import Hit, find
-from storage.search.tokens import query_terms
+from storage.search.find import MANY, Among, Hit, count, find
+from storage.search.marks import marks
+from storage.search.query import Query, parse
 
 
 def command(
-    query: Annotated[
-        str,
-        typer.Argument(metavar="QUERY", help='Words that must all stand in one block; "a phrase" must stand as it is.'),
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="QUERY", help="Words that must all stand in one block, or as said above."),
     ],
     *,
     source: SourceOption = None,
@@ -29,31 +32,60 @@ def command(
 ) -> None:
     """Search what releases say, in any language, and cite the exact point.
 
-    Newest first. Upper and lower case, accents and vowel signs make no difference.
+    "A phrase" stands as it is, a OR b finds either, -word leaves out the points with a word, begin* finds what begins
+    so. Put a query with quotation marks or - into apostrophes. Newest first. Upper and lower case, accents, vowel signs
+    and forms of one letter make no difference.
     """
-    if not query_terms(query):
-        raise typer.BadParameter("there is no word in it", param_hint="QUERY")
+    query = parse(_joined(words))
+    if not query.wanted:
+        raise typer.BadParameter("there is no word in it to look for", param_hint="QUERY")
+    for note in query.misunderstood:
+        messages.warn(note)
     demand_span(since, until)
-    place = {"source": source, "country": country, "language": language}
+    among = Among(source, country, language, since, until, every_version)
     with options.reading() as db:
-        if any(place.values()):
+        if source or country or language:
             stored_sources.demand_source(db, name=source, country=country, language=language)
-        hits = find(db, query, **place, since=since, until=until, limit=limit, every_version=every_version)
-    for hit in hits:
+        hits = find(db, query, among, limit)
+        total = count(db, query, among) if len(hits) == limit and not as_json else len(hits)
+    for _, of_version in groupby(hits, lambda hit: (hit.release, hit.version)):
         if as_json:
-            json_line(answers.hit(hit))
+            for hit in of_version:
+                json_line(answers.hit(hit))
         else:
-            _show(hit)
+            _show(list(of_version), query)
     if not hits:
         messages.note("nothing found")
-    elif len(hits) == limit:
-        messages.note(f"the first {limit} hits; --limit shows more")
+    elif total > limit:
+        of = f"more than {MANY:,}" if total > MANY else f"{total:,}"
+        messages.note(f"the first {limit:,} of {of} hits; --limit shows more")
 
 
-def _show(hit: Hit) -> None:
-    say((hit.title, "bold"), "  ", ((hit.published or "undated")[:10], "cyan"))
-    say(f"{hit.source}, release {hit.release}, version {hit.version}", hang="  ")
-    if hit.position:
-        say(hit.text, hang=f"  [{hit.position}] {hit.marker} " if hit.marker else f"  [{hit.position}] ")
-    say((hit.url, "dim"), hang="  ")
+def _joined(words: Sequence[str]) -> str:
+    """One query; where it is several arguments, one with a space is a phrase, whose quotation marks the shell took."""
+    if len(words) == 1:
+        return words[0]
+    return " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+
+
+def _show(hits: Sequence[Hit], query: Query) -> None:
+    """The hits in one version of a release."""
+    first = hits[0]
+    say(*_marked(first.title, query, "bold"), "  ", ((first.published or "undated")[:10], "cyan"))
+    say(f"{first.source}, release {first.release}, version {first.version}", hang="  ")
+    for hit in hits:
+        if hit.position:
+            hang = f"  [{hit.position}] {hit.marker} " if hit.marker else f"  [{hit.position}] "
+            say(*_marked(hit.text, query), hang=hang)
+    say((first.url, "dim"), hang="  ")
     results.print()
+
+
+def _marked(text: str, query: Query, style: str = "") -> list[Part]:
+    """A text in parts of a style, with what matches in another."""
+    parts: list[Part] = []
+    end = 0
+    for start, stop in marks(text, query):
+        parts += [(text[end:start], style), (text[start:stop], "bold yellow")]
+        end = stop
+    return [*parts, (text[end:], style)]

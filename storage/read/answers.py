@@ -13,7 +13,7 @@ from storage.read.changes import Change, Event
 from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.read.sources import SourceState
 from storage.records import Finding, ListingPage, Release
-from storage.search.index import Hit
+from storage.search.find import Hit
 
 
 def source(

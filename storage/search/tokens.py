@@ -1,9 +1,9 @@
-"""The words of the full-text index, in any script, and a person's query in the same words.
+"""The words of the full-text index, in any script.
 
-Text and query go through the same folding, so a word is found however it was typed: `É` as `e`, full-width `Ａ` as
-`a`, vowelled Arabic as bare. Chinese, Japanese and Korean, and the scripts of South-East Asia that put no space
-between words, are indexed as overlapping pairs of characters: every piece of two or more characters is then a run of
-consecutive tokens, without a dictionary of words.
+Text and query go through the same folding, so a word is found however it was typed: `É` as `e`, `ё` as `е`, full-width
+`Ａ` as `a`, vowelled Arabic as bare, a digit of any script as one of `0` to `9`. Chinese, Japanese and Korean, and the
+scripts of South-East Asia that put no space between words, are indexed as overlapping pairs of characters and the last
+character of each run: every piece of a run is then found as consecutive words, without a dictionary.
 """
 
 import re
@@ -16,17 +16,26 @@ _WORD = re.compile(rf"\w[\w{MARKS}]*")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _PAIRED = UNSPACED + HANGUL
 _RUN = re.compile(rf"([{_PAIRED}]+)|[^{_PAIRED}]+")
-_LATIN_DIACRITICS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
-# Arabic vowel signs, Koranic marks and tatweel; the hamza and madda above a letter (U+0653 to U+0655) belong to it.
+ONE_PAIRED = re.compile(f"[{_PAIRED}]")
+# What readers leave out when they type: marks on Latin and Greek letters, and on Cyrillic ones the two dots of ё and
+# the stress; but the marks of й and ї make other letters.
+_DIACRITICS = re.compile(
+    "(?<=[a-zα-ω])[\u0300-\u036f]+|(?<=[аеиоуыэюяіє])[\u0300\u0301]|(?<=е)\u0308"
+    "|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]"  # Hebrew points
+)
+_IOTA_BELOW = "\u0345"  # would be folded into a letter of its own
+_DIGIT = re.compile(r"\d")
+# Arabic vowel signs, Koranic marks and tatweel.
 _TASHKIL = re.compile("[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]+")
-# Latin letters whose stroke or ligature Unicode does not decompose; and the one sign that `\w` counts as a letter.
+# Latin letters whose stroke or ligature Unicode does not decompose; Arabic and Persian forms of one letter, as Lucene's
+# ArabicNormalizer and PersianNormalizer have them; and the one sign that `\w` counts as a letter.
 _PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "_": " "}
-_UNDECOMPOSED = re.compile(f"[{''.join(_PLAIN)}]")
-_DOUBLE_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
+_PLAIN |= {**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىی", "ي"), **dict.fromkeys("ةۀە", "ه"), "ک": "ك"}
+_PLAINER = re.compile(f"[{''.join(_PLAIN)}]")
 
 
 def tokens(text: str) -> list[str]:
-    """Give the words of `text` in order, folded; a run of a paired script gives its pairs, a lone character itself."""
+    """Give the words of `text` in order, folded; a run of a paired script gives its pairs and its last character."""
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     found: list[str] = []
@@ -38,28 +47,44 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def query_terms(text: str) -> list[list[str]]:
-    """Read a person's query as phrases, each a list of tokens that must stand consecutively; all must be found.
+def phrase(text: str) -> tuple[list[str], bool]:
+    """The words that stand one after another where `text` does, and whether the last of them need only begin so.
 
-    A bare word is a phrase of its own, words between double quotes of any language are one together. Nothing else
-    has a meaning: operators are words, an unclosed quote ends with the query, and punctuation alone gives [].
+    A run of a paired script at its end may go on in the text that is searched.
     """
-    phrases: list[str] = []
-    for position, part in enumerate(text.translate(_DOUBLE_QUOTES).split('"')):
-        phrases += [part] if position % 2 else part.split()
-    return [words for words in map(tokens, phrases) if words]
+    words = tokens(text)
+    if not words or not ONE_PAIRED.fullmatch(words[-1]):
+        return words, False
+    is_run = len(words) > 1 and len(words[-2]) == len(ONE_PAIRED.findall(words[-2])) == 2
+    return (words[:-1], False) if is_run else (words, True)
+
+
+def placed_tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The words of `text`, each with the span of characters that it stands at, as exactly as that can be said."""
+    found: list[tuple[str, tuple[int, int]]] = []
+    for match in _WORD.finditer(text):
+        folded, start = _fold(match[0]), match.start()
+        for word in _WORD.finditer(folded):
+            for run in _RUN.finditer(word[0]):
+                first = start + word.start() + run.start()
+                for place, piece in enumerate(_pieces(run[0])):
+                    length = min(2, len(run[0]) - place) if run[1] else len(piece)
+                    span = (first + place, first + place + length) if len(folded) == len(match[0]) else match.span()
+                    found.append((piece, span))
+    return found
 
 
 def _fold(text: str) -> str:
     # Unicode's compatibility caseless match (Unicode Standard, 3.13, D146), then what a person leaves out when typing.
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    folded = _UNDECOMPOSED.sub(lambda found: _PLAIN[found[0]], _LATIN_DIACRITICS.sub("", folded))
-    return _TASHKIL.sub("", unicodedata.normalize("NFC", folded))
+    folded = unicodedata.normalize("NFKD", text).replace(_IOTA_BELOW, "").casefold()
+    folded = _DIACRITICS.sub("", _TASHKIL.sub("", unicodedata.normalize("NFKD", folded)))
+    folded = _PLAINER.sub(lambda found: _PLAIN[found[0]], unicodedata.normalize("NFC", folded))
+    return _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), folded)
 
 
 def _pieces(word: str) -> list[str]:
     pieces: list[str] = []
     for match in _RUN.finditer(word):
         run = match[0]
-        pieces += map(add, run, run[1:]) if match[1] and len(run) > 1 else [run]
+        pieces += [*map(add, run, run[1:]), run[-1]] if match[1] else [run]
     return pieces

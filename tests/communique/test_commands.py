@@ -115,8 +115,25 @@ def test_words_of_any_script_are_found(communique):
     assert "release 8" in communique("search", "会談").out
     assert "release 9" in communique("search", "طوكيو", "--all-versions").out
     assert communique("search", "طوكيو").err == "nothing found\n"
-    assert communique("search", "welcomed", "--limit", "1").err == "the first 1 hits; --limit shows more\n"
+    assert communique("search", "the", "--limit", "1").err == "the first 1 of 2 hits; --limit shows more\n"
     assert communique("search", "nobody", "--country", "jp").out == ""
+
+
+def test_a_query_may_be_several_arguments_and_what_it_does_not_say_is_said(communique):
+    one, other = communique("search", "the", "minister"), communique("search", "the minister")
+    assert (one.out, one.err, one.code) == (other.out, other.err, 0)
+    phrase = communique("search", "the minister", "welcomed")
+    assert phrase.out == communique("search", '"the minister" welcomed').out
+    said = communique("search", "title:minister")
+    assert (said.code, said.err.splitlines()[0]) == (
+        0, "warning: title: is searched as a word; what hits are filtered by are options (--help shows them)"
+    )  # fmt: skip
+
+
+def test_hits_of_one_release_stand_together(communique):
+    out = communique("search", "a* OR t* OR 会談", "--limit", "100").out
+    heads = [line for line in out.splitlines() if ", release " in line]
+    assert len(heads) == len(set(heads))
 
 
 def test_an_archive_is_read_while_another_writes(communique):

@@ -93,6 +93,10 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "alembic.ini"
 
 
+def newest() -> int:
+    return max(int(file.name[:4]) for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
 def configured(file: Path, connection: object) -> Config:
     config = Config(file)
     config.attributes["connection"] = connection
@@ -105,8 +109,8 @@ def test_a_new_table_and_column_make_a_migration_that_runs_up_and_down(copy, emp
     before = contents(engine)
     with writing(engine) as db:
         written = command.revision(configured(copy, db), message="Paint for releases", autogenerate=True)
-    assert (written.revision, written.down_revision) == ("0003", "0002")
-    path = copy.parent / "migrations" / "versions" / "0003_paint_for_releases.py"
+    assert (written.revision, written.down_revision) == (f"{newest() + 1:04}", f"{newest():04}")
+    path = copy.parent / "migrations" / "versions" / f"{newest() + 1:04}_paint_for_releases.py"
     assert "\nfrom storage.models import StorableText, UTCDateTime\n" in path.read_text("utf-8")
     for _ in range(2):
         with migrating(engine) as db:
@@ -116,7 +120,7 @@ def test_a_new_table_and_column_make_a_migration_that_runs_up_and_down(copy, emp
         assert {"colour", "painted_at"} <= {column["name"] for column in inspect(engine).get_columns("release")}
         assert inspect(engine).get_pk_constraint("paint")["name"] == "pk_paint"
         with migrating(engine) as db:
-            command.downgrade(configured(copy, db), "0002")
+            command.downgrade(configured(copy, db), f"{newest():04}")
         assert contents(engine) == before
     engine.dispose()
 
@@ -127,5 +131,8 @@ def test_a_migration_to_be_written_by_hand_has_the_next_number_too(copy, empty_u
     with writing(engine) as db:
         first = command.revision(configured(copy, db), message="By hand")
         second = command.revision(configured(copy, db), message="By hand again")
-    assert [(one.revision, one.down_revision) for one in (first, second)] == [("0003", "0002"), ("0004", "0003")]
+    assert [(int(one.revision), int(one.down_revision)) for one in (first, second)] == [
+        (newest() + 1, newest()),
+        (newest() + 2, newest() + 1),
+    ]
     engine.dispose()

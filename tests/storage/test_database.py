@@ -10,7 +10,8 @@ from storage.archive import Archive
 from storage.database import connect, writing
 from storage.errors import ArchiveError
 from storage.opening import open_archive
-from storage.search import index
+from storage.search.find import find
+from storage.search.query import parse
 from tests.storage.builders import (
     FACTS,
     START,
@@ -191,5 +192,5 @@ def test_several_processes_may_write_at_once_and_open_a_new_archive_at_once(empt
     with archive.engine.connect() as db:
         assert db.execute(text("SELECT count(*) FROM capture")).scalar_one() == 3 * (20 * 20 + 1)
         assert db.execute(text("SELECT count(*) FROM snapshot")).scalar_one() == 3 * 20 * 10
-        assert len(index.find(db, "text 9", limit=100)) == 60
+        assert len(find(db, parse("text 9"), limit=100)) == 60
     archive.close()

@@ -15,7 +15,8 @@ from storage.read import checkup, frontier, history, recorded, sources, stale, s
 from storage.read.absences import absences_of
 from storage.read.changes import changes
 from storage.records import Reading
-from storage.search import index
+from storage.search.find import count, find
+from storage.search.query import parse
 from storage.write import crawls, settle
 from tests.storage.builders import (
     LISTING,
@@ -120,7 +121,8 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: history.snapshot_row(db, one, as_of=NOW),
         lambda db: [*islice(changes(db, since=at(0), until=NOW), 10)],
         lambda db: [*islice(changes(db), 10)],
-        lambda db: index.find(db, "water"),
+        lambda db: find(db, parse("water -fire wat*")),
+        lambda db: count(db, parse("water OR fire")),
         lambda db: checkup.sampled(db, "xx_water", 2),
     ]
     for question in questions:

@@ -16,7 +16,8 @@ from storage.database import connect
 from storage.errors import ArchiveError, NoArchiveError
 from storage.opening import open_read_only
 from storage.read.sources import source_states
-from storage.search import index
+from storage.search.find import find
+from storage.search.query import parse
 from tests.migrations.archive_0001 import contents, load
 from tests.storage.builders import FACTS, announce, crawl_of, show
 
@@ -24,11 +25,12 @@ ROOT = Path(__file__).parents[2]
 READER = """
 import os, pwd, sys
 from storage.archive import Archive
-from storage.search import index
+from storage.search.find import find
+from storage.search.query import parse
 
 def found(url):
     archive = Archive.open_read_only(url)
-    hits = archive.read(index.find, "water")
+    hits = archive.read(find, parse("water"))
     archive.close()
     return len(hits)
 
@@ -83,7 +85,7 @@ def test_an_archive_that_is_only_asked_answers_and_refuses_to_be_changed(archive
     filled(archive_url).close()
     reader = Archive.open_read_only(archive_url)
     assert reader.read(source_states)[FACTS.name].releases == 1
-    assert [hit.text for hit in reader.read(index.find, "water")] == ["water"]
+    assert [hit.text for hit in reader.read(find, parse("water"))] == ["water"]
     with pytest.raises(ArchiveError) as refused:
         crawl_of(reader, mode="backfill")
     assert "\n" not in str(refused.value)
@@ -100,7 +102,7 @@ def test_asking_leaves_a_file_and_its_folder_as_they_were(archive_url, tmp_path)
     for _ in range(2):
         reader = Archive.open_read_only(archive_url)
         with reader.reading() as one, reader.reading() as other:
-            assert index.find(one, "water") == index.find(other, "water")
+            assert find(one, parse("water")) == find(other, parse("water"))
         reader.close()
         assert files(tmp_path) == before
 
@@ -138,7 +140,7 @@ def test_what_a_killed_crawl_left_waiting_is_read_and_left_there(tmp_path):
     writer.close()
     before = files(copy)
     reader = Archive.open_read_only(f"sqlite:///{copy / 'archive.db'}")
-    assert len(reader.read(index.find, "water")) == 1
+    assert len(reader.read(find, parse("water"))) == 1
     reader.close()
     after = files(copy)
     assert {name: after[name] for name in before} == before

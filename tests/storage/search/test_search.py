@@ -8,8 +8,11 @@ from sqlalchemy import text
 
 from storage.archive import Archive
 from storage.records import Block, Reading, Release, SourceInfo
+from storage.search import find as finding
 from storage.search import index
-from storage.search.tokens import query_terms, tokens
+from storage.search.find import Among, count, find
+from storage.search.query import Phrase, parse
+from storage.search.tokens import tokens
 from tests.storage.builders import FACTS, OTHER, announce, at, crawl_of, pages_of_release, reading, settle_all, show
 
 
@@ -24,10 +27,10 @@ def held(archive: Archive, *texts: str, facts: SourceInfo = FACTS, **fields) -> 
     return ids
 
 
-def found(archive: Archive, query: str, **filters) -> list[str]:
+def found(archive: Archive, query: str, *, limit: int = 20, **filters) -> list[str]:
     """The texts of the blocks found."""
     with archive.engine.connect() as db:
-        return [hit.text for hit in index.find(db, query, **filters)]
+        return [hit.text for hit in find(db, parse(query), Among(**filters), limit)]
 
 
 TEXTS = [
@@ -69,6 +72,18 @@ TEXTS = [
         ("50 OR", [8]),
         ("quoted statement", [8]),
         ("NEAR(minister)", []),
+        ("访", []),
+        ("訪", [1]),
+        ("华 OR 外", [1, 2, 3]),
+        ("外 -北京", [2, 3]),
+        ('外 -"外相会談" -记者', [1]),
+        ("서", [4]),
+        ("경 OR 울", [4]),
+        ("провел перегов*", [5]),
+        ("minist* -minister", []),
+        ("-minister", []),
+        ("minister OR министр OR 外部", [0, 5]),
+        ("القاهره", [6]),
         ("file", [9]),
         ("c path", [9]),
         ("strasse", [10]),
@@ -119,7 +134,7 @@ def everything(archive: Archive) -> Archive:
 )
 def test_any_text_is_a_query(everything, query):
     with everything.engine.connect() as db:
-        assert all(set(tokens(query)) <= set(tokens(hit.text)) for hit in index.find(db, query))
+        assert all(matches(query, hit.text) for hit in find(db, parse(query)))
 
 
 words = st.sampled_from(
@@ -139,6 +154,11 @@ words = st.sampled_from(
         "'s",
         '"',
         "AND",
+        "OR",
+        "-water",
+        '-"外交 部长"',
+        "riv*",
+        "部",
     ]
 )
 texts = st.lists(st.one_of(words, st.text(max_size=6)), max_size=6).map(" ".join)
@@ -146,10 +166,19 @@ texts = st.lists(st.one_of(words, st.text(max_size=6)), max_size=6).map(" ".join
 
 def matches(query: str, words: str) -> bool:
     """Whether a text matches, worked out from the definition."""
-    there = tokens(words)
-    phrases = query_terms(query)
-    return bool(phrases) and all(
-        any(there[n : n + len(phrase)] == phrase for n in range(len(there))) for phrase in phrases
+    there, asked = tokens(words), parse(query)
+    return (
+        bool(asked.wanted)
+        and all(any(stands(phrase, there) for phrase in group) for group in asked.wanted)
+        and not any(stands(phrase, there) for phrase in asked.without)
+    )
+
+
+def stands(phrase: Phrase, there: list[str]) -> bool:
+    *first, last = phrase.words
+    places = (there[start : start + len(phrase.words)] for start in range(len(there) - len(first)))
+    return any(
+        place[:-1] == first and (place[-1].startswith(last) if phrase.prefix else place[-1] == last) for place in places
     )
 
 
@@ -162,8 +191,8 @@ def test_both_databases_answer_as_the_words_say(archive, stored, queries):
     with archive.engine.connect() as db, db.begin() as transaction:
         index.index(db, [(-1000 - n, one) for n, one in enumerate(stored)])
         for query in [*queries, *stored]:
-            phrases = query_terms(query)
-            ids = set(db.execute(index._matching(db, phrases).select()).scalars()) if phrases else set()
+            asked = parse(query)
+            ids = set(db.execute(finding._matching(db, asked).select()).scalars()) if asked.wanted else set()
             assert ids == {-1000 - n for n, one in enumerate(stored) if matches(query, one)}, query
         transaction.rollback()
 
@@ -174,7 +203,7 @@ def test_a_hit_cites_the_very_point(archive):
     blocks = (Block("paragraph", "He arrived."), Block("point", "He signed the treaty.", "(2)", 1))
     show(archive, crawl, one, 0, Reading("read", Release("The visit", date(2025, 1, 7), blocks)))
     with archive.engine.connect() as db:
-        (hit,) = index.find(db, "treaty")
+        (hit,) = find(db, parse("treaty"))
     assert (hit.release, hit.version, hit.source, hit.title, hit.published) == (
         one,
         1,
@@ -188,7 +217,7 @@ def test_a_hit_cites_the_very_point(archive):
 def test_a_title_is_found_and_cited_first(archive):
     held(archive, "The treaty was signed.", title="A treaty")
     with archive.engine.connect() as db:
-        hits = index.find(db, "treaty")
+        hits = find(db, parse("treaty"))
     assert [(hit.position, hit.kind, hit.text) for hit in hits] == [
         (0, "title", "A treaty"),
         (1, "paragraph", "The treaty was signed."),
@@ -260,7 +289,7 @@ def test_deleted_versions_leave_no_hit(archive):
 def test_very_long_texts_are_kept_and_found(archive, long):
     (one,) = held(archive, f"needle {long}")
     with archive.engine.connect() as db:
-        (hit,) = index.find(db, "needle")
+        (hit,) = find(db, parse("needle"))
     assert hit.release == one
 
 
@@ -268,7 +297,22 @@ def test_the_first_page_of_many_hits_is_the_same_as_of_few(archive, monkeypatch)
     held(archive, *(f"water {n}" for n in range(30)))
     held(archive, *(f"water of old {n}" for n in range(10)), published=date(2020, 1, 1))
     few = found(archive, "water", limit=35)
-    monkeypatch.setattr(index, "MANY", 5)
+    monkeypatch.setattr(finding, "MANY", 5)
     assert found(archive, "water", limit=35) == few
     assert len(few) == 35
     assert found(archive, "water", until=date(2021, 1, 1)) == [f"water of old {n}" for n in reversed(range(10))]
+
+
+def test_all_hits_are_counted_and_many_only_as_more_than_so_many(archive, monkeypatch):
+    held(archive, *(f"water {n}" for n in range(9)))
+    held(archive, "water by fire", facts=OTHER)
+    held(archive, "rivers of old", published=date(2020, 1, 1))
+
+    def counted(query: str, **filters) -> int:
+        with archive.engine.connect() as db:
+            return count(db, parse(query), Among(**filters))
+
+    assert (counted("water"), counted("water", source="yy_fire"), counted("water OR rivers")) == (10, 1, 11)
+    assert (counted("-water"), counted("nothing"), counted("rivers", since=date(2021, 1, 1))) == (0, 0, 0)
+    monkeypatch.setattr(finding, "MANY", 5)
+    assert counted("water") == 6

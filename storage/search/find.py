@@ -1,0 +1,177 @@
+"""Answers queries from the full-text index. A hit is a block that matches; a title is cited as position 0."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, column, func, literal_column, or_, select, table, text
+from sqlalchemy.sql.elements import ColumnElement
+
+from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.search.index import quoted
+from storage.search.query import Phrase, Query
+
+WORDS = table("search_words", column("id"), column("words"))
+# So many matches are read and sorted in about 20 ms (benchmarks/search.py); where there are more, the first page is
+# found sooner by walking through the snapshots, newest first.
+MANY = 10_000
+PAGE = 100
+NEWEST_FIRST = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
+
+Conditions = Sequence[ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One block that matches, and the release it stands in. Position 0 is the title."""
+
+    release: int
+    version: int
+    source: str
+    url: str
+    title: str
+    published: str | None
+    position: int
+    kind: str
+    marker: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which texts are searched: of one source, country (ISO 3166) or language, of releases dated within a span.
+
+    Only what releases say now, unless `every_version`.
+    """
+
+    source: str | None = None
+    country: str | None = None
+    language: str | None = None
+    since: date | None = None
+    until: date | None = None
+    every_version: bool = False
+
+    def of_source(self) -> Conditions:
+        """What must hold of a row of `source`."""
+        conditions: list[ColumnElement[bool]] = []
+        if self.source:
+            conditions.append(SourceRow.name == self.source)
+        if self.country:
+            conditions.append(SourceRow.country == self.country.upper())
+        if self.language:
+            conditions.append(SourceRow.language == self.language)
+        return conditions
+
+    def of_snapshot(self) -> Conditions:
+        """What must hold of a row of `snapshot`."""
+        conditions: list[ColumnElement[bool]] = []
+        if self.since:
+            conditions.append(SnapshotRow.published_on >= self.since)
+        if self.until:
+            conditions.append(SnapshotRow.published_on <= self.until)
+        if not self.every_version:
+            conditions.append(_is_latest())
+        return conditions
+
+
+EVERYTHING = Among()
+
+
+def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 20) -> list[Hit]:
+    """The blocks that a query finds, newest release first; none where it wants nothing."""
+    if not query.wanted:
+        return []
+    ids = _matching(db, query)
+    if db.dialect.name == "sqlite" and limit <= PAGE and _at_most(db, ids, MANY) > MANY:
+        ids = _matching(db, query, _texts_of_newest(db, ids, among, limit))
+    position = func.coalesce(BlockRow.position, 0)
+    hits = _found(ids, among).with_only_columns(
+        ReleaseRow.id,
+        SnapshotRow.version,
+        SourceRow.name,
+        ReleaseRow.url,
+        SnapshotRow.title,
+        SnapshotRow.published,
+        position,
+        func.coalesce(BlockRow.kind, "title"),
+        BlockRow.marker,
+        func.coalesce(BlockRow.text, SnapshotRow.title),
+    )
+    return [Hit(*row) for row in db.execute(hits.order_by(*NEWEST_FIRST, position).limit(limit))]
+
+
+def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int:
+    """How many blocks a query finds in all; `MANY` + 1 where there are more than `MANY`, which would take long."""
+    ids = _matching(db, query)
+    if not query.wanted or _at_most(db, ids, MANY) > MANY:
+        return MANY + 1 if query.wanted else 0
+    return _at_most(db, _found(ids, among).with_only_columns(ids.c.id).subquery(), MANY)
+
+
+def _found(ids: Any, among: Among) -> Any:
+    """The blocks and titles with these ids that are among those searched, to be narrowed to columns."""
+    return (
+        select(ids.c.id)
+        .select_from(ids)
+        .outerjoin(BlockRow, BlockRow.id == ids.c.id)
+        .join(SnapshotRow, SnapshotRow.id == func.coalesce(BlockRow.snapshot_id, -ids.c.id))
+        .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .where(*among.of_source(), *among.of_snapshot())
+    )
+
+
+def _is_latest() -> ColumnElement[bool]:
+    newer = SnapshotRow.__table__.alias("newer")
+    return ~(
+        select(literal_column("1"))
+        .select_from(newer)
+        .where(newer.c.release_id == SnapshotRow.release_id, newer.c.version > SnapshotRow.version)
+        .exists()
+    )
+
+
+def _at_most(db: Connection, ids: Any, most: int) -> int:
+    """How many ids there are, counted as far as one more than `most`."""
+    some = select(ids.c.id).limit(most + 1).subquery()
+    return int(db.execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def _texts_of_newest(db: Connection, ids: Any, among: Among, limit: int) -> Any:
+    """The ids of all texts of the newest snapshots in which something matches: the first page is among them."""
+    # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
+    release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+    release = release.where(ReleaseRow.id == SnapshotRow.release_id, *among.of_source())
+    of_title, of_block = (select(ids.c.id).where(some) for some in (ids.c.id < 0, ids.c.id > 0))
+    block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id, BlockRow.id.in_(of_block))
+    shown = or_((-SnapshotRow.id).in_(of_title), block.exists())
+    found = select(SnapshotRow.id).where(*among.of_snapshot(), release.exists(), shown)
+    numbers = db.execute(found.order_by(*NEWEST_FIRST).limit(limit)).scalars().all()
+    blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(numbers))
+    return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(numbers)))
+
+
+def _matching(db: Connection, query: Query, among: Any = None) -> Any:
+    if db.dialect.name == "sqlite":
+        groups = (" OR ".join(map(_of_fts5, group)) for group in query.wanted)
+        match = " AND ".join(f"({group})" for group in groups)
+        if query.without:  # https://www.sqlite.org/fts5.html#fts5_boolean_operators
+            match = f"({match}) NOT ({' OR '.join(map(_of_fts5, query.without))})"
+        found: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
+        found = found.where(text("search_words MATCH :match").bindparams(match=match))
+        if among is not None:
+            found = found.where(literal_column("rowid").in_(among))
+        return found.subquery("ids")
+    wanted = ["(" + " | ".join(map(_of_tsquery, group)) + ")" for group in query.wanted]
+    match = " & ".join([*wanted, *(f"!{_of_tsquery(one)}" for one in query.without)])
+    condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=match)
+    return select(WORDS.c.id).where(condition).subquery("ids")
+
+
+def _of_fts5(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase.words)}"' + (" *" if phrase.prefix else "")
+
+
+def _of_tsquery(phrase: Phrase) -> str:
+    return "(" + " <-> ".join(map(quoted, phrase.words)) + (":*" if phrase.prefix else "") + ")"

@@ -1,0 +1,31 @@
+"""Where in a text the words of a query stand, for whoever shows a hit."""
+
+from collections.abc import Iterator
+
+from storage.search.query import Phrase, Query
+from storage.search.tokens import ONE_PAIRED, placed_tokens
+
+Span = tuple[int, int]
+
+
+def marks(text: str, query: Query) -> list[Span]:
+    """The spans of characters of `text` at which phrases of the query stand, in order; none overlaps another."""
+    words = placed_tokens(text)
+    spans = sorted(span for group in query.wanted for phrase in group for span in _places(phrase, words))
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _places(phrase: Phrase, words: list[tuple[str, Span]]) -> Iterator[Span]:
+    wanted, last = list(phrase.words[:-1]), phrase.words[-1]
+    for place in range(len(words) - len(wanted)):
+        found = words[place : place + len(phrase.words)]
+        there, (start, end) = found[-1]
+        if [word for word, _ in found[:-1]] == wanted and (there.startswith(last) if phrase.prefix else there == last):
+            is_half = end - start == 2 and ONE_PAIRED.fullmatch(last)  # of a pair
+            yield found[0][1][0], start + 1 if is_half else end
