@@ -1,9 +1,8 @@
 """What a ministry's layout reads with: selections, bodies, pictures, links, clean text and dates."""
 
 from crawler.extract.anchors import links
-from crawler.extract.article import release_of
+from crawler.extract.article import cut_boilerplate, release_of
 from crawler.extract.body import blocks
-from crawler.extract.boilerplate import cut_boilerplate
 from crawler.extract.captions import captioned_images
 from crawler.extract.dates import (
     dateline_date,

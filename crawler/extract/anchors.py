@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 from bs4 import Tag
 
 from crawler.extract.element import clean, inside
+from crawler.extract.visible import is_document
 from storage.records import Link, LinkRel
 
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|mp[34]|webm|mov)$", re.IGNORECASE)
 _RELATED = re.compile(r"relat|関連", re.IGNORECASE)
 # Ministries label the link to another edition with nothing but the language's name.
 _LANGUAGES = frozenset(
@@ -24,13 +25,14 @@ _LANGUAGES = frozenset(
 def links(node: Tag) -> tuple[Link, ...]:
     """The attachments, translations and related pages that `node` links to, in reading order, each once.
 
-    An attachment is a document by its address's ending; a translation has `hreflang`, or a language's name for text;
-    a related page stands in an element that calls itself so. Other links are part of the text and not listed.
+    An attachment is a document by its address's ending, by the type that the page states, or by being a `download`; so
+    is one that the page shows in a frame. A translation has `hreflang`, or a language's name for text; a related page
+    stands in an element that calls itself so. Other links are part of the text and not listed.
     """
     found: dict[tuple[LinkRel, str], Link] = {}
     for anchor in inside(node, "a"):
         url = str(anchor.get("href", ""))
-        text = clean(anchor.get_text())
+        text = clean(anchor.get_text() or str(anchor.get("title", "")))
         if (rel := _rel(anchor, url, text)) and url.startswith(("http://", "https://")):
             found.setdefault((rel, url), Link(rel, url, text))
     return tuple(found.values())
@@ -41,7 +43,8 @@ def _rel(anchor: Tag, url: str, text: str) -> LinkRel | None:
         path = urlsplit(url).path
     except ValueError:
         return None
-    if _DOCUMENT.search(path):
+    stated = str(anchor.get("type", ""))
+    if stated == "document" or is_document(url, stated) or (anchor.has_attr("download") and not _PICTURE.search(path)):
         return "attachment"
     if anchor.has_attr("hreflang") or text.casefold() in _LANGUAGES:
         return "translation"

@@ -1,18 +1,21 @@
 """The body of a release in reading order: paragraphs, points, headings, quotes, notes and table rows."""
 
 import re
+from collections.abc import Sequence
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
 from crawler.extract.captions import captions
-from crawler.extract.element import BLOCKS
+from crawler.extract.element import BLOCKS, clean
 from crawler.extract.numbering import Line, numbered
+from crawler.extract.tables import Spans, parts
 from storage.records import Block, BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # A line indented by an ideographic space, or by no-break spaces, begins a paragraph, as in print.
 _INDENT = re.compile(r" *(?:\u3000|\u00a0{2}|\u00a0 \u00a0)")
+_CELLS = frozenset({"td", "th"})
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -23,8 +26,8 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
 
     Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with
     a marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
-    "•"; the rows of a table are rows, their cells joined by " | ", unless they are columns of a layout. Pictures and
-    their captions are left out, and so is whatever holds no word.
+    "•"; the rows of a table are rows, their cells joined by " | ", empty ones too, unless they are columns of a layout.
+    Pictures and their captions are left out, and so is whatever holds no word.
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
     reader.left_out |= {id(caption.holder) for caption in captions(node)}
@@ -35,7 +38,7 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
 
 
 class _Reader:
-    """Walks a soup and gathers lines; a soup nests at most 256 deep, and so does the walk."""
+    """Walks a soup and gathers lines; a soup nests at most `DEEPEST` levels, and so does the walk."""
 
     def __init__(self, left_out: set[int]) -> None:
         self.lines: list[Line] = []
@@ -56,8 +59,10 @@ class _Reader:
                 self.end(kind, level)
                 if child.name == "li":
                     self._item(child, numbers.get(id(child), "•"), level + 1)
-                elif child.name == "tr":
-                    self._row(child, level)
+                elif child.name == "table":
+                    self._table(child, kind, level)
+                elif child.name == "tr":  # without a table
+                    self.lines += self._row([lines for _, lines in self._cells(child)], level)
                 else:
                     inner = _kind(child, kind)
                     self.read(child, inner, level)
@@ -84,14 +89,39 @@ class _Reader:
         self.end("paragraph", level)
         self._marker = None
 
-    def _row(self, row: Tag, level: int) -> None:
-        """Words that stand in a row outside its cells, as no standard allows, are read as cells."""
-        cells = [lines for child in row.contents if id(child) not in self.left_out and (lines := self._cell(child))]
-        if len(cells) > 1 and all(len(cell) <= _LONGEST_CELL for cell in cells):
-            text = " | ".join(" ".join(line.text.strip() for line in cell) for cell in cells)
-            self.lines.append(Line("row", text, level))
-        else:
-            self.lines += [line for cell in cells for line in cell]
+    def _table(self, table: Tag, kind: BlockKind, level: int) -> None:
+        """Read a table row by row; columns in which nothing stands are there for the layout."""
+        rows: list[tuple[list[Line], Sequence[list[Line] | None]]] = []  # what stands before each, and its columns
+        spans = Spans()
+        above, self.lines = self.lines, []
+        for part in parts(table):
+            if isinstance(part, NavigableString):
+                self._strings.append(part)
+            elif isinstance(part, Tag) and id(part) not in self.left_out:
+                self.end(kind, level)
+                if part.name == "tr":
+                    rows.append((self.lines, spans.row(self._cells(part))))
+                    self.lines = []
+                else:
+                    self.read(part, kind, level)
+                    self.end(kind, level)
+        used = sorted({column for _, cells in rows for column, cell in enumerate(cells) if cell})
+        for before, cells in rows:
+            above += before + self._row([cells[column] for column in used if column < len(cells)], level)
+        self.lines = above + self.lines
+
+    def _row(self, cells: Sequence[list[Line] | None], level: int) -> list[Line]:
+        """A row of data is one line; of a layout's columns each is read for itself."""
+        full = [cell for cell in cells if cell]
+        if len(full) > 1 and all(len(cell) <= _LONGEST_CELL for cell in full):
+            texts = (" ".join(clean(line.text) for line in cell or ()) for cell in cells)
+            return [Line("row", " | ".join(texts), level)]
+        return [line for cell in full for line in cell]
+
+    def _cells(self, row: Tag) -> list[tuple[PageElement, list[Line]]]:
+        """The cells of a row. Words that stand outside them, as no standard allows, are cells."""
+        found = [(child, self._cell(child)) for child in row.contents if id(child) not in self.left_out]
+        return [(child, lines) for child, lines in found if lines or (isinstance(child, Tag) and child.name in _CELLS)]
 
     def _cell(self, cell: PageElement) -> list[Line]:
         reader = _Reader(self.left_out)
@@ -100,7 +130,7 @@ class _Reader:
         elif isinstance(cell, NavigableString):
             reader._strings.append(cell)
         reader.end("paragraph", 0)
-        return reader.lines
+        return [line for line in reader.lines if clean(line.text)]
 
 
 def _kind(element: Tag, around: BlockKind) -> BlockKind:

@@ -16,6 +16,7 @@ from bs4.builder import HTMLTreeBuilder
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+from crawler.extract.visible import embedded_document, hidden, hidden_email, is_heading, shifted
 from storage.errors import LayoutError
 
 
@@ -30,22 +31,27 @@ BLOCKS = _names(
     " td tfoot th thead tr ul"
 )
 _UNREAD = _names(
-    "area audio base button canvas datalist embed frame frameset head iframe input link map meta meter noembed"
-    " noframes noscript object option optgroup output param progress script select source style svg template textarea"
-    " title track video"
+    "area audio base button canvas datalist frame frameset head iframe input link map meta meter noembed noframes"
+    " noscript object option optgroup output param progress rp rt rtc script select style svg template textarea title"
+    " video"
 )
 _VISUAL = _names(
-    "abbr acronym b bdi bdo big cite code dfn em font i ins kbd label mark nobr o:p picture s samp small span st1:date"
-    " st1:place strike strong tt u var wbr"
+    "abbr acronym b bdi bdo big button cite code dfn em font i ins kbd label mark nobr o:p picture q rb ruby s samp"
+    " small span st1:date st1:place strike strong sub sup tt u var wbr"
 )
 _KEPT = _names(
-    "alt class colspan data-original data-src datetime height href hreflang id itemprop lang name rel reversed rowspan"
-    " src start title type value width"
+    "alt class colspan data-original data-src datetime download height href hreflang id itemprop lang name rel reversed"
+    " rowspan src start title type value width"
 )
 _ADDRESSED = frozenset({"a", "img"})
 _ADDRESSES = frozenset({"data-original", "data-src", "href", "src"})
 _LINES = BLOCKS | {"br"}
-_DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SHIFTED = frozenset({"sub", "sup"})
+DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
+_EMBEDDED = frozenset({"embed", "iframe", "object"})
+# Void elements that libxml2 does not know as such: whatever follows one stands in it, to the end of what it stands in.
+_VOID = _names("bgsound command embed image keygen source track wbr")
+_QUOTES = ("“”", "‘’")  # of a quotation, and of one within it
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # Scripts that spell with joiners (Arabic to Myanmar, Khmer, Mongolian): there U+200C and U+200D are read.
 _SHAPED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af"
@@ -96,9 +102,11 @@ def region(tree: etree._Element, css: str, base_url: str) -> Element:
 def cleaned(element: etree._Element, base: str) -> Element:
     """`element` as a BeautifulSoup tag, addresses made absolute by `base`.
 
-    Gone are scripts, styles, form controls, frames and whatever is hidden by `hidden` or `display: none`. Purely visual
-    inline tags (span, b, font ...) are unwrapped unless a class or id makes them selectable. A line feed in a string
-    always stands for a line's end (`<br>`, a block's edge, a line of `<pre>`); source line breaks are spaces.
+    Gone are scripts, styles, form controls, frames, the readings of ruby and whatever is hidden. A frame that shows a
+    document becomes a link to it (`<a type="document">`). Purely visual inline tags (span, b, font ...) are unwrapped
+    unless a class or id makes them selectable, and so is what nests deeper than `DEEPEST`. Figures above or below the
+    line are such figures (10⁶, CO₂), `<q>` has its marks. A line feed in a string always stands for a line's end
+    (`<br>`, a block's edge, a line of `<pre>`); source line breaks are spaces.
     """
     tree = BeautifulSoup("", builder=_Builder(element, base), element_classes={Tag: Element})
     return next(child for child in tree.contents if isinstance(child, Element))
@@ -111,45 +119,83 @@ class _Builder(HTMLTreeBuilder):
         super().__init__()
         self._root = root
         self._base = base
+        self._quotes = 0  # that are open
+        self._shift: dict[int, int] | None = None  # how the figures of `_shifting` are written
+        self._shifting: etree._Element | None = None
 
     def feed(self, markup: str | bytes) -> None:
         """Hand each element and string under the root to the soup, in order, without recursion."""
         root = self._root
         walk = etree.iterwalk(root, events=("start", "end"))
         opened: list[str | None] = []
-        soup = cast(BeautifulSoup, self.soup)
-        say = soup.handle_data
+        say = cast(BeautifulSoup, self.soup).handle_data
         for event, element in walk:
             if event == "start":
-                tag = str(element.tag)
-                attributes = element.items()
-                if (tag in _UNREAD or (attributes and _hidden(attributes))) and element is not root:
+                tag, attributes = str(element.tag), element.items()
+                if element is not root and self._left_out(element, tag, attributes):
                     opened.append(None)
                     walk.skip_subtree()
                     continue
-                opened.append(self._open(soup, tag, attributes))
+                opened.append(self._open(element, tag, attributes))
                 if element.text:
-                    say(element.text if tag == "pre" else _SPACE.sub(" ", element.text))
+                    say(self._shown(element.text if tag == "pre" else _SPACE.sub(" ", element.text)))
             else:
-                if name := opened.pop():
-                    soup.handle_endtag(name)
-                    if name in _LINES:
-                        say("\n")
+                self._close(element, opened.pop())
                 if element.tail and element is not root:
-                    say(_SPACE.sub(" ", element.tail))
+                    say(self._shown(_SPACE.sub(" ", element.tail)))
 
-    def _open(self, soup: BeautifulSoup, tag: str, attributes: list[tuple[str, str]]) -> str | None:
+    def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
+        """Whether nobody reads the element; says what stands in its place, if anything does."""
+        if attributes and hidden(attributes):
+            return tag not in _VOID
+        if tag in _EMBEDDED:
+            if url := embedded_document(element):
+                soup = cast(BeautifulSoup, self.soup)
+                kept = {"href": absolute(self._base, url), "type": "document", "title": element.get("title", "")}
+                soup.handle_starttag("a", None, None, kept)
+                soup.handle_endtag("a")
+            return tag not in _VOID
+        if attributes and (code := element.get("data-cfemail")):
+            cast(BeautifulSoup, self.soup).handle_data(hidden_email(code))
+            return True
+        return tag in _UNREAD and not (tag == "button" and is_heading(element))
+
+    def _open(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> str | None:
         """Open the element unless it is purely visual; give its name if it was opened."""
+        soup = cast(BeautifulSoup, self.soup)
+        if tag in _SHIFTED and self._shift is None and (shift := shifted(element)):
+            self._shift, self._shifting = shift, element
+        elif tag == "q":
+            soup.handle_data(_QUOTES[self._quotes % 2][0])
+            self._quotes += 1
         kept = {name: value for name, value in attributes if name in _KEPT}
-        if tag in _VISUAL and "class" not in kept and "id" not in kept:
+        if tag in _VOID or (tag in _VISUAL and "class" not in kept and "id" not in kept):
             return None
+        deep = len(soup.tagStack) > DEEPEST
         if tag in BLOCKS:
-            soup.handle_data("\n")
-        elif tag in _ADDRESSED:
+            soup.handle_data("\n\n" if deep else "\n")
+        if deep:
+            return None
+        if tag in _ADDRESSED:
             for name in kept.keys() & _ADDRESSES:
                 kept[name] = absolute(self._base, kept[name])
         soup.handle_starttag(tag, None, None, kept)
         return tag
+
+    def _close(self, element: etree._Element, name: str | None) -> None:
+        soup = cast(BeautifulSoup, self.soup)
+        if element is self._shifting:
+            self._shift = self._shifting = None
+        elif element.tag == "q" and self._quotes:
+            self._quotes -= 1
+            soup.handle_data(_QUOTES[self._quotes % 2][1])
+        if name:
+            soup.handle_endtag(name)
+        if element.tag in _LINES:
+            soup.handle_data("\n")
+
+    def _shown(self, text: str) -> str:
+        return text if self._shift is None else text.translate(self._shift)
 
 
 def inside(node: Tag, name: str) -> Iterator[Tag]:
@@ -163,13 +209,6 @@ def absolute(base: str, href: str) -> str:
         return urljoin(base, href.strip())
     except ValueError:
         return href
-
-
-def _hidden(attributes: list[tuple[str, str]]) -> bool:
-    for name, value in attributes:  # noqa: SIM110 - a loop, not any(): this runs for every tag of every page
-        if name == "hidden" or (name == "style" and _DISPLAY_NONE.search(value)):
-            return True
-    return False
 
 
 @cache

@@ -8,8 +8,8 @@ from lxml import etree
 
 from storage.errors import LayoutError
 
-# libxml2 keeps at most 256 levels and 10 MB a string, and cuts the page there: a page cut in silence would be a false
-# reading, so it is none.
+# libxml2 keeps a bounded number of levels, and cuts the page there: a page cut in silence would be a false reading, so
+# it is none. Some hundred tags that nobody closed are common, and browsers show them: it is told to take 2,048.
 _TOO_MUCH = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 # It compares each attribute of an element with all others: a tag with a hundred thousand keeps it busy for minutes.
 _LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){20000,}+")
@@ -21,7 +21,7 @@ def parse(text: str) -> etree._Element:
     """The tree of an HTML page, without comments. Raises LayoutError where there is none, or where it is a trap."""
     if len(text) > 10 * _MOST_SIGNS and any(_crowded(tag[0]) for tag in _LONG_TAG.finditer(text)):
         raise LayoutError("the page has a tag with more attributes than any page a person wrote")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     return _tree(text.encode("utf-8", "replace"), parser)
 
 

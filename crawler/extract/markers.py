@@ -1,4 +1,4 @@
-"""Markers that ministries type before a text: "1.", "(2)", "３　", "（ア）", "一、", "iv)", "・", "※".
+"""Markers that ministries type before a text: "1.", "(2)", "３　", "（ア）", "一、", "iv)", "б)", "가.", "・", "※".
 
 A marker is believed for its shape where nothing else looks like it: "(1)", "１　", "（ア）", "一、", "①", "・". Others
 ("1.", "a)", "II.", "- ") must stand in a sequence, so that "A. Smith" and "3. Sitzung" stay what they are; only a
@@ -16,23 +16,33 @@ _ALPHABETS = {
     "hangul": "가나다라마바사아자차카타파하",
     "circled": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
     "latin": "abcdefghijklmnopqrstuvwxyz",
+    "cyrillic": "абвгдежзиклмнопрстуфхцчшщэюя",  # Russian lists leave out ё, й and the signs
+    "ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщюя",
+    "greek": "αβγδεζηθικλμνξοπρστυφχψω",
+    "abjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+    "stems": "甲乙丙丁戊己庚辛壬癸",
 }
+_LETTERS = "".join(dict.fromkeys("".join(_ALPHABETS[name] for name in ("kana", "hangul", "abjad", "stems"))))
+_CASED = "".join(dict.fromkeys("".join(_ALPHABETS[name] for name in ("cyrillic", "ukrainian", "greek"))))
 _HAN = "一二三四五六七八九十"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii")
-_ANY = frozenset({"decimal", "han", "kana", "hangul", "latin", "LATIN", "roman", "ROMAN"})
+_ANY = frozenset(
+    {"decimal", "han", "kana", "hangul", "latin", "LATIN", "roman", "ROMAN", "cyrillic", "CYRILLIC", "ukrainian"}
+    | {"UKRAINIAN", "greek", "GREEK", "abjad", "stems"}
+)
 # What may enclose which signs.
 _FORMS = {
     "()": _ANY,
     ")": _ANY,
     ".": _ANY,
-    "、": {"decimal", "han"},
-    "-": {"decimal"},
+    "、": {"decimal", "han", "stems"},
+    "-": {"decimal", "abjad"},
     " ": {"decimal", "han", "kana"},
 }
 _SPELLING = {"()": "({})", ")": "{})"}
 _MARKER = re.compile(
-    rf"(?P<open>[(（])?\s?(?P<sign>\d{{1,3}}|[{_HAN}]{{1,3}}|[{_ALPHABETS['kana']}{_ALPHABETS['hangul']}]"
-    rf"|(?i:[ivx]{{2,5}})|[A-Za-zＡ-Ｚａ-ｚ])\s?"
+    rf"(?P<open>[(（])?\s?(?P<sign>\d{{1,3}}|[{_HAN}]{{1,3}}|[{_LETTERS}]"
+    rf"|(?i:[ivx]{{2,5}})|[A-Za-zＡ-Ｚａ-ｚ]|(?i:[{_CASED}])|هـ)\s?"
     r"(?P<close>[)）]|[.．](?!\d)|、|[-/](?=\s)|(?=\u3000)|(?=[\u00a0 ]{2})|(?<=[０-９])(?=\s))"
 )
 _CIRCLED = re.compile(f"[{_ALPHABETS['circled']}]")
@@ -118,7 +128,7 @@ def _signs(text: str) -> Iterator[Sign]:
                 wide = rest[0] == "\u3000" or "０" <= found["sign"][0] <= "９"
                 proof = (
                     form == "()"
-                    or (alphabet, form) == ("han", "、")
+                    or (form == "、" and alphabet in {"han", "stems"})
                     or (alphabet, form, wide) == ("decimal", " ", True)
                 )
                 yield Sign(alphabet + form, ordinal, _SPELLING.get(form, "{}").format(sign), rest, proof)
@@ -135,7 +145,7 @@ def _form(found: re.Match[str]) -> str:
 def _plausible(alphabet: str, form: str, rest: str) -> bool:
     """Whether what follows lets the sign be a marker: no decimal, abbreviation, date or number in words."""
     if form == "、":
-        return not rest[0].isdigit() and rest[0] not in _HAN
+        return not rest[0].isdigit() and rest[0] not in _HAN + _ALPHABETS["stems"]
     if form != ".":
         return True
     if rest[0].isspace():
@@ -145,6 +155,7 @@ def _plausible(alphabet: str, form: str, rest: str) -> bool:
 
 def _ordinals(sign: str) -> Iterator[tuple[str, int]]:
     """Each alphabet that `sign` belongs to, with its place in it; capitals are an alphabet of their own."""
+    sign = sign.rstrip("ـ")  # the fifth Arabic letter is drawn out, lest it look like a figure
     lower = sign.lower()
     if sign.isdecimal():
         yield "decimal", int(sign)

@@ -37,7 +37,7 @@ def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
     for line, sign in zip(lines, markers.believed([line.text for line in lines]), strict=True):
         noted = None if sign or line.kind == "row" else markers.note(line.text)
         marker, rest = (sign.marker, sign.rest) if sign else noted or (line.marker, line.text)
-        text = clean(rest)
+        text = rest if line.kind == "row" and not sign else clean(rest)  # the empty cells of a row are kept
         if text and line.soft and marker is None and blocks:
             below.setdefault(len(blocks) - 1, []).append(text)
         elif text:

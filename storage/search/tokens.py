@@ -23,6 +23,7 @@ _DIACRITICS = re.compile(
     "(?<=[a-zα-ω])[\u0300-\u036f]+|(?<=[аеиоуыэюяіє])[\u0300\u0301]|(?<=е)\u0308"
     "|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]"  # Hebrew points
 )
+_RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-⁹₀-₉])")  # a footnote or a power: 2023¹ is not 20231
 _IOTA_BELOW = "\u0345"  # would be folded into a letter of its own
 _DIGIT = re.compile(r"\d")
 # Arabic vowel signs, Koranic marks and tatweel.
@@ -76,7 +77,7 @@ def placed_tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
 
 def _fold(text: str) -> str:
     # Unicode's compatibility caseless match (Unicode Standard, 3.13, D146), then what a person leaves out when typing.
-    folded = unicodedata.normalize("NFKD", text).replace(_IOTA_BELOW, "").casefold()
+    folded = unicodedata.normalize("NFKD", _RAISED.sub(" ", text)).replace(_IOTA_BELOW, "").casefold()
     folded = _DIACRITICS.sub("", _TASHKIL.sub("", unicodedata.normalize("NFKD", folded)))
     folded = _PLAINER.sub(lambda found: _PLAIN[found[0]], unicodedata.normalize("NFC", folded))
     return _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), folded)

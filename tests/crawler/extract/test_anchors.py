@@ -19,3 +19,21 @@ def test_documents_editions_and_related_pages_are_told_apart():
         Link("related", "https://other.example/", "Other"),
         Link("related", "https://mfa.example/press/1.html#top", "Top"),
     )
+
+
+def test_documents_without_an_ending_and_those_shown_in_a_frame_are_attachments():
+    node = article(
+        "<a href=/get?id=1 type=application/pdf>Treaty</a><a href=/get?id=2 download>Annex</a>"
+        "<a href=/photo.JPG download>Photo</a><a href=/get?id=3 type=text/html>Page</a>"
+        "<object data=/v1.pdf title='The text'><p>Your browser shows no PDF: <a href=/v1.pdf>v1</a></object>"
+        "<embed src=/v2 type=application/pdf><iframe src=v3.docx></iframe>"
+        "<iframe src=https://video.example/embed/1></iframe><object data='http://[x.pdf'></object><embed>"
+    )
+    assert [(link.rel, link.url, link.text) for link in links(node)] == [
+        ("attachment", "https://mfa.example/get?id=1", "Treaty"),
+        ("attachment", "https://mfa.example/get?id=2", "Annex"),
+        ("attachment", "https://mfa.example/v1.pdf", "The text"),
+        ("attachment", "https://mfa.example/v2", ""),
+        ("attachment", "https://mfa.example/press/v3.docx", ""),
+    ]
+    assert node.text == "TreatyAnnexPhotoPage"

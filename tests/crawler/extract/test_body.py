@@ -132,3 +132,74 @@ def test_a_region_without_words_has_no_blocks():
 def test_words_of_a_row_outside_its_cells_are_read():
     assert texts("<table><tr>word<td>a<td>b</table>") == ["word | a | b"]
     assert texts("<tr>word ") == ["word"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("<tr><td>Aid<td>50<td>", ["Item | 2024 | 2025", "Aid | 50 | "]),
+        ("<tr><td>Aid<td><td>50", ["Item | 2024 | 2025", "Aid |  | 50"]),
+        ("<tr><td>Aid<td>&nbsp;<td>50", ["Item | 2024 | 2025", "Aid |  | 50"]),
+        ("<tr><td colspan=2>Aid<td>50", ["Item | 2024 | 2025", "Aid |  | 50"]),
+        ("<tr><td rowspan=2>Aid<td>1<td>2<tr><td>3<td>4", ["Item | 2024 | 2025", "Aid | 1 | 2", " | 3 | 4"]),
+        ("<tr><td>Aid<td rowspan=2 colspan=2>1<tr><td>Loan", ["Item | 2024 | 2025", "Aid | 1 | ", "Loan"]),
+        ("<tr><td colspan=3>All in millions", ["Item | 2024 | 2025", "All in millions"]),
+        ("<tr><td colspan=99999>a<td>b", ["Item | 2024 | 2025", "a |  |  | b"]),
+    ],
+)
+def test_empty_cells_and_spans_keep_columns_apart(rows, expected):
+    assert texts(f"<table><thead><tr><th>Item<th>2024<th>2025</thead><tbody>{rows}</table>") == expected
+
+
+def test_a_column_in_which_nothing_stands_is_there_for_the_layout():
+    assert texts("<table><tr><td>Name<td width=9><td>Post<tr><td>A<td><td>B</table>") == ["Name | Post", "A | B"]
+    assert texts("<table><tr><td>&nbsp;<td>One text.<tr><td><td>Another.</table>") == ["One text.", "Another."]
+
+
+def test_what_stands_between_rows_stays_where_it_is():
+    found = texts("<table><caption>Aid</caption><tr><td>a<td>b<tbody>between<tr><td>c<td>d</table>")
+    assert found == ["Aid", "a | b", "between", "c | d"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("In 2023<sup>1</sup> exports grew to 10<sup>6</sup>.", "In 2023¹ exports grew to 10⁶."),
+        ("10<sup>-3</sup> m<sup>2</sup>, CO<sub>2</sub>", "10⁻³ m², CO₂"),
+        ("2023<sup><a href='#n1'>1</a>,<a href='#n2'>2</a></sup> and", "2023¹,² and"),
+        ("the 7<sup>th</sup> of May", "the 7th of May"),
+        ("岸田<ruby>総理<rp>(</rp><rt>そうり</rt><rp>)</rp></ruby>", "岸田総理"),
+        ("<ruby><rb>外相</rb><rtc><rt>がいしょう</rt></rtc></ruby>会談", "外相会談"),
+        ("He said: <q>We <q>will</q> see.</q>", "He said: “We ‘will’ see.”"),
+        ("Write to <a href='/cdn-cgi/l/email-protection' class='__cf_email__' data-cfemail='2a5a586a4c044d45'>x</a>.",
+         "Write to pr@f.go."),
+        ("Write to <span data-cfemail='nothing'>x</span>us.", "Write to us."),
+        ("a<span style='visibility: hidden'>ghost</span>b", "ab"),
+        ("a<i style='opacity:0'>ghost</i>b<i style='opacity: 0.5'>c</i>", "abc"),
+        ("a<i style='font-size:0px'>ghost</i>b<i style='font-size:0.9em'>c</i>", "abc"),
+        ("a<span class='x sr-only'>ghost</span>b<span class='sr-onlyx'>c</span>", "abc"),
+        ("a<span class='govuk-visually-hidden'>ghost</span>b", "ab"),
+        ("a<button>Share</button>b", "ab"),
+    ],
+)  # fmt: skip
+def test_what_a_reader_sees_of_it(markup, expected):
+    assert texts(f"<p>{markup}</p>") == [expected]
+
+
+@pytest.mark.parametrize(
+    "markup", ["<h3><button>Aid</button></h3>", "<button><h3>Aid</h3></button>", "<summary><h3>Aid</h3></summary>"]
+)
+def test_the_heading_of_what_unfolds_is_a_heading(markup):
+    assert read(f"<div>{markup}<p>Text.</div>") == [("heading", None, 0, "Aid"), ("paragraph", None, 0, "Text.")]
+
+
+@pytest.mark.parametrize("tag", ["b class=x", "div"])
+def test_hundreds_of_tags_that_nobody_closed_are_read(tag):
+    assert "\n".join(texts(f"<{tag}>line " * 500)).split() == ["line"] * 500
+
+
+@pytest.mark.parametrize(
+    "tag", ["embed", "source", "track", "img", "input", "param", "wbr", "keygen", "area", "bgsound", "command"]
+)
+def test_a_void_element_holds_nothing_of_what_follows_it(tag):
+    assert texts(f"<div><p>a</p><{tag} src=x.bin class=y hidden><p>b</p></div><p>c") == ["a", "b", "c"]

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 
 import pytest
@@ -8,6 +9,7 @@ from storage.search.tokens import phrase, tokens
 
 CJK = "日本国外務大臣会談中华人民共和国发言人例行記者のはをがざパーティー々〇외교부장관은회담"
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèüñçãøłőžßœİıÅ"
+RAISED = re.compile("[⁰¹²³⁴-⁹₀-₉]")
 FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 
 
@@ -36,6 +38,7 @@ FORMS = ("NFC", "NFD", "NFKC", "NFKD")
         ("ﾊﾟｰﾃｨｰ", ["パー", "ーテ", "ティ", "ィー", "ー"]),
         ("외교부 장관", ["외교", "교부", "부", "장관", "관"]),
         ("ญี่ปุ่น", ["ญี", "ี่", "่ป", "ปุ", "ุ่", "่น", "น"]),
+        ("In 2023¹ it grew to 10⁶ m²", ["in", "2023", "1", "it", "grew", "to", "10", "6", "m2"]),
         ("", []),
         ("?! — …", []),
     ],
@@ -46,6 +49,7 @@ def test_words_of_a_script(text, words):
 
 @given(st.text() | st.text(LATIN + CJK + " .,_-’\"'"), st.sampled_from(FORMS))
 def test_normalization_forms_are_one_text(text, form):
+    assume(not RAISED.search(text))  # which compatibility forms put into the number before
     assert tokens(unicodedata.normalize(form, text)) == tokens(text)
 
 

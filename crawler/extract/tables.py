@@ -1,0 +1,51 @@
+"""The rows of a table as columns: which cell stands in which, and whether it is a table or a page's layout."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from bs4 import Tag
+from bs4.element import PageElement
+
+T = TypeVar("T")
+_PARTS = frozenset({"thead", "tbody", "tfoot"})
+WIDEST = 100  # columns that spans are followed over; HTML allows 1,000 for one cell
+
+
+def parts(table: Tag) -> Iterator[PageElement]:
+    """The rows of a table in order, and whatever stands between them: its caption, and words that are in no row."""
+    for child in table.contents:
+        if isinstance(child, Tag) and child.name in _PARTS:
+            yield from parts(child)
+        else:
+            yield child
+
+
+class Spans:
+    """Follows cells that reach over several rows or columns, down one table."""
+
+    def __init__(self) -> None:
+        self._below: dict[int, int] = {}  # by column, how many further rows a cell above reaches
+
+    def row(self, cells: Sequence[tuple[PageElement, T]]) -> list[T | None]:
+        """The columns of the next row: each cell in its own, and None where one reaches from its left or from above."""
+        columns: list[T | None] = []
+        reached: dict[int, int] = {}
+        for cell, value in cells:
+            self._pass(columns)
+            across, down = (_span(cell, name) for name in ("colspan", "rowspan"))
+            for number in range(min(across, max(WIDEST - len(columns), 1))):
+                if down > 1:
+                    reached[len(columns)] = down - 1
+                columns.append(value if number == 0 else None)
+        self._pass(columns)
+        self._below = {**{column: left - 1 for column, left in self._below.items() if left > 1}, **reached}
+        return columns
+
+    def _pass(self, columns: list[T | None]) -> None:
+        while len(columns) in self._below and len(columns) < WIDEST:
+            columns.append(None)
+
+
+def _span(cell: PageElement, name: str) -> int:
+    text = str(cell.get(name, "")).strip() if isinstance(cell, Tag) else ""
+    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 6 else 1

@@ -1,0 +1,79 @@
+"""Which of a page's elements a reader sees, and what he sees where the markup says it otherwise."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+_HIDDEN_STYLE = re.compile(
+    r"\b(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|!|$)"
+    r"|font-size\s*:\s*0+(?:px|em|rem|pt|%)?\s*(?:;|!|$))",
+    re.IGNORECASE,
+)
+# For those who listen to a page instead of seeing it: Bootstrap, WordPress, Drupal, GOV.UK and those after them.
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|\s)(?:[\w-]*visually-?hidden|sr-only|screen-reader-text|screenreader-only|element-invisible)(?:\s|$)",
+    re.IGNORECASE,
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# The signs of a footnote or a power, which stand apart from the figures before them.
+_RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_FIGURES = re.compile(r"[\s,;*+\-−=()]*[0-9][0-9\s,;*+\-−=()]*")
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
+_DOCUMENT_TYPE = re.compile(
+    r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
+)
+
+
+def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
+    """Whether an element with these attributes is seen by nobody."""
+    for name, value in attributes:  # a loop, not any(): this runs for every tag of every page
+        if name == "hidden" and value.lower() != "until-found":
+            return True
+        if name == "style" and _HIDDEN_STYLE.search(value):
+            return True
+        if name == "class" and _UNSEEN_CLASS.search(value):
+            return True
+    return False
+
+
+def is_heading(button: etree._Element) -> bool:
+    """Whether a button is the heading of what it unfolds: it stands in one, or holds one."""
+    return next(button.iterancestors(*_HEADINGS), None) is not None or next(button.iter(*_HEADINGS), None) is not None
+
+
+def shifted(element: etree._Element) -> dict[int, int] | None:
+    """How the figures of a `<sup>` or `<sub>` are written; None where it holds words (the "th" of "7th")."""
+    if not _FIGURES.fullmatch("".join(element.itertext())):
+        return None
+    return _RAISED if element.tag == "sup" else _LOWERED
+
+
+def embedded_document(element: etree._Element) -> str | None:
+    """The address of the document that an `<object>`, `<embed>` or `<iframe>` shows in the page; None for others."""
+    url = (element.get("data") if element.tag == "object" else element.get("src")) or ""
+    return url if url and is_document(url, element.get("type")) else None
+
+
+def is_document(url: str, media_type: str | None = None) -> bool:
+    """Whether an address is that of a document, by its ending or the type that a page states."""
+    if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
+        return True
+    try:
+        return _DOCUMENT.search(urlsplit(url.strip()).path) is not None
+    except ValueError:
+        return False
+
+
+def hidden_email(code: str) -> str:
+    """The e-mail address that Cloudflare keeps from robots: each byte is combined with the first by exclusive or.
+
+    Empty where the code is none. https://developers.cloudflare.com/waf/tools/scrape-shield/email-address-obfuscation/
+    """
+    try:
+        key, *rest = bytes.fromhex(code)
+    except ValueError:
+        return ""
+    return bytes(key ^ byte for byte in rest).decode("utf-8", "replace")
