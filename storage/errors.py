@@ -4,6 +4,11 @@ A message is one line: what is wrong, where, and what to do next. The command li
 `--debug` shows the traceback.
 """
 
+LONGEST_VALUE = 60  # characters of a damaged value that are shown
+# What `reparse` makes anew from the pages that are kept.
+_REPARSE = "`communique reparse` makes it anew from the pages that are kept"
+REMEDIES = dict.fromkeys(("reading", "snapshot", "block", "image", "link", "absence"), _REPARSE)
+
 
 class CommuniqueError(Exception):
     """Root of every error that Communique raises on purpose; the command line catches this one class."""
@@ -15,6 +20,21 @@ class ArchiveError(CommuniqueError):
 
 class NoArchiveError(ArchiveError):
     """Raised by `storage.opening` when a question is asked of an archive that does not exist."""
+
+
+class DamagedError(ArchiveError):
+    """Raised by `storage` when a row holds a value that its column cannot have, or refers to a row that is not there.
+
+    Where its numbers are not known, `storage.archive` looks for the row and raises another that names it.
+    """
+
+    def __init__(self, table: str, column: str, value: object, row: str = "") -> None:
+        self.table, self.column, self.value, self.row = table, column, value, row
+        shown = ascii(value) if len(ascii(value)) <= LONGEST_VALUE else f"{ascii(value)[:LONGEST_VALUE]}..."
+        super().__init__(
+            f"row {row or '?'} of the table {table} is damaged: its {column} cannot be {shown}; "
+            f"{REMEDIES.get(table, 'take the archive from a backup')}"
+        )
 
 
 class WarcError(CommuniqueError):

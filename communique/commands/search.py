@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from communique import altered
 from communique.arguments import Since, SourceOption, Until, demand_span, options
 from communique.output import json_line, messages, results, say
 from storage.read import answers
@@ -48,6 +49,7 @@ def command(
         messages.note("nothing found")
     elif len(hits) == limit:
         messages.note(f"the first {limit} hits; --limit shows more")
+    altered.report((hit.source, hit.release, hit.version) for hit in hits if hit.altered)
 
 
 def _show(hit: Hit) -> None:

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, func, select
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
 from storage.edits.edit import Comparison, Edit
+from storage.errors import DamagedError
 from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.read.snapshots import load_release
+from storage.read.snapshots import altered, is_altered, load_releases
 
 AT_ONCE = 50  # rows
 # What an absence is called when it begins and when it ends.
@@ -52,7 +53,7 @@ class Event:
 class Change:
     """One change of one release, dated as between the last capture without it and the first with it.
 
-    It has edits, or one event.
+    It has edits, or one event. `altered` are the versions it shows whose text is not what was read from the page.
     """
 
     release: int
@@ -65,6 +66,7 @@ class Change:
     edits: tuple[Edit | Event, ...]
     cls: EditClass
     flags: tuple[str, ...] = ()
+    altered: tuple[int, ...] = ()
 
 
 Changes = Generator[Change, None, None]
@@ -78,7 +80,11 @@ def changes(
     source: str | None = None,
     least: EditClass = "typography",
 ) -> Iterator[Change]:
-    """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first."""
+    """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first.
+
+    One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
+    DamagedError.
+    """
     wanted = Wanted(since, until, source)
     turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
     with ExitStack() as closing:
@@ -86,13 +92,14 @@ def changes(
         for stream in streams:  # with its cursor, although nobody may read it to its end
             closing.enter_context(contextlib.closing(stream))
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-            if at_least(change.cls, least):
+            if change.altered or at_least(change.cls, least):
                 yield change
 
 
 def between(db: Connection, before: Any, after: Any, language: str | None) -> Comparison:
     """The edits between two rows of `snapshot`."""
-    return compare(load_release(db, before), load_release(db, after), language)
+    releases = load_releases(db, [before, after])
+    return compare(releases[before.id], releases[after.id], language)
 
 
 def edited(db: Connection, wanted: Wanted) -> Changes:
@@ -106,8 +113,11 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
     )
     for row in _rows(db, _within(query, SnapshotRow.first_seen, wanted)):
         earlier = SnapshotRow.release_id == row.release_id, SnapshotRow.version == row.version - 1
-        before = db.execute(select(SnapshotRow).where(*earlier)).one()
-        found = between(db, before, row, row.spoken)
+        before = db.execute(select(SnapshotRow).where(*earlier)).one_or_none()
+        if before is None:
+            raise DamagedError("snapshot", "version", row.version, str(row.id))
+        releases = load_releases(db, [before, row])
+        found = compare(releases[before.id], releases[row.id], row.spoken)
         yield Change(
             release=row.release_id,
             source=row.source,
@@ -119,6 +129,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
             edits=found.edits,
             cls=found.cls or "typography",
             flags=found.flags,
+            altered=tuple(one.version for one in (before, row) if is_altered(one, releases[one.id])),
         )
 
 
@@ -146,7 +157,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
         before, after = (None, row.url) if ended else (row.url, None)
         event = Event("release", TURNS[kind][ended], before, after, "substance")
         times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
-        yield Change(row.release_id, row.source, row.url, head.title, head.version, *times, (event,), event.cls)
+        yield _of_event(db, row.release_id, row, head, times, event)
 
 
 def moved(db: Connection, wanted: Wanted) -> Changes:
@@ -171,7 +182,15 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
             continue
         event = Event("address", "moved", row.former, row.moved_to, "typography")
         times = _last_before(db, row.id, row.moved_at) or row.moved_at, row.moved_at
-        yield Change(row.id, row.source, row.url, head.title, head.version, *times, (event,), event.cls)
+        yield _of_event(db, row.id, row, head, times, event)
+
+
+def _of_event(
+    db: Connection, release_id: int, row: Any, head: Any, times: tuple[datetime, datetime], event: Event
+) -> Change:
+    shown = (head.version,) if altered(db, [head.id]) else ()
+    title, version = head.title, head.version
+    return Change(release_id, row.source, row.url, title, version, *times, (event,), event.cls, altered=shown)
 
 
 def _rows(db: Connection, query: Any) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, null, select
 
-from storage.errors import ArchiveError
+from storage.errors import ArchiveError, DamagedError
 from storage.models import (
     AddressRow,
     CaptureRow,
@@ -19,7 +19,7 @@ from storage.models import (
     SourceRow,
     text_digest,
 )
-from storage.read.snapshots import load_release
+from storage.read.snapshots import altered, load_release
 from storage.records import Release, other_scheme
 
 
@@ -37,7 +37,7 @@ class FoundRelease:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One snapshot of a release, without its text."""
+    """One snapshot of a release, without its text. `altered` where that is not what was read from the page."""
 
     number: int
     snapshot_id: int
@@ -47,6 +47,7 @@ class Version:
     captures: int
     content: str
     payload: str | None
+    altered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
 
 
 def versions(db: Connection, release_id: int) -> list[Version]:
-    """The snapshots of a release, first to last."""
+    """The snapshots of a release, first to last. Raises DamagedError."""
     query = (
         select(SnapshotRow, PayloadRow.sha256)
         .outerjoin(CaptureRow, CaptureRow.id == SnapshotRow.first_capture_id)
@@ -107,6 +108,11 @@ def versions(db: Connection, release_id: int) -> list[Version]:
         .where(SnapshotRow.release_id == release_id)
         .order_by(SnapshotRow.version)
     )
+    rows = db.execute(query).all()
+    for number, row in enumerate(rows, 1):
+        if row.version != number:
+            raise DamagedError("snapshot", "version", row.version, str(row.id))
+    changed = altered(db, [row.id for row in rows])
     return [
         Version(
             row.version,
@@ -117,8 +123,9 @@ def versions(db: Connection, release_id: int) -> list[Version]:
             row.captures,
             row.content.hex(),
             row.sha256.hex() if row.sha256 else None,
+            row.id in changed,
         )
-        for row in db.execute(query)
+        for row in rows
     ]
 
 

@@ -1,29 +1,66 @@
-"""Gives back the releases that snapshots hold. Nothing here writes."""
+"""Gives back the releases that snapshots hold, and says which of them are not what was read. Nothing here writes."""
 
 import json
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
-from storage.models import BlockRow, ImageRow, LinkRow
+from storage.database import chunks
+from storage.edits.digests import content_digest
+from storage.errors import DamagedError
+from storage.models import BlockRow, ImageRow, LinkRow, SnapshotRow
 from storage.records import Block, DatedAs, Image, Link, Release
+
+T = TypeVar("T")
+AT_ONCE = 50  # snapshots of which the texts are looked at together
 
 
 def load_release(db: Connection, snapshot: Any) -> Release:
-    """The Release that a row of `snapshot` holds."""
-    return Release(
-        title=snapshot.title,
-        published=parse_published(snapshot.published),
-        blocks=tuple(Block(*row) for row in _rows(db, snapshot.id, BlockRow, "kind", "text", "marker", "depth")),
-        images=tuple(Image(*row) for row in _rows(db, snapshot.id, ImageRow, "url", "caption", "alt")),
-        links=tuple(Link(*row) for row in _rows(db, snapshot.id, LinkRow, "rel", "url", "text")),
-        language=snapshot.language,
-        author=snapshot.author,
-        type=snapshot.type,
-        tags=tuple(json.loads(snapshot.tags)),
-        dates=tuple(DatedAs(kind, _moment(value)) for kind, value in json.loads(snapshot.dates)),
-    )
+    """The Release that a row of `snapshot` holds. Raises DamagedError."""
+    return load_releases(db, [snapshot])[snapshot.id]
+
+
+def load_releases(db: Connection, snapshots: Sequence[Any]) -> dict[int, Release]:
+    """The releases that rows of `snapshot` hold, by the rows' ids. Raises DamagedError."""
+    ids = [row.id for row in snapshots]
+    blocks = _rows(db, ids, BlockRow, Block, "kind", "text", "marker", "depth")
+    images = _rows(db, ids, ImageRow, Image, "url", "caption", "alt")
+    links = _rows(db, ids, LinkRow, Link, "rel", "url", "text")
+    return {
+        row.id: Release(
+            title=row.title,
+            published=_parsed(row, "published", parse_published),
+            blocks=tuple(blocks.get(row.id, ())),
+            images=tuple(images.get(row.id, ())),
+            links=tuple(links.get(row.id, ())),
+            language=row.language,
+            author=row.author,
+            type=row.type,
+            tags=_parsed(row, "tags", _tags),
+            dates=_parsed(row, "dates", _dates),
+        )
+        for row in snapshots
+    }
+
+
+def is_altered(snapshot: Any, release: Release) -> bool:
+    """Whether what a row of `snapshot` holds is not what was read from the page: its digest does not hold.
+
+    What is no content (`storage.edits.content`) has no digest: kinds of blocks, tags, links to translations.
+    """
+    return bool(content_digest(release) != snapshot.content)
+
+
+def altered(db: Connection, snapshot_ids: Iterable[int]) -> set[int]:
+    """Those of these snapshots that are altered. Raises DamagedError."""
+    found: set[int] = set()
+    for ids in chunks(snapshot_ids, AT_ONCE):
+        rows = db.execute(select(SnapshotRow).where(SnapshotRow.id.in_(ids))).all()
+        releases = load_releases(db, rows)
+        found.update(row.id for row in rows if is_altered(row, releases[row.id]))
+    return found
 
 
 def parse_published(text: str | None) -> date | datetime | None:
@@ -35,6 +72,31 @@ def _moment(text: str) -> date | datetime:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
-def _rows(db: Connection, snapshot_id: int, table: Any, *names: str) -> Any:
+def _tags(text: str) -> tuple[str, ...]:
+    tags = json.loads(text)
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise ValueError(text)
+    return tuple(tags)
+
+
+def _dates(text: str) -> tuple[DatedAs, ...]:
+    return tuple(DatedAs(kind, _moment(value)) for kind, value in json.loads(text))
+
+
+def _parsed(snapshot: Any, column: str, parse: Callable[[str], T]) -> T:
+    value = getattr(snapshot, column)
+    try:
+        return parse(value)
+    except (TypeError, ValueError, RecursionError):
+        raise DamagedError("snapshot", column, value, str(snapshot.id)) from None
+
+
+def _rows(
+    db: Connection, snapshot_ids: Sequence[int], table: Any, part: Callable[..., T], *names: str
+) -> dict[int, list[T]]:
     columns = [getattr(table, name) for name in names]
-    return db.execute(select(*columns).where(table.snapshot_id == snapshot_id).order_by(table.position))
+    query = select(table.snapshot_id, *columns).where(table.snapshot_id.in_(snapshot_ids))
+    found: dict[int, list[T]] = {}
+    for snapshot_id, *values in db.execute(query.order_by(table.snapshot_id, table.position)):
+        found.setdefault(snapshot_id, []).append(part(*values))
+    return found

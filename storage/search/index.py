@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, column, func, literal_column, or_, select, table, text
+from sqlalchemy import Connection, Text, column, func, literal_column, or_, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.read.snapshots import altered
 from storage.search.tokens import query_terms, tokens
 
 WORDS = table("search_words", column("id"), column("words"))
@@ -30,7 +31,10 @@ Conditions = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One block that matches, and the release it stands in. Position 0 is the title."""
+    """One block that matches, and the release it stands in. Position 0 is the title.
+
+    `altered` where the release's text in this version is not what was read from the page.
+    """
 
     release: int
     version: int
@@ -42,6 +46,7 @@ class Hit:
     kind: str
     marker: str | None
     text: str
+    altered: bool
 
 
 def index(db: Connection, texts: Iterable[tuple[int, str]]) -> None:
@@ -97,6 +102,7 @@ def find(
     position = func.coalesce(BlockRow.position, 0)
     found: Any = (
         select(
+            SnapshotRow.id,
             ReleaseRow.id.label("release"),
             SnapshotRow.version,
             SourceRow.name.label("source"),
@@ -104,7 +110,7 @@ def find(
             SnapshotRow.title,
             SnapshotRow.published,
             position,
-            func.coalesce(BlockRow.kind, "title"),
+            func.coalesce(BlockRow.kind, "title", type_=Text),
             BlockRow.marker,
             func.coalesce(BlockRow.text, SnapshotRow.title),
         )
@@ -117,7 +123,9 @@ def find(
         .order_by(*NEWEST_FIRST, position)
         .limit(limit)
     )
-    return [Hit(*row) for row in db.execute(found)]
+    rows = db.execute(found).all()
+    changed = altered(db, {row.id for row in rows})
+    return [Hit(*shown, number in changed) for number, *shown in rows]
 
 
 def _of_source(source: str | None, country: str | None, language: str | None) -> list[ColumnElement[bool]]:
