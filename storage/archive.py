@@ -11,9 +11,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.damage import row_with
+from storage.damage import located
 from storage.database import unavailable, writing
-from storage.errors import DamagedError
+from storage.errors import DamagedRowError
 from storage.opening import open_archive, open_read_only
 from storage.payloads.store import Payloads
 
@@ -75,12 +75,6 @@ class Archive:
             yield
         except DBAPIError as error:
             raise unavailable(self.engine.url, error) from error
-        except DamagedError as error:
-            raise self._located(error) from error
-
-    def _located(self, error: DamagedError) -> DamagedError:
-        """The same with the row's number, looked for where whoever met the value did not know it."""
-        if error.row:
-            return error
-        with self.engine.connect() as db:
-            return DamagedError(error.table, error.column, error.value, row_with(db, error))
+        except DamagedRowError as error:
+            with self.engine.connect() as db:
+                raise located(db, error) from error

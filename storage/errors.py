@@ -5,9 +5,9 @@ A message is one line: what is wrong, where, and what to do next. The command li
 """
 
 LONGEST_VALUE = 60  # characters of a damaged value that are shown
-# What `reparse` makes anew from the pages that are kept.
-_REPARSE = "`communique reparse` makes it anew from the pages that are kept"
-REMEDIES = dict.fromkeys(("reading", "snapshot", "block", "image", "link", "absence"), _REPARSE)
+# What `reparse` makes anew: tables, and of the releases these columns.
+DERIVED = ("reading", "snapshot", "block", "image", "link")
+DERIVED_OF_RELEASES = ("state", "held_at", "changed_at", "visited_at", "due_at")
 
 
 class CommuniqueError(Exception):
@@ -22,19 +22,26 @@ class NoArchiveError(ArchiveError):
     """Raised by `storage.opening` when a question is asked of an archive that does not exist."""
 
 
-class DamagedError(ArchiveError):
-    """Raised by `storage` when a row holds a value that its column cannot have, or refers to a row that is not there.
+class DamageError(ArchiveError):
+    """Raised by `storage` where something that an archive keeps is not what was kept; the rest of it is as it was."""
 
-    Where its numbers are not known, `storage.archive` looks for the row and raises another that names it.
+
+class DamagedRowError(DamageError):
+    """Raised by `storage` where a row holds what its column cannot have, or refers to a row that is not there.
+
+    `row` is its key. Where that is not known yet, `storage.archive` looks for it and raises another that names it.
     """
 
     def __init__(self, table: str, column: str, value: object, row: str = "") -> None:
         self.table, self.column, self.value, self.row = table, column, value, row
         shown = ascii(value) if len(ascii(value)) <= LONGEST_VALUE else f"{ascii(value)[:LONGEST_VALUE]}..."
-        super().__init__(
-            f"row {row or '?'} of the table {table} is damaged: its {column} cannot be {shown}; "
-            f"{REMEDIES.get(table, 'take the archive from a backup')}"
-        )
+        remedy = "`communique reparse` makes it anew" if self.is_derived else "only a backup of the archive has it"
+        super().__init__(f"row {row or '?'} of table {table} is damaged: its {column} cannot be {shown}; {remedy}")
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether `reparse` can make it anew from what is kept."""
+        return self.table in DERIVED or (self.table == "release" and self.column in DERIVED_OF_RELEASES)
 
 
 class WarcError(CommuniqueError):

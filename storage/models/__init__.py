@@ -17,10 +17,11 @@ from storage.models.evidence import (
     RecordingRow,
     RelatedRecordRow,
 )
-from storage.models.releases import AddressRow, EntryRow, ReleaseRow
+from storage.models.releases import STATES, AddressRow, EntryRow, ReleaseRow
 
 __all__ = [
     "NAMES",
+    "STATES",
     "AbsenceRow",
     "AddressRow",
     "Base",

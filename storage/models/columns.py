@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, LargeBinary, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
-from storage.errors import DamagedError
+from storage.errors import DamagedRowError
 from storage.storable import storable
 
 
 class Checked(TypeDecorator[Any]):
-    """A column whose values are `holds`. Whoever reads another one gets a DamagedError that names table and column."""
+    """A column whose values are `holds`. Raises DamagedRowError, naming table and column, where another comes back."""
 
     impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
     cache_ok = True
@@ -31,7 +31,7 @@ class Checked(TypeDecorator[Any]):
             except (TypeError, ValueError):
                 found = None
             if not self.is_sound(found):
-                raise DamagedError(*self.place, value)
+                raise DamagedRowError(*self.place, value)
             return found
 
         return checked

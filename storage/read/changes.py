@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
 from storage.edits.edit import Comparison, Edit
-from storage.errors import DamagedError
+from storage.errors import DamagedRowError
 from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.snapshots import altered, is_altered, load_releases
 
@@ -83,7 +83,7 @@ def changes(
     """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first.
 
     One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
-    DamagedError.
+    DamagedRowError.
     """
     wanted = Wanted(since, until, source)
     turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
@@ -115,7 +115,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
         earlier = SnapshotRow.release_id == row.release_id, SnapshotRow.version == row.version - 1
         before = db.execute(select(SnapshotRow).where(*earlier)).one_or_none()
         if before is None:
-            raise DamagedError("snapshot", "version", row.version, str(row.id))
+            raise DamagedRowError("snapshot", "version", row.version, str(row.id))
         releases = load_releases(db, [before, row])
         found = compare(releases[before.id], releases[row.id], row.spoken)
         yield Change(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from storage.database import chunks
 from storage.edits.digests import content_digest
-from storage.errors import DamagedError
+from storage.errors import DamagedRowError
 from storage.models import BlockRow, ImageRow, LinkRow, SnapshotRow
 from storage.records import Block, DatedAs, Image, Link, Release
 
@@ -18,12 +18,12 @@ AT_ONCE = 50  # snapshots of which the texts are looked at together
 
 
 def load_release(db: Connection, snapshot: Any) -> Release:
-    """The Release that a row of `snapshot` holds. Raises DamagedError."""
+    """The Release that a row of `snapshot` holds. Raises DamagedRowError."""
     return load_releases(db, [snapshot])[snapshot.id]
 
 
 def load_releases(db: Connection, snapshots: Sequence[Any]) -> dict[int, Release]:
-    """The releases that rows of `snapshot` hold, by the rows' ids. Raises DamagedError."""
+    """The releases that rows of `snapshot` hold, by the rows' ids. Raises DamagedRowError."""
     ids = [row.id for row in snapshots]
     blocks = _rows(db, ids, BlockRow, Block, "kind", "text", "marker", "depth")
     images = _rows(db, ids, ImageRow, Image, "url", "caption", "alt")
@@ -54,13 +54,20 @@ def is_altered(snapshot: Any, release: Release) -> bool:
 
 
 def altered(db: Connection, snapshot_ids: Iterable[int]) -> set[int]:
-    """Those of these snapshots that are altered. Raises DamagedError."""
+    """Those of these snapshots that are altered. Raises DamagedRowError."""
     found: set[int] = set()
     for ids in chunks(snapshot_ids, AT_ONCE):
         rows = db.execute(select(SnapshotRow).where(SnapshotRow.id.in_(ids))).all()
         releases = load_releases(db, rows)
         found.update(row.id for row in rows if is_altered(row, releases[row.id]))
     return found
+
+
+def demand_numbers(snapshots: Sequence[Any]) -> None:
+    """Raise DamagedRowError where the versions of a release, first to last, are not numbered 1, 2, 3 ..."""
+    for number, row in enumerate(snapshots, 1):
+        if row.version != number:
+            raise DamagedRowError("snapshot", "version", row.version, str(row.id))
 
 
 def parse_published(text: str | None) -> date | datetime | None:
@@ -88,7 +95,7 @@ def _parsed(snapshot: Any, column: str, parse: Callable[[str], T]) -> T:
     try:
         return parse(value)
     except (TypeError, ValueError, RecursionError):
-        raise DamagedError("snapshot", column, value, str(snapshot.id)) from None
+        raise DamagedRowError("snapshot", column, value, str(snapshot.id)) from None
 
 
 def _rows(

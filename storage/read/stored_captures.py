@@ -14,7 +14,6 @@ from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, ReleaseRow, text_digest
 from storage.payloads.capture_head import known_of
 from storage.payloads.store import Payloads
-from storage.read.sources import source_id_of
 from storage.records import Crawl, Reading, StoredCapture, Target, Transferred, joined
 
 Captured = list[tuple[StoredCapture, Reading | None]]
@@ -119,16 +118,15 @@ def repeat(row: Any, release_id: int | None = None) -> StoredCapture:
     return replace(capture, release_id=release_id, payload_id=row.payload_id)
 
 
-def to_reread(db: Connection, source: str, layout: str, after: int, limit: int) -> list[int]:
-    """The releases beyond the number `after` with a page that other code than `layout` read, or none, or in vain."""
-    source_id = source_id_of(db, source)
+def to_reread(db: Connection, release_ids: Sequence[int], layout: str) -> list[int]:
+    """Those of these releases with a page that other code than `layout` read, or none, or in vain."""
     stale = or_(ReadingRow.layout.is_(None), ReadingRow.layout != layout, ReadingRow.verdict == "unreadable")
     read = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
     reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
     unread = select(CaptureRow.id).join(AddressRow, AddressRow.id == CaptureRow.address_id)
     query = (
         select(ReleaseRow.id)
-        .where(ReleaseRow.source_id == source_id, ReleaseRow.id > after)
+        .where(ReleaseRow.id.in_(release_ids))
         .where(
             or_(
                 read.where(ReadingRow.release_id == ReleaseRow.id, CaptureRow.status == 200, stale).exists(),
@@ -136,7 +134,7 @@ def to_reread(db: Connection, source: str, layout: str, after: int, limit: int) 
             )
         )
     )
-    return list(db.execute(query.order_by(ReleaseRow.id).limit(limit)).scalars())
+    return list(db.execute(query.order_by(ReleaseRow.id)).scalars())
 
 
 def capture_query() -> Any:
