@@ -136,7 +136,7 @@ def _batches(archive: Archive, source: Source, done: Reread, *, dry_run: bool) -
 def _captures(archive: Archive, number: int, done: Reread, *, unmake: bool) -> Captured:
     """The captures of a release; none where one of them is damaged.
 
-    With `unmake`, what was made of them is taken away first: unless they can be read, it is better than nothing.
+    With `unmake`, what was made of them is taken away, if all of them can be read again.
     """
     try:
         if unmake:
