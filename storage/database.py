@@ -32,8 +32,12 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         file = parsed.database if parsed.get_backend_name() == "sqlite" else None
         if read_only and file and file != ":memory:":
             engine = create_engine(parsed, creator=lambda: sqlite.open_read_only(file))
+        elif file is not None:
+            engine = create_engine(parsed)
         else:
-            engine = create_engine(parsed, execution_options={"postgresql_readonly": True} if read_only else {})
+            # A server may have been restarted since the last transaction: the next one gets a connection that answers.
+            asks = {"postgresql_readonly": True} if read_only else {}
+            engine = create_engine(parsed, pool_pre_ping=True, execution_options=asks)
     except (ArgumentError, NoSuchModuleError, ValueError):
         safe = PASSWORD.sub("***@", url)
         raise ArchiveError(f"{safe!r} is no archive URL; try {DEFAULT_URL}") from None

@@ -177,6 +177,7 @@ class CaptureWriter:
         return batch
 
     async def _commit(self, batch: Sequence[_Handed]) -> None:
+        await self.runtime.in_thread(self._lock.hold)
         handed = [one for group in batch for one in group.captures]
         stored = await self.runtime.write(captures.commit, self.runtime.payloads, self.crawl, handed)
         for group in batch:

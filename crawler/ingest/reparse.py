@@ -65,12 +65,18 @@ def reparse(
 
     Raises SourceBusy where the source is being crawled: what a crawl keeps meanwhile would be taken back.
     """
-    lock = None if dry_run else source_lock(archive.engine, source.name)
-    try:
+    if dry_run:
         return _reparse(archive, source, workers, dry_run, tell)
+    lock = source_lock(archive.engine, source.name)
+
+    def told(done: Reread) -> None:
+        lock.hold()
+        tell(done)
+
+    try:
+        return _reparse(archive, source, workers, dry_run, told)
     finally:
-        if lock is not None:
-            lock.release()
+        lock.release()
 
 
 def _reparse(archive: Archive, source: Source, workers: int, dry_run: bool, tell: Callable[[Reread], None]) -> Reread:
