@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from storage.damage import demand_references
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
 from storage.edits.edit import Comparison, Edit
@@ -106,8 +107,8 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
     """Each snapshot after a release's first."""
     query = (
         select(SnapshotRow, ReleaseRow.url, SourceRow.name.label("source"), SourceRow.language.label("spoken"))
-        .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(SnapshotRow.version > 1)
         .order_by(SnapshotRow.first_seen.desc(), SnapshotRow.id.desc())
     )
@@ -142,8 +143,8 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
     turn = AbsenceRow.ended_at if ended else AbsenceRow.began_at
     query = (
         select(AbsenceRow, ReleaseRow.url, SourceRow.name.label("source"))
-        .join(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .outerjoin(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(AbsenceRow.kind == kind, AbsenceRow.confirmed, turn.is_not(None))
         .order_by(turn.desc(), AbsenceRow.id.desc())
     )
@@ -157,7 +158,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
         before, after = (None, row.url) if ended else (row.url, None)
         event = Event("release", TURNS[kind][ended], before, after, "substance")
         times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
-        yield _of_event(db, row.release_id, row, head, times, event)
+        yield _of_event(db, row, head, times, event)
 
 
 def moved(db: Connection, wanted: Wanted) -> Changes:
@@ -167,36 +168,40 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
             AddressRow.url.label("former"),
             AddressRow.moved_to,
             AddressRow.moved_at,
-            ReleaseRow.id,
+            AddressRow.release_id,
             ReleaseRow.url,
             SourceRow.name.label("source"),
         )
-        .join(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(AddressRow.moved_at.is_not(None))
+        .outerjoin(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .where(AddressRow.moved_at.is_not(None), AddressRow.release_id.is_not(None))
         .order_by(AddressRow.moved_at.desc(), AddressRow.id.desc())
     )
     for row in _rows(db, _within(query, AddressRow.moved_at, wanted)):
-        head = _head(db, row.id)
+        head = _head(db, row.release_id)
         if head is None:
             continue
         event = Event("address", "moved", row.former, row.moved_to, "typography")
-        times = _last_before(db, row.id, row.moved_at) or row.moved_at, row.moved_at
-        yield _of_event(db, row.id, row, head, times, event)
+        times = _last_before(db, row.release_id, row.moved_at) or row.moved_at, row.moved_at
+        yield _of_event(db, row, head, times, event)
 
 
-def _of_event(
-    db: Connection, release_id: int, row: Any, head: Any, times: tuple[datetime, datetime], event: Event
-) -> Change:
+def _of_event(db: Connection, row: Any, head: Any, times: tuple[datetime, datetime], event: Event) -> Change:
+    release = row.release_id, row.source, row.url, head.title, head.version
     shown = (head.version,) if altered(db, [head.id]) else ()
-    title, version = head.title, head.version
-    return Change(release_id, row.source, row.url, title, version, *times, (event,), event.cls, altered=shown)
+    return Change(*release, *times, (event,), event.cls, altered=shown)
 
 
 def _rows(db: Connection, query: Any) -> Iterator[Any]:
-    """The rows of a query, a few at a time: whoever wants the ten newest changes pays for no more."""
+    """The rows of a query, a few at a time: whoever wants the ten newest changes pays for no more.
+
+    The release and its source are joined from outside, so that one that is not there hides no change.
+    """
     with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-        yield from rows
+        for row in rows:
+            if row.source is None:
+                demand_references(db, [row.release_id])
+            yield row
 
 
 def _within(query: Any, at: Any, wanted: Wanted) -> Any:

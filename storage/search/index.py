@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, LargeBinary, Text, cast, column, func, literal_column, or_, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
+from storage.damage import demand_references
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.snapshots import altered
 from storage.search.tokens import query_terms, tokens
@@ -106,7 +107,7 @@ def find(
     found: Any = (
         select(
             SnapshotRow.id,
-            ReleaseRow.id.label("release"),
+            SnapshotRow.release_id,
             SnapshotRow.version,
             SourceRow.name.label("source"),
             ReleaseRow.url,
@@ -120,13 +121,15 @@ def find(
         .select_from(ids)
         .outerjoin(BlockRow, BlockRow.id == ids.c.id)
         .join(SnapshotRow, SnapshotRow.id == func.coalesce(BlockRow.snapshot_id, -ids.c.id))
-        .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(*of_source, *of_snapshot)
         .order_by(*NEWEST_FIRST, position)
         .limit(limit)
     )
     rows = db.execute(found).all()
+    if any(row.source is None for row in rows):  # a join would hide what refers to nothing
+        demand_references(db, [row.release_id for row in rows if row.source is None])
     changed = altered(db, {row.id for row in rows})
     return [Hit(*[*shown, number in changed]) for number, *shown in rows]
 
