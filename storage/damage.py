@@ -52,6 +52,8 @@ def _dangling_of_each() -> Iterator[Any]:
             there = select(referred.c.id).where(referred.c.id == key.parent)
             told = told.add_columns(key.parent.label("value")).where(condition, key.parent.is_not(None))
             yield told.where(~there.exists())
-    other = select(literal_column("'snapshot'"), literal_column("'release_id'"), SnapshotRow.id, SnapshotRow.release_id)
+    # Nor may a reading lead to another release's snapshot.
+    place: Any = literal_column("'snapshot'"), literal_column("'release_id'")
+    other: Any = select(*place, SnapshotRow.id, SnapshotRow.release_id)
     other = other.join(ReadingRow, ReadingRow.snapshot_id == SnapshotRow.id)
     yield other.where(ReadingRow.release_id.in_(asked), SnapshotRow.release_id != ReadingRow.release_id)

@@ -11,8 +11,8 @@ from communique.output import json_line, messages, minute, results, say
 from storage.edits.edit import Edit
 from storage.errors import ArchiveError
 from storage.read import answers, history
-from storage.read.changes import between
 from storage.read.history import Version
+from storage.read.snapshots import between
 
 
 def command(

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from storage.damage import demand_references
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
-from storage.edits.edit import Comparison, Edit
+from storage.edits.edit import Edit
 from storage.errors import DamagedRowError
 from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.snapshots import altered, is_altered, load_releases
@@ -95,12 +95,6 @@ def changes(
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
             if change.altered or at_least(change.cls, least):
                 yield change
-
-
-def between(db: Connection, before: Any, after: Any, language: str | None) -> Comparison:
-    """The edits between two rows of `snapshot`."""
-    releases = load_releases(db, [before, after])
-    return compare(releases[before.id], releases[after.id], language)
 
 
 def edited(db: Connection, wanted: Wanted) -> Changes:

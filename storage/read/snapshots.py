@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from storage.database import chunks
+from storage.edits.compare import compare
 from storage.edits.digests import content_digest
+from storage.edits.edit import Comparison
 from storage.errors import DamagedRowError
 from storage.models import BlockRow, ImageRow, LinkRow, SnapshotRow
 from storage.records import Block, DatedAs, Image, Link, Release
@@ -43,6 +45,12 @@ def load_releases(db: Connection, snapshots: Sequence[Any]) -> dict[int, Release
         )
         for row in snapshots
     }
+
+
+def between(db: Connection, before: Any, after: Any, language: str | None) -> Comparison:
+    """The edits between two rows of `snapshot`."""
+    releases = load_releases(db, [before, after])
+    return compare(releases[before.id], releases[after.id], language)
 
 
 def is_altered(snapshot: Any, release: Release) -> bool:
@@ -102,8 +110,8 @@ def _rows(
     db: Connection, snapshot_ids: Sequence[int], table: Any, part: Callable[..., T], *names: str
 ) -> dict[int, list[T]]:
     columns = [getattr(table, name) for name in names]
-    query = select(table.snapshot_id, *columns).where(table.snapshot_id.in_(snapshot_ids))
+    query = select(table.snapshot_id, table.position, *columns).where(table.snapshot_id.in_(snapshot_ids))
     found: dict[int, list[T]] = {}
-    for snapshot_id, *values in db.execute(query.order_by(table.snapshot_id, table.position)):
+    for snapshot_id, _, *values in db.execute(query.order_by(table.snapshot_id, table.position)):
         found.setdefault(snapshot_id, []).append(part(*values))
     return found

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, case, delete, or_, select, update
 
 from storage.database import chunks
 from storage.edits.digests import content_digest, field_digests
-from storage.models import STATES, ReadingRow, ReleaseRow, SnapshotRow
+from storage.models import STATES, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.payloads.store import Payloads
 from storage.read.snapshots import is_altered, load_releases
 from storage.read.stored_captures import Captured, of_release
@@ -84,12 +84,16 @@ def unmake(db: Connection, payloads: Payloads, release_id: int) -> Captured:
     Of a feed's items the readings stay, emptied, since they alone tell which captures show the release. Raises
     DamageError, whereupon nothing is taken away, where a capture is damaged too. Writes.
     """
-    held = db.execute(select(SnapshotRow.id).where(SnapshotRow.release_id == release_id)).scalars().all()
+    shown = select(ReadingRow.snapshot_id).where(ReadingRow.release_id == release_id)
+    of_release_or_lost = or_(SnapshotRow.release_id == release_id, SnapshotRow.id.in_(shown))
+    held = db.execute(select(SnapshotRow.id).where(of_release_or_lost)).scalars().all()
     delete_snapshots(db, release_id, held)
     source_id = db.execute(select(ReleaseRow.source_id).where(ReleaseRow.id == release_id)).scalar_one()
     count(db, source_id, held=-bool(held), snapshots=-len(held))
     readings = ReadingRow.release_id == release_id
-    db.execute(delete(ReadingRow).where(readings, ReadingRow.fragment == ""))
+    of_feed = select(CaptureRow.id).join(AddressRow, AddressRow.id == CaptureRow.address_id)
+    of_feed = of_feed.where(CaptureRow.id == ReadingRow.capture_id, AddressRow.kind == "listing")
+    db.execute(delete(ReadingRow).where(readings, ~of_feed.exists()))
     db.execute(update(ReadingRow).where(readings).values(verdict="unreadable", message=None, layout=None))
     state = case((ReleaseRow.state.in_(STATES), ReleaseRow.state), else_="pending")
     unknown = dict.fromkeys(("held_at", "changed_at", "visited_at", "due_at"))
