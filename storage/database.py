@@ -16,8 +16,10 @@ from storage.errors import ArchiveError
 
 T = TypeVar("T")
 CHUNK = 500  # values in one statement
-PASSWORD = re.compile(r"(?<=//).*@|^(?!.*//).*@")
-SECRETS = frozenset({"password", "sslpassword", "passfile"})  # of the query part (libpq, 34.1.2)
+LOGIN = re.compile(r"(?<=//).*@|^(?!.*//).*@")
+# Of the query part (libpq, 34.1.2): password, sslpassword, passfile, scram_client_key, oauth_client_secret.
+SECRET = re.compile(r"pass|secret|scram", re.IGNORECASE)
+SECRETS = re.compile(rf"([?&][^=&]*(?:{SECRET.pattern})[^=&]*=)[^&]*", re.IGNORECASE)
 WRITER = 0x636F6D6D  # the number of PostgreSQL's advisory lock; it is the database's own
 
 
@@ -39,7 +41,7 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
             asks = {"postgresql_readonly": True} if read_only else {}
             engine = create_engine(parsed, pool_pre_ping=True, execution_options=asks)
     except (ArgumentError, NoSuchModuleError, ValueError):
-        safe = PASSWORD.sub("***@", url)
+        safe = LOGIN.sub("***@", SECRETS.sub(r"\1***", url))
         raise ArchiveError(f"{safe!r} is no archive URL; try {DEFAULT_URL}") from None
     except ModuleNotFoundError:
         raise ArchiveError("PostgreSQL needs its driver: pip install 'psycopg[binary]'") from None
@@ -70,7 +72,7 @@ def unavailable(url: URL, error: DBAPIError) -> ArchiveError:
 
 def shown(url: URL) -> str:
     """The URL as a person may see it: no password."""
-    secret = {name: "***" for name in url.query if name in SECRETS}
+    secret = {name: "***" for name in url.query if SECRET.search(name)}
     return url.update_query_dict(secret).render_as_string(hide_password=True)
 
 
