@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.database import chunks
 from storage.edits.compare import compare
@@ -109,9 +110,15 @@ def _parsed(snapshot: Any, column: str, parse: Callable[[str], T]) -> T:
 def _rows(
     db: Connection, snapshot_ids: Sequence[int], table: Any, part: Callable[..., T], *names: str
 ) -> dict[int, list[T]]:
-    columns = [getattr(table, name) for name in names]
-    query = select(table.snapshot_id, table.position, *columns).where(table.snapshot_id.in_(snapshot_ids))
     found: dict[int, list[T]] = {}
-    for snapshot_id, _, *values in db.execute(query.order_by(table.snapshot_id, table.position)):
+    for snapshot_id, _, *values in db.execute(_parts(table, *names), {"snapshot_ids": snapshot_ids}):
         found.setdefault(snapshot_id, []).append(part(*values))
     return found
+
+
+@cache
+def _parts(table: Any, *names: str) -> Any:
+    """The parts of snapshots in a table: asked of each that is shown, and made once."""
+    asked: Any = bindparam("snapshot_ids", expanding=True)
+    query = select(table.snapshot_id, table.position, *(getattr(table, name) for name in names))
+    return query.where(table.snapshot_id.in_(asked)).order_by(table.snapshot_id, table.position)
