@@ -5,6 +5,7 @@ from sqlalchemy import text, update
 
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.catch_up import catch_up
+from crawler.ingest.outcome import verdict_findings
 from crawler.ingest.reparse import reparse
 from storage.archive import Archive
 from storage.errors import DamagedRowError
@@ -23,10 +24,11 @@ from tests.storage.builders import (
     open_crawl,
     release_at,
     rows,
+    show,
     visit,
     visited,
 )
-from tests.storage.derived import counted, everything, recounted
+from tests.storage.derived import counted, everything, recounted, versions
 
 OTHER = "https://www.mofa.go.jp/press/release/pressite_000001_90002.html"
 
@@ -113,3 +115,20 @@ def test_a_crawl_that_meets_a_damaged_row_ends_with_a_line_that_names_it(archive
     with pytest.raises(DamagedRowError, match=row) as refused:
         written(archive, work)
     assert "\n" not in str(refused.value)
+
+
+def test_a_crawl_goes_on_past_a_release_whose_bytes_are_damaged(archive):
+    open_one = crawl_of(archive)
+    ids = announce(archive, open_one, "one", "two")
+    show(archive, open_one, ids["one"], 9, "later")
+    execute(archive, "UPDATE payload SET sha256 = sha1 WHERE id = (SELECT payload_id FROM capture WHERE id = 2)")
+
+    async def work(writer: CaptureWriter) -> None:
+        await writer.keep(visit(ids["one"], 1, "earlier")[0], urgent=True)  # to be settled with what was captured later
+        await writer.keep(visit(ids["two"], 2)[0], urgent=True)
+        await writer.drain()
+
+    writer = written(archive, work)
+    assert writer.error is None
+    assert [(finding.kind, finding.count) for finding in verdict_findings(writer)] == [("damaged", 1)]
+    assert [len(versions(archive, number)) for number in ids.values()] == [1, 1]
