@@ -11,7 +11,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from storage.damage import located
 from storage.database import unavailable, writing
+from storage.errors import DamagedRowError
 from storage.opening import open_archive, open_read_only
 from storage.payloads.store import Payloads
 
@@ -53,20 +55,26 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection to ask with, one state of the archive as long as it is open."""
-        try:
-            with self.engine.begin() as db:
-                yield db
-        except DBAPIError as error:
-            raise unavailable(self.engine.url, error) from error
+        with self._one_line(), self.engine.begin() as db:
+            yield db
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection to write with, committed at its end or rolled back."""
         try:
-            with writing(self.engine) as db:
+            with self._one_line(), writing(self.engine) as db:
                 yield db
-        except BaseException as error:
+        except BaseException:
             self.payloads = Payloads()  # it may know dictionaries that were rolled back
-            if isinstance(error, DBAPIError):
-                raise unavailable(self.engine.url, error) from error
             raise
+
+    @contextmanager
+    def _one_line(self) -> Iterator[None]:
+        """What the database refuses, or holds damaged, as an ArchiveError."""
+        try:
+            yield
+        except DBAPIError as error:
+            raise unavailable(self.engine.url, error) from error
+        except DamagedRowError as error:
+            with self.engine.connect() as db:
+                raise located(db, error) from error

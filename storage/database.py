@@ -16,8 +16,10 @@ from storage.errors import ArchiveError
 
 T = TypeVar("T")
 CHUNK = 500  # values in one statement
-PASSWORD = re.compile(r"(?<=//).*@|^(?!.*//).*@")
-SECRETS = frozenset({"password", "sslpassword", "passfile"})  # of the query part (libpq, 34.1.2)
+LOGIN = re.compile(r"(?<=//).*@|^(?!.*//).*@")
+# Of the query part (libpq, 34.1.2): password, sslpassword, passfile, scram_client_key, oauth_client_secret.
+SECRET = re.compile(r"pass|secret|scram", re.IGNORECASE)
+SECRETS = re.compile(rf"([?&][^=&]*(?:{SECRET.pattern})[^=&]*=)[^&]*", re.IGNORECASE)
 WRITER = 0x636F6D6D  # the number of PostgreSQL's advisory lock; it is the database's own
 
 
@@ -32,10 +34,14 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         file = parsed.database if parsed.get_backend_name() == "sqlite" else None
         if read_only and file and file != ":memory:":
             engine = create_engine(parsed, creator=lambda: sqlite.open_read_only(file))
+        elif file is not None:
+            engine = create_engine(parsed)
         else:
-            engine = create_engine(parsed, execution_options={"postgresql_readonly": True} if read_only else {})
+            # A server may have been restarted since the last transaction: the next one gets a connection that answers.
+            asks = {"postgresql_readonly": True} if read_only else {}
+            engine = create_engine(parsed, pool_pre_ping=True, execution_options=asks)
     except (ArgumentError, NoSuchModuleError, ValueError):
-        safe = PASSWORD.sub("***@", url)
+        safe = LOGIN.sub("***@", SECRETS.sub(r"\1***", url))
         raise ArchiveError(f"{safe!r} is no archive URL; try {DEFAULT_URL}") from None
     except ModuleNotFoundError:
         raise ArchiveError("PostgreSQL needs its driver: pip install 'psycopg[binary]'") from None
@@ -66,12 +72,12 @@ def unavailable(url: URL, error: DBAPIError) -> ArchiveError:
 
 def shown(url: URL) -> str:
     """The URL as a person may see it: no password."""
-    secret = {name: "***" for name in url.query if name in SECRETS}
+    secret = {name: "***" for name in url.query if SECRET.search(name)}
     return url.update_query_dict(secret).render_as_string(hide_password=True)
 
 
-def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     """The values in lists short enough for one `IN (...)` of any database."""
     rest = iter(values)
-    while chunk := list(islice(rest, CHUNK)):
+    while chunk := list(islice(rest, size)):
         yield chunk

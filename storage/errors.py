@@ -4,6 +4,11 @@ A message is one line: what is wrong, where, and what to do next. The command li
 `--debug` shows the traceback.
 """
 
+LONGEST_VALUE = 60  # characters of a damaged value that are shown
+# What `reparse` makes anew: tables, and of the releases these columns.
+DERIVED = ("reading", "snapshot", "block", "image", "link")
+DERIVED_OF_RELEASES = ("state", "held_at", "changed_at", "visited_at", "due_at")
+
 
 class CommuniqueError(Exception):
     """Root of every error that Communique raises on purpose; the command line catches this one class."""
@@ -15,6 +20,28 @@ class ArchiveError(CommuniqueError):
 
 class NoArchiveError(ArchiveError):
     """Raised by `storage.opening` when a question is asked of an archive that does not exist."""
+
+
+class DamageError(ArchiveError):
+    """Raised by `storage` where something that an archive keeps is not what was kept; the rest of it is as it was."""
+
+
+class DamagedRowError(DamageError):
+    """Raised by `storage` where a row holds what its column cannot have, or refers to a row that is not there.
+
+    `row` is its key. Where that is not known yet, `storage.archive` looks for it and raises another that names it.
+    """
+
+    def __init__(self, table: str, column: str, value: object, row: str = "") -> None:
+        self.table, self.column, self.value, self.row = table, column, value, row
+        shown = ascii(value) if len(ascii(value)) <= LONGEST_VALUE else f"{ascii(value)[:LONGEST_VALUE]}..."
+        remedy = "`communique reparse` makes it anew" if self.is_derived else "only a backup of the archive has it"
+        super().__init__(f"row {row or '?'} of table {table} is damaged: its {column} cannot be {shown}; {remedy}")
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether `reparse` can make it anew from what is kept."""
+        return self.table in DERIVED or (self.table == "release" and self.column in DERIVED_OF_RELEASES)
 
 
 class WarcError(CommuniqueError):

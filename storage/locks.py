@@ -17,11 +17,42 @@ class SourceBusy(CommuniqueError):  # noqa: N818 (it is no error of anybody's)
 
 
 class SourceLock:
-    """Held until `release`, or until the process ends, however it ends."""
+    """Held until `release`, or until the process ends, however it ends.
 
-    def __init__(self, file: FileLock | None = None, connection: Connection | None = None) -> None:
-        self._file = file
-        self._connection = connection
+    On SQLite it is a file beside the archive's; on PostgreSQL an advisory lock of a connection of its own.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+        self._file: FileLock | None = None
+        self._connection: Connection | None = None
+        if engine.dialect.name == "postgresql":
+            self._connection = self._connected()
+        elif engine.url.database and engine.url.database != ":memory:":
+            self._file = self._locked(Path(engine.url.database))
+
+    def hold(self) -> None:
+        """Make sure that the lock is still held, and take it again where its connection was lost.
+
+        A server that restarts, a firewall or an administrator ends connections; whoever was let in meanwhile has the
+        source. Raises ArchiveError then, or where there is no server.
+        """
+        if self._connection is None:
+            return
+        try:
+            self._connection.execute(text("SELECT 1"))
+            self._connection.commit()
+        except DBAPIError:
+            self._connection.close()
+            self._connection = None
+            try:
+                self._connection = self._connected()
+            except SourceBusy:
+                raise ArchiveError(
+                    f"the lock of {self._name} was lost with its connection, and another process has it now; what was "
+                    "committed is kept, and the next run continues"
+                ) from None
 
     def release(self) -> None:
         """Let others have the source; once is enough."""
@@ -33,42 +64,38 @@ class SourceLock:
             self._connection.close()
             self._connection = None
 
-
-def source_lock(engine: Engine, name: str) -> SourceLock:
-    """Take the lock of a source at once, or raise SourceBusy; ArchiveError where there can be no lock.
-
-    On SQLite it is a file beside the archive's; on PostgreSQL an advisory lock of a connection of its own.
-    """
-    busy = SourceBusy(f"{name} is being crawled by another process")
-    if engine.dialect.name == "postgresql":
-        connection = _connection(engine)
-        number = int.from_bytes(sha256(f"communique {name}".encode()).digest()[:8], "big", signed=True)
+    def _connected(self) -> Connection:
+        """A connection that holds the lock: both live and die together, so the pool must not keep it."""
+        number = int.from_bytes(sha256(f"communique {self._name}".encode()).digest()[:8], "big", signed=True)
+        connection: Connection | None = None
         try:
-            taken = connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one()
+            connection = self._engine.connect()
+            connection.detach()
+            taken = connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar()
             connection.commit()
         except DBAPIError as error:
+            if connection is not None:
+                connection.close()
+            raise unavailable(self._engine.url, error) from None
+        if not taken:
             connection.close()
-            raise unavailable(engine.url, error) from None
-        if taken:
-            connection.detach()  # the lock lives and dies with this connection: the pool must not keep it
-            return SourceLock(connection=connection)
-        connection.close()
-        raise busy
-    if not engine.url.database or engine.url.database == ":memory:":
-        return SourceLock()
-    path = Path(engine.url.database)
-    lock = FileLock(path.with_name(f"{path.name}.{name}.lock"))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise busy from None
-    except OSError as error:
-        raise ArchiveError(f"cannot lock {name}: {error.strerror or error}: {error.filename}") from None
-    return SourceLock(file=lock)
+            raise self._busy()
+        return connection
+
+    def _locked(self, archive: Path) -> FileLock:
+        lock = FileLock(archive.with_name(f"{archive.name}.{self._name}.lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise self._busy() from None
+        except OSError as error:
+            raise ArchiveError(f"cannot lock {self._name}: {error.strerror or error}: {error.filename}") from None
+        return lock
+
+    def _busy(self) -> SourceBusy:
+        return SourceBusy(f"{self._name} is being crawled by another process")
 
 
-def _connection(engine: Engine) -> Connection:
-    try:
-        return engine.connect()
-    except DBAPIError as error:
-        raise unavailable(engine.url, error) from None
+def source_lock(engine: Engine, name: str) -> SourceLock:
+    """Take the lock of a source at once, or raise SourceBusy; ArchiveError where there can be no lock."""
+    return SourceLock(engine, name)

@@ -29,9 +29,18 @@ def open_read_only(file: str) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, check_same_thread=False)
 
 
+def _text(data: bytes) -> str | bytes:
+    """A text of the file. What is none stays as it is, and the type of its column refuses it (`storage.models`)."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data
+
+
 def configure_reader(connection: sqlite3.Connection, _record: object) -> None:
     """A connection that only asks."""
     connection.isolation_level = None
+    connection.text_factory = _text
     connection.execute("PRAGMA query_only = ON")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA cache_size = -16000")
@@ -39,6 +48,7 @@ def configure_reader(connection: sqlite3.Connection, _record: object) -> None:
 
 def configure(connection: sqlite3.Connection, _record: object) -> None:
     """A connection that reads and writes."""
+    connection.text_factory = _text
     connection.isolation_level = None  # the driver's own BEGIN comes too late, see `begin`
     # WAL lets readers read while a crawl writes; NORMAL is safe against a killed process (a power cut may
     # lose the last commits, never corrupt: https://www.sqlite.org/pragma.html#pragma_synchronous).

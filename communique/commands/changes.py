@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from communique import altered
 from communique.arguments import SourceOption, options, start
 from communique.edit_view import show_edit
 from communique.output import json_line, messages, minute, results, say
@@ -34,18 +35,20 @@ def command(
     last that found the old state, and the first that found the new. What was removed stands in [-brackets-], what was
     added in {+braces+}; `diff` shows the whole text.
     """
-    count = 0
+    count, unlike = 0, dict[tuple[str, int, int], None]()
     with options.reading() as db:
         if source:
             stored_sources.demand_source(db, name=source)
         for change in islice(changes(db, since=since, source=source, least=min_class), limit):
             count += 1
+            unlike |= {(change.source, change.release, version): None for version in change.altered}
             if as_json:
                 json_line(answers.change(change))
             else:
                 _show(change)
     if not count:
         messages.note("no change was seen")
+    altered.report(unlike)
 
 
 def _show(change: Change) -> None:

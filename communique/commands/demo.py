@@ -22,7 +22,7 @@ from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.errors import CommuniqueError
 from storage.read import history
-from storage.read.changes import between
+from storage.read.snapshots import between
 
 RELEASES = 40
 EDITED, REMOVED = 37, 35  # numbers of releases on the site: two of the newest

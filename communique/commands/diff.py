@@ -4,14 +4,15 @@ from typing import Annotated
 
 import typer
 
+from communique import altered
 from communique.arguments import ReleaseArgument, options
 from communique.edit_view import show_edit, show_heading, show_side_by_side
 from communique.output import json_line, messages, minute, results, say
 from storage.edits.edit import Edit
 from storage.errors import ArchiveError
 from storage.read import answers, history
-from storage.read.changes import between
 from storage.read.history import Version
+from storage.read.snapshots import between
 
 
 def command(
@@ -39,15 +40,17 @@ def command(
         old = history.version(versions, first or max(1, new.number - 1), row.id)
         before, after = (history.snapshot_row(db, row.id, one.number) for one in (old, new))
         edits = between(db, before, after, row.source_language).edits
+    unlike = [one.number for one in (old, new) if one.altered]
     if as_json:
         for edit in edits:
             ends = {"release": row.id, "from": old.number, "to": new.number}
-            json_line(ends | answers.edit(edit, operations=True))
-        return
-    _show(old, new, edits, side_by_side)
-    if not edits:
-        only = len(versions) == 1
-        messages.note("it has one version: no edit was seen" if only else "the two versions say the same")
+            json_line(ends | answers.edit(edit, operations=True) | answers.altered(unlike))
+    else:
+        _show(old, new, edits, side_by_side)
+        if not edits:
+            only = len(versions) == 1
+            messages.note("it has one version: no edit was seen" if only else "the two versions say the same")
+    altered.report((row.source, row.id, version) for version in unlike)
 
 
 def _show(old: Version, new: Version, edits: tuple[Edit, ...], side_by_side: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from communique import altered
 from communique.arguments import ReleaseArgument, options
 from communique.output import json_line, messages, minute, say, show_table, table
 from storage.read import answers, history
@@ -40,19 +41,24 @@ def command(
     if as_json:
         for line in _json_lines(versions, lines if captures else None, missed if absences else None):
             json_line(line)
-        return
-    say((f"{row.source}, release {row.id}, {row.state}", "bold"))
-    say((row.url, "dim"))
-    if absences:
-        for absence in missed:
-            say(absent(absence))
-        if not missed:
-            messages.note("no visit has missed it")
-    elif captures:
-        shown = ([minute(c.at), str(c.status or ""), c.verdict or "", str(c.version or ""), c.url] for c in lines)
-        show_table(table(COLUMNS, shown, right=["version"]))
     else:
-        _show(row, versions, lines, missed)
+        say((f"{row.source}, release {row.id}, {row.state}", "bold"))
+        say((row.url, "dim"))
+        if absences:
+            _show_absences(missed)
+        elif captures:
+            shown = ([minute(c.at), str(c.status or ""), c.verdict or "", str(c.version or ""), c.url] for c in lines)
+            show_table(table(COLUMNS, shown, right=["version"]))
+        else:
+            _show(row, versions, lines, missed)
+    altered.report((row.source, row.id, one.number) for one in versions if one.altered)
+
+
+def _show_absences(missed: list[AbsenceLine]) -> None:
+    for absence in missed:
+        say(absent(absence))
+    if not missed:
+        messages.note("no visit has missed it")
 
 
 def _show(row: FoundRelease, versions: list[Version], lines: list[CaptureLine], absences: list[AbsenceLine]) -> None:

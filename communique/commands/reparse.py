@@ -18,8 +18,8 @@ from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.locks import SourceBusy
+from storage.read import answers
 from storage.read import sources as stored_sources
-from storage.records import Finding
 
 
 def command(
@@ -40,7 +40,7 @@ def command(
     Without a name, every source that the archive holds is read again. Pages that today's code has read already are left
     out. All captures of a release are read together, so a better layout never looks like an edit. Listings of which
     nothing could be made are read again too. Stop it whenever you like: the next run continues. Exit code 1: some pages
-    are still unreadable.
+    are still unreadable, or releases were altered or damaged in the archive; what the pages say of them is made right.
     """
     chosen = [source(name) for name in dict.fromkeys(names or ())] + ([generic.source(listing)] if listing else [])
     archive = options.open_to_ask() if dry_run else options.open_archive(create=False)
@@ -66,11 +66,11 @@ def command(
                 f"{done.source}: listing pages that can be read now: {done.listings}; `communique crawl {done.source}` "
                 "visits what they announce"
             )
-        if done.unreadable:
-            messages.warn(f"{done.source}: {Finding('unreadable', done.unreadable, done.example, done.source).message}")
+        for finding in done.findings.values():
+            messages.warn(f"{done.source}: {finding.message}")
     if not as_json:
         _show(found, dry_run, monotonic() - started)
-    raise typer.Exit(int(left_out or any(done.unreadable for done in found)))
+    raise typer.Exit(int(left_out or any(done.findings for done in found)))
 
 
 @contextmanager
@@ -126,4 +126,5 @@ def _as_json(done: Reread, dry_run: bool) -> dict[str, Any]:
         "listings": done.listings,
         "fields": dict(sorted(done.fields.items())),
         "unreadable": done.unreadable,
+        "findings": [answers.finding(finding) for finding in done.findings.values()],
     }

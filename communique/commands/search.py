@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from communique import altered
 from communique.arguments import Since, SourceOption, Until, demand_span, options
 from communique.output import Part, json_line, messages, results, say
 from storage.read import answers
@@ -59,6 +60,7 @@ def command(
     elif total > limit:
         of = f"more than {MANY:,}" if total > MANY else f"{total:,}"
         messages.note(f"the first {limit:,} of {of} hits; --limit shows more")
+    altered.report((hit.source, hit.release, hit.version) for hit in hits if hit.altered)
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from communique import altered
 from communique.arguments import ReleaseArgument, end, options
 from communique.commands.history import absent
 from communique.output import json_line, minute, results, say
@@ -58,6 +59,7 @@ def command(
         sys.stdout.write(markdown(found, row.url, _published(found, row)))
     else:
         sys.stdout.write(html_page(found, row.url, _published(found, row), row.source_language))
+    altered.report((row.source, row.id, one.number) for one in [chosen] if one.altered)
 
 
 def _chosen(row: FoundRelease, versions: list[Version], number: int | None, as_of: datetime | None) -> Version:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from crawler.ingest.rereading import merged, worth_reading
 from crawler.ingest.runtime import Runtime
 from crawler.sources.source import Source
+from storage.errors import DamageError
 from storage.locks import SourceLock, source_lock
 from storage.read import stored_captures
 from storage.records import Capture, Crawl, Reading, SourceInfo, StoredCapture
@@ -116,10 +117,16 @@ class CaptureWriter:
             await self.settle(release_id)
 
     async def settle(self, release_id: int) -> None:
-        """Read all captures of a release anew, by today's layouts, and build its snapshots from them."""
-        held = await self.runtime.read(stored_captures.of_release, self.runtime.payloads, release_id)
-        readings = await self.runtime.workers.read(self.source, worth_reading(held))
-        await self.runtime.write(settle.settle_all, {release_id: merged(held, readings)})
+        """Read all captures of a release anew, by today's layouts, and build its snapshots from them.
+
+        One that is damaged in the archive stays as it is, for a person to see, and stops no other.
+        """
+        try:
+            held = await self.runtime.read(stored_captures.of_release, self.runtime.payloads, release_id)
+            readings = await self.runtime.workers.read(self.source, worth_reading(held))
+            await self.runtime.write(settle.settle_all, {release_id: merged(held, readings)})
+        except DamageError as error:
+            self.note("damaged", f"release {release_id}: {error}")
 
     async def read_pages(self, stored: Sequence[StoredCapture]) -> Read:
         """What captures of releases show, in order of time."""
@@ -177,6 +184,7 @@ class CaptureWriter:
         return batch
 
     async def _commit(self, batch: Sequence[_Handed]) -> None:
+        await self.runtime.in_thread(self._lock.hold)
         handed = [one for group in batch for one in group.captures]
         stored = await self.runtime.write(captures.commit, self.runtime.payloads, self.crawl, handed)
         for group in batch:

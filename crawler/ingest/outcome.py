@@ -95,9 +95,10 @@ async def leave_open(writer: CaptureWriter, summary: Summary, which: str) -> Non
 
 
 def verdict_findings(writer: CaptureWriter) -> list[Finding]:
-    """The verdicts of a crawl that need a person."""
+    """The verdicts of a crawl that need a person, and what is damaged."""
     counts = writer.verdicts
-    return [Finding(verdict, counts[verdict], writer.examples[verdict]) for verdict in NEED_A_PERSON if counts[verdict]]
+    kinds = (*NEED_A_PERSON, "damaged")
+    return [Finding(kind, counts[kind], writer.examples[kind]) for kind in kinds if counts[kind]]
 
 
 async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, counts: Mapping[str, int]) -> list[Finding]:

@@ -1,14 +1,15 @@
 """Reads stored pages again with today's layouts, without the network.
 
-All captures of a release are read together, so that a better layout never looks like an edit. What was read is
-committed in batches: stop it at any moment, and the next run goes on with what is left.
+All captures of a release are read together, so that a better layout never looks like an edit. Releases that were
+altered or damaged in the archive are read again too, and so made right. What was read is committed in batches: stop it
+at any moment, and the next run goes on with what is left.
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from crawler.ingest.relisting import reread_listings
@@ -16,9 +17,11 @@ from crawler.ingest.rereading import Captured, merged, worth_reading
 from crawler.ingest.workers import fingerprint, read_batch, worker_pool
 from crawler.sources.source import Source
 from storage.archive import Archive
+from storage.database import chunks
+from storage.errors import DamageError
 from storage.locks import source_lock
-from storage.read import frontier, sources, stale, stored_captures
-from storage.records import Reading, StoredCapture
+from storage.read import frontier, soundness, sources, stale, stored_captures
+from storage.records import Finding, Reading, StoredCapture
 from storage.write import settle
 from storage.write.rekey import rekey
 
@@ -34,7 +37,8 @@ class Reread:
     """What a run came to: releases and pages read, releases whose versions changed and in which fields.
 
     `rekeyed` are releases that the source identifies otherwise than when they were found, `listings` listing pages of
-    which nothing could be made before and that can be read now.
+    which nothing could be made before and that can be read now; `findings` what needs a person, each kind counted, with
+    its first case.
     """
 
     source: str
@@ -42,10 +46,19 @@ class Reread:
     pages: int = 0
     changed: int = 0
     fields: Counter[str] = field(default_factory=Counter)
-    unreadable: int = 0
-    example: str | None = None
     rekeyed: int = 0
     listings: int = 0
+    findings: dict[str, Finding] = field(default_factory=dict)
+
+    def note(self, kind: str, example: str) -> None:
+        """Count one more thing that needs a person."""
+        before = self.findings.get(kind, Finding(kind, 0, example, self.source))
+        self.findings[kind] = replace(before, count=before.count + 1)
+
+    @property
+    def unreadable(self) -> int:
+        """Pages that no layout reads."""
+        return self.findings["unreadable"].count if "unreadable" in self.findings else 0
 
 
 def reparse(
@@ -55,23 +68,33 @@ def reparse(
 
     Raises SourceBusy where the source is being crawled: what a crawl keeps meanwhile would be taken back.
     """
-    lock = None if dry_run else source_lock(archive.engine, source.name)
-    try:
+    if dry_run:
         return _reparse(archive, source, workers, dry_run, tell)
+    lock = source_lock(archive.engine, source.name)
+
+    def told(done: Reread) -> None:
+        lock.hold()
+        tell(done)
+
+    try:
+        return _reparse(archive, source, workers, dry_run, told)
     finally:
-        if lock is not None:
-            lock.release()
+        lock.release()
 
 
 def _reparse(archive: Archive, source: Source, workers: int, dry_run: bool, tell: Callable[[Reread], None]) -> Reread:
-    done = Reread(source.name, rekeyed=_rekey(archive, source, dry_run=dry_run))
-    relisted = reread_listings(archive, source, dry_run=dry_run)
-    done.listings, done.unreadable = relisted.readable, len(relisted.unreadable)
-    done.example = next(iter(relisted.unreadable), None)
+    done = Reread(source.name)
+    try:
+        done.rekeyed = _rekey(archive, source, dry_run=dry_run)
+        relisted = reread_listings(archive, source, dry_run=dry_run)
+        done.listings = relisted.readable
+        for example in relisted.unreadable:
+            done.note("unreadable", example)
+    except DamageError as error:
+        done.note("damaged", str(error))
     with _reading(workers) as read:
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
-        batches = _batches(archive, source)
-        while batch := next(batches, None):
+        for batch in _batches(archive, source, done, dry_run=dry_run):
             under_way.append((batch, read(source, [page for held in batch.values() for page in worth_reading(held)])))
             if len(under_way) >= WINDOW * max(workers, 1):
                 _settle(archive, done, *under_way.popleft(), dry_run=dry_run)
@@ -106,11 +129,35 @@ def _rekey(archive: Archive, source: Source, *, dry_run: bool) -> int:
     return rekeyed
 
 
-def _batches(archive: Archive, source: Source) -> Iterator[Batch]:
+def _batches(archive: Archive, source: Source, done: Reread, *, dry_run: bool) -> Iterator[Batch]:
     mark, after = fingerprint(source), 0
-    while numbers := archive.read(stale.releases, source.name, mark, after, RELEASES):
+    while numbers := archive.read(frontier.releases_of, source.name, after, AT_ONCE):
         after = numbers[-1]
-        yield {number: archive.read(stored_captures.of_release, archive.payloads, number) for number in numbers}
+        wanted = set(archive.read(stale.releases, numbers, mark))
+        found = archive.read(soundness.unsound, numbers)
+        for number, versions in found.altered.items():
+            done.note("altered", f"release {number}, version {', '.join(map(str, versions))}")
+        for number, error in found.damaged.items():
+            done.note("damaged", f"release {number}: {error}")
+        broken = {number for number, error in found.damaged.items() if error.is_derived and not dry_run}
+        wanted = (wanted - found.damaged.keys()) | found.altered.keys() | broken
+        for some in chunks(sorted(wanted), RELEASES):
+            held = {number: _captures(archive, number, done, unmake=number in broken) for number in some}
+            yield {number: captures for number, captures in held.items() if captures}
+
+
+def _captures(archive: Archive, number: int, done: Reread, *, unmake: bool) -> Captured:
+    """The captures of a release; none where one of them is damaged.
+
+    With `unmake`, what was made of them is taken away, if all of them can be read again.
+    """
+    try:
+        if unmake:
+            return archive.write(settle.unmake, archive.payloads, number)
+        return archive.read(stored_captures.of_release, archive.payloads, number)
+    except DamageError as error:
+        done.note("damaged", f"release {number}: {error}")
+        return ()
 
 
 def _settle(archive: Archive, done: Reread, batch: Batch, future: Future[list[Reading]], *, dry_run: bool) -> None:
@@ -123,15 +170,28 @@ def _settle(archive: Archive, done: Reread, batch: Batch, future: Future[list[Re
         done.pages += len(pages)
         for page, reading in zip(pages, found, strict=True):
             if reading.verdict == "unreadable":
-                done.unreadable += 1
-                done.example = done.example or f"{page.url}: {reading.message}"
-    for number, read in releases.items():
-        fields = archive.read(settle.differences, number, read)
-        done.changed += bool(fields)
-        done.fields.update(fields)
+                done.note("unreadable", f"{page.url}: {reading.message}")
+    try:
+        _keep(archive, done, releases, dry_run=dry_run)
+    except DamageError:  # of one of them: the others are kept
+        for number, read in releases.items():
+            try:
+                _keep(archive, done, {number: read}, dry_run=dry_run)
+            except DamageError as error:
+                done.note("damaged", f"release {number}: {error}")
+
+
+def _keep(
+    archive: Archive, done: Reread, releases: Mapping[int, list[tuple[StoredCapture, Reading]]], *, dry_run: bool
+) -> None:
+    """Make the versions of releases what was read, all or none of them."""
+    fields = [archive.read(settle.differences, number, read) for number, read in releases.items()]
     if not dry_run:
         archive.write(settle.settle_all, releases)
-    done.releases += len(batch)
+    done.releases += len(releases)
+    done.changed += sum(map(bool, fields))
+    for names in fields:
+        done.fields.update(names)
 
 
 @contextmanager

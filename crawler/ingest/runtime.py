@@ -54,16 +54,17 @@ class Runtime:
 
     async def read(self, question: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask the archive, in its thread."""
-        return await self._in_thread(lambda: self.archive.read(question, *args, **kwargs))
+        return await self.in_thread(lambda: self.archive.read(question, *args, **kwargs))
 
     async def write(self, change: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Change the archive in one transaction, in its thread."""
-        return await self._in_thread(lambda: self.archive.write(change, *args, **kwargs))
+        return await self.in_thread(lambda: self.archive.write(change, *args, **kwargs))
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Do what waits for the archive or its server in the archive's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def close(self) -> None:
         """End the workers and the thread; the archive stays open."""
         self.workers.close()
         self._thread.shutdown()
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -8,11 +8,13 @@ Digests and comparison both stand on this.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit, urlunsplit
 
 from storage.records import Release
+from storage.storable import storable
 
 # Query parameters by which sites make browsers fetch a file anew: Drupal's `itok`, Sitecore's `rev` and `hash`,
 # WordPress's `ver`, and what their like is called elsewhere.
@@ -31,7 +33,8 @@ Document = tuple[str, str]  # an attachment: address, text of its link
 class Content:
     """The comparable content of a release; two releases have the same content exactly when these are equal.
 
-    What is absent is empty. `date` is in RFC 3339, a time in UTC, so that one moment is one value in any zone; a
+    What is absent is empty, and text is as an archive can hold it, so that a release has the same content when it comes
+    back from there. `date` is in RFC 3339, a time in UTC, so that one moment is one value in any zone; a
     bare date equals no time. Images and attachments are sorted.
     """
 
@@ -46,21 +49,23 @@ class Content:
 
 def content(release: Release) -> Content:
     """Give what of `release` is compared and digested."""
+    attachments = [link for link in release.links if link.rel == "attachment"]
     return Content(
-        title=release.title,
+        title=_text(release.title),
         date=moment(release.published),
-        author=release.author or "",
-        type=release.type or "",
-        blocks=tuple([(block.marker or "", block.text) for block in release.blocks]),
-        images=tuple(sorted((address(image.url), image.caption or "", image.alt or "") for image in release.images)),
-        attachments=tuple(sorted((address(link.url), link.text) for link in release.links if link.rel == "attachment")),
+        author=_text(release.author),
+        type=_text(release.type),
+        blocks=tuple([(_text(block.marker), _text(block.text)) for block in release.blocks]),
+        images=tuple(sorted((_address(one.url), _text(one.caption), _text(one.alt)) for one in release.images)),
+        attachments=tuple(sorted((_address(link.url), _text(link.text)) for link in attachments)),
     )
 
 
 def moment(published: date | datetime | None) -> str:
     """Give the value of a date or an aware time as text: times in UTC, None as nothing."""
     if isinstance(published, datetime):
-        published = published.astimezone(UTC)
+        with suppress(OverflowError):  # in the first or the last hours that there are, it stays in its own zone
+            published = published.astimezone(UTC)
     return published.isoformat() if published else ""
 
 
@@ -72,6 +77,14 @@ def address(url: str) -> str:
         return url
     scheme = "https" if parts.scheme == "http" else parts.scheme
     return urlunsplit((scheme, parts.netloc.lower(), parts.path, _lasting(parts.query), parts.fragment))
+
+
+def _text(text: str | None) -> str:
+    return storable(text) if text else ""
+
+
+def _address(url: str) -> str:
+    return address(storable(url))
 
 
 def _lasting(query: str) -> str:

@@ -34,5 +34,4 @@ def _values(found: Content) -> dict[str, object]:
 
 
 def _canonical(value: object) -> bytes:
-    # A page's JSON may hold half of a surrogate pair; it must not stop the archive.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -5,7 +5,8 @@ changed, but for where an unchanged line was last seen and how bytes are packed.
 `image`, `link` and `absence` are derived from evidence, and so are the columns that say so; `reparse` may rebuild them.
 """
 
-from storage.models.base import NAMES, UNSTORABLE, Base, Id, StorableText, UTCDateTime, text_digest
+from storage.models.base import NAMES, Base, Id, text_digest
+from storage.models.columns import Checked, StorableText, UTCDateTime
 from storage.models.crawls import CrawlRow, SourceRow
 from storage.models.derived import AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.models.evidence import (
@@ -16,11 +17,11 @@ from storage.models.evidence import (
     RecordingRow,
     RelatedRecordRow,
 )
-from storage.models.releases import AddressRow, EntryRow, ReleaseRow
+from storage.models.releases import STATES, AddressRow, EntryRow, ReleaseRow
 
 __all__ = [
     "NAMES",
-    "UNSTORABLE",
+    "STATES",
     "AbsenceRow",
     "AddressRow",
     "Base",
@@ -44,3 +45,8 @@ __all__ = [
     "UTCDateTime",
     "text_digest",
 ]
+
+for table in Base.metadata.sorted_tables:
+    for column in table.columns:
+        if isinstance(column.type, Checked):
+            column.type.place = table.name, column.name

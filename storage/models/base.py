@@ -1,57 +1,16 @@
-"""What the tables are made of: the archive's own types, conventional names, keys and references."""
+"""What the tables are made of: conventional names, keys, references, and the digests that long texts are found by."""
 
 import hashlib
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Date,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Text,
-    TypeDecorator,
-)
+from sqlalchemy import BigInteger, ForeignKey, Integer, MetaData
 from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-
-class StorableText(TypeDecorator[str]):
-    """Text without what PostgreSQL or UTF-8 cannot hold: NUL and halves of surrogate pairs become U+FFFD."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Hostile JSON may spell both; they must not stop a crawl."""
-        return None if value is None else UNSTORABLE.sub("\ufffd", value)
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """An aware time, kept in UTC on every database and given back aware."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; a naive time is a bug of the caller."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive time {value!r}: the archive keeps aware times only")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite forgets the zone; it was UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+from storage.models.columns import Bytes, Day, Flag, StorableText, UTCDateTime, Whole
+from storage.storable import storable
 
 
 def text_digest(text: str) -> bytes:
@@ -59,7 +18,7 @@ def text_digest(text: str) -> bytes:
 
     PostgreSQL refuses index rows over 2,704 bytes (manual, 11.2), and an address may be as long as a site likes.
     """
-    return hashlib.sha256(UNSTORABLE.sub("\ufffd", text).encode()).digest()[:16]
+    return hashlib.sha256(storable(text).encode()).digest()[:16]
 
 
 def digest_of(column: str) -> Callable[[Any], bytes]:
@@ -67,7 +26,6 @@ def digest_of(column: str) -> Callable[[Any], bytes]:
     return lambda context: text_digest(context.get_current_parameters()[column])
 
 
-UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 Id = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER is SQLite's row id
 
 NAMES = {
@@ -83,7 +41,14 @@ class Base(DeclarativeBase):
     """Declares the tables, with conventional names for every constraint."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UTCDateTime, date: Date, bytes: LargeBinary, str: StorableText}  # noqa: RUF012 (SQLAlchemy's own form)
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own form)
+        bool: Flag,
+        bytes: Bytes,
+        date: Day,
+        datetime: UTCDateTime,
+        int: Whole,
+        str: StorableText,
+    }
 
 
 def where(condition: str) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Id, primary_key, reference, where
+from storage.models.columns import Word
 
 
 class SourceRow(Base):
@@ -19,8 +20,8 @@ class SourceRow(Base):
     id: Mapped[int] = primary_key()
     name: Mapped[str] = mapped_column(unique=True)
     ministry: Mapped[str]
-    country: Mapped[str] = mapped_column(String(2))
-    language: Mapped[str] = mapped_column(String(35))
+    country: Mapped[str] = mapped_column(Word(2))
+    language: Mapped[str] = mapped_column(Word(35))
     held: Mapped[int] = mapped_column(default=0, server_default="0")
     snapshots: Mapped[int] = mapped_column(default=0, server_default="0")
 

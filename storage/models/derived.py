@@ -1,11 +1,14 @@
 """What is made of evidence, and made anew by `reparse` at any time."""
 
 from datetime import date, datetime
+from typing import get_args
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import KEYED, Base, primary_key, reference, where
+from storage.models.columns import Bytes, OneOf
+from storage.records import BlockKind, LinkRel, Verdict
 
 
 class ReadingRow(Base):
@@ -27,7 +30,7 @@ class ReadingRow(Base):
     fragment: Mapped[str] = mapped_column(default="")
     release_id: Mapped[int | None] = reference("release.id")
     snapshot_id: Mapped[int | None] = reference("snapshot.id")
-    verdict: Mapped[str] = mapped_column(String(12))
+    verdict: Mapped[str] = mapped_column(OneOf(12, *get_args(Verdict)))
     message: Mapped[str | None]
     layout: Mapped[str | None]
 
@@ -45,7 +48,7 @@ class SnapshotRow(Base):
     id: Mapped[int] = primary_key()
     release_id: Mapped[int] = reference("release.id")
     version: Mapped[int]
-    content: Mapped[bytes] = mapped_column(LargeBinary(32))
+    content: Mapped[bytes] = mapped_column(Bytes(32))
     title: Mapped[str]
     published: Mapped[str | None]
     published_on: Mapped[date | None]
@@ -70,7 +73,7 @@ class BlockRow(Base):
     id: Mapped[int] = primary_key()
     snapshot_id: Mapped[int] = reference("snapshot.id")
     position: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(9))
+    kind: Mapped[str] = mapped_column(OneOf(9, *get_args(BlockKind)))
     marker: Mapped[str | None]
     depth: Mapped[int] = mapped_column(default=0)
     text: Mapped[str]
@@ -97,7 +100,7 @@ class LinkRow(Base):
 
     snapshot_id: Mapped[int] = reference("snapshot.id", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
-    rel: Mapped[str] = mapped_column(String(11))
+    rel: Mapped[str] = mapped_column(OneOf(11, *get_args(LinkRel)))
     url: Mapped[str]
     text: Mapped[str]
 
@@ -119,7 +122,7 @@ class AbsenceRow(Base):
 
     id: Mapped[int] = primary_key()
     release_id: Mapped[int] = reference("release.id")
-    kind: Mapped[str] = mapped_column(String(7))
+    kind: Mapped[str] = mapped_column(OneOf(7, "page", "listing"))
     last_seen: Mapped[datetime | None]
     began_at: Mapped[datetime]
     last_missed: Mapped[datetime]

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, primary_key, reference, where
+from storage.models.columns import Bytes, Large, OneOf
 
 
 class DictionaryRow(Base):
@@ -15,8 +16,8 @@ class DictionaryRow(Base):
 
     id: Mapped[int] = primary_key()
     source_id: Mapped[int] = reference("source.id", index=True)
-    purpose: Mapped[str] = mapped_column(String(8))
-    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    purpose: Mapped[str] = mapped_column(OneOf(8, "payload", "headers"))
+    sha256: Mapped[bytes] = mapped_column(Bytes(32))
     data: Mapped[bytes]
 
 
@@ -30,8 +31,8 @@ class PayloadRow(Base):
     __tablename__ = "payload"
 
     id: Mapped[int] = primary_key()
-    sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    sha1: Mapped[bytes] = mapped_column(LargeBinary(20), index=True)
+    sha256: Mapped[bytes] = mapped_column(Bytes(32), unique=True)
+    sha1: Mapped[bytes] = mapped_column(Bytes(20), index=True)
     size: Mapped[int]
     dictionary_id: Mapped[int | None] = reference("dictionary.id")
     base_id: Mapped[int | None] = reference("payload.id", index=True)
@@ -47,8 +48,8 @@ class EncodedPayloadRow(Base):
     id: Mapped[int] = primary_key()
     payload_id: Mapped[int] = reference("payload.id", index=True)
     coding: Mapped[str]
-    sha256: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    sha1: Mapped[bytes] = mapped_column(LargeBinary(20), index=True)
+    sha256: Mapped[bytes] = mapped_column(Bytes(32), unique=True)
+    sha1: Mapped[bytes] = mapped_column(Bytes(20), index=True)
     size: Mapped[int]
 
 
@@ -61,8 +62,8 @@ class RecordingRow(Base):
     id: Mapped[int] = primary_key()
     name: Mapped[str]
     member: Mapped[str]
-    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
-    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[bytes] = mapped_column(Bytes(32))
+    size: Mapped[int] = mapped_column(Large)
     format: Mapped[str]
 
 
@@ -97,7 +98,7 @@ class CaptureRow(Base):
     payload_id: Mapped[int | None] = reference("payload.id", index=True)
     encoded_payload_id: Mapped[int | None] = reference("encoded_payload.id")
     recording_id: Mapped[int | None] = reference("recording.id")
-    recording_offset: Mapped[int | None] = mapped_column(BigInteger)
+    recording_offset: Mapped[int | None] = mapped_column(Large)
 
 
 class RelatedRecordRow(Base):

@@ -4,15 +4,20 @@ An entry is evidence; of a release and an address most columns are derived, and 
 """
 
 from datetime import date, datetime
+from typing import get_args
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, digest_of, primary_key, reference, where
+from storage.models.columns import Bytes, OneOf
+from storage.records import CaptureKind
+
+STATES = ("pending", "held", "unreadable", "absent", "gone", "elsewhere")
 
 
 class ReleaseRow(Base):
-    """One publication, known by its key. `state` is pending, held, unreadable, absent, gone or elsewhere.
+    """One publication, known by its key. `state` is one of `STATES`.
 
     `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once. `key_digest` is
     what a key is found by.
@@ -31,9 +36,9 @@ class ReleaseRow(Base):
     id: Mapped[int] = primary_key()
     source_id: Mapped[int] = reference("source.id")
     key: Mapped[str]
-    key_digest: Mapped[bytes] = mapped_column(LargeBinary(16), default=digest_of("key"))
+    key_digest: Mapped[bytes] = mapped_column(Bytes(16), default=digest_of("key"))
     url: Mapped[str]
-    state: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(OneOf(12, *STATES))
     listed_title: Mapped[str | None]
     listed_published: Mapped[str | None]
     listed_on: Mapped[date | None]
@@ -63,9 +68,9 @@ class AddressRow(Base):
     id: Mapped[int] = primary_key()
     source_id: Mapped[int] = reference("source.id")
     release_id: Mapped[int | None] = reference("release.id")
-    kind: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(OneOf(8, *get_args(CaptureKind)))
     url: Mapped[str]
-    url_digest: Mapped[bytes] = mapped_column(LargeBinary(16), default=digest_of("url"))
+    url_digest: Mapped[bytes] = mapped_column(Bytes(16), default=digest_of("url"))
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
     moved_to: Mapped[str | None]

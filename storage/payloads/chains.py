@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from storage.database import chunks
-from storage.errors import ArchiveError
+from storage.errors import DamageError
 from storage.models import PayloadRow
 
 LONGEST_CHAIN = 64
@@ -27,14 +27,14 @@ def rows_of(db: Connection, payload_ids: Collection[int]) -> dict[int, Any]:
 def chain_of(rows: Mapping[int, Any], payload_id: int, unpacked: Container[int]) -> tuple[list[Any], int | None]:
     """The rows that a payload is made of, itself first, down to one that is unpacked already, and that one's number.
 
-    Raises ArchiveError where one is missing.
+    Raises DamageError where one is missing.
     """
     chain: list[Any] = []
     next_id: int | None = payload_id
     while next_id is not None and next_id not in unpacked:
         row = rows.get(next_id)
         if row is None or len(chain) > LONGEST_CHAIN:
-            raise ArchiveError(f"payload {payload_id} rests on payload {next_id}, which is not there")
+            raise DamageError(f"payload {payload_id} rests on payload {next_id}, which is not there")
         chain.append(row)
         next_id = row.base_id
     return chain, next_id

@@ -9,7 +9,7 @@ from hashlib import sha256
 import zstandard
 from sqlalchemy import Connection, insert, select
 
-from storage.errors import ArchiveError
+from storage.errors import DamageError
 from storage.models import DictionaryRow
 
 LARGEST = 1024 * 1024
@@ -65,14 +65,14 @@ class Dictionaries:
         return loaded.compressor.compress(body)
 
     def decompress(self, db: Connection, frame: bytes, dictionary_id: int | None, size: int) -> bytes:
-        """What `compress` was given, of `size` bytes where the frame does not say. Raises ArchiveError or ZstdError."""
+        """What `compress` was given, of `size` bytes where the frame does not say. Raises DamageError or ZstdError."""
         loaded = self._plain if dictionary_id is None else self._load(db, dictionary_id)
         return loaded.decompressor.decompress(frame, max_output_size=size)
 
     def _sound(self, db: Connection, dictionary_id: int) -> bool:
         try:
             self._load(db, dictionary_id)
-        except ArchiveError:
+        except DamageError:
             return False  # what comes now must not depend on it
         return True
 
@@ -82,7 +82,7 @@ class Dictionaries:
             row = db.execute(query.where(DictionaryRow.id == dictionary_id)).one_or_none()
             stored = None if row is None else _unpacked(row.data)
             if row is None or stored is None or sha256(stored).digest() != row.sha256:
-                raise ArchiveError(f"dictionary {dictionary_id} is not what was stored; the archive is damaged")
+                raise DamageError(f"dictionary {dictionary_id} is not what was stored; the archive is damaged")
             headers = row.purpose == "headers"
             kind = zstandard.DICT_TYPE_RAWCONTENT if headers else zstandard.DICT_TYPE_FULLDICT
             data = zstandard.ZstdCompressionDict(stored, dict_type=kind)

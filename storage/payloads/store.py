@@ -14,7 +14,7 @@ from typing import Any
 import zstandard
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from storage.errors import ArchiveError
+from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, PayloadRow
 from storage.payloads.chains import LONGEST_CHAIN, chain_of, rows_of
 from storage.payloads.dictionaries import LARGEST, LEVEL, Dictionaries
@@ -75,11 +75,11 @@ class Payloads:
         return int(known)
 
     def get(self, db: Connection, payload_id: int) -> bytes:
-        """The bytes of a payload. Raises ArchiveError, naming what is damaged, where they are not what was stored."""
+        """The bytes of a payload. Raises DamageError, naming what is damaged, where they are not what was stored."""
         return self.get_all(db, [payload_id])[payload_id]
 
     def get_all(self, db: Connection, payload_ids: Collection[int]) -> dict[int, bytes]:
-        """The bytes of payloads, by number. Raises ArchiveError, naming what is damaged."""
+        """The bytes of payloads, by number. Raises DamageError, naming what is damaged."""
         rows = rows_of(db, payload_ids)
         bodies: dict[int, bytes] = {}
         for payload_id in sorted(payload_ids):  # what several rest on is older than they are
@@ -104,7 +104,7 @@ class Payloads:
             bodies = [self.get(db, payload_id) for payload_id in samples]
             # Long segments (k) keep whole stretches of the site's template; zstd's own choice keeps scraps of it.
             trained = zstandard.train_dictionary(DICTIONARY_BYTES, [*bodies], k=2000, d=8)
-        except (ArchiveError, zstandard.ZstdError):
+        except (DamageError, zstandard.ZstdError):
             self._untrainable.add(source_id)  # a damaged sample, or too little in common; the next crawl tries again
             return False
         dictionary_id = self._dictionaries.keep(db, source_id, "payload", trained.as_bytes())
@@ -129,7 +129,7 @@ class Payloads:
         return self._dictionaries.compress(db, text, dictionary_id), dictionary_id
 
     def unpack_head(self, db: Connection, data: bytes | None, dictionary_id: int | None) -> dict[str, Any]:
-        """What `pack_head` packed. Raises ArchiveError where it cannot be unpacked.
+        """What `pack_head` packed. Raises DamageError where it cannot be unpacked.
 
         Until revision 0002 a head was an object of header fields by lower-case name.
         """
@@ -138,7 +138,7 @@ class Payloads:
         try:
             text = self._dictionaries.decompress(db, data, dictionary_id, LONGEST_HEAD)
         except zstandard.ZstdError as error:
-            raise ArchiveError(f"the head of a capture cannot be unpacked ({error}); the archive is damaged") from None
+            raise DamageError(f"the head of a capture cannot be unpacked ({error}); the archive is damaged") from None
         head: dict[str, Any] = json.loads(text)
         return head if isinstance(head.get("fields"), list) else {"fields": [*map(list, head.items())]}
 
@@ -155,12 +155,12 @@ class Payloads:
         alone = _Frame(self._dictionaries.compress(db, body, dictionary_id), dictionary_id)
         if before is None:
             return alone
-        depth = db.execute(select(PayloadRow.depth).where(PayloadRow.id == before)).scalar_one()
-        if depth >= LONGEST_CHAIN:
+        depth = db.execute(select(PayloadRow.depth).where(PayloadRow.id == before)).scalar()
+        if depth is None or depth >= LONGEST_CHAIN:
             return alone
         try:
             prefix = _prefix(self._recent[before] if before in self._recent else self.get(db, before))
-        except ArchiveError:
+        except DamageError:
             return alone  # what is damaged must not cost what comes after it
         data = zstandard.ZstdCompressor(level=LEVEL, dict_data=prefix).compress(body)
         return _Frame(data, base_id=before, depth=depth + 1) if len(data) < len(alone.data) else alone
@@ -169,11 +169,9 @@ class Payloads:
         try:
             body = self._unpack(db, row, base)
         except zstandard.ZstdError as error:
-            raise ArchiveError(f"payload {row.id} cannot be unpacked ({error}); the archive is damaged") from None
+            raise DamageError(f"payload {row.id} cannot be unpacked ({error}); the archive is damaged") from None
         if sha256(body).digest() != row.sha256:
-            raise ArchiveError(
-                f"payload {row.id} does not match its SHA-256 {row.sha256.hex()}; the archive is damaged"
-            )
+            raise DamageError(f"payload {row.id} does not match its SHA-256 {row.sha256.hex()}; the archive is damaged")
         return body
 
     def _unpack(self, db: Connection, row: Any, base: bytes) -> bytes:

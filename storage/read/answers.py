@@ -1,7 +1,8 @@
 """The JSON of every answer that an archive gives: what `--json` prints, an object a line.
 
 The keys are a contract: a later version may add some, and changes none. Times are in ISO 8601 with their offset,
-digests in hexadecimal.
+digests in hexadecimal. `altered` stands only beside texts that are not what was read
+from their pages, and says of which versions.
 """
 
 from collections.abc import Sequence
@@ -55,7 +56,7 @@ def hit(found: Hit) -> dict[str, Any]:
         "title": found.title,
         "published": found.published,
         "block": {"position": found.position, "kind": found.kind, "marker": found.marker, "text": found.text},
-    }
+    } | altered([found.version] * found.altered)
 
 
 def release(
@@ -66,17 +67,21 @@ def release(
     `missed` is the absence from its address at the time that was asked for.
     """
     later = versions[chosen.number : chosen.number + 1]
-    return text.as_json(source=row.source, url=row.url, language=row.source_language) | {
-        "release": row.id,
-        "state": row.state,
-        "version": chosen.number,
-        "versions": len(versions),
-        "first_seen": chosen.first_seen.isoformat(),
-        "last_seen": chosen.last_seen.isoformat(),
-        "next_seen": later[0].first_seen.isoformat() if later else None,
-        "listed": row.listed_published,
-        "absence": absence(missed) if missed else None,
-    }
+    return (
+        text.as_json(source=row.source, url=row.url, language=row.source_language)
+        | {
+            "release": row.id,
+            "state": row.state,
+            "version": chosen.number,
+            "versions": len(versions),
+            "first_seen": chosen.first_seen.isoformat(),
+            "last_seen": chosen.last_seen.isoformat(),
+            "next_seen": later[0].first_seen.isoformat() if later else None,
+            "listed": row.listed_published,
+            "absence": absence(missed) if missed else None,
+        }
+        | altered([chosen.number] * chosen.altered)
+    )
 
 
 def listing_page(page: ListingPage) -> dict[str, Any]:
@@ -94,7 +99,7 @@ def version(held: Version) -> dict[str, Any]:
         "captures": held.captures,
         "payload": held.payload,
         "content": held.content,
-    }
+    } | altered([held.number] * held.altered)
 
 
 def capture(line: CaptureLine) -> dict[str, Any]:
@@ -134,7 +139,7 @@ def change(seen: Change) -> dict[str, Any]:
         "class": seen.cls,
         "flags": list(seen.flags),
         "edits": [edit(each) for each in seen.edits],
-    }
+    } | altered(seen.altered)
 
 
 def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:
@@ -147,6 +152,11 @@ def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:
         return line
     steps = [{"op": op, "before": before, "after": after} for op, before, after in made.operations]
     return line | {"class": made.cls, "flags": list(made.flags)} | ({"operations": steps} if operations else {})
+
+
+def altered(versions: Sequence[int]) -> dict[str, Any]:
+    """Which of the versions in a line are not what was read from the page."""
+    return {"altered": list(versions)} if versions else {}
 
 
 def finding(found: Finding) -> dict[str, Any]:

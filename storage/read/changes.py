@@ -14,11 +14,13 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from storage.damage import demand_references
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
-from storage.edits.edit import Comparison, Edit
+from storage.edits.edit import Edit
+from storage.errors import DamagedRowError
 from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.read.snapshots import load_release
+from storage.read.snapshots import altered, is_altered, load_releases
 
 AT_ONCE = 50  # rows
 # What an absence is called when it begins and when it ends.
@@ -63,7 +65,7 @@ class Event:
 class Change:
     """One change of one release, dated as between the last capture without it and the first with it.
 
-    It has edits, or one event.
+    It has edits, or one event. `altered` are the versions it shows whose text is not what was read from the page.
     """
 
     release: int
@@ -76,6 +78,7 @@ class Change:
     edits: tuple[Edit | Event, ...]
     cls: EditClass
     flags: tuple[str, ...] = ()
+    altered: tuple[int, ...] = ()
 
 
 Changes = Generator[Change, None, None]
@@ -89,7 +92,11 @@ def changes(
     source: str | None = None,
     least: EditClass = "typography",
 ) -> Iterator[Change]:
-    """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first."""
+    """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first.
+
+    One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
+    DamagedRowError.
+    """
     wanted = Wanted(since, until, source)
     turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
     with ExitStack() as closing:
@@ -97,27 +104,25 @@ def changes(
         for stream in streams:  # with its cursor, although nobody may read it to its end
             closing.enter_context(contextlib.closing(stream))
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-            if at_least(change.cls, least):
+            if change.altered or at_least(change.cls, least):
                 yield change
-
-
-def between(db: Connection, before: Any, after: Any, language: str | None) -> Comparison:
-    """The edits between two rows of `snapshot`."""
-    return compare(load_release(db, before), load_release(db, after), language)
 
 
 def edited(db: Connection, wanted: Wanted) -> Changes:
     """Each snapshot after a release's first."""
     query = (
         select(SnapshotRow, ReleaseRow.url, SourceRow.name.label("source"), SourceRow.language.label("spoken"))
-        .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(SnapshotRow.version > 1)
         .order_by(SnapshotRow.first_seen.desc(), SnapshotRow.id.desc())
     )
     for row in _rows(db, _within(query, SnapshotRow.first_seen, wanted)):
-        before = db.execute(VERSION, {"release_id": row.release_id, "version": row.version - 1}).one()
-        found = between(db, before, row, row.spoken)
+        before = db.execute(VERSION, {"release_id": row.release_id, "version": row.version - 1}).one_or_none()
+        if before is None:
+            raise DamagedRowError("snapshot", "version", row.version, str(row.id))
+        releases = load_releases(db, [before, row])
+        found = compare(releases[before.id], releases[row.id], row.spoken)
         yield Change(
             release=row.release_id,
             source=row.source,
@@ -129,6 +134,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
             edits=found.edits,
             cls=found.cls or "typography",
             flags=found.flags,
+            altered=tuple(one.version for one in (before, row) if is_altered(one, releases[one.id])),
         )
 
 
@@ -141,8 +147,8 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
     turn = AbsenceRow.ended_at if ended else AbsenceRow.began_at
     query = (
         select(AbsenceRow, ReleaseRow.url, SourceRow.name.label("source"))
-        .join(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .outerjoin(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(AbsenceRow.kind == kind, AbsenceRow.confirmed, turn.is_not(None))
         .order_by(turn.desc(), AbsenceRow.id.desc())
     )
@@ -156,7 +162,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
         before, after = (None, row.url) if ended else (row.url, None)
         event = Event("release", TURNS[kind][ended], before, after, "substance")
         times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
-        yield Change(row.release_id, row.source, row.url, head.title, head.version, *times, (event,), event.cls)
+        yield _of_event(db, row, head, times, event)
 
 
 def moved(db: Connection, wanted: Wanted) -> Changes:
@@ -166,28 +172,40 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
             AddressRow.url.label("former"),
             AddressRow.moved_to,
             AddressRow.moved_at,
-            ReleaseRow.id,
+            AddressRow.release_id,
             ReleaseRow.url,
             SourceRow.name.label("source"),
         )
-        .join(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(AddressRow.moved_at.is_not(None))
+        .outerjoin(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .where(AddressRow.moved_at.is_not(None), AddressRow.release_id.is_not(None))
         .order_by(AddressRow.moved_at.desc(), AddressRow.id.desc())
     )
     for row in _rows(db, _within(query, AddressRow.moved_at, wanted)):
-        head = _head(db, row.id)
+        head = _head(db, row.release_id)
         if head is None:
             continue
         event = Event("address", "moved", row.former, row.moved_to, "typography")
-        times = _last_before(db, row.id, row.moved_at) or row.moved_at, row.moved_at
-        yield Change(row.id, row.source, row.url, head.title, head.version, *times, (event,), event.cls)
+        times = _last_before(db, row.release_id, row.moved_at) or row.moved_at, row.moved_at
+        yield _of_event(db, row, head, times, event)
+
+
+def _of_event(db: Connection, row: Any, head: Any, times: tuple[datetime, datetime], event: Event) -> Change:
+    release = row.release_id, row.source, row.url, head.title, head.version
+    shown = (head.version,) if altered(db, [head.id]) else ()
+    return Change(*release, *times, (event,), event.cls, altered=shown)
 
 
 def _rows(db: Connection, query: Any) -> Iterator[Any]:
-    """The rows of a query, a few at a time: whoever wants the ten newest changes pays for no more."""
+    """The rows of a query, a few at a time: whoever wants the ten newest changes pays for no more.
+
+    The release and its source are joined from outside, so that one that is not there hides no change.
+    """
     with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-        yield from rows
+        for row in rows:
+            if row.source is None:
+                demand_references(db, [row.release_id])
+            yield row
 
 
 def _within(query: Any, at: Any, wanted: Wanted) -> Any:

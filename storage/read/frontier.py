@@ -77,6 +77,12 @@ def keys_of_releases(db: Connection, source: str, after: int, limit: int) -> lis
     return [(row.id, row.key, row.url) for row in db.execute(query.order_by(ReleaseRow.id).limit(limit))]
 
 
+def releases_of(db: Connection, source: str, after: int, limit: int) -> list[int]:
+    """The releases of a source beyond the number `after`."""
+    query = select(ReleaseRow.id).where(ReleaseRow.source_id == source_id_of(db, source), ReleaseRow.id > after)
+    return list(db.execute(query.order_by(ReleaseRow.id).limit(limit)).scalars())
+
+
 def addresses_of(db: Connection, release_id: int) -> list[str]:
     """All addresses at which a release was found."""
     return list(db.execute(select(AddressRow.url).where(AddressRow.release_id == release_id)).scalars())

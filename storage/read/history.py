@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, null, select
 
+from storage.damage import demand_references
 from storage.errors import ArchiveError
 from storage.models import (
     AddressRow,
@@ -19,7 +20,7 @@ from storage.models import (
     SourceRow,
     text_digest,
 )
-from storage.read.snapshots import load_release
+from storage.read.snapshots import altered, demand_numbers, load_release
 from storage.records import Release, other_scheme
 
 
@@ -37,7 +38,7 @@ class FoundRelease:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One snapshot of a release, without its text."""
+    """One snapshot of a release, without its text. `altered` where that is not what was read from the page."""
 
     number: int
     snapshot_id: int
@@ -47,6 +48,7 @@ class Version:
     captures: int
     content: str
     payload: str | None
+    altered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +65,24 @@ class CaptureLine:
 
 
 def find_release(db: Connection, wanted: str) -> FoundRelease:
-    """The release a person means by a number or an address. Raises ArchiveError where there is none, or several."""
+    """The release a person means by a number or an address. Raises ArchiveError where there is none, or several.
+
+    DamagedRowError where a row about it refers to one that is not there.
+    """
     wanted = wanted.strip()
     if wanted.isdecimal():
-        # No database counts further than 64 bits.
-        found = _releases(db, [int(wanted)]) if len(wanted) < 19 else []
+        ids = [int(wanted)] if len(wanted) < 19 else []  # no database counts further than 64 bits
+        demand_references(db, ids)
+        found = _releases(db, ids)
         if not found:
             raise ArchiveError(f"the archive has no release {wanted}; `communique search` finds their numbers")
         return found[0]
     wanted = wanted.partition("#")[0]
     digests = [text_digest(url) for url in (wanted, other_scheme(wanted))]
     at = select(AddressRow.release_id).where(AddressRow.url_digest.in_(digests), AddressRow.release_id.is_not(None))
-    found = _releases(db, sorted({number for number in db.execute(at).scalars() if number is not None}))
+    ids = sorted({number for number in db.execute(at).scalars() if number is not None})
+    demand_references(db, ids)
+    found = _releases(db, ids)
     if not found:
         raise ArchiveError(
             f"the archive knows no release at {wanted}; give an address as a listing has it, or a number"
@@ -99,7 +107,7 @@ def _releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
 
 
 def versions(db: Connection, release_id: int) -> list[Version]:
-    """The snapshots of a release, first to last."""
+    """The snapshots of a release, first to last. Raises DamagedRowError."""
     query = (
         select(SnapshotRow, PayloadRow.sha256)
         .outerjoin(CaptureRow, CaptureRow.id == SnapshotRow.first_capture_id)
@@ -107,6 +115,9 @@ def versions(db: Connection, release_id: int) -> list[Version]:
         .where(SnapshotRow.release_id == release_id)
         .order_by(SnapshotRow.version)
     )
+    rows = db.execute(query).all()
+    demand_numbers(rows)
+    changed = altered(db, [row.id for row in rows])
     return [
         Version(
             row.version,
@@ -117,8 +128,9 @@ def versions(db: Connection, release_id: int) -> list[Version]:
             row.captures,
             row.content.hex(),
             row.sha256.hex() if row.sha256 else None,
+            row.id in changed,
         )
-        for row in db.execute(query)
+        for row in rows
     ]
 
 

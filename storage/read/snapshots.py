@@ -1,41 +1,82 @@
-"""Gives back the releases that snapshots hold. Nothing here writes."""
+"""Gives back the releases that snapshots hold, and says which of them are not what was read. Nothing here writes."""
 
 import json
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage.models import BlockRow, ImageRow, LinkRow
+from storage.database import chunks
+from storage.edits.compare import compare
+from storage.edits.digests import content_digest
+from storage.edits.edit import Comparison
+from storage.errors import DamagedRowError
+from storage.models import BlockRow, ImageRow, LinkRow, SnapshotRow
 from storage.records import Block, DatedAs, Image, Link, Release
 
-
-def _of_snapshot(table: Any, *names: str) -> Any:
-    """What a snapshot has of a table, in order: asked of each snapshot, and made once."""
-    columns = [getattr(table, name) for name in names]
-    return select(*columns).where(table.snapshot_id == bindparam("snapshot_id")).order_by(table.position)
-
-
-BLOCKS = _of_snapshot(BlockRow, "kind", "text", "marker", "depth")
-IMAGES = _of_snapshot(ImageRow, "url", "caption", "alt")
-LINKS = _of_snapshot(LinkRow, "rel", "url", "text")
+T = TypeVar("T")
+AT_ONCE = 50  # snapshots of which the texts are looked at together
 
 
 def load_release(db: Connection, snapshot: Any) -> Release:
-    """The Release that a row of `snapshot` holds."""
-    of_it = {"snapshot_id": snapshot.id}
-    return Release(
-        title=snapshot.title,
-        published=parse_published(snapshot.published),
-        blocks=tuple(Block(*row) for row in db.execute(BLOCKS, of_it)),
-        images=tuple(Image(*row) for row in db.execute(IMAGES, of_it)),
-        links=tuple(Link(*row) for row in db.execute(LINKS, of_it)),
-        language=snapshot.language,
-        author=snapshot.author,
-        type=snapshot.type,
-        tags=tuple(json.loads(snapshot.tags)),
-        dates=tuple(DatedAs(kind, _moment(value)) for kind, value in json.loads(snapshot.dates)),
-    )
+    """The Release that a row of `snapshot` holds. Raises DamagedRowError."""
+    return load_releases(db, [snapshot])[snapshot.id]
+
+
+def load_releases(db: Connection, snapshots: Sequence[Any]) -> dict[int, Release]:
+    """The releases that rows of `snapshot` hold, by the rows' ids. Raises DamagedRowError."""
+    ids = [row.id for row in snapshots]
+    blocks = _rows(db, ids, BlockRow, Block, "kind", "text", "marker", "depth")
+    images = _rows(db, ids, ImageRow, Image, "url", "caption", "alt")
+    links = _rows(db, ids, LinkRow, Link, "rel", "url", "text")
+    return {
+        row.id: Release(
+            title=row.title,
+            published=_parsed(row, "published", parse_published),
+            blocks=tuple(blocks.get(row.id, ())),
+            images=tuple(images.get(row.id, ())),
+            links=tuple(links.get(row.id, ())),
+            language=row.language,
+            author=row.author,
+            type=row.type,
+            tags=_parsed(row, "tags", _tags),
+            dates=_parsed(row, "dates", _dates),
+        )
+        for row in snapshots
+    }
+
+
+def between(db: Connection, before: Any, after: Any, language: str | None) -> Comparison:
+    """The edits between two rows of `snapshot`."""
+    releases = load_releases(db, [before, after])
+    return compare(releases[before.id], releases[after.id], language)
+
+
+def is_altered(snapshot: Any, release: Release) -> bool:
+    """Whether what a row of `snapshot` holds is not what was read from the page: its digest does not hold.
+
+    What is no content (`storage.edits.content`) has no digest: kinds of blocks, tags, links to translations.
+    """
+    return bool(content_digest(release) != snapshot.content)
+
+
+def altered(db: Connection, snapshot_ids: Iterable[int]) -> set[int]:
+    """Those of these snapshots that are altered. Raises DamagedRowError."""
+    found: set[int] = set()
+    for ids in chunks(snapshot_ids, AT_ONCE):
+        rows = db.execute(select(SnapshotRow).where(SnapshotRow.id.in_(ids))).all()
+        releases = load_releases(db, rows)
+        found.update(row.id for row in rows if is_altered(row, releases[row.id]))
+    return found
+
+
+def demand_numbers(snapshots: Sequence[Any]) -> None:
+    """Raise DamagedRowError where the versions of a release, first to last, are not numbered 1, 2, 3 ..."""
+    for number, row in enumerate(snapshots, 1):
+        if row.version != number:
+            raise DamagedRowError("snapshot", "version", row.version, str(row.id))
 
 
 def parse_published(text: str | None) -> date | datetime | None:
@@ -45,3 +86,39 @@ def parse_published(text: str | None) -> date | datetime | None:
 
 def _moment(text: str) -> date | datetime:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    tags = json.loads(text)
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise ValueError(text)
+    return tuple(tags)
+
+
+def _dates(text: str) -> tuple[DatedAs, ...]:
+    return tuple(DatedAs(kind, _moment(value)) for kind, value in json.loads(text))
+
+
+def _parsed(snapshot: Any, column: str, parse: Callable[[str], T]) -> T:
+    value = getattr(snapshot, column)
+    try:
+        return parse(value)
+    except (TypeError, ValueError, RecursionError):
+        raise DamagedRowError("snapshot", column, value, str(snapshot.id)) from None
+
+
+def _rows(
+    db: Connection, snapshot_ids: Sequence[int], table: Any, part: Callable[..., T], *names: str
+) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for snapshot_id, _, *values in db.execute(_parts(table, *names), {"snapshot_ids": snapshot_ids}):
+        found.setdefault(snapshot_id, []).append(part(*values))
+    return found
+
+
+@cache
+def _parts(table: Any, *names: str) -> Any:
+    """The parts of snapshots in a table: asked of each that is shown, and made once."""
+    asked: Any = bindparam("snapshot_ids", expanding=True)
+    query = select(table.snapshot_id, table.position, *(getattr(table, name) for name in names))
+    return query.where(table.snapshot_id.in_(asked)).order_by(table.snapshot_id, table.position)

@@ -1,5 +1,7 @@
 """What other code than today's has read, or read in vain: what `reparse` reads again. Nothing here writes."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, or_, select
 
 from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow
@@ -9,16 +11,15 @@ from storage.read.stored_captures import capture_query, stored
 from storage.records import StoredCapture
 
 
-def releases(db: Connection, source: str, layout: str, after: int, limit: int) -> list[int]:
-    """The releases beyond the number `after` with a page that other code than `layout` read, or none, or in vain."""
-    source_id = source_id_of(db, source)
+def releases(db: Connection, release_ids: Sequence[int], layout: str) -> list[int]:
+    """Those of these releases with a page that other code than `layout` read, or none, or in vain."""
     stale = or_(ReadingRow.layout.is_(None), ReadingRow.layout != layout, ReadingRow.verdict == "unreadable")
     read = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
     reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
     unread = select(CaptureRow.id).join(AddressRow, AddressRow.id == CaptureRow.address_id)
     query = (
         select(ReleaseRow.id)
-        .where(ReleaseRow.source_id == source_id, ReleaseRow.id > after)
+        .where(ReleaseRow.id.in_(release_ids))
         .where(
             or_(
                 read.where(ReadingRow.release_id == ReleaseRow.id, CaptureRow.status == 200, stale).exists(),
@@ -26,7 +27,7 @@ def releases(db: Connection, source: str, layout: str, after: int, limit: int) -
             )
         )
     )
-    return list(db.execute(query.order_by(ReleaseRow.id).limit(limit)).scalars())
+    return list(db.execute(query.order_by(ReleaseRow.id)).scalars())
 
 
 def listings(db: Connection, payloads: Payloads, source: str, after: int, limit: int) -> list[StoredCapture]:

@@ -16,6 +16,9 @@ _LINES = {
     "silence": "nothing new since {example}",
     "stopped": "stopped before its end; the next {example} continues from here",
     "not_started": "not crawled: stopped before its turn",
+    # of a reparse, or of a crawl that meets one
+    "altered": "{count} releases were altered in the archive, first {example}",
+    "damaged": "{count} releases were damaged in the archive, first {example}",
     # of a check: a listing, then a release
     "nothing_listed": "the listing announced nothing",
     "nothing_visited": "none of the releases looked for could be visited",

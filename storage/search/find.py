@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, column, func, literal_column, or_, select, table, text
+from sqlalchemy import Connection, Text, column, func, literal_column, or_, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
+from storage.damage import demand_references
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.read.snapshots import altered
 from storage.search.index import quoted
 from storage.search.query import Phrase, Query
 
@@ -24,7 +26,10 @@ Conditions = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One block that matches, and the release it stands in. Position 0 is the title."""
+    """One block that matches, and the release it stands in. Position 0 is the title.
+
+    `altered` where the release's text in this version is not what was read from the page.
+    """
 
     release: int
     version: int
@@ -36,6 +41,7 @@ class Hit:
     kind: str
     marker: str | None
     text: str
+    altered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +93,23 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
         ids = _matching(db, query, _texts_of_newest(db, ids, among, limit))
     position = func.coalesce(BlockRow.position, 0)
     hits = _found(ids, among).with_only_columns(
-        ReleaseRow.id,
+        SnapshotRow.id,
+        SnapshotRow.release_id,
         SnapshotRow.version,
-        SourceRow.name,
+        SourceRow.name.label("source"),
         ReleaseRow.url,
         SnapshotRow.title,
         SnapshotRow.published,
         position,
-        func.coalesce(BlockRow.kind, "title"),
+        func.coalesce(BlockRow.kind, "title", type_=Text),
         BlockRow.marker,
         func.coalesce(BlockRow.text, SnapshotRow.title),
     )
-    return [Hit(*row) for row in db.execute(hits.order_by(*NEWEST_FIRST, position).limit(limit))]
+    rows = db.execute(hits.order_by(*NEWEST_FIRST, position).limit(limit)).all()
+    if any(row.source is None for row in rows):  # a join would hide what refers to nothing
+        demand_references(db, [row.release_id for row in rows if row.source is None])
+    changed = altered(db, {row.id for row in rows})
+    return [Hit(*[*shown, number in changed]) for number, *shown in rows]
 
 
 def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int:
@@ -116,8 +127,8 @@ def _found(ids: Any, among: Among) -> Any:
         .select_from(ids)
         .outerjoin(BlockRow, BlockRow.id == ids.c.id)
         .join(SnapshotRow, SnapshotRow.id == func.coalesce(BlockRow.snapshot_id, -ids.c.id))
-        .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(*among.of_source(), *among.of_snapshot())
     )
 

@@ -6,7 +6,7 @@ indexed by their ids, and titles by those of their snapshots, made negative.
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, LargeBinary, cast, select, text
 
 from storage.models import BlockRow, SnapshotRow
 from storage.search.tokens import tokens
@@ -37,16 +37,19 @@ def clear(db: Connection) -> None:
 
 def forget(db: Connection, snapshot_ids: Sequence[int]) -> None:
     """Take the titles and blocks of snapshots out of the index, before they are deleted. Writes."""
-    blocks = db.execute(select(BlockRow.id, BlockRow.text).where(BlockRow.snapshot_id.in_(snapshot_ids)))
-    titles = db.execute(select(-SnapshotRow.id, SnapshotRow.title).where(SnapshotRow.id.in_(snapshot_ids)))
-    rows = [{"id": row_id, "words": _words(db, value)} for row_id, value in [*blocks, *titles]]
-    if not rows:
+    block_ids = select(BlockRow.id).where(BlockRow.snapshot_id.in_(snapshot_ids))
+    if db.dialect.name != "sqlite":
+        ids = [*db.execute(block_ids).scalars(), *(-number for number in snapshot_ids)]
+        db.execute(text("DELETE FROM search_words WHERE id = :id"), [{"id": number} for number in ids])
         return
-    if db.dialect.name == "sqlite":
-        # An index without content is told what to take out (https://www.sqlite.org/fts5.html#the_delete_command).
+    # An index without content is told what to take out (https://www.sqlite.org/fts5.html#the_delete_command): texts
+    # that come as bytes, since a damaged one may be no text.
+    blocks = db.execute(block_ids.add_columns(cast(BlockRow.text, LargeBinary)))
+    title = cast(SnapshotRow.title, LargeBinary)
+    titles = db.execute(select(-SnapshotRow.id, title).where(SnapshotRow.id.in_(snapshot_ids)))
+    rows = [{"id": number, "words": _words(db, held.decode(errors="replace"))} for number, held in [*blocks, *titles]]
+    if rows:
         db.execute(text("INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', :id, :words)"), rows)
-    else:
-        db.execute(text("DELETE FROM search_words WHERE id = :id"), [{"id": row["id"]} for row in rows])
 
 
 def _words(db: Connection, value: str) -> str:

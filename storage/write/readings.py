@@ -1,12 +1,13 @@
 """Keeps what was made of captures. Everything runs in the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from storage.models import AddressRow, CaptureRow, ReadingRow
+from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow
+from storage.read.snapshots import load_releases
 from storage.records import Reading, StoredCapture
 from storage.write.crawls import release_ids
 from storage.write.entries import ListingCapture, announce
@@ -45,6 +46,27 @@ def rewrite_readings(db: Connection, release_id: int, shown: Sequence[tuple[Read
         db.execute(insert(ReadingRow), new)
     if changed:
         db.execute(update(ReadingRow).where(ReadingRow.id == bindparam("row_id")), changed)
+
+
+def kept_besides(db: Connection, release_id: int, known: Collection[tuple[int, str]]) -> list[Read]:
+    """The captures of a release that are read, besides those `known` by id and fragment, with what they show."""
+    query = (
+        select(ReadingRow, CaptureRow.at, CaptureRow.status, AddressRow.url, AddressRow.kind)
+        .join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+        .join(AddressRow, AddressRow.id == CaptureRow.address_id)
+        .where(ReadingRow.release_id == release_id)
+    )
+    rows = [row for row in db.execute(query) if (row.capture_id, row.fragment) not in known]
+    shown = select(SnapshotRow).where(SnapshotRow.id.in_([row.snapshot_id for row in rows if row.verdict == "read"]))
+    releases = load_releases(db, db.execute(shown).all()) if rows else {}
+    found: list[Read] = []
+    for row in rows:
+        place = {"release_id": release_id, "fragment": row.fragment}
+        seen = StoredCapture(id=row.capture_id, url=row.url, at=row.at, kind=row.kind, status=row.status, **place)
+        release = releases.get(row.snapshot_id) if row.verdict == "read" else None
+        told = {"message": row.message, "layout": row.layout, "fragment": row.fragment or None}
+        found.append((seen, Reading(row.verdict, release, **told)))
+    return found
 
 
 def note_verdicts(db: Connection, read: Sequence[Read]) -> None:

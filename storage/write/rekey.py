@@ -24,7 +24,7 @@ def rekey(db: Connection, source_id: int, keys: Mapping[int, str]) -> None:
             continue
         same = ReleaseRow.source_id == source_id, ReleaseRow.key_digest == text_digest(key)
         other = db.execute(select(ReleaseRow).where(*same)).first()
-        if other is None:
+        if other is None or other.id == release_id:
             values = {"key": key, "key_digest": text_digest(key)}
             db.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(**values))
         else:

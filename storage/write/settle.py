@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, delete, or_, select, update
 
+from storage.database import chunks
 from storage.edits.digests import content_digest, field_digests
-from storage.models import SnapshotRow
-from storage.read.snapshots import load_release
+from storage.models import STATES, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
+from storage.payloads.store import Payloads
+from storage.read.snapshots import is_altered, load_releases
+from storage.read.stored_captures import Captured, of_release
 from storage.write.addresses import note_moves
-from storage.write.readings import Read, rewrite_readings
+from storage.write.readings import Read, kept_besides, rewrite_readings
 from storage.write.release_states import follow_all, release_rows
 from storage.write.snapshot_rows import delete_snapshots, insert_snapshots
 from storage.write.snapshots import count, shown, snapshot_of
@@ -29,14 +32,19 @@ def settle_all(db: Connection, releases: Mapping[int, Sequence[Read]]) -> list[i
 def settle(db: Connection, release_id: int, read: Sequence[Read]) -> bool:
     """Make the snapshots of a release those that `read`, all its captures in order of time, show.
 
-    Snapshots that became equal merge. Says whether anything changed; a second call changes nothing. Writes.
+    Snapshots that became equal merge, and altered ones are made right. What another process has made meanwhile of a
+    capture is taken as it stands. Says whether anything changed; a second call changes nothing. Writes.
     """
+    row = release_rows(db, [release_id]).get(release_id)
+    if row is None:  # merged into another meanwhile, with all its captures
+        return False
+    read = _as_it_stands(db, release_id, read)
     wanted = _runs(read)
     held = _held(db, release_id)
     bounds = [(digest, run[0][0].id, run[-1][0].id, len(run)) for digest, run in wanted]
-    same = _bounds(held) == bounds
+    releases = load_releases(db, held)
+    same = _bounds(held) == bounds and not any(is_altered(held_row, releases[held_row.id]) for held_row in held)
     snapshots = [snapshot_of(number, digest, run) for number, (digest, run) in enumerate(wanted, 1)]
-    row = release_rows(db, [release_id])[release_id]
     if same:
         for snapshot, held_row in zip(snapshots, held, strict=True):
             snapshot.id = held_row.id
@@ -54,7 +62,7 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> bool:
 def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[str]:
     """The fields of content in which the snapshots that `read` shows differ from those held; empty for none.
 
-    "versions" stands among them where their number or their captures change.
+    "versions" stands among them where their number or their captures change, "digest" where that alone does.
     """
     held, wanted = _held(db, release_id), _runs(read)
     found: set[str] = set()
@@ -62,11 +70,50 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
         (run[0][0].id, run[-1][0].id) for _, run in wanted
     ]:
         found.add("versions")
+    releases = load_releases(db, held)
     for row, (digest, run) in zip(held, wanted, strict=False):
-        if row.content != digest:
-            before, after = field_digests(load_release(db, row)), field_digests(shown(run))
-            found |= {name for name in before if before[name] != after[name]}
+        if row.content != digest or is_altered(row, releases[row.id]):
+            before, after = field_digests(releases[row.id]), field_digests(shown(run))
+            found |= {name for name in before if before[name] != after[name]} or {"digest"}
     return frozenset(found)
+
+
+def unmake(db: Connection, payloads: Payloads, release_id: int) -> Captured:
+    """Take away what was made of a release's captures, unread, since its rows are damaged, and give the captures.
+
+    Of a feed's items the readings stay, emptied, since they alone tell which captures show the release. Raises
+    DamageError, whereupon nothing is taken away, where a capture is damaged too. Writes.
+    """
+    shown = select(ReadingRow.snapshot_id).where(ReadingRow.release_id == release_id)
+    of_release_or_lost = or_(SnapshotRow.release_id == release_id, SnapshotRow.id.in_(shown))
+    held = db.execute(select(SnapshotRow.id).where(of_release_or_lost)).scalars().all()
+    delete_snapshots(db, release_id, held)
+    source_id = db.execute(select(ReleaseRow.source_id).where(ReleaseRow.id == release_id)).scalar_one()
+    count(db, source_id, held=-bool(held), snapshots=-len(held))
+    readings = ReadingRow.release_id == release_id
+    of_feed = select(CaptureRow.id).join(AddressRow, AddressRow.id == CaptureRow.address_id)
+    of_feed = of_feed.where(CaptureRow.id == ReadingRow.capture_id, AddressRow.kind == "listing")
+    db.execute(delete(ReadingRow).where(readings, ~of_feed.exists()))
+    db.execute(update(ReadingRow).where(readings).values(verdict="unreadable", message=None, layout=None))
+    state = case((ReleaseRow.state.in_(STATES), ReleaseRow.state), else_="pending")
+    unknown = dict.fromkeys(("held_at", "changed_at", "visited_at", "due_at"))
+    db.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(state=state, **unknown))
+    return of_release(db, payloads, release_id)
+
+
+def _as_it_stands(db: Connection, release_id: int, read: Sequence[Read]) -> list[Read]:
+    """`read` without the captures that another process has read for another release, and with those it read for this.
+
+    Whoever reads a release does so outside the transaction, and may be overtaken.
+    """
+    fragments = {(capture.id, reading.fragment or "") for capture, reading in read if not capture.shared}
+    elsewhere: set[tuple[int, str]] = set()
+    for ids in chunks({capture_id for capture_id, _ in fragments}):
+        query = select(ReadingRow.capture_id, ReadingRow.fragment).where(ReadingRow.capture_id.in_(ids))
+        of_others = or_(ReadingRow.release_id.is_(None), ReadingRow.release_id != release_id)
+        elsewhere.update((row.capture_id, row.fragment) for row in db.execute(query.where(of_others)))
+    ours = [one for one in read if one[0].shared or (one[0].id, one[1].fragment or "") not in elsewhere]
+    return sorted([*ours, *kept_besides(db, release_id, fragments)], key=lambda one: (one[0].at, one[0].id))
 
 
 def _held(db: Connection, release_id: int) -> Sequence[Any]:

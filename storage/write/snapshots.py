@@ -66,6 +66,7 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
     """
     read = _not_settled_meanwhile(db, read)
     rows = release_rows(db, {id_of(capture) for capture, _ in read})
+    read = [one for one in read if id_of(one[0]) in rows]  # others were merged meanwhile, with their captures
     visited = {release_id: row.visited_at for release_id, row in rows.items()}
     snapshots = {release_id: [head] for release_id, head in latest(db, rows).items()}
     held = {head.id: head for (head,) in snapshots.values()}

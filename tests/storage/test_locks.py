@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from storage.database import connect
 from storage.errors import ArchiveError
@@ -96,3 +96,51 @@ def test_a_lock_that_cannot_be_made_is_one_line(engine):
     with pytest.raises(ArchiveError, match="xx_water") as refused:
         source_lock(engine, "xx_water")
     assert "\n" not in str(refused.value)
+
+
+def end_connections(engine) -> None:
+    """End all connections to the archive's database but the one that asks for it, as an administrator does."""
+    with engine.connect() as db:
+        others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        for pid in db.execute(text(others)).scalars().all():
+            db.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_a_lock_whose_connection_was_lost_is_taken_again(engine):
+    lock = source_lock(engine, "xx_water")
+    end_connections(engine)
+    lock.hold()
+    with pytest.raises(SourceBusy):
+        source_lock(engine, "xx_water")
+    lock.release()
+    source_lock(engine, "xx_water").release()
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_a_lock_that_another_has_taken_meanwhile_is_one_line(engine):
+    lock = source_lock(engine, "xx_water")
+    end_connections(engine)
+    other = source_lock(engine, "xx_water")
+    with pytest.raises(ArchiveError, match="the lock of xx_water was lost") as refused:
+        lock.hold()
+    assert "\n" not in str(refused.value)
+    lock.release()
+    with pytest.raises(SourceBusy):
+        source_lock(engine, "xx_water")
+    other.release()
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_a_lost_lock_is_released_without_a_word(engine):
+    lock = source_lock(engine, "xx_water")
+    end_connections(engine)
+    lock.release()
+
+
+def test_a_lock_that_is_held_is_held_on(engine):
+    lock = source_lock(engine, "xx_water")
+    lock.hold()
+    with pytest.raises(SourceBusy):
+        source_lock(engine, "xx_water")
+    lock.release()

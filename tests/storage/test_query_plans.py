@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from storage.archive import Archive
-from storage.read import checkup, frontier, history, recorded, sources, stale, stored_captures, unread
+from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
 from storage.read.absences import absences_of
 from storage.read.changes import changes
 from storage.records import Reading
@@ -94,8 +94,10 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: stored_captures.of_crawl(db, payloads, crawl, LISTING),
         lambda db: stored_captures.last_whole(db, payloads, source_id, LISTING),
         lambda db: stored_captures.validators(db, payloads, source_id, address("1")),
-        lambda db: stale.releases(db, "xx_water", "other", 0, 10),
+        lambda db: stale.releases(db, [*ids.values()], "other"),
         lambda db: stale.listings(db, payloads, "xx_water", 0, 10),
+        lambda db: frontier.releases_of(db, "xx_water", 0, 10),
+        lambda db: soundness.unsound(db, [*ids.values()]),
         lambda db: frontier.pending(db, crawl, after=0, limit=5, now=NOW, since=NOW.date(), until=NOW.date()),
         lambda db: frontier.due(db, crawl, limit=5, now=NOW),
         lambda db: frontier.all_held(db, source_id, ["1", "2"]),
@@ -130,6 +132,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
     read = [(capture, reading("water") if capture.body else made) for capture, made in held if made is not None]
     archive.read(settle.differences, one, read)
     settle_all(archive, {one: read})
+    archive.write(settle.unmake, payloads, one)
 
 
 def scans_of_sqlite(db: Connection, statement: str, values: Any) -> list[str]:

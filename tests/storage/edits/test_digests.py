@@ -66,8 +66,20 @@ def test_words_never_run_over_from_one_field_into_the_next():
     assert content_digest(one) != content_digest(other)
 
 
-def test_half_a_surrogate_pair_is_digested():
-    assert len(content_digest(replace(RELEASE, title="\ud83d"))) == 32
+@pytest.mark.parametrize("text", ["\ud83d", "a\x00b", "\udc00\ud800"])
+def test_what_no_archive_can_hold_is_digested_as_it_comes_back(text):
+    as_kept = "".join("\ufffd" if one in "\x00\ud83d\udc00\ud800" else one for one in text)
+    for field in ("title", "author", "type"):
+        assert content_digest(replace(RELEASE, **{field: text})) == content_digest(replace(RELEASE, **{field: as_kept}))
+    read, kept = (
+        replace(RELEASE, blocks=(Block("point", one, one),), images=(Image(one, one, one),)) for one in (text, as_kept)
+    )
+    assert content_digest(read) == content_digest(kept)
+
+
+def test_a_time_in_the_last_hours_that_there_are_is_digested():
+    last = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-12)))
+    assert len(content_digest(replace(RELEASE, published=last))) == 32
 
 
 def test_a_malformed_address_is_taken_as_it_stands():

@@ -1,0 +1,59 @@
+"""Finds rows that are damaged: that hold what their columns cannot have, or refer to rows that are not there.
+
+Nothing here writes. The database lets no program damage its rows so; another program may, or a bad disk.
+"""
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, literal_column, select, text, union_all
+
+from storage.errors import DamagedRowError
+from storage.models import AbsenceRow, AddressRow, Base, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow
+
+
+def located(db: Connection, error: DamagedRowError) -> DamagedRowError:
+    """The same with the row's key, where whoever met the value did not know it. Reads the table up to that row."""
+    if error.row:
+        return error
+    table = Base.metadata.tables[error.table]
+    # SQLite takes a text and the same bytes for two values, and this one may be either.
+    how = "CAST({} AS BLOB)" if db.dialect.name == "sqlite" else "{}"
+    condition = text(f"{how.format(error.column)} = {how.format(':value')}").bindparams(value=error.value)
+    keys: list[Any] = [literal_column(column.name) for column in table.primary_key]
+    row = db.execute(select(*keys).select_from(table).where(condition).limit(1)).first()
+    key = ", ".join(str(part) for part in row) if row else ""
+    return DamagedRowError(error.table, error.column, error.value, key)
+
+
+def demand_references(db: Connection, release_ids: Collection[int]) -> None:
+    """Raise DamagedRowError where a row about these releases refers to one that is not there; a join hides both."""
+    if found := db.execute(_dangling(), {"release_ids": list(release_ids)}).first():
+        raise DamagedRowError(found.table, found.column, found.value, str(found.row))
+
+
+@cache
+def _dangling() -> Any:
+    """Made once: to make it takes longer than a database takes to answer it."""
+    return union_all(*_dangling_of_each()).limit(1)
+
+
+def _dangling_of_each() -> Iterator[Any]:
+    asked: Any = bindparam("release_ids", expanding=True)
+    read = select(ReadingRow.capture_id).where(ReadingRow.release_id.in_(asked))
+    about: list[tuple[Any, Any]] = [(ReleaseRow, ReleaseRow.id.in_(asked)), (CaptureRow, CaptureRow.id.in_(read))]
+    about += [(row, row.release_id.in_(asked)) for row in (AddressRow, EntryRow, ReadingRow, SnapshotRow, AbsenceRow)]
+    for row, condition in about:
+        for key in row.__table__.foreign_keys:
+            referred = key.column.table.alias()
+            names: Any = literal_column(f"'{row.__tablename__}'"), literal_column(f"'{key.parent.name}'")
+            told = select(names[0].label("table"), names[1].label("column"), row.id.label("row"))
+            there = select(referred.c.id).where(referred.c.id == key.parent)
+            told = told.add_columns(key.parent.label("value")).where(condition, key.parent.is_not(None))
+            yield told.where(~there.exists())
+    # Nor may a reading lead to another release's snapshot.
+    place: Any = literal_column("'snapshot'"), literal_column("'release_id'")
+    other: Any = select(*place, SnapshotRow.id, SnapshotRow.release_id)
+    other = other.join(ReadingRow, ReadingRow.snapshot_id == SnapshotRow.id)
+    yield other.where(ReadingRow.release_id.in_(asked), SnapshotRow.release_id != ReadingRow.release_id)

@@ -1,0 +1,134 @@
+"""The archive's own types of columns. Each looks at what comes back: SQLite keeps any value in any column."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, LargeBinary, String, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
+
+from storage.errors import DamagedRowError
+from storage.storable import storable
+
+
+class Checked(TypeDecorator[Any]):
+    """A column whose values are `holds`. Raises DamagedRowError, naming table and column, where another comes back."""
+
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
+    cache_ok = True
+    holds: type = str
+    place = ("", "")  # table and column, once they are known
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """The value if it is one of the column's, whatever the database's driver makes of others."""
+        process = super().result_processor(dialect, coltype)
+
+        def checked(value: Any) -> Any:
+            if value is None:
+                return None
+            try:
+                found = process(value) if process else value
+            except (TypeError, ValueError):
+                found = None
+            if not self.is_sound(found):
+                raise DamagedRowError(*self.place, value)
+            return found
+
+        return checked
+
+    def is_sound(self, value: object) -> bool:
+        """Whether a value that is not null may stand in the column."""
+        return isinstance(value, self.holds)
+
+
+class StorableText(Checked):
+    """Text as `storage.storable` has it."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Without what no database can hold."""
+        return None if value is None else storable(value)
+
+
+class OneOf(Checked):
+    """One of a few words."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int, *words: str) -> None:
+        super().__init__(length)
+        self.words = words
+
+    def is_sound(self, value: object) -> bool:
+        """Whether it is one of them."""
+        return value in self.words
+
+
+class Word(Checked):
+    """A short text."""
+
+    impl = String
+    cache_ok = True
+
+
+class Whole(Checked):
+    """A whole number."""
+
+    impl = Integer
+    cache_ok = True
+    holds = int
+
+
+class Large(Whole):
+    """A whole number of up to 64 bits."""
+
+    impl = BigInteger
+    cache_ok = True
+
+
+class Bytes(Checked):
+    """Bytes."""
+
+    impl = LargeBinary
+    cache_ok = True
+    holds = bytes
+
+
+class Day(Checked):
+    """A day."""
+
+    impl = Date
+    cache_ok = True
+    holds = date
+
+
+class Flag(Checked):
+    """Yes or no."""
+
+    impl = Boolean
+    cache_ok = True
+    holds = bool
+
+
+class UTCDateTime(Checked):
+    """An aware time, kept in UTC on every database and given back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+    holds = datetime
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; a naive time is a bug of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive time {value!r}: the archive keeps aware times only")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite forgets the zone; it was UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
