@@ -1,11 +1,10 @@
 """What a release links to: documents behind it, its editions in other languages, pages it names as related."""
 
 import re
-from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from crawler.extract.element import clean, inside
+from crawler.extract.element import clean, inside, path
 from storage.records import Link, LinkRel
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
@@ -37,11 +36,7 @@ def links(node: Tag) -> tuple[Link, ...]:
 
 
 def _rel(anchor: Tag, url: str, text: str) -> LinkRel | None:
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return None
-    if _DOCUMENT.search(path):
+    if _DOCUMENT.search(path(url)):
         return "attachment"
     if anchor.has_attr("hreflang") or text.casefold() in _LANGUAGES:
         return "translation"

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import cast
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder
@@ -163,6 +163,14 @@ def absolute(base: str, href: str) -> str:
         return urljoin(base, href.strip())
     except ValueError:
         return href
+
+
+def path(url: str) -> str:
+    """The path of an address; empty where it has none, or is no address."""
+    try:
+        return urlsplit(url).path
+    except ValueError:  # "http://[node:url]/fr", a template's token that nobody replaced
+        return ""
 
 
 def _hidden(attributes: list[tuple[str, str]]) -> bool:

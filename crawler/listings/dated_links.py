@@ -12,6 +12,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from crawler.extract.element import Element, clean
+from crawler.listings.lines import listed
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder
 from storage.errors import LayoutError
@@ -37,12 +38,10 @@ class DatedLinks:
         anchors = [link for link in self._links(body) if link.text]
         if not anchors:
             raise LayoutError(f"{page.url}: no link matches {self.releases!r}")
-        entries: dict[str, Entry] = {}
+        first: dict[str, Element] = {}
         for link in anchors:
-            url = str(link["href"])
-            if url not in entries:
-                entries[url] = Entry(url, link.text, self._day(link, url))
-        return ListingPage(tuple(entries.values()), tuple(self.older(page)))
+            first.setdefault(str(link["href"]), link)
+        return listed(first.values(), self._entry, lambda: self.older(page))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is a page of the list: it differs from `start` in the query alone."""
@@ -51,6 +50,10 @@ class DatedLinks:
     def _links(self, element: Element) -> Iterator[Element]:
         anchors = cast(list[Element], element.select("a[href]"))
         return (link for link in anchors if re.search(self.releases, str(link["href"])))
+
+    def _entry(self, link: Element) -> Entry:
+        url = str(link["href"])
+        return Entry(url, link.text, self._day(link, url))
 
     def _day(self, link: Element, url: str) -> date:
         for around in cast(Iterator[Element], link.parents):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.extract.element import Element, clean
 from crawler.extract.selections import maybe, one
+from crawler.listings.lines import listed
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder, Published, ReadDate
 from storage.errors import LayoutError
@@ -45,15 +46,11 @@ class Paginated:
     def read(self, page: Page) -> ListingPage:
         """The entries of a page, each address once. Raises LayoutError where the list or its entries are not there."""
         region = page.region(self.region)
-        entries: dict[str, Entry] = {}
-        for element in region.select(self.entry):
-            entry = self._entry(cast(Element, element))
-            # A picture and a headline often link to the same release: the one with words is the entry.
-            if entry and (entry.url not in entries or not entries[entry.url].title):
-                entries[entry.url] = entry
-        if not entries:
+        lines = cast(list[Element], region.select(self.entry))
+        shown = listed(lines, self._entry, lambda: self._older(page))
+        if not shown.entries:
             raise LayoutError(f"{page.url}: no entry matches {self.entry!r} in {self.region!r}")
-        return ListingPage(tuple(entries.values()), self._older(page))
+        return shown
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form, the address of a page of the list."""

@@ -12,6 +12,7 @@ from lxml import etree
 
 from crawler.extract.dates import iso
 from crawler.extract.element import clean
+from crawler.listings.lines import listed
 from crawler.sources.addresses import canonical
 from crawler.sources.page import Page
 from storage.errors import LayoutError
@@ -43,20 +44,21 @@ class Sitemap:
             return ListingPage((), tuple(url for _, url in found if re.search(self.maps, url)))
         if root.tag != f"{SITEMAP}urlset":
             raise LayoutError(f"{page.url}: expected a sitemap, found {root.tag!r}")
-        entries = (_entry(child) for child in root.findall(f"{SITEMAP}url"))
-        return ListingPage(tuple(entry for entry in entries if re.search(self.releases, entry.url)))
+        return listed(root.findall(f"{SITEMAP}url"), self._entry)
+
+    def _entry(self, element: etree._Element) -> Entry | None:
+        url = _stated(element, "loc")
+        if not re.search(self.releases, url):
+            return None
+        published = element.findtext(f"{NEWS}news/{NEWS}publication_date")
+        title = element.findtext(f"{NEWS}news/{NEWS}title") or ""
+        return Entry(url, clean(title), iso(published) if published else None)
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the address of the sitemap, or of one of the index's."""
         if canonical(url) == canonical(self.start):
             return True
         return re.search(self.maps, url) is not None and re.search(r"\.xml(?:\.gz)?$", url) is not None
-
-
-def _entry(element: etree._Element) -> Entry:
-    published = element.findtext(f"{NEWS}news/{NEWS}publication_date")
-    title = element.findtext(f"{NEWS}news/{NEWS}title") or ""
-    return Entry(_stated(element, "loc"), clean(title), iso(published) if published else None)
 
 
 def _stated(element: etree._Element, name: str) -> str:

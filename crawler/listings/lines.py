@@ -1,0 +1,50 @@
+"""The lines of a listing, each in a fence of its own: one that cannot be read costs itself, is said, and no more."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from storage.records import Entry, ListingPage
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+def read_each(lines: Iterable[T], read: Callable[[T], U]) -> tuple[list[U], list[str]]:
+    """What `read` gives for each line, and what is wrong with those for which it raises.
+
+    Raises what it raised for the first line where it raises for all: then it is the listing that is not as expected.
+    """
+    found: list[U] = []
+    faults: list[str] = []
+    first: Exception | None = None
+    for line in lines:
+        try:
+            found.append(read(line))
+        except Exception as error:
+            first = first or error
+            faults.append(str(error) or type(error).__name__)
+    if first is not None and not found:
+        raise first
+    return found, faults
+
+
+def listed(
+    lines: Iterable[T], read: Callable[[T], Entry | None], older: Callable[[], Iterable[str]] = tuple
+) -> ListingPage:
+    """The page of a listing that has these lines: its entries, each address once, without lines that are none.
+
+    Where one address stands twice, the line with words counts: a picture and a headline often link to one release.
+    Raises as `read_each` does, and what `older` raises where there is no entry.
+    """
+    found, faults = read_each(lines, read)
+    entries: dict[str, Entry] = {}
+    for entry in found:
+        if entry and (entry.url not in entries or not entries[entry.url].title):
+            entries[entry.url] = entry
+    try:
+        pages = tuple(older())
+    except Exception as error:
+        if not entries:
+            raise
+        pages, faults = (), [*faults, str(error) or type(error).__name__]
+    return ListingPage(tuple(entries.values()), pages, tuple(faults))
