@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from crawler.ingest import fences
 from crawler.ingest.rereading import merged, worth_reading
 from crawler.ingest.runtime import Runtime
 from crawler.sources.source import Source
 from storage.locks import SourceLock, source_lock
 from storage.read import stored_captures
 from storage.records import Capture, Crawl, Reading, SourceInfo, StoredCapture
-from storage.write import captures, crawls, settle, snapshots
+from storage.write import crawls, settle, snapshots
 
 BATCH = 64  # captures in one commit
 LINGER = 0.25  # seconds to wait for a batch to fill; no page waits for its capture, so this holds up nothing
@@ -109,17 +110,22 @@ class CaptureWriter:
         """Keep what was read from captures; releases that have to be read as a whole are settled at once."""
         if not read:
             return
-        kept = await self.runtime.write(snapshots.keep_readings, self.crawl, read)
-        for capture, reading in read:
+        kept, unsettled = await fences.keep(self.runtime, self.crawl, read)
+        for capture, reading in kept:
             self.note(reading.verdict, f"{capture.url}: {reading.message}")
-        for release_id in sorted(kept.unsettled):
+        for release_id in sorted(unsettled):
             await self.settle(release_id)
 
     async def settle(self, release_id: int) -> None:
-        """Read all captures of a release anew, by today's layouts, and build its snapshots from them."""
+        """Read all captures of a release by today's layouts, and build its snapshots anew; or let the next crawl try."""
         held = await self.runtime.read(stored_captures.of_release, self.runtime.payloads, release_id)
         readings = await self.runtime.workers.read(self.source, worth_reading(held))
-        await self.runtime.write(settle.settle_all, {release_id: merged(held, readings)})
+        try:
+            await self.runtime.write(settle.settle_all, {release_id: merged(held, readings)})
+        except Exception as error:
+            if not fences.is_of_a_value(error):
+                raise
+            self.note("unreadable", f"release {release_id}: {fences.told(error)}")
 
     async def read_pages(self, stored: Sequence[StoredCapture]) -> Read:
         """What captures of releases show, in order of time."""
@@ -177,13 +183,16 @@ class CaptureWriter:
         return batch
 
     async def _commit(self, batch: Sequence[_Handed]) -> None:
-        handed = [one for group in batch for one in group.captures]
-        stored = await self.runtime.write(captures.commit, self.runtime.payloads, self.crawl, handed)
+        kept = await fences.commit(self.runtime, self.crawl, [group.captures for group in batch])
         for group in batch:
             if not group.done.done():
                 group.done.set_result(None)
-        self.known += sum(capture.known for capture in stored)
-        fresh = [(capture, reading) for capture, (_, reading) in zip(stored, handed, strict=True) if not capture.known]
+        self.known += sum(capture.known for capture, _ in kept)
+        fresh = [(capture, reading) for capture, reading in kept if not capture.known]
+        handed = (reading for group in batch for _, reading in group.captures)
+        for (capture, listed), before in zip(kept, handed, strict=True):
+            if listed is not None and listed is not before:
+                self.note(listed.verdict, f"listing {capture.url}: {listed.message}")
         pages = [capture for capture, _ in fresh if capture.release_id is not None]
         feeds = [capture for capture, reading in fresh if self.source.split is not None and _is_feed(reading)]
         reading = asyncio.create_task(self.read_pages(pages)), asyncio.create_task(self.read_feeds(feeds))

@@ -20,6 +20,8 @@ def read_each(lines: Iterable[T], read: Callable[[T], U]) -> tuple[list[U], list
     for line in lines:
         try:
             found.append(read(line))
+        except MemoryError:  # no fault of the line's
+            raise
         except Exception as error:
             first = first or error
             faults.append(str(error) or type(error).__name__)
@@ -31,16 +33,17 @@ def read_each(lines: Iterable[T], read: Callable[[T], U]) -> tuple[list[U], list
 def listed(
     lines: Iterable[T], read: Callable[[T], Entry | None], older: Callable[[], Iterable[str]] = tuple
 ) -> ListingPage:
-    """The page of a listing that has these lines: its entries, each address once, without lines that are none.
+    """The page of a listing that has these lines: its entries, each release once, without lines that are none.
 
-    Where one address stands twice, the line with words counts: a picture and a headline often link to one release.
+    Where one stands twice, the line with words counts: a picture and a headline often link to one release.
     Raises as `read_each` does, and what `older` raises where there is no entry.
     """
     found, faults = read_each(lines, read)
     entries: dict[str, Entry] = {}
     for entry in found:
-        if entry and (entry.url not in entries or not entries[entry.url].title):
-            entries[entry.url] = entry
+        name = entry and (entry.key or entry.url)
+        if entry and name and (name not in entries or not entries[name].title):
+            entries[name] = entry
     try:
         pages = tuple(older())
     except Exception as error:

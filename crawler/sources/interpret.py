@@ -86,8 +86,11 @@ def page_of(capture: Capture) -> Page:
 
 
 def day_of(source: Source, at: datetime) -> date:
-    """The calendar day of a capture in the source's own zone."""
-    return at.astimezone(ZoneInfo(source.timezone)).date()
+    """The calendar day of a capture in the source's own zone; at the calendar's very ends, in the capture's."""
+    try:
+        return at.astimezone(ZoneInfo(source.timezone)).date()
+    except OverflowError:
+        return at.date()
 
 
 def _without_page(source: Source, capture: Capture) -> Reading | None:

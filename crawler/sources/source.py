@@ -154,6 +154,8 @@ class Source:
 
     def listing_of(self, url: str) -> Listing | None:
         """The listing that `url` is a page of, by its form alone."""
+        if not host(url):
+            return None
         return next((found for found in (*self.listings, *self.former_listings) if found.owns(url)), None)
 
     def layout_on(self, day: date) -> Layout:
