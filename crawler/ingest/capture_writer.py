@@ -117,7 +117,7 @@ class CaptureWriter:
             await self.settle(release_id)
 
     async def settle(self, release_id: int) -> None:
-        """Read all captures of a release by today's layouts, and build its snapshots anew; or let the next crawl try."""
+        """Read all captures of a release by today's layouts and build its snapshots anew, or let the next crawl try."""
         held = await self.runtime.read(stored_captures.of_release, self.runtime.payloads, release_id)
         readings = await self.runtime.workers.read(self.source, worth_reading(held))
         try:

@@ -44,7 +44,7 @@ class Board:
             raise LayoutError(f"{page.url}: expected one table of posts, found {len(table)}")
         number, posts = _page_number(page.url), [row for row in table[0].iter("tr") if _post(row)]
         next_page = f"{self.start}?{urlencode({'page': number + 1})}"
-        shown = listed(posts, self._entry, lambda: (next_page,) if len(posts) >= _FULL else ())
+        shown = listed(posts, self._entry, (next_page,) if len(posts) >= _FULL else ())
         if not shown.entries and number == 1:
             raise LayoutError(f"{page.url}: the board has no post")
         return shown

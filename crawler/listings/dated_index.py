@@ -18,6 +18,7 @@ from crawler.extract.dates.calendars import existing
 from crawler.extract.element import Element
 from crawler.extract.selections import one
 from crawler.listings.lines import listed
+from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from storage.errors import DateError, LayoutError
 from storage.records import Entry, ListingPage
@@ -53,7 +54,7 @@ class DatedIndex:
         region = page.region(self.region)
         shown = self._month_shown(page, region)
         lines = self._lines(one(region, self.entries))
-        return listed(lines, lambda line: self._entry(*line, shown, page), lambda: self._older(region, shown))
+        return listed(lines, lambda line: self._entry(*line, shown, page), self._older(region, shown))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form, the index or a month of the archive."""
@@ -68,7 +69,7 @@ class DatedIndex:
         for term in entries.select("dt"):
             below = term.find_next_sibling("dd")
             for link in below.select("a[href]") if below else ():
-                if _RELEASE.match(str(link["href"])):
+                if search(_RELEASE, str(link["href"])):
                     yield term.get_text(), link
 
     def _entry(self, day: str, link: Tag, shown: Month | None, page: Page) -> Entry:
@@ -96,7 +97,7 @@ class DatedIndex:
         return named
 
     def _month(self, url: str) -> Month | None:
-        found = re.search(self.archive, url)
+        found = search(self.archive, url)
         return (int(found[1]) + self.year_zero, int(found[2])) if found else None
 
     def _older(self, region: Element, shown: Month | None) -> Iterator[str]:

@@ -44,7 +44,7 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Pages that begin with a value, which the expression `value` finds in the last item of the page before.
+    """Pages that begin with a value, which `value` finds in the last item of the page before that has it.
 
     That item stands on both pages, so that none of its day or second is missed; the end is a page that leads to itself.
     """
@@ -57,7 +57,8 @@ class Cursor:
 
     def older(self, url: str, items: Sequence[JsonValue]) -> str:
         """The page that begins with the last item's value."""
-        return str(add_or_replace_parameter(url, self.parameter, items[-1].text(self.value)))
+        values, _ = read_each(reversed(items), lambda item: item.text(self.value))
+        return str(add_or_replace_parameter(url, self.parameter, values[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class JsonList:
         items = JsonValue.parse(page.text).values(self.items)
         if not items and canonical(page.url) == canonical(self.start):
             raise LayoutError(f"{page.url}: no item at {self.items!r}")
-        return listed(items, lambda item: self._entry(page, item), lambda: self._older(page, items))
+        return listed(items, lambda item: self._entry(page, item), self._older(page, items))
 
     def owns(self, url: str) -> bool:
         """Whether `url` differs from `start` in the parameter of paging alone."""

@@ -30,13 +30,11 @@ def read_each(lines: Iterable[T], read: Callable[[T], U]) -> tuple[list[U], list
     return found, faults
 
 
-def listed(
-    lines: Iterable[T], read: Callable[[T], Entry | None], older: Callable[[], Iterable[str]] = tuple
-) -> ListingPage:
+def listed(lines: Iterable[T], read: Callable[[T], Entry | None], older: Iterable[str] = ()) -> ListingPage:
     """The page of a listing that has these lines: its entries, each release once, without lines that are none.
 
     Where one stands twice, the line with words counts: a picture and a headline often link to one release.
-    Raises as `read_each` does, and what `older` raises where there is no entry.
+    Raises as `read_each` does.
     """
     found, faults = read_each(lines, read)
     entries: dict[str, Entry] = {}
@@ -44,10 +42,4 @@ def listed(
         name = entry and (entry.key or entry.url)
         if entry and name and (name not in entries or not entries[name].title):
             entries[name] = entry
-    try:
-        pages = tuple(older())
-    except Exception as error:
-        if not entries:
-            raise
-        pages, faults = (), [*faults, str(error) or type(error).__name__]
-    return ListingPage(tuple(entries.values()), pages, tuple(faults))
+    return ListingPage(tuple(entries.values()), tuple(older), tuple(faults))

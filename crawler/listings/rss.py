@@ -3,7 +3,6 @@
 A feed is a window on the newest items, never a backfill.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from crawler.extract.dates import local_day, rfc822
 from crawler.extract.element import Element, clean
 from crawler.extract.selections import fragment
 from crawler.listings.lines import listed, read_each
+from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
@@ -96,7 +96,7 @@ def published_day(item: etree._Element, timezone: str) -> date | None:
 def item_key(item: etree._Element, pattern: str, key_in: str = "guid") -> str:
     """The group of `pattern` in an element of an item. Raises LayoutError where it is not found there."""
     stated = text(item, key_in)
-    found = re.search(pattern, stated)
+    found = search(pattern, stated)
     if found is None:
         raise LayoutError(f"the {key_in} {stated!r} is not as {pattern!r} expects")
     return found[1]
