@@ -1,4 +1,4 @@
-"""Texts that make a pattern go back as often as it can: each thing that it repeats, over and over, and no match after it.
+"""Texts that make a pattern go back as often as it can: whatever it repeats, over and over, and no match after it.
 
 A pattern that takes time by the square of a text's length takes minutes on such a text; one that is linear, nothing.
 """
@@ -12,7 +12,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 MANY = 64  # repeats allowed that make a repeat worth pumping
-ENDS = ("", "\n", "!\x00", "z")  # what no repeat ends with
+ENDS = ("", "!\x00")
 LETTERS = "a1 /-.:;,<>\"'=\n\t&?#_xé漢АΩ０،"
 
 
@@ -20,12 +20,13 @@ def pumped(pattern: str | bytes, flags: int, length: int) -> Iterator[str]:
     """Texts of about `length` characters for each thing that a pattern repeats."""
     text = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
     tree = parser.parse(text, flags & ~re.UNICODE if isinstance(pattern, bytes) else flags)
-    seeds = {seed for before, again in _repeats(tree, "") for seed in (again, before + again) if again}
-    heads = {before for before, again in _repeats(tree, "") if again}
-    for seed in sorted(seeds):
-        for head in sorted({"", *heads}):
-            for end in ENDS:
-                yield head + seed * (length // len(seed)) + end
+    found = dict.fromkeys((before, again) for before, again in _repeats(tree, "") if again)
+    texts = dict.fromkeys(
+        pair for before, again in found for pair in (("", again), (before, again), ("", before + again))
+    )
+    for head, seed in texts:
+        for end in ENDS:
+            yield head + seed * (length // len(seed)) + end
 
 
 def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str]]:
