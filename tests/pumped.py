@@ -21,10 +21,8 @@ def pumped(pattern: str | bytes, flags: int, length: int) -> Iterator[str]:
     text = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
     tree = parser.parse(text, flags & ~re.UNICODE if isinstance(pattern, bytes) else flags)
     found = dict.fromkeys((before, again) for before, again in _repeats(tree, "") if again)
-    texts = dict.fromkeys(
-        pair for before, again in found for pair in (("", again), (before, again), ("", before + again))
-    )
-    for head, seed in texts:
+    ways = dict.fromkeys(way for pre, again in found for way in (("", again), (pre, again), ("", pre + again)))
+    for head, seed in ways:
         for end in ENDS:
             yield head + seed * (length // len(seed)) + end
 

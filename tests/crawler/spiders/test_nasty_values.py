@@ -12,6 +12,7 @@ from nasty_values import (
     CHARSETS,
     CODINGS,
     JSON_VALUES,
+    LENGTHS,
     NUMBERS,
     PORTS,
     SURROGATES,
@@ -24,6 +25,7 @@ FIELDS = (
     *("ETag", "Last-Modified", "Set-Cookie", "Retry-After", "Link", "Date", "Expires", "Age", "Content-Language"),
     *("Content-Range", "Content-Location", "Content-Disposition", "Cache-Control", "Vary", "Refresh"),
 )
+TRIED = frozenset(ADDRESSES + LENGTHS + SURROGATES)  # as paths of the site itself
 AT_ONCE = 20  # values in one page
 GOOD = nasty_sources.release_page("The two sides met.")
 
@@ -57,14 +59,16 @@ def lines(site: HostileServer, kind: str) -> Iterator[Line]:
     """Lines with each value as their address, as their title and as their date."""
     values = VALUES + JSON_VALUES if kind in ("json", "answer") else VALUES
     for number, value in enumerate(values):
-        if kind == "html" or not isinstance(value, str) or not leads_to(site, value):
+        if not leads_to(site, value) or (kind == "html" and value in TRIED):
             yield value, f"An address that nobody foresaw, {number}", DAY
         yield f"{FAR}/t/{number}", value, DAY
         yield f"{FAR}/d/{number}", f"A date that nobody foresaw, {number}", value
 
 
-def leads_to(site: HostileServer, value: str) -> bool:
+def leads_to(site: HostileServer, value: object) -> bool:
     """Whether an address would be asked of the site, in vain: once is enough."""
+    if not isinstance(value, str):
+        return False
     try:
         place = urlsplit(urljoin(site.url, value.strip()))
         port = place.port
@@ -98,9 +102,7 @@ def acts(site: HostileServer) -> Mapping[str, list[Act]]:
             *(raw(f"HTTP/1.1 {sent(value)} OK\r\nContent-Type: text/html") for value in NUMBERS + TEMPLATES),
             answer(b"later", 503, {"Retry-After": "Fri, 31 Dec 9999 23:59:59 -1200"}),
         ],
-        "redirects": [
-            answer(b"", 302, {"Location": sent(value)}) for value in ADDRESSES + PORTS + SURROGATES + TEMPLATES
-        ],
+        "redirects": [answer(b"", 302, {"Location": sent(value)}) for value in ADDRESSES + PORTS + SURROGATES],
     }
 
 
