@@ -1,5 +1,6 @@
 """Whatever value a field of a recording holds, the good records beside it are imported, and once more."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import warc_files as warcs
@@ -9,17 +10,17 @@ from storage.archive import Archive
 from tests.crawler.ingest.recorded_visits import CHINA, at, china, page, versions
 from tests.crawler.ingest.test_warc_import import imported
 
-FIELDS = (
-    *("WARC-Type", "WARC-Date", "WARC-Target-URI", "WARC-Record-ID", "WARC-IP-Address", "WARC-Payload-Digest"),
-    *("WARC-Block-Digest", "WARC-Refers-To", "WARC-Refers-To-Date", "WARC-Refers-To-Target-URI", "WARC-Profile"),
-    *("WARC-Concurrent-To", "WARC-Segment-Number", "WARC-Segment-Origin-ID", "WARC-Segment-Total-Length"),
-    *("WARC-Truncated", "WARC-Filename", "Content-Type", "Content-Length"),
+NEEDED = ("WARC-Type", "WARC-Date", "WARC-Target-URI", "WARC-Record-ID", "Content-Type", "Content-Length")
+OTHERS = (
+    *("WARC-IP-Address", "WARC-Payload-Digest", "WARC-Block-Digest", "WARC-Refers-To", "WARC-Refers-To-Date"),
+    *("WARC-Refers-To-Target-URI", "WARC-Profile", "WARC-Concurrent-To", "WARC-Segment-Origin-ID", "WARC-Filename"),
+    *("WARC-Segment-Total-Length", "WARC-Truncated", "WARC-Warcinfo-ID", "WARC-Identified-Payload-Type"),
 )
 
 
-def record(field: str, value: str, number: int) -> bytes:
-    """A response or a revisit one field of which holds a value."""
-    kind, url = "revisit" if "Refers" in field or "Profile" in field else "response", f"{CHINA}t{number}.shtml"
+def record(fields: Sequence[str], value: str, number: int) -> bytes:
+    """A response or a revisit these fields of which hold a value."""
+    kind, url = ("revisit", "response")[number % 2], f"{CHINA}t{number}.shtml"
     block = warcs.http(china(number))
     known = {
         "WARC-Type": kind,
@@ -29,7 +30,9 @@ def record(field: str, value: str, number: int) -> bytes:
         "Content-Type": "application/http; msgtype=response",
         "Content-Length": str(len(block)),
     }
-    head = "\r\n".join(("WARC/1.1", *(f"{name}: {shown}" for name, shown in {**known, field: value}.items())))
+    head = "\r\n".join(
+        ("WARC/1.1", *(f"{name}: {shown}" for name, shown in (known | dict.fromkeys(fields, value)).items()))
+    )
     return head.encode("utf-8", "surrogatepass") + b"\r\n\r\n" + block + b"\r\n\r\n"
 
 
@@ -42,7 +45,9 @@ def answer(value: str, number: int) -> bytes:
 
 def test_no_value_of_a_record_costs_the_others(archive: Archive, tmp_path: Path) -> None:
     few = [value for value in VALUES if len(value) < 5_000]
-    nasty = [record(FIELDS[n % len(FIELDS)], value, 1_000 + n) for n, value in enumerate(few)]
+    nasty = [record([NEEDED[n % len(NEEDED)]], value, 1_000 + n) for n, value in enumerate(few)]
+    nasty += [record(OTHERS, value, 3_000 + n) for n, value in enumerate(few)]
+    nasty += [record(["WARC-Segment-Number"], value, 5_000 + n) for n, value in enumerate(few[::7])]
     nasty += [answer(value, 10_000 + n) for n, value in enumerate(few)]
     good = [page(n, n) for n in (1, 2, 3)]
     middle = len(nasty) // 2

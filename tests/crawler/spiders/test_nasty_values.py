@@ -11,6 +11,7 @@ from nasty_values import (
     ADDRESSES,
     CHARSETS,
     CODINGS,
+    DATES,
     JSON_VALUES,
     LENGTHS,
     NUMBERS,
@@ -123,6 +124,27 @@ def test_no_value_stops_a_source(crawls: Crawls) -> None:
             assert held(crawls) == dict.fromkeys(kinds, good)
         crawls.change("UPDATE release SET due_at = '2020-01-01 00:00:00.000000'")
         unharmed(crawls.crawl("xx_headers", "--recheck", patience=60))
+
+
+def test_no_value_of_a_web_archives_answer_stops_a_source(crawls: Crawls) -> None:
+    values = DATES + NUMBERS[::3]
+    with HostileServer() as site:
+        there = "http://water.example"
+        nasty = [(f"{there}/memento/{n}", f"Page {n}", DAY) for n in range(len(values))]
+        good = [(f"{there}/memento/good{n}", f"A good release {n}", DAY) for n in (1, 2, 3)]
+        dated = {"Memento-Datetime": "Sat, 04 Jul 2020 12:30:45 GMT"}
+        body = nasty_sources.listing("html", [good[0], *nasty, *good[1:]])
+        site.routes = {f"/web/{there}/list/memento": answer(body, headers=dated)}
+        site.routes |= {f"/web/{url}": answer(GOOD, headers=dated) for url, _, _ in good}
+        for (url, _, _), value in zip(nasty, values, strict=True):
+            site.routes[f"/web/{url}"] = answer(GOOD, headers={"Memento-Datetime": sent(value)[:8_000]})
+        text = f"import nasty_sources\n\nSOURCE = nasty_sources.source('memento', {there!r})\n"
+        (crawls.ministries / "xx_memento.py").write_text(text)
+        for _ in range(2):
+            unharmed(crawls.crawl("xx_memento", "--via", f"{site.url}/web/", patience=60))
+            assert held(crawls) == {"memento": 3}
+    assert crawls.ask("SELECT min(at) > '1990', max(at) < '2100' FROM capture") == [(1, 1)]
+    assert crawls.ask("SELECT count(*) FROM capture WHERE reason LIKE 'its Memento-Datetime cannot be%'") != [(0,)]
 
 
 def unharmed(done: Run) -> None:
