@@ -16,11 +16,12 @@ from crawler.sources.source import Source
 from storage.locks import SourceLock, source_lock
 from storage.read import stored_captures
 from storage.records import Capture, Crawl, Reading, SourceInfo, StoredCapture
-from storage.write import crawls, settle, snapshots
+from storage.write import captures, crawls, settle, snapshots
 
 BATCH = 64  # captures in one commit
 LINGER = 0.25  # seconds to wait for a batch to fill; no page waits for its capture, so this holds up nothing
 WAITING = 4 * BATCH  # captures that wait to be committed
+FEEDS = ("listing", "unchanged")  # verdicts on feeds whose items are read
 BACKLOG = 2  # batches being read while the next are being captured
 
 Read = list[tuple[StoredCapture, Reading]]
@@ -110,7 +111,7 @@ class CaptureWriter:
         """Keep what was read from captures; releases that have to be read as a whole are settled at once."""
         if not read:
             return
-        kept, unsettled = await fences.keep(self.runtime, self.crawl, read)
+        kept, unsettled = await fences.keep(self._keep, read)
         for capture, reading in kept:
             self.note(reading.verdict, f"{capture.url}: {reading.message}")
         for release_id in sorted(unsettled):
@@ -183,7 +184,7 @@ class CaptureWriter:
         return batch
 
     async def _commit(self, batch: Sequence[_Handed]) -> None:
-        kept = await fences.commit(self.runtime, self.crawl, [group.captures for group in batch])
+        kept = await fences.commit(self._store, [group.captures for group in batch])
         for group in batch:
             if not group.done.done():
                 group.done.set_result(None)
@@ -194,10 +195,16 @@ class CaptureWriter:
             if listed is not None and listed is not before:
                 self.note(listed.verdict, f"listing {capture.url}: {listed.message}")
         pages = [capture for capture, _ in fresh if capture.release_id is not None]
-        feeds = [capture for capture, reading in fresh if self.source.split is not None and _is_feed(reading)]
+        feeds = [capture for capture, shown in fresh if self.source.split and shown and shown.verdict in FEEDS]
         reading = asyncio.create_task(self.read_pages(pages)), asyncio.create_task(self.read_feeds(feeds))
         last_id = max((capture.id for capture, _ in fresh), default=None)
         await self._to_keep.put(_Batch(last_id, *reading))
+
+    async def _store(self, handed: fences.Handed) -> list[StoredCapture]:
+        return await self.runtime.write(captures.commit, self.runtime.payloads, self.crawl, handed)
+
+    async def _keep(self, read: fences.Read) -> frozenset[int]:
+        return (await self.runtime.write(snapshots.keep_readings, self.crawl, read)).unsettled
 
     async def _keep_batches(self) -> None:
         while True:
@@ -212,7 +219,3 @@ class CaptureWriter:
                 self.error = self.error or error
             finally:
                 self._to_keep.task_done()
-
-
-def _is_feed(reading: Reading | None) -> bool:
-    return reading is not None and reading.verdict in ("listing", "unchanged")

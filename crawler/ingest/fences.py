@@ -3,16 +3,17 @@
 A batch that is refused is tried again one by one, and what is refused alone is kept as far as it can be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from crawler.ingest.runtime import Runtime
 from storage.errors import CommuniqueError, UnstorableError
-from storage.records import Capture, Crawl, Reading, StoredCapture
-from storage.write import captures, snapshots
+from storage.records import Capture, Reading, StoredCapture
 
 Handed = Sequence[tuple[Capture, Reading | None]]  # captures to be kept together, listings with what was read from them
+Kept = tuple[StoredCapture, Reading | None]
 Read = Sequence[tuple[StoredCapture, Reading]]
+Store = Callable[[Handed], Awaitable[Sequence[StoredCapture]]]
+Keep = Callable[[Read], Awaitable[frozenset[int]]]  # gives the releases left unsettled
 
 
 def is_of_a_value(error: Exception) -> bool:
@@ -26,22 +27,20 @@ def told(error: Exception) -> str:
     return f"it cannot be kept: {type(error).__name__}: {text.splitlines()[0] if text else 'no reason given'}"
 
 
-async def commit(
-    runtime: Runtime, crawl: Crawl, groups: Sequence[Handed]
-) -> list[tuple[StoredCapture, Reading | None]]:
-    """Commit groups of captures, together or else each alone; gives them as they were kept, in order."""
+async def commit(store: Store, groups: Sequence[Handed]) -> list[Kept]:
+    """Have groups of captures stored, together or else each alone; gives them as they were, in order."""
     try:
-        return await _commit(runtime, crawl, [one for group in groups for one in group])
+        return await _stored(store, [one for group in groups for one in group])
     except Exception as error:
         if not is_of_a_value(error):
             raise
-    return [kept for group in groups for kept in await _commit_alone(runtime, crawl, group)]
+    return [kept for group in groups for kept in await _stored_alone(store, group)]
 
 
-async def keep(runtime: Runtime, crawl: Crawl, read: Read) -> tuple[Read, frozenset[int]]:
-    """Keep what was read, together or else each alone; gives what was kept, and the releases left unsettled."""
+async def keep(keep_all: Keep, read: Read) -> tuple[Read, frozenset[int]]:
+    """Have what was read kept, together or else each alone; gives what was kept, and the releases left unsettled."""
     try:
-        return read, (await runtime.write(snapshots.keep_readings, crawl, read)).unsettled
+        return read, await keep_all(read)
     except Exception as error:
         if not is_of_a_value(error):
             raise
@@ -50,28 +49,27 @@ async def keep(runtime: Runtime, crawl: Crawl, read: Read) -> tuple[Read, frozen
     for capture, reading in read:
         shown = reading
         try:
-            done = await runtime.write(snapshots.keep_readings, crawl, [(capture, shown)])
+            left = await keep_all([(capture, shown)])
         except Exception as error:
             if not is_of_a_value(error):
                 raise
             shown = replace(reading, verdict="unreadable", release=None, message=told(error))
-            done = await runtime.write(snapshots.keep_readings, crawl, [(capture, shown)])
+            left = await keep_all([(capture, shown)])
         kept.append((capture, shown))
-        unsettled |= done.unsettled
+        unsettled |= left
     return kept, unsettled
 
 
-async def _commit(runtime: Runtime, crawl: Crawl, handed: Handed) -> list[tuple[StoredCapture, Reading | None]]:
-    stored = await runtime.write(captures.commit, runtime.payloads, crawl, handed)
-    return [(capture, reading) for capture, (_, reading) in zip(stored, handed, strict=True)]
+async def _stored(store: Store, handed: Handed) -> list[Kept]:
+    return [(capture, reading) for capture, (_, reading) in zip(await store(handed), handed, strict=True)]
 
 
-async def _commit_alone(runtime: Runtime, crawl: Crawl, group: Handed) -> list[tuple[StoredCapture, Reading | None]]:
+async def _stored_alone(store: Store, group: Handed) -> list[Kept]:
     """The same of one group, as it came or as far as it can be kept."""
     said = ""
     for form in _FORMS:
         try:
-            return await _commit(runtime, crawl, [form(capture, reading, said) for capture, reading in group])
+            return await _stored(store, [form(capture, reading, said) for capture, reading in group])
         except Exception as error:
             if form is _FORMS[-1] or not is_of_a_value(error):
                 raise
