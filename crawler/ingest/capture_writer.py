@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.ingest import fences
+from crawler.ingest.fences import Read
 from crawler.ingest.rereading import merged, worth_reading
 from crawler.ingest.runtime import Runtime
 from crawler.sources.source import Source
@@ -23,8 +24,6 @@ LINGER = 0.25  # seconds to wait for a batch to fill; no page waits for its capt
 WAITING = 4 * BATCH  # captures that wait to be committed
 FEEDS = ("listing", "unchanged")  # verdicts on feeds whose items are read
 BACKLOG = 2  # batches being read while the next are being captured
-
-Read = list[tuple[StoredCapture, Reading]]
 
 
 @dataclass(slots=True)
@@ -192,7 +191,7 @@ class CaptureWriter:
         fresh = [(capture, reading) for capture, reading in kept if not capture.known]
         handed = (reading for group in batch for _, reading in group.captures)
         for (capture, listed), before in zip(kept, handed, strict=True):
-            if listed is not None and listed is not before:
+            if listed and listed is not before:
                 self.note(listed.verdict, f"listing {capture.url}: {listed.message}")
         pages = [capture for capture, _ in fresh if capture.release_id is not None]
         feeds = [capture for capture, shown in fresh if self.source.split and shown and shown.verdict in FEEDS]
