@@ -1,5 +1,6 @@
 """What stands between the spider and the web: reading through another archive or from a file, and whole bodies only."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -13,10 +14,12 @@ from scrapy.http import Headers, Response
 from storage.content_encoding import decoded
 from storage.payloads.store import sha1_of
 from storage.records import Transferred
+from storage.warc.record import EARLIEST, LATEST
 from storage.warc.recording import Recording
 
 CUT_OFF = frozenset({"dataloss", "truncated", "undecodable", "too large"})  # flags of an answer that is not whole
 NOT_TO_DECODE = frozenset({"dataloss", "recorded"})  # flags: cut off, or decoded by whoever read the recording
+UNDATED = "undated"  # meta: why a memento's time cannot be
 MEMENTOS = 5  # redirects followed from one time of an archive to another
 
 
@@ -55,14 +58,19 @@ class ViaMiddleware:
             return response
         if memento:
             self._mementos = True
-            request.meta["captured_at"] = http_date(memento)
+            when = http_date(memento)
+            if when is not None and EARLIEST <= when < LATEST:
+                request.meta["captured_at"] = when
+            else:
+                request.meta[UNDATED] = f"its Memento-Datetime cannot be: {memento[:80]}"
         elif self._mementos and response.status >= 400:
             raise NotRecorded(f"{wanted} is not in the archive")
         location = header(response, "Location")
         inner = unwrapped(location)
         if location and inner == wanted and request.meta.get("mementos", 0) < MEMENTOS:
             meta = {**request.meta, "mementos": request.meta.get("mementos", 0) + 1}
-            return request.replace(url=urljoin(request.url, location), meta=meta, dont_filter=True)
+            with suppress(ValueError):  # an address that is none is the answer's own, to be kept
+                return request.replace(url=urljoin(request.url, location), meta=meta, dont_filter=True)
         if inner:
             response.headers["Location"] = inner
         return response.replace(url=wanted)
@@ -130,9 +138,9 @@ def http_date(value: str) -> datetime | None:
     """An HTTP date (RFC 9110, 5.6.7) as an aware time, or None."""
     try:
         when = parsedate_to_datetime(value)
-    except ValueError:
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):  # the last day of the year 9999, west of Greenwich
         return None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
 def unwrapped(location: str) -> str:

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError
 
 from storage import sqlite
 from storage.archive_url import DEFAULT_URL
-from storage.errors import ArchiveError
+from storage.errors import ArchiveError, UnstorableError
 
 T = TypeVar("T")
 CHUNK = 500  # values in one statement
@@ -67,7 +67,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def unavailable(url: URL, error: DBAPIError) -> ArchiveError:
     """One line for an archive the database will not serve, without the password that may stand in its URL."""
     reason = str(error.orig).strip().splitlines()[0] if error.orig else "unknown error"
-    return ArchiveError(f"cannot use the archive {shown(url)}: {reason}")
+    # Class 54 of PostgreSQL's codes is "program limit exceeded": a row too long for its index (manual, appendix A).
+    unstorable = isinstance(error, DataError) or str(getattr(error.orig, "sqlstate", "")).startswith("54")
+    kind = UnstorableError if unstorable else ArchiveError
+    return kind(f"cannot use the archive {shown(url)}: {reason}")
 
 
 def shown(url: URL) -> str:

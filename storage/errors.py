@@ -18,6 +18,10 @@ class ArchiveError(CommuniqueError):
     """Raised by `storage` when an archive cannot be opened, is newer than the program, or fails verification."""
 
 
+class UnstorableError(ArchiveError):
+    """Raised by `storage.archive` when a database refuses what is to be kept: a number or a text beyond its bounds."""
+
+
 class NoArchiveError(ArchiveError):
     """Raised by `storage.opening` when a question is asked of an archive that does not exist."""
 

@@ -56,6 +56,8 @@ def command(
         reading = read_listing(found, one, capture)
         if reading.listing is not None:
             json_line(answers.listing_page(reading.listing))
+            if reading.message:
+                raise CommuniqueError(f"{file}: {reading.message}")
             return
         reasons.append(f"{reading.verdict.replace('_', ' ')}: {reading.message}")
     raise SourceError(f"{file}: no listing of {found.name} reads it; {reasons[0]}")

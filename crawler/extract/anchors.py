@@ -1,11 +1,11 @@
 """What a release links to: documents behind it, its editions in other languages, pages it names as related."""
 
 import re
-from urllib.parse import urlsplit
 
 from bs4 import Tag
 
 from crawler.extract.element import clean, inside
+from crawler.extract.html import path
 from crawler.extract.visible import is_document
 from storage.records import Link, LinkRel
 
@@ -39,12 +39,9 @@ def links(node: Tag) -> tuple[Link, ...]:
 
 
 def _rel(anchor: Tag, url: str, text: str) -> LinkRel | None:
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return None
     stated = str(anchor.get("type", ""))
-    if stated == "document" or is_document(url, stated) or (anchor.has_attr("download") and not _PICTURE.search(path)):
+    is_download = anchor.has_attr("download") and not _PICTURE.search(path(url))
+    if stated == "document" or is_document(url, stated) or is_download:
         return "attachment"
     if anchor.has_attr("hreflang") or text.casefold() in _LANGUAGES:
         return "translation"

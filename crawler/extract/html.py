@@ -2,7 +2,7 @@
 
 import re
 from typing import cast
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -64,3 +64,11 @@ def base(tree: etree._Element, url: str) -> str:
         return urljoin(url, found[0].strip()) if found else url
     except ValueError:  # "http://[" and the like
         return url
+
+
+def path(url: str) -> str:
+    """The path of an address; empty where it has none, or is no address."""
+    try:
+        return urlsplit(url).path
+    except ValueError:  # "http://[node:url]/fr", a template's token that nobody replaced
+        return ""

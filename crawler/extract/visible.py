@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from lxml import etree
+
+from crawler.extract.html import path
 
 _HIDDEN_STYLE = re.compile(
     r"\b(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|!|$)"
@@ -61,10 +62,7 @@ def is_document(url: str, media_type: str | None = None) -> bool:
     """Whether an address is that of a document, by its ending or the type that a page states."""
     if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
         return True
-    try:
-        return _DOCUMENT.search(urlsplit(url.strip()).path) is not None
-    except ValueError:
-        return False
+    return _DOCUMENT.search(path(url.strip())) is not None
 
 
 def hidden_email(code: str) -> str:

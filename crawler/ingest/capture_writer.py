@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from crawler.ingest import fences
+from crawler.ingest.fences import Read
 from crawler.ingest.rereading import merged, worth_reading
 from crawler.ingest.runtime import Runtime
 from crawler.sources.source import Source
@@ -21,9 +23,8 @@ from storage.write import captures, crawls, settle, snapshots
 BATCH = 64  # captures in one commit
 LINGER = 0.25  # seconds to wait for a batch to fill; no page waits for its capture, so this holds up nothing
 WAITING = 4 * BATCH  # captures that wait to be committed
+FEEDS = ("listing", "unchanged")  # verdicts on feeds whose items are read
 BACKLOG = 2  # batches being read while the next are being captured
-
-Read = list[tuple[StoredCapture, Reading]]
 
 
 @dataclass(slots=True)
@@ -110,14 +111,14 @@ class CaptureWriter:
         """Keep what was read from captures; releases that have to be read as a whole are settled at once."""
         if not read:
             return
-        kept = await self.runtime.write(snapshots.keep_readings, self.crawl, read)
-        for capture, reading in read:
+        kept, unsettled = await fences.keep(self._keep, read)
+        for capture, reading in kept:
             self.note(reading.verdict, f"{capture.url}: {reading.message}")
-        for release_id in sorted(kept.unsettled):
+        for release_id in sorted(unsettled):
             await self.settle(release_id)
 
     async def settle(self, release_id: int) -> None:
-        """Read all captures of a release anew, by today's layouts, and build its snapshots from them.
+        """Read all captures of a release by today's layouts and build its snapshots anew, or let the next crawl try.
 
         One that is damaged in the archive stays as it is, for a person to see, and stops no other.
         """
@@ -127,6 +128,10 @@ class CaptureWriter:
             await self.runtime.write(settle.settle_all, {release_id: merged(held, readings)})
         except DamageError as error:
             self.note("damaged", f"release {release_id}: {error}")
+        except Exception as error:
+            if not fences.is_of_a_value(error):
+                raise
+            self.note("unreadable", f"release {release_id}: {fences.told(error)}")
 
     async def read_pages(self, stored: Sequence[StoredCapture]) -> Read:
         """What captures of releases show, in order of time."""
@@ -185,18 +190,27 @@ class CaptureWriter:
 
     async def _commit(self, batch: Sequence[_Handed]) -> None:
         await self.runtime.in_thread(self._lock.hold)
-        handed = [one for group in batch for one in group.captures]
-        stored = await self.runtime.write(captures.commit, self.runtime.payloads, self.crawl, handed)
+        kept = await fences.commit(self._store, [group.captures for group in batch])
         for group in batch:
             if not group.done.done():
                 group.done.set_result(None)
-        self.known += sum(capture.known for capture in stored)
-        fresh = [(capture, reading) for capture, (_, reading) in zip(stored, handed, strict=True) if not capture.known]
+        self.known += sum(capture.known for capture, _ in kept)
+        fresh = [(capture, reading) for capture, reading in kept if not capture.known]
+        handed = (reading for group in batch for _, reading in group.captures)
+        for (capture, listed), before in zip(kept, handed, strict=True):
+            if listed and listed is not before:
+                self.note(listed.verdict, f"listing {capture.url}: {listed.message}")
         pages = [capture for capture, _ in fresh if capture.release_id is not None]
-        feeds = [capture for capture, reading in fresh if self.source.split is not None and _is_feed(reading)]
+        feeds = [capture for capture, shown in fresh if self.source.split and shown and shown.verdict in FEEDS]
         reading = asyncio.create_task(self.read_pages(pages)), asyncio.create_task(self.read_feeds(feeds))
         last_id = max((capture.id for capture, _ in fresh), default=None)
         await self._to_keep.put(_Batch(last_id, *reading))
+
+    async def _store(self, handed: fences.Handed) -> list[StoredCapture]:
+        return await self.runtime.write(captures.commit, self.runtime.payloads, self.crawl, handed)
+
+    async def _keep(self, read: fences.Read) -> frozenset[int]:
+        return (await self.runtime.write(snapshots.keep_readings, self.crawl, read)).unsettled
 
     async def _keep_batches(self) -> None:
         while True:
@@ -211,7 +225,3 @@ class CaptureWriter:
                 self.error = self.error or error
             finally:
                 self._to_keep.task_done()
-
-
-def _is_feed(reading: Reading | None) -> bool:
-    return reading is not None and reading.verdict in ("listing", "unchanged")

@@ -85,6 +85,7 @@ class _Import:
         self._progress = progress
         self._tell = tell
         self._stopped = stopped
+        self._unread: list[str] = []  # listings of which some lines cannot be read
 
     async def run(self) -> Summary:
         """Import all of it, and close the crawl. One that failed stays open, and the next import continues it."""
@@ -117,6 +118,8 @@ class _Import:
             await leave_open(writer, summary, "import")
             return
         summary.findings += verdict_findings(writer)
+        if self._unread:
+            summary.findings.append(Finding("unread_lines", len(self._unread), self._unread[0]))
         await close(writer, summary)
         summary.counts["held"] = self._progress.held + writer.known
 
@@ -205,4 +208,6 @@ class _Import:
         if capture.reason is None and there and self._source.listing_of(there) is not None:
             reading = Reading("redirected", message=there)
         writer.note(reading.verdict, f"listing {capture.url}: {reading.message}")
+        if reading.verdict == "listing" and reading.message:
+            self._unread.append(f"{capture.url}: {reading.message}")
         return reading

@@ -6,6 +6,7 @@ Workers import the pure half only. They end with their parent, however it ends.
 import asyncio
 import hashlib
 import inspect
+import logging
 import multiprocessing
 import os
 import signal
@@ -106,7 +107,8 @@ def worker_pool(workers: int) -> ProcessPoolExecutor:
     Ctrl-C reaches all processes of a terminal; they leave it to their parent, from their very start.
     """
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+    level = logging.getLogger().level
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(level,))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a process inherits what is blocked
     try:
         for _ in range(workers):
@@ -143,7 +145,9 @@ def _read(source: Source, capture: StoredCapture) -> Reading:
     return found[0] if found else nothing
 
 
-def _end_with_parent() -> None:
+def _begin(level: int) -> None:
+    """Begin a process that reads: it says what its parent would, and ends with it."""
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A killed parent closes no pipe that its other children hold too: without this they would wait for ever.
     parent = multiprocessing.parent_process()

@@ -11,6 +11,7 @@ from lxml import etree
 
 from crawler.extract.dates import iso
 from crawler.extract.element import absolute, clean
+from crawler.listings.lines import listed
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
@@ -28,13 +29,10 @@ class Feed:
         """The entries in order, each address once. Raises LayoutError where it is no feed, or has no entry."""
         if page.xml.tag != f"{ATOM}feed":
             raise LayoutError(f"{page.url}: expected an Atom feed, found {page.xml.tag!r}")
-        entries: dict[str, Entry] = {}
-        for element in page.xml.findall(f"{ATOM}entry"):
-            entry = _entry(element, page.url)
-            entries.setdefault(entry.url, entry)
-        if not entries:
+        shown = listed(page.xml.findall(f"{ATOM}entry"), lambda element: _entry(element, page.url))
+        if not shown.entries:
             raise LayoutError(f"{page.url}: the feed has no entry")
-        return ListingPage(tuple(entries.values()))
+        return shown
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the feed's address."""

@@ -5,7 +5,6 @@ Posts are numbered roughly, not strictly, by time. How many pages a board has is
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -14,6 +13,7 @@ from lxml.cssselect import CSSSelector
 
 from crawler.extract.dates import numeric_date
 from crawler.extract.element import clean
+from crawler.listings.lines import listed
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
@@ -42,24 +42,32 @@ class Board:
         table = _TABLE(page.tree)
         if len(table) != 1:
             raise LayoutError(f"{page.url}: expected one table of posts, found {len(table)}")
-        entries = tuple(self._entries(table[0]))
-        if not entries and _page_number(page.url) == 1:
+        number, posts = _page_number(page.url), [row for row in table[0].iter("tr") if _post(row)]
+        next_page = f"{self.start}?{urlencode({'page': number + 1})}"
+        shown = listed(posts, self._entry, (next_page,) if len(posts) >= _FULL else ())
+        if not shown.entries and number == 1:
             raise LayoutError(f"{page.url}: the board has no post")
-        next_page = f"{self.start}?{urlencode({'page': _page_number(page.url) + 1})}"
-        return ListingPage(entries, (next_page,) if len(entries) >= _FULL else ())
+        return shown
 
     def owns(self, url: str) -> bool:
         """Whether `url` is a page of the board."""
         return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
 
-    def _entries(self, table: etree._Element) -> Iterator[Entry]:
-        for row in table.iter("tr"):
-            for link in row.iter("a"):
-                found = _NUMBER.search(f"{link.get('onclick')} {link.get('href')}")
-                if found:
-                    url = self.start.replace("list.do", f"view.do?seq={found[1] or found[2]}")
-                    yield Entry(url, _words(link), numeric_date(_date(row), "ymd"))
-                    break
+    def _entry(self, row: etree._Element) -> Entry | None:
+        post = _post(row)
+        if post is None:
+            return None
+        link, number = post
+        url = self.start.replace("list.do", f"view.do?seq={number}")
+        return Entry(url, _words(link), numeric_date(_date(row), "ymd"))
+
+
+def _post(row: etree._Element) -> tuple[etree._Element, str] | None:
+    """The link to a post in a row, and the post's number; None where the row has no post."""
+    for link in row.iter("a"):
+        if found := _NUMBER.search(f"{link.get('onclick')} {link.get('href')}"):
+            return link, found[1] or found[2]
+    return None
 
 
 def _page_number(url: str) -> int:

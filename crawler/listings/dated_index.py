@@ -11,10 +11,14 @@ from datetime import date
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bs4 import Tag
+
 from crawler.extract.dates import month_day, with_year, year_month
 from crawler.extract.dates.calendars import existing
 from crawler.extract.element import Element
 from crawler.extract.selections import one
+from crawler.listings.lines import listed
+from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from storage.errors import DateError, LayoutError
 from storage.records import Entry, ListingPage
@@ -49,8 +53,8 @@ class DatedIndex:
         """
         region = page.region(self.region)
         shown = self._month_shown(page, region)
-        entries = {entry.url: entry for entry in self._entries(one(region, self.entries), shown, page)}
-        return ListingPage(tuple(entries.values()), tuple(self._older(region, shown)))
+        lines = self._lines(one(region, self.entries))
+        return listed(lines, lambda line: self._entry(*line, shown, page), self._older(region, shown))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form, the index or a month of the archive."""
@@ -60,13 +64,16 @@ class DatedIndex:
             return False
         return urlsplit(url).path in (path, path.removesuffix(name)) or self._month(url) is not None
 
-    def _entries(self, entries: Element, shown: Month | None, page: Page) -> Iterator[Entry]:
+    def _lines(self, entries: Element) -> Iterator[tuple[str, Tag]]:
+        """The links to releases, each with the day it stands under."""
         for term in entries.select("dt"):
-            published = self._date(term.get_text(), shown, page)
             below = term.find_next_sibling("dd")
             for link in below.select("a[href]") if below else ():
-                if _RELEASE.match(str(link["href"])):
-                    yield Entry(str(link["href"]), link.text, published)
+                if search(_RELEASE, str(link["href"])):
+                    yield term.get_text(), link
+
+    def _entry(self, day: str, link: Tag, shown: Month | None, page: Page) -> Entry:
+        return Entry(str(link["href"]), link.text, self._date(day, shown, page))
 
     def _date(self, words: str, shown: Month | None, page: Page) -> date:
         month, day = month_day(words, self.language)
@@ -90,7 +97,7 @@ class DatedIndex:
         return named
 
     def _month(self, url: str) -> Month | None:
-        found = re.search(self.archive, url)
+        found = search(self.archive, url)
         return (int(found[1]) + self.year_zero, int(found[2])) if found else None
 
     def _older(self, region: Element, shown: Month | None) -> Iterator[str]:

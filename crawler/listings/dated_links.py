@@ -4,14 +4,15 @@ An entry is a link whose address is a release's; its day is that of the nearest 
 the link's own words left out (a title may speak of another day) and no other release's link among them.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 from urllib.parse import urlsplit
 
-from crawler.extract.element import Element, clean
+from crawler.extract.element import Element, clean, inside
+from crawler.listings.lines import listed
+from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder
 from storage.errors import LayoutError
@@ -37,28 +38,29 @@ class DatedLinks:
         anchors = [link for link in self._links(body) if link.text]
         if not anchors:
             raise LayoutError(f"{page.url}: no link matches {self.releases!r}")
-        entries: dict[str, Entry] = {}
+        first: dict[str, Element] = {}
         for link in anchors:
-            url = str(link["href"])
-            if url not in entries:
-                entries[url] = Entry(url, link.text, self._day(link, url))
-        return ListingPage(tuple(entries.values()), tuple(self.older(page)))
+            first.setdefault(str(link["href"]), link)
+        return listed(first.values(), self._entry, self.older(page))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is a page of the list: it differs from `start` in the query alone."""
         return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
 
     def _links(self, element: Element) -> Iterator[Element]:
-        anchors = cast(list[Element], element.select("a[href]"))
-        return (link for link in anchors if re.search(self.releases, str(link["href"])))
+        anchors = cast(Iterator[Element], inside(element, "a"))
+        return (link for link in anchors if link.has_attr("href") and search(self.releases, str(link["href"])))
+
+    def _entry(self, link: Element) -> Entry:
+        url = str(link["href"])
+        return Entry(url, link.text, self._day(link, url))
 
     def _day(self, link: Element, url: str) -> date:
         for around in cast(Iterator[Element], link.parents):
-            links = list(self._links(around)) if isinstance(around, Element) else []
-            if {str(other["href"]) for other in links} != {url}:
+            if not isinstance(around, Element) or any(str(other["href"]) != url for other in self._links(around)):
                 break
-            inside = {id(string) for other in links for string in other.strings}
-            words = clean(" ".join(string for string in around.strings if id(string) not in inside))
+            own = {id(string) for other in self._links(around) for string in other.strings}
+            words = clean(" ".join(string for string in around.strings if id(string) not in own))
             if found := self.find_date(words):
                 return found
         raise LayoutError(f"no day is printed beside the link to {url}")

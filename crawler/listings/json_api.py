@@ -9,6 +9,7 @@ from w3lib.url import add_or_replace_parameter, url_query_parameter
 from crawler.extract.dates import iso
 from crawler.extract.element import absolute
 from crawler.extract.json_value import JsonValue, compiled
+from crawler.listings.lines import listed, read_each
 from crawler.sources.addresses import canonical
 from crawler.sources.page import Page
 from crawler.sources.source import PageRequest, ReadDate
@@ -43,7 +44,7 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Pages that begin with a value, which the expression `value` finds in the last item of the page before.
+    """Pages that begin with a value, which `value` finds in the last item of the page before that has it.
 
     That item stands on both pages, so that none of its day or second is missed; the end is a page that leads to itself.
     """
@@ -56,7 +57,8 @@ class Cursor:
 
     def older(self, url: str, items: Sequence[JsonValue]) -> str:
         """The page that begins with the last item's value."""
-        return str(add_or_replace_parameter(url, self.parameter, items[-1].text(self.value)))
+        values, _ = read_each(reversed(items), lambda item: item.text(self.value))
+        return str(add_or_replace_parameter(url, self.parameter, values[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,7 @@ class JsonList:
         items = JsonValue.parse(page.text).values(self.items)
         if not items and canonical(page.url) == canonical(self.start):
             raise LayoutError(f"{page.url}: no item at {self.items!r}")
-        older = (self.paging.older(page.url, items),) if self.paging and items else ()
-        return ListingPage(tuple(self._entry(page, item) for item in self._own(items)), older)
+        return listed(items, lambda item: self._entry(page, item), self._older(page, items))
 
     def owns(self, url: str) -> bool:
         """Whether `url` differs from `start` in the parameter of paging alone."""
@@ -107,13 +108,20 @@ class JsonList:
 
     def split(self, page: Page) -> Mapping[str, Page]:
         """The items by their keys, each a page of its own, for an interface that gives whole texts."""
-        own = [(item, self._entry(page, item)) for item in self._own(JsonValue.parse(page.text).values(self.items))]
-        return {entry.key: Page(item.dumped(), entry.url, page.fetched_at) for item, entry in own if entry.key}
+        items = JsonValue.parse(page.text).values(self.items)
+        found, _ = read_each(items, lambda item: self._item(page, item))  # `read` says what is wrong with the others
+        return dict(item for item in found if item)
 
-    def _own(self, items: Sequence[JsonValue]) -> list[JsonValue]:
-        return [item for item in items if self.belongs is None or self.belongs(item)]
+    def _item(self, page: Page, item: JsonValue) -> tuple[str, Page] | None:
+        entry = self._entry(page, item)
+        return (entry.key, Page(item.dumped(), entry.url, page.fetched_at)) if entry and entry.key else None
 
-    def _entry(self, page: Page, item: JsonValue) -> Entry:
+    def _older(self, page: Page, items: Sequence[JsonValue]) -> tuple[str, ...]:
+        return (self.paging.older(page.url, items),) if self.paging and items else ()
+
+    def _entry(self, page: Page, item: JsonValue) -> Entry | None:
+        if self.belongs is not None and not self.belongs(item):
+            return None
         return Entry(
             absolute(page.url, self.prefix + item.text(self.link)),
             item.text(self.title),

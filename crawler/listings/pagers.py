@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 
@@ -45,10 +46,10 @@ def by_path(page: Page, pattern: str) -> tuple[str, ...]:
     found = re.compile(pattern)
 
     def number_in(url: str) -> tuple[str, int]:
-        number = found.search(url)
+        number = search(found, url)
         return "", int(number[1]) if number else 1
 
-    if not any(found.search(page.absolute(link.get("href") or "")) for link in page.tree.iter("a")):
+    if not any(search(found, page.absolute(link.get("href") or "")) for link in page.tree.iter("a")):
         raise LayoutError(f"{page.url}: no link leads to another page of the list")
     return _greater(page, number_in)
 

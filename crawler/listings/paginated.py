@@ -3,13 +3,14 @@
 The functions that a listing is given must stand at the top of a module, for a source is sent to worker processes.
 """
 
-import re
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
 
 from crawler.extract.element import Element, clean
 from crawler.extract.selections import maybe, one
+from crawler.listings.lines import listed
+from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder, Published, ReadDate
 from storage.errors import LayoutError
@@ -45,26 +46,22 @@ class Paginated:
     def read(self, page: Page) -> ListingPage:
         """The entries of a page, each address once. Raises LayoutError where the list or its entries are not there."""
         region = page.region(self.region)
-        entries: dict[str, Entry] = {}
-        for element in region.select(self.entry):
-            entry = self._entry(cast(Element, element))
-            # A picture and a headline often link to the same release: the one with words is the entry.
-            if entry and (entry.url not in entries or not entries[entry.url].title):
-                entries[entry.url] = entry
-        if not entries:
+        lines = cast(list[Element], region.select(self.entry))
+        shown = listed(lines, self._entry, self._older(page))
+        if not shown.entries:
             raise LayoutError(f"{page.url}: no entry matches {self.entry!r} in {self.region!r}")
-        return ListingPage(tuple(entries.values()), self._older(page))
+        return shown
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form, the address of a page of the list."""
         if self.pages is not None:
-            return re.search(self.pages, url) is not None
+            return search(self.pages, url) is not None
         return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
 
     def _entry(self, element: Element) -> Entry | None:
         link = element if element.name == "a" else maybe(element, self.link)
         url = str(link.get("href", "")) if link else ""
-        if link is None or not re.search(self.releases, url):
+        if link is None or not search(self.releases, url):
             return None
         title = one(element, self.title) if self.title else link
         return Entry(url, title.text, self._date(element))

@@ -3,7 +3,6 @@
 A feed is a window on the newest items, never a backfill.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,8 @@ from lxml import etree
 from crawler.extract.dates import local_day, rfc822
 from crawler.extract.element import Element, clean
 from crawler.extract.selections import fragment
+from crawler.listings.lines import listed, read_each
+from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
@@ -35,7 +36,7 @@ class Feed:
 
     def read(self, page: Page) -> ListingPage:
         """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
-        return ListingPage(tuple(self._entry(item) for item in items(page)))
+        return listed(items(page), self._entry)
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the feed's address."""
@@ -58,10 +59,12 @@ def items(page: Page) -> list[etree._Element]:
 
 def split(page: Page, key: str, key_in: str = "guid") -> Mapping[str, Page]:
     """The items of a feed by their keys, each a page of its own: the item's XML, under the item's link."""
-    return {
-        item_key(item, key, key_in): Page(etree.tostring(item, encoding="utf-8"), text(item, "link"), page.fetched_at)
-        for item in items(page)
-    }
+
+    def keyed(item: etree._Element) -> tuple[str, Page]:
+        of_item = Page(etree.tostring(item, encoding="utf-8"), text(item, "link"), page.fetched_at)
+        return item_key(item, key, key_in), of_item
+
+    return dict(read_each(items(page), keyed)[0])  # a listing's `read` says what is wrong with the others
 
 
 def content(page: Page) -> Element:
@@ -93,7 +96,7 @@ def published_day(item: etree._Element, timezone: str) -> date | None:
 def item_key(item: etree._Element, pattern: str, key_in: str = "guid") -> str:
     """The group of `pattern` in an element of an item. Raises LayoutError where it is not found there."""
     stated = text(item, key_in)
-    found = re.search(pattern, stated)
+    found = search(pattern, stated)
     if found is None:
         raise LayoutError(f"the {key_in} {stated!r} is not as {pattern!r} expects")
     return found[1]

@@ -4,7 +4,6 @@ A sitemap is in no order of time, so an update reads it whole, and its `lastmod`
 Google's news extension is.
 """
 
-import re
 import zlib
 from dataclasses import dataclass
 
@@ -12,7 +11,8 @@ from lxml import etree
 
 from crawler.extract.dates import iso
 from crawler.extract.element import clean
-from crawler.sources.addresses import canonical
+from crawler.listings.lines import listed
+from crawler.sources.addresses import canonical, search
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
@@ -40,23 +40,24 @@ class Sitemap:
         if root.tag == f"{SITEMAP}sitemapindex":
             found = [(_stated(child, "lastmod"), _stated(child, "loc")) for child in root.findall(f"{SITEMAP}sitemap")]
             found.sort(key=lambda stated: stated[0], reverse=True)
-            return ListingPage((), tuple(url for _, url in found if re.search(self.maps, url)))
+            return ListingPage((), tuple(url for _, url in found if search(self.maps, url)))
         if root.tag != f"{SITEMAP}urlset":
             raise LayoutError(f"{page.url}: expected a sitemap, found {root.tag!r}")
-        entries = (_entry(child) for child in root.findall(f"{SITEMAP}url"))
-        return ListingPage(tuple(entry for entry in entries if re.search(self.releases, entry.url)))
+        return listed(root.findall(f"{SITEMAP}url"), self._entry)
+
+    def _entry(self, element: etree._Element) -> Entry | None:
+        url = _stated(element, "loc")
+        if not search(self.releases, url):
+            return None
+        published = element.findtext(f"{NEWS}news/{NEWS}publication_date")
+        title = element.findtext(f"{NEWS}news/{NEWS}title") or ""
+        return Entry(url, clean(title), iso(published) if published else None)
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the address of the sitemap, or of one of the index's."""
         if canonical(url) == canonical(self.start):
             return True
-        return re.search(self.maps, url) is not None and re.search(r"\.xml(?:\.gz)?$", url) is not None
-
-
-def _entry(element: etree._Element) -> Entry:
-    published = element.findtext(f"{NEWS}news/{NEWS}publication_date")
-    title = element.findtext(f"{NEWS}news/{NEWS}title") or ""
-    return Entry(_stated(element, "loc"), clean(title), iso(published) if published else None)
+        return search(self.maps, url) is not None and search(r"\.xml(?:\.gz)?$", url) is not None
 
 
 def _stated(element: etree._Element, name: str) -> str:

@@ -1,5 +1,6 @@
 """Addresses: the one form that identifies a page, without what sites and visitors add to it."""
 
+import re
 from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -7,6 +8,16 @@ from w3lib.url import canonicalize_url
 
 # Parameters that no site uses to tell pages apart: campaign tags of the common analytics and share buttons.
 TRACKING = frozenset({"fbclid", "gclid", "msclkid", "utm_campaign", "utm_content", "utm_medium", "utm_source"})
+
+LONGEST = 2_000  # characters of an address, or of a key that is stated: no release has a longer one
+
+
+def search(pattern: str | re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Where a ministry's pattern is found in an address or a key; nowhere in one that is longer than any release's.
+
+    The time that such a pattern takes may grow with the square of the length, and a site may send a megabyte.
+    """
+    return re.search(pattern, text) if len(text) <= LONGEST else None
 
 
 def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | None = None) -> str:

@@ -1,6 +1,7 @@
 """What a capture shows: from bytes to a verdict, purely, for crawls, imports and `reparse` alike."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,8 @@ from crawler.sources.source import Listing, Source
 from storage.errors import LayoutError
 from storage.records import Capture, ListingPage, Reading, Verdict
 
+logger = logging.getLogger(__name__)
+
 STATUSES: Mapping[int, Verdict] = {304: "unchanged", 404: "not_found", 410: "gone"}
 # Tags in one page: real releases have some thousands, the largest sitemap allowed (sitemaps.org) half a million. A tree
 # takes a hundred times the bytes of its tags.
@@ -22,43 +25,50 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 def read(source: Source, capture: Capture) -> Reading:
     """Read a release from what a visit brought, or say with a verdict why there is none. Never raises."""
-    if early := _without_page(source, capture):
-        return early
-    page = page_of(capture)
-    problem = _oversize(page, MOST_TAGS) or fault(page)
-    return Reading(problem[0], message=problem[1]) if problem else _laid_out(source, page)
+
+    def reading() -> Reading:
+        if early := _without_page(source, capture):
+            return early
+        page = page_of(capture)
+        problem = _oversize(page, MOST_TAGS) or fault(page)
+        return Reading(problem[0], message=problem[1]) if problem else _laid_out(source, page)
+
+    return _fenced("the layout failed", reading)
 
 
 def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
     """Read what a listing page announces, its entries with their keys, or say why nothing. Never raises."""
-    if early := _without_page(source, capture):
-        return early
-    page = page_of(capture)
-    problem = _oversize(page, MOST_LISTED) or fault(page)
-    if problem is not None:
-        return Reading(problem[0], message=problem[1])
-    try:
-        return Reading("listing", listing=_identified(source, listing.read(page)))
-    except LayoutError as error:
-        return Reading("unreadable", message=str(error))
-    except Exception as error:  # a bug in one listing must not end the others
-        return Reading("unreadable", message=f"the listing failed: {type(error).__name__}: {error}")
+
+    def reading() -> Reading:
+        if early := _without_page(source, capture):
+            return early
+        page = page_of(capture)
+        problem = _oversize(page, MOST_LISTED) or fault(page)
+        if problem is not None:
+            return Reading(problem[0], message=problem[1])
+        shown = _identified(source, listing.read(page))
+        return Reading("listing", listing=shown, message=_not_read(shown))
+
+    return _fenced("the listing failed", reading)
 
 
 def items_of(source: Source, capture: Capture) -> tuple[Mapping[str, Page], Reading | None]:
     """The items of a feed that holds whole texts, each a page by its release's key; or why not. Never raises."""
     assert source.split is not None
-    try:
-        return source.split(page_of(capture)), None
-    except LayoutError as error:
-        return {}, Reading("unreadable", message=str(error))
-    except Exception as error:  # as above
-        return {}, Reading("unreadable", message=f"the feed cannot be split: {type(error).__name__}: {error}")
+    found: dict[str, Page] = {}
+
+    def reading() -> Reading:
+        assert source.split is not None
+        found.update(source.split(page_of(capture)))
+        return Reading("listing")
+
+    shown = _fenced("the feed cannot be split", reading)
+    return found, None if shown.verdict == "listing" else shown
 
 
 def read_item(source: Source, key: str, item: Page) -> Reading:
     """Read one release from a feed's item. Never raises for a bad item."""
-    return replace(_laid_out(source, item), key=key, fragment=key)
+    return replace(_fenced("the layout failed", lambda: _laid_out(source, item)), key=key, fragment=key)
 
 
 def target(capture: Capture) -> str:
@@ -76,8 +86,11 @@ def page_of(capture: Capture) -> Page:
 
 
 def day_of(source: Source, at: datetime) -> date:
-    """The calendar day of a capture in the source's own zone."""
-    return at.astimezone(ZoneInfo(source.timezone)).date()
+    """The calendar day of a capture in the source's own zone; at the calendar's very ends, in the capture's."""
+    try:
+        return at.astimezone(ZoneInfo(source.timezone)).date()
+    except OverflowError:
+        return at.date()
 
 
 def _without_page(source: Source, capture: Capture) -> Reading | None:
@@ -102,12 +115,7 @@ def _identified(source: Source, page: ListingPage) -> ListingPage:
 
 def _laid_out(source: Source, page: Page) -> Reading:
     """What the layout of the page's day makes of it."""
-    try:
-        release = source.layout_on(day_of(source, page.fetched_at))(page)
-    except LayoutError as error:
-        return Reading("unreadable", message=str(error))
-    except Exception as error:  # a layout's bug must cost one page, not the crawl
-        return Reading("unreadable", message=f"the layout failed: {type(error).__name__}: {error}")
+    release = source.layout_on(day_of(source, page.fetched_at))(page)
     if not (release.blocks or release.images or release.links):
         return Reading("empty", message="the layout found no text, no image and no document")
     if only_announced(release):
@@ -115,6 +123,22 @@ def _laid_out(source: Source, page: Page) -> Reading:
     stated = {link.url for link in release.links}
     editions = tuple(link for link in page.editions if link.url not in stated)
     return Reading("read", release=replace(release, links=release.links + editions) if editions else release)
+
+
+def _fenced(failed: str, reading: Callable[[], Reading]) -> Reading:
+    """What `reading` gives. Whatever it raises costs the one page, never the crawl; `--debug` shows where it did."""
+    try:
+        return reading()
+    except LayoutError as error:
+        return Reading("unreadable", message=str(error))
+    except Exception as error:
+        logger.debug(failed, exc_info=error)
+        return Reading("unreadable", message=f"{failed}: {type(error).__name__}: {error}")
+
+
+def _not_read(page: ListingPage) -> str | None:
+    """What is wrong with the lines of a listing that could not be read; None where all could."""
+    return f"{len(page.faults)} of its lines cannot be read, first: {page.faults[0]}" if page.faults else None
 
 
 def _oversize(page: Page, most: int) -> tuple[Verdict, str] | None:

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import cast
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.extract import charset, html
 from crawler.extract.element import Element, absolute, clean, region
+from crawler.extract.html import path
 from storage.errors import LayoutError
 from storage.records import Link
 
@@ -98,7 +98,7 @@ class Page:
         return tuple(
             Link("translation", url, language)
             for language, url in stated
-            if language != "x-default" and url != self.url and urlsplit(url).path.strip("/")
+            if language != "x-default" and url != self.url and path(url).strip("/")
         )
 
     def absolute(self, href: str) -> str:

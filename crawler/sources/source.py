@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.sources.addresses import canonical, host
+from crawler.sources.addresses import canonical, host, search
 from crawler.sources.page import Page
 from storage.errors import SourceError
 from storage.records import Entry, ListingPage, Release
@@ -143,17 +143,19 @@ class Source:
     def key_of(self, url: str) -> str:
         """The identity of the release at `url`: the group of `identity`, else the canonical address."""
         address = self.canonical(url)
-        found = re.search(self.identity, address) if self.identity else None
+        found = search(self.identity, address) if self.identity else None
         return found[1] if found else address
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form alone, the address of one of the source's releases."""
         if self.identity is None or host(url) not in self.hosts:
             return False
-        return re.search(self.identity, self.canonical(url)) is not None
+        return search(self.identity, self.canonical(url)) is not None
 
     def listing_of(self, url: str) -> Listing | None:
         """The listing that `url` is a page of, by its form alone."""
+        if not host(url):
+            return None
         return next((found for found in (*self.listings, *self.former_listings) if found.owns(url)), None)
 
     def layout_on(self, day: date) -> Layout:

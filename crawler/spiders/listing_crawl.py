@@ -86,7 +86,7 @@ class ListingCrawl:
             place = self._runtime.payloads, self._writer.crawl.source_id, capture.url
             shown = await self._runtime.read(stored_captures.last_whole, *place)
         reading = await self._read(listing, shown or capture)
-        if reading.verdict != "listing":
+        if reading.verdict != "listing" or reading.message:
             self._findings.append(Finding("listing", example=f"listing {capture.url}: {reading.message}"))
         kept = replace(reading, verdict="unchanged") if capture.status == 304 and reading.listing else reading
         redirects = [(hop, Reading("redirected", message=target(hop))) for hop in hops]

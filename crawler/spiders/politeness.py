@@ -8,7 +8,7 @@ from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
@@ -19,6 +19,7 @@ from crawler.middlewares import CUT_OFF, NotRecorded, header, http_date, reason_
 RETRIES = 2  # visits after the first to an address that fails in a way that may pass
 RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 LOOK = 0.5  # seconds between two looks at whether a crawl that waits has been stopped
+LONGEST_OBEYED = 86_400.0  # seconds; no site knows today when it will be well beyond a day
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 
@@ -44,6 +45,7 @@ class PolitenessMiddleware:
         self._rules: dict[str, asyncio.Task[Protego | str]] = {}
         self._not_before: dict[str, float] = {}
         self._gates: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        crawler.signals.connect(self._left, signals.request_left_downloader)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "PolitenessMiddleware":
@@ -86,6 +88,10 @@ class PolitenessMiddleware:
         """Ask again after a failure of the network."""
         _let_next(request)
         return None if isinstance(exception, FINAL) else self._again(request)
+
+    def _left(self, request: Request) -> None:
+        """Let the next one go even where the answer broke whatever stands between the network and this middleware."""
+        asyncio.get_running_loop().call_later(LOOK, _let_next, request)
 
     async def _wait(self, host: str) -> None:
         while (wait := self._not_before.get(host, 0.0) - monotonic()) > 0 and self._crawler.crawling:
@@ -135,7 +141,9 @@ class PolitenessMiddleware:
             if response.status >= 500:
                 return f"robots.txt cannot be read: status {response.status}"
             if 300 <= response.status < 400 and header(response, "Location"):
-                url = urljoin(url, header(response, "Location"))
+                url = _joined(url, header(response, "Location"))
+                if not url:  # as unavailable as one that redirects too often (RFC 9309, 2.3.1.2)
+                    break
                 continue
             if response.status == 200 and _is_rules(response):
                 return Protego.parse(response.body.decode("utf-8", "replace"))
@@ -153,18 +161,29 @@ class PolitenessMiddleware:
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3): a number, or a date; None where it says nothing."""
+    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3): a number, or a date; None where it says nothing.
+
+    What is beyond a day is a day.
+    """
     value = value.strip()
-    if re.fullmatch(r"\d{1,9}", value):
-        return float(value)
+    if re.fullmatch(r"[0-9]+", value):
+        return min(float(value), LONGEST_OBEYED)
     when = http_date(value) if value else None
-    return None if when is None else max(0.0, (when - now).total_seconds())
+    return None if when is None else min(max(0.0, (when - now).total_seconds()), LONGEST_OBEYED)
 
 
 def _is_rules(response: Response) -> bool:
     """Whether an answer from robots.txt is rules: China's is a redirect to a page of HTML."""
     kind = header(response, "Content-Type").lower()
     return "html" not in kind and response.body.lstrip()[:1] != b"<"
+
+
+def _joined(url: str, location: str) -> str:
+    """Where a redirect leads; empty where no request can be made of it: "http://[", or a port beyond 65,535."""
+    try:
+        return Request(urljoin(url, location)).url
+    except ValueError:
+        return ""
 
 
 def _wanted(request: Request) -> str:

@@ -9,9 +9,11 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Headers, Response
 
-from crawler.middlewares import CUT_OFF
+from crawler.middlewares import CUT_OFF, UNDATED
 from crawler.sources.source import PageRequest
 from storage.records import Capture, CaptureKind, Fields, HttpRequest, Target
+
+STATUSES = range(100, 1000)  # RFC 9110, 15
 
 
 def request_for(
@@ -51,21 +53,30 @@ def capture_of(response: Response, kind: CaptureKind, now: datetime) -> Capture:
     recorded: Capture | None = request.meta.get("capture")
     if recorded is not None:
         return replace(recorded, url=request.url, kind=kind, release_id=target.release_id)
-    flags = sorted(CUT_OFF.intersection(response.flags))
     return Capture(
         url=request.meta.get("wanted") or request.url,
         at=request.meta.get("captured_at") or now,
         kind=kind,
-        status=response.status,
+        status=response.status if response.status in STATUSES else None,
         status_line=status_line(response),
         fields=fields_of(response.headers),
         body=None if response.status == 304 or not response.body else response.body,
-        reason=f"the answer is not whole ({', '.join(flags)})" if flags else None,
+        reason=_flaw(response, request),
         transferred=request.meta.get("transferred"),
         request=request_of(request),
         peer=str(response.ip_address) if response.ip_address else None,
         release_id=target.release_id,
     )
+
+
+def _flaw(response: Response, request: Request) -> str | None:
+    """Why an answer is not to be read, if it is not."""
+    if flags := sorted(CUT_OFF.intersection(response.flags)):
+        return f"the answer is not whole ({', '.join(flags)})"
+    if response.status not in STATUSES:
+        return f"its status has not three digits: {response.status}"
+    undated: str | None = request.meta.get(UNDATED)
+    return undated
 
 
 def status_line(response: Response) -> str:

@@ -61,7 +61,7 @@ class SourceSpider(Spider):
             return
         try:
             async for wanted in self._targets(writer):
-                yield request_for(wanted, self.parse, self.failed)
+                yield self._step_to(wanted)
                 assert self.crawler.engine is not None
                 if self.crawler.engine.needs_backout():  # or all that is pending would wait in memory
                     await self.crawler.signals.wait_for(signals.scheduler_empty)
@@ -81,7 +81,7 @@ class SourceSpider(Spider):
         if there and (again or len(hops) == HOPS):
             capture = replace(capture, reason=f"redirects in a circle, or too often: {there}")
         elif there:
-            yield request_for(Target(there, capture.release_id), self.parse, self.failed, (*hops, capture))
+            yield self._step_to(Target(there, capture.release_id), (*hops, capture))
             return
         yield (*hops, capture)
 
@@ -115,6 +115,13 @@ class SourceSpider(Spider):
         """What tells this crawl from another of the same mode: an interrupted one is continued under the same only."""
         place = self.settings.get("COMMUNIQUE_VIA") or (self.recording.name if self.recording else "")
         return f"{self.plan.options()} {place}".strip()
+
+    def _step_to(self, wanted: Target, hops: Visit = ()) -> Request | Visit:
+        """The request for a target; where its address is none that can be asked, the visit that ends there."""
+        try:
+            return request_for(wanted, self.parse, self.failed, hops)
+        except ValueError as error:  # a port beyond 65,535, "http://[", half of a surrogate pair
+            return (*hops, self._unanswered(wanted, "release", reason_of(error)))
 
     async def _targets(self, writer: CaptureWriter) -> AsyncIterator[Target]:
         """The releases to visit, each once, while the plan allows."""

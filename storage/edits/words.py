@@ -22,7 +22,7 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 # A title or an initial before a name ends no sentence; other abbreviations are cut at, the same in both texts.
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Sen", "Rep", "Amb", "St", "Sr", "Sra", "Dra")
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + r"(?<!\s[A-Z]\.)"
-_SENTENCE_END = re.compile(rf"(?:[.!?؟।]{_NO_END}[.!?]*[\"'”’»)\]]*\s+)|(?:[。！？]+[」』”’）]*\s*)")
+_SENTENCE_END = re.compile(rf"(?:[.!?؟।]{_NO_END}[.!?]{{0,9}}+[\"'”’»)\]]{{0,9}}+\s+)|(?:[。！？]+[」』”’）]*\s*)")
 # All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like.
 _DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+")
 _APOSTROPHES = re.compile("[‘’‛ʼ′`]")

@@ -9,6 +9,7 @@ _LINES = {
     "error": "{example}",
     "busy": "{example}",
     "listing": "{example}",
+    "unread_lines": "{count} listings have lines that cannot be read, first {example}",
     "missing": "{count} announced releases are not held",
     "missing_in_file": "{count} announced releases are not held (the file does not hold them)",
     "nothing_announced": "no listing announced anything, so nothing is known of new releases",

@@ -110,10 +110,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """What one listing page says: its entries, top first, and the addresses of older pages, nearest first."""
+    """What one listing page says: its entries, top first, and the addresses of older pages, nearest first.
+
+    `faults` says of each line that could not be read what is wrong with it.
+    """
 
     entries: tuple[Entry, ...]
     older: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 def day(published: date | datetime | None) -> date | None:

@@ -14,7 +14,7 @@ from storage.models import ReleaseRow
 from storage.records import Reading, StoredCapture
 from storage.write import absences
 from storage.write.absences import ABSENT, SURELY
-from storage.write.schedule import due_at
+from storage.write.schedule import due_at, later
 from storage.write.snapshot_rows import Snapshot
 
 # What a capture without a snapshot makes of a release that has none yet; every other verdict leaves it as it is.
@@ -98,7 +98,7 @@ def _change(
     since = held_at or row.found_at
     due = due_at(since, max(changed_at or since, since), visited_at)
     if snapshots and read[-1][1].verdict == "not_found":
-        due = min(due, visited_at + SURELY)  # the visit that tells whether it is gone
+        due = min(due, later(visited_at, SURELY))  # the visit that tells whether it is gone
     return {
         "row_id": row.id,
         "state": state,

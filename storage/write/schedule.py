@@ -1,6 +1,6 @@
 """When a held release is due for another visit: often while it is young, since edits cluster early, then rarely."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 # Ages since the first capture, or since the last change, at which a release is looked at again.
 STEPS = (
@@ -13,6 +13,7 @@ STEPS = (
     timedelta(days=90),
 )
 EVER_AFTER = timedelta(days=180)
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 def due_at(first_held: datetime, last_changed: datetime, last_visited: datetime) -> datetime:
@@ -25,5 +26,10 @@ def due_at(first_held: datetime, last_changed: datetime, last_visited: datetime)
     age = last_visited - start
     for step in STEPS:
         if age < step:
-            return start + step
-    return start + STEPS[-1] + ((age - STEPS[-1]) // EVER_AFTER + 1) * EVER_AFTER
+            return later(start, step)
+    return later(start, STEPS[-1] + ((age - STEPS[-1]) // EVER_AFTER + 1) * EVER_AFTER)
+
+
+def later(at: datetime, span: timedelta) -> datetime:
+    """The time so long after another; the last that there is, where an archive holds a capture of the year 9999."""
+    return LATEST if LATEST - at < span else at + span

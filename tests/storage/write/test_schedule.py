@@ -27,6 +27,13 @@ def test_a_punctual_crawler_follows_the_plan():
     assert [visit - START for visit in islice(walk(START), len(PLAN))] == PLAN
 
 
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_capture_at_an_end_of_the_calendar_is_due_at_some_time(year):
+    at = datetime(year, 12, 31, 23, tzinfo=UTC)
+    for visited in (at, START, datetime.max.replace(tzinfo=UTC)):
+        assert min(at, visited) <= due_at(at, at, visited)
+
+
 def test_a_change_starts_the_plan_anew():
     changed = START + 40 * DAY
     assert [visit - changed for visit in islice(walk(START, changed), len(PLAN))] == PLAN

@@ -1,0 +1,95 @@
+"""Fences around what is given to the archive: what it cannot hold costs one capture or one release, never the crawl.
+
+A batch that is refused is tried again one by one, and what is refused alone is kept as far as it can be.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from storage.errors import CommuniqueError, UnstorableError
+from storage.records import Capture, Reading, StoredCapture
+
+Handed = Sequence[tuple[Capture, Reading | None]]  # captures to be kept together, listings with what was read from them
+Kept = tuple[StoredCapture, Reading | None]
+Read = Sequence[tuple[StoredCapture, Reading]]
+Store = Callable[[Handed], Awaitable[Sequence[StoredCapture]]]
+Keep = Callable[[Read], Awaitable[frozenset[int]]]  # gives the releases left unsettled
+
+
+def is_of_a_value(error: Exception) -> bool:
+    """Whether what was to be kept may be at fault, and not the archive, the disk or the memory."""
+    return isinstance(error, UnstorableError) or not isinstance(error, CommuniqueError | MemoryError | OSError)
+
+
+def told(error: Exception) -> str:
+    """What is said of a value that cannot be kept."""
+    text = str(error).strip()
+    return f"it cannot be kept: {type(error).__name__}: {text.splitlines()[0] if text else 'no reason given'}"
+
+
+async def commit(store: Store, groups: Sequence[Handed]) -> list[Kept]:
+    """Have groups of captures stored, together or else each alone; gives them as they were, in order."""
+    try:
+        return await _stored(store, [one for group in groups for one in group])
+    except Exception as error:
+        if not is_of_a_value(error):
+            raise
+    return [kept for group in groups for kept in await _stored_alone(store, group)]
+
+
+async def keep(keep_all: Keep, read: Read) -> tuple[Read, frozenset[int]]:
+    """Have what was read kept, together or else each alone; gives what was kept, and the releases left unsettled."""
+    try:
+        return read, await keep_all(read)
+    except Exception as error:
+        if not is_of_a_value(error):
+            raise
+    kept: list[tuple[StoredCapture, Reading]] = []
+    unsettled: frozenset[int] = frozenset()
+    for capture, reading in read:
+        shown = reading
+        try:
+            left = await keep_all([(capture, shown)])
+        except Exception as error:
+            if not is_of_a_value(error):
+                raise
+            shown = replace(reading, verdict="unreadable", release=None, message=told(error))
+            left = await keep_all([(capture, shown)])
+        kept.append((capture, shown))
+        unsettled |= left
+    return kept, unsettled
+
+
+async def _stored(store: Store, handed: Handed) -> list[Kept]:
+    return [(capture, reading) for capture, (_, reading) in zip(await store(handed), handed, strict=True)]
+
+
+async def _stored_alone(store: Store, group: Handed) -> list[Kept]:
+    """The same of one group, as it came or as far as it can be kept."""
+    said = ""
+    for form in _FORMS:
+        try:
+            return await _stored(store, [form(capture, reading, said) for capture, reading in group])
+        except Exception as error:
+            if form is _FORMS[-1] or not is_of_a_value(error):
+                raise
+            said = told(error)
+    raise AssertionError("the last form is kept, or raises")
+
+
+def _whole(capture: Capture, reading: Reading | None, _: str) -> tuple[Capture, Reading | None]:
+    return capture, reading
+
+
+def _unannounced(capture: Capture, reading: Reading | None, said: str) -> tuple[Capture, Reading | None]:
+    """A listing without what it announces."""
+    return capture, reading and Reading("unreadable", message=said)
+
+
+def _bare(capture: Capture, reading: Reading | None, said: str) -> tuple[Capture, Reading | None]:
+    """The bytes and where they come from, without status and head."""
+    bare = replace(capture, status=None, status_line=None, fields=(), request=None, peer=None, reason=said)
+    return _unannounced(bare, reading, said)
+
+
+_FORMS = (_whole, _unannounced, _bare)

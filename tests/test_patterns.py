@@ -1,0 +1,121 @@
+"""No pattern of the project takes more than linear time on what a site may send, and none of a ministry's too much."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache, partial
+from typing import Any
+
+import pytest
+from pumped import TooSlowError, at_most, pumped
+
+import communique
+import crawler
+import storage
+from crawler.sources.addresses import LONGEST
+from crawler.sources.registry import sources
+
+LONG = 20_000  # characters: where time grows with the square, a second and more of the processor's
+ENOUGH = 1.0  # seconds of it for one text, of which a linear pattern takes a thousandth
+ADDRESSES = frozenset({"identity", "releases", "pages", "archive", "maps", "key", "pattern"})  # facts that are patterns
+SOURCES = list(sources().values())
+# Patterns that are only ever tried at one place of a text, which does what an anchor would.
+AT_ONE_PLACE = frozenset(
+    {
+        *("crawler.extract.body._INDENT", "crawler.extract.markers._DATE", "crawler.families.mid._CALENDAR"),
+        *("crawler.ministries.in_mea_en.HINDI", "crawler.sources.block_pages._ANNOUNCED"),
+        *("storage.content_encoding._MARKUP", "storage.warc.http_message._CHUNK"),
+        *("storage.warc.scan.record_head.WARC.head", "storage.warc.scan.record_head.ARC.head"),
+        *("storage.warc.scan.record_head.ARC.beginning", "communique.demo.ministry.VIA"),
+    }
+)
+# Patterns that are only ever tried on so many characters: the reach of a date, a window over a recording, a name.
+BOUNDED = {
+    "crawler.extract.dates.words._MONTH_BEFORE": 100,
+    "storage.warc.scan.record_head.WARC.search": 4_000,
+    "communique.scaffold.selector_guess._NAME": 2_000,
+}
+
+
+def within(value: Any, name: str, depth: int = 4) -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """The patterns in a value, in lists and tables of them too, each with where it stands."""
+    inner: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, re.Pattern):
+        yield name, value
+    elif isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list | tuple):
+        inner = enumerate(value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        inner = ((each.name, getattr(value, each.name, None)) for each in fields(value))
+    if depth:
+        for key, each in inner:
+            yield from within(each, f"{name}.{key}", depth - 1)
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[Any]]:
+    """All patterns of the project's modules, each once, by where it stands."""
+    found: dict[re.Pattern[Any], str] = {}
+    for package in (crawler, storage, communique):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if module.name.endswith("__main__"):
+                continue
+            for name, value in vars(importlib.import_module(module.name)).items():
+                for place, one in within(value, f"{module.name}.{name}"):
+                    found.setdefault(one, place)
+    return {place: one for one, place in found.items()}
+
+
+def stated(value: Any, depth: int = 4) -> Iterator[str]:
+    """The patterns that a source states as text: of its identity, its listings, and the functions they are given."""
+    if isinstance(value, partial):
+        yield from (str(text) for name, text in value.keywords.items() if name in ADDRESSES)
+    elif depth and isinstance(value, list | tuple):
+        yield from (found for each in value for found in stated(each, depth - 1))
+    elif depth and is_dataclass(value):
+        for each in fields(value):
+            inner = getattr(value, each.name)
+            if each.name in ADDRESSES and isinstance(inner, str):
+                yield inner
+            else:
+                yield from stated(inner, depth - 1)
+
+
+def tried(pattern: re.Pattern[Any], length: int, *, anywhere: bool) -> None:
+    """Try a pattern on what is pumped for it."""
+    for text in pumped(pattern.pattern, pattern.flags, length):
+        subject = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
+        try:
+            with at_most(ENOUGH):
+                pattern.fullmatch(subject)
+                pattern.search(subject) if anywhere else pattern.match(subject)
+        except TooSlowError:
+            pytest.fail(f"{pattern.pattern!r} is too slow on {text[:40]!r}...{text[-10:]!r}")
+
+
+def test_a_pattern_that_goes_back_again_and_again_is_found_out() -> None:
+    for pattern in (r"(\d+)/?$", r"(a+)+$"):
+        with pytest.raises(pytest.fail.Exception, match="is too slow"):
+            tried(re.compile(pattern), 2 * LONG, anywhere=True)
+
+
+@pytest.mark.parametrize("place", patterns())
+def test_a_pattern_takes_linear_time(place: str) -> None:
+    tried(patterns()[place], BOUNDED.get(place, LONG), anywhere=place not in AT_ONE_PLACE)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_a_ministrys_pattern_takes_little_time_on_the_longest_address(source: Any) -> None:
+    for pattern in dict.fromkeys(stated(source)):
+        tried(re.compile(pattern), LONGEST, anywhere=True)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_an_address_longer_than_any_is_known_by_itself(source: Any) -> None:
+    start = source.listings[0].start
+    url = f"{start}/{'/en/9-' * 10_000}"
+    assert source.key_of(url) == source.canonical(url)
+    assert not source.owns(url)
