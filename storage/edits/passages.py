@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Literal
 
+from storage.edits.changes import Change, Effort, changes
 from storage.edits.meaning import names, negated, numbers
-from storage.edits.words import Change, changes, fold, key, pieces, weight
+from storage.edits.words import fold, key, pieces, weight
 
-Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name"]
+Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name", "coarse"]
 
 # A sentence is new, or gone, when at most this share of its words stands in the other text. Unrelated sentences of one
 # language share about a sixth of their words in order (articles, prepositions), reworded ones more than half.
@@ -48,10 +49,10 @@ class _Sentence:
 class Passage:
     """The sentences `old`, which became the sentences `new`; either may be none."""
 
-    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+    def __init__(self, old: Sequence[str], new: Sequence[str], effort: Effort) -> None:
         before, after = [pieces(sentence) for sentence in old], [pieces(sentence) for sentence in new]
         self._before, self._after = list(chain.from_iterable(before)), list(chain.from_iterable(after))
-        found = changes([key(piece) for piece in self._before], [key(piece) for piece in self._after])
+        found = changes([key(piece) for piece in self._before], [key(piece) for piece in self._after], effort)
         self._changes = _smoothed(list(found), self._before)
         self._old = _sentences(before, [(c.start, c.end) for c in self._changes if c.equal])
         self._new = _sentences(after, [(c.after_start, c.after_end) for c in self._changes if c.equal])
