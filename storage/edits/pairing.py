@@ -30,7 +30,7 @@ _MOST_NEARBY = 250_000  # pairs; beyond, it is sought less far
 _MOST_CHARACTERS = 250_000  # of each version that are cut into words
 _MOST_WORDS = 30_000  # of each version that are compared, each with each: 150 ms
 _HEAD = 8  # characters by which a part is found
-_STEP_OF_PARTS = 5  # what looking at one costs
+_STEP_OF_PARTS = 10  # what looking at one costs
 _SHORTEST = 40  # characters; less of a block does not stand for it
 
 

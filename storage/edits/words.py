@@ -25,9 +25,8 @@ _SENTENCE_END = re.compile(rf"[.!?؟।。！？](?:{_SPACED}|(?<=[。！？])[�
 _SPACE = re.compile(r"\s+")
 _FAR = 2  # times as long as it should be: how far the end of a part is sought
 # All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like.
-_SAYS = rf"\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@"
-_DRESS = re.compile(rf"[^{_SAYS}]+|_+")
-_SAID = re.compile(rf"(?!_)[{_SAYS}]")
+_DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_WORD = 64  # characters; what is longer is not kept in memory
 _APOSTROPHES = re.compile("[‘’‛ʼ′`]")
 
@@ -54,7 +53,7 @@ def fold(text: str) -> str:
 
 def says_anything(text: str) -> bool:
     """Whether `fold` leaves anything of `text`."""
-    return _SAID.search(plain(text)) is not None
+    return _LETTER_OR_DIGIT.search(plain(text)) is not None or fold(text) != ""
 
 
 def pieces(text: str) -> list[str]:
