@@ -20,7 +20,8 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 # A title or an initial before a name ends no sentence; other abbreviations are cut at, the same in both texts.
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Sen", "Rep", "Amb", "St", "Sr", "Sra", "Dra")
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + r"(?<!\s[A-Z]\.)"
-_SPACED = rf"(?<=[.!?؟।]){_NO_END}[.!?]{{0,50}}[\"'”’»)\]]{{0,50}}\s+"  # of more signs than anyone sets, the last count
+# Of more signs than anyone sets, the last ones count.
+_SPACED = rf"(?<=[.!?؟।]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
 _SENTENCE_END = re.compile(rf"[.!?؟।。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
 _SPACE = re.compile(r"\s+")
 _FAR = 2  # times as long as it should be: how far the end of a part is sought
