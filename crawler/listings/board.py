@@ -14,6 +14,7 @@ from lxml.cssselect import CSSSelector
 
 from crawler.extract.dates import numeric_date
 from crawler.extract.element import clean
+from crawler.sources.addresses import place
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
@@ -50,7 +51,7 @@ class Board:
 
     def owns(self, url: str) -> bool:
         """Whether `url` is a page of the board."""
-        return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
+        return place(url) == place(self.start)
 
     def _entries(self, table: etree._Element) -> Iterator[Entry]:
         for row in table.iter("tr"):
@@ -65,7 +66,7 @@ class Board:
 def _page_number(url: str) -> int:
     """The number of a board's page, by its address."""
     number = parse_qs(urlsplit(url).query).get("page", ["1"])[0]
-    return int(number) if number.isascii() and number.isdigit() else 1
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
 
 
 def _date(row: etree._Element) -> str:

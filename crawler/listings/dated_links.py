@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
-from urllib.parse import urlsplit
 
 from crawler.extract.element import Element, clean
+from crawler.sources.addresses import place
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder
 from storage.errors import LayoutError
@@ -46,7 +46,7 @@ class DatedLinks:
 
     def owns(self, url: str) -> bool:
         """Whether `url` is a page of the list: it differs from `start` in the query alone."""
-        return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
+        return place(url) == place(self.start)
 
     def _links(self, element: Element) -> Iterator[Element]:
         anchors = cast(list[Element], element.select("a[href]"))

@@ -3,8 +3,8 @@
     PYTHONPATH=tests python -m fuzz --seconds 60 --seed 7
     PYTHONPATH=tests python -m fuzz --seed 7 --case page:1234
 
-A case is made of the seed, its kind and its number alone. One that raises what it must not, or takes more time or memory
-than any case may, is written to a folder with the way to run it again, and the exit code is 1.
+A case is made of the seed, its kind and its number alone. One that raises what it must not, or takes more time or
+memory than any case may, is written to a folder with the way to run it again, and the exit code is 1.
 """
 
 import argparse

@@ -15,13 +15,13 @@ from typing import Any, get_args
 import brotli
 import warc_files
 import zstandard
-from fuzz.mutations import TEXTS, encoded, mutated, text
 
 from crawler.extract import dates
 from crawler.extract.dates.names import ALIASES, MONTH_NAMES
 from crawler.extract.element import absolute, clean
 from crawler.sources import addresses, interpret, registry
 from crawler.sources.source import Source
+from fuzz.mutations import TEXTS, encoded, mutated, text
 from storage.content_encoding import codings, decoded
 from storage.edits.compare import compare
 from storage.edits.digests import content_digest
@@ -174,9 +174,8 @@ def _read(source: Source, capture: Capture) -> None:
             content_digest(reading.release)
             reading.release.as_json(source=source.name, url=capture.url, language=source.language)
     day = interpret.day_of(source, capture.at)
-    if interpret.fault(pages[0]) is None if pages else False:
-        for each in pages:
-            _tried(lambda each=each: source.layout_on(day)(each), LayoutError)
+    for each in pages:
+        _tried(lambda each=each: source.layout_on(day)(each), LayoutError)
 
 
 def _list(case: Recorded, capture: Capture) -> None:
@@ -242,8 +241,9 @@ def _tried(reader: Callable[[], Any], allowed: type[Exception]) -> Any:
     try:
         return reader()
     except allowed as error:
-        assert "\n" not in str(error), "a message is one line"
-        return None
+        message = str(error)
+    assert "\n" not in message, "a message is one line"
+    return None
 
 
 @cache
