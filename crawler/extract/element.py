@@ -5,7 +5,6 @@ so markup is parsed once, and only the part that matters ever becomes Python obj
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import cast
@@ -17,6 +16,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from storage.errors import LayoutError
+from storage.records import normal_form
 
 
 def _names(text: str) -> frozenset[str]:
@@ -69,7 +69,7 @@ def clean(text: str) -> str:
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = normal_form("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 

@@ -5,12 +5,12 @@ that Japanese words in katakana stay whole. The pieces of a text always join to 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from storage.records import normal_form
 from storage.search.writing_systems import KATAKANA, MARKS, UNSPACED
 
 _LETTER = rf"[^\W\d_{UNSPACED}][{MARKS}]*"
@@ -44,7 +44,7 @@ def plain(text: str) -> str:
     """Give `text` in compatibility form and lower case, with straight apostrophes and minus signs."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    return _APOSTROPHES.sub("'", unicodedata.normalize("NFKC", text).casefold().replace("−", "-"))
+    return _APOSTROPHES.sub("'", normal_form("NFKC", text).casefold().replace("−", "-"))
 
 
 def fold(text: str) -> str:

@@ -7,9 +7,9 @@ consecutive tokens, without a dictionary of words.
 """
 
 import re
-import unicodedata
 from operator import add
 
+from storage.records import normal_form
 from storage.search.writing_systems import HANGUL, MARKS, UNSPACED
 
 _WORD = re.compile(rf"\w[\w{MARKS}]*")
@@ -52,9 +52,9 @@ def query_terms(text: str) -> list[list[str]]:
 
 def _fold(text: str) -> str:
     # Unicode's compatibility caseless match (Unicode Standard, 3.13, D146), then what a person leaves out when typing.
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    folded = normal_form("NFKD", normal_form("NFKD", text).casefold())
     folded = _UNDECOMPOSED.sub(lambda found: _PLAIN[found[0]], _LATIN_DIACRITICS.sub("", folded))
-    return _TASHKIL.sub("", unicodedata.normalize("NFC", folded))
+    return _TASHKIL.sub("", normal_form("NFC", folded))
 
 
 def _pieces(word: str) -> list[str]:
