@@ -61,6 +61,9 @@ def changes(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effor
     They are the fewest or, where finding those is too dear, those between the elements that stand once in each
     (patience diff, B. Cohen); a stretch between two of them that is still too dear is one change, and refused.
     """
+    if effort.compares(len(before), len(after)):
+        yield from _fewest(before, after, 0, 0)
+        return
     for equal, run in groupby(_steps(before, after, effort), key=lambda step: step.equal):
         steps = list(run)
         first, last = steps[0], steps[-1]
@@ -84,9 +87,6 @@ def longest_run(places: Sequence[int]) -> list[int]:
 
 
 def _steps(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort) -> Iterator[Change]:
-    if effort.compares(len(before), len(after)):
-        yield from _fewest(before, after, 0, 0)
-        return
     anchors = [(-1, -1), *_anchors(before, after), (len(before), len(after))]
     for (i, j), (i_end, j_end) in pairwise(anchors):
         if i >= 0:
@@ -126,6 +126,7 @@ def _alike(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
 
 
 def _fewest(before: Sequence[Hashable], after: Sequence[Hashable], start: int, after_start: int) -> Iterator[Change]:
-    for step in Levenshtein.opcodes(before, after):
-        i, i_end, j, j_end = step.src_start, step.src_end, step.dest_start, step.dest_end
-        yield Change(step.tag == "equal", start + i, start + i_end, after_start + j, after_start + j_end)
+    for equal, run in groupby(Levenshtein.opcodes(before, after), key=lambda step: step.tag == "equal"):
+        steps = list(run)
+        i, j, i_end, j_end = steps[0].src_start, steps[0].dest_start, steps[-1].src_end, steps[-1].dest_end
+        yield Change(equal, start + i, start + i_end, after_start + j, after_start + j_end)

@@ -5,7 +5,7 @@ that Japanese words in katakana stay whole. The pieces of a text always join to 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -78,19 +78,19 @@ def parts(text: str, least: int) -> Iterator[str]:
         start = end.end() if end else len(text)
 
 
-def key(piece: str) -> str:
-    """Give what two pieces that differ in typography only have in common: all signs are one, and all white space."""
-    return _key(piece) if len(piece) <= _LONGEST_WORD else _key.__wrapped__(piece)
+def keys(pieces: Sequence[str]) -> list[str]:
+    """Give of each piece what those that differ in typography only have in common: all signs are one, and all space."""
+    return [_key(piece) if len(piece) <= _LONGEST_WORD else _key.__wrapped__(piece) for piece in pieces]
+
+
+def weight(pieces: Sequence[str]) -> float:
+    """How many words pieces are: a word or number 1, a character of an unspaced script a half, other signs 0."""
+    return sum(map(_weight, [piece[:2] for piece in pieces]))
 
 
 @lru_cache(maxsize=1 << 16)
 def _key(piece: str) -> str:
     return fold(piece) or (" " if piece.isspace() else ".")
-
-
-def weight(piece: str) -> float:
-    """How much of a word a piece is: a word or number 1, a character of an unspaced script a half, other signs 0."""
-    return _weight(piece[:2])
 
 
 @lru_cache(maxsize=1 << 16)
