@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from random import Random
 from types import FrameType
+from typing import Any
 
 from fuzz.kinds import KINDS, Case
 
@@ -74,8 +75,8 @@ def run(seed: int, kinds: Sequence[str], seconds: float, into: Path, processes: 
     print(f"seed {seed}, {processes} processes, {seconds:g} seconds", flush=True)
     counts: Counter[str] = Counter()
     faults: dict[str, int] = {}
-    workers = _Workers(seed, kinds, seconds, processes)
-    for done, fault in workers.words():
+    plan = _Plan(seed, kinds, time.monotonic() + seconds, processes)
+    for done, fault in _Workers(plan).words():
         counts.update(done)
         if fault is not None:
             faults[fault.place] = faults.get(fault.place, 0) + 1
@@ -89,15 +90,39 @@ def run(seed: int, kinds: Sequence[str], seconds: float, into: Path, processes: 
     return 1 if faults else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which cases a run has, in what order, and until when."""
+
+    seed: int
+    kinds: Sequence[str]
+    end: float  # of the monotonic clock
+    processes: int
+
+    def case(self, place: int, turn: int) -> tuple[str, int]:
+        """Kind and number of what the process at `place` runs in a turn."""
+        turns = [kind for kind in self.kinds for _ in range(TURNS.get(kind, 1))]
+        return turns[turn % len(turns)], turn * self.processes + place
+
+
+@dataclass(slots=True)
+class _Worker:
+    """A process that runs cases; `turn`, shared with it, is that of the case it runs."""
+
+    place: int
+    process: Any
+    turn: Any
+    heard: float
+
+
 class _Workers:
     """The processes that run cases; one that falls silent is ended, and another takes its place."""
 
-    def __init__(self, seed: int, kinds: Sequence[str], seconds: float, processes: int) -> None:
-        self._arguments = seed, kinds, time.monotonic() + seconds, processes
-        self._running: dict[Connection, tuple[int, float, tuple[str, int]]] = {}
-        self._processes: dict[Connection, object] = {}
+    def __init__(self, plan: _Plan) -> None:
+        self._plan = plan
+        self._running: dict[Connection, _Worker] = {}
         self._context = get_context("fork")
-        for place in range(processes):
+        for place in range(plan.processes):
             self._start(place, 0)
 
     def words(self) -> Iterator[tuple[Counter[str], Fault | None]]:
@@ -105,57 +130,49 @@ class _Workers:
         while self._running:
             for ready in wait(list(self._running), timeout=TELL):
                 try:
-                    begun, done, fault = ready.recv()
+                    yield ready.recv()
+                    self._running[ready].heard = time.monotonic()
                 except EOFError:
                     yield from self._ended(ready)
-                    continue
-                self._running[ready] = self._running[ready][0], time.monotonic(), begun
-                yield done, fault
-            for silent in [one for one, (_, at, _) in self._running.items() if time.monotonic() - at > MOST_WAITING]:
-                self._processes[silent].kill()
-                yield from self._ended(silent)
+            for connection, worker in list(self._running.items()):
+                if time.monotonic() - worker.heard > MOST_WAITING:
+                    worker.process.kill()
+                    yield from self._ended(connection)
 
     def _ended(self, connection: Connection) -> Iterator[tuple[Counter[str], Fault | None]]:
-        place, _, (kind, number) = self._running.pop(connection)
-        process = self._processes.pop(connection)
-        process.join()
-        if process.exitcode == 0:
-            return
-        case = made(self._arguments[0], kind, number)
-        said = f"the process ended with {process.exitcode} at this case, or within {TELL:g} s of it"
-        yield Counter(), Fault(kind, number, case.data, f"{kind} process {process.exitcode}", said)
-        self._start(place, number // self._arguments[3] + 1)
+        worker = self._running.pop(connection)
+        worker.process.join()
+        code = worker.process.exitcode
+        if code:
+            kind, number = self._plan.case(worker.place, worker.turn.value)
+            data = made(self._plan.seed, kind, number).data
+            yield Counter(), Fault(kind, number, data, f"{kind} process {code}", f"the process ended with {code}")
+            self._start(worker.place, worker.turn.value + 1)
 
     def _start(self, place: int, turn: int) -> None:
         mine, its = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_work, args=(its, place, turn, *self._arguments), daemon=True)
+        shared = self._context.Value("q", turn, lock=False)
+        process = self._context.Process(target=_work, args=(its, self._plan, place, shared), daemon=True)
         process.start()
         its.close()
-        self._running[mine] = place, time.monotonic(), ("", 0)
-        self._processes[mine] = process
+        self._running[mine] = _Worker(place, process, shared, time.monotonic())
 
 
-def _work(
-    connection: Connection, place: int, turn: int, seed: int, kinds: Sequence[str], end: float, step: int
-) -> None:
-    """Run every `step`-th case, and tell now and then how many."""
+def _work(connection: Connection, plan: _Plan, place: int, turn: Any) -> None:
+    """Run the cases of one place, and tell now and then how many."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    turns = [kind for kind in kinds for _ in range(TURNS.get(kind, 1))]
     done: Counter[str] = Counter()
-    told = 0.0
-    while time.monotonic() < end:
-        number = turn * step + place
-        kind = turns[turn % len(turns)]
-        if time.monotonic() - told > TELL:
-            connection.send(((kind, number), done, None))
-            done, told = Counter(), time.monotonic()
-        fault = attempt(seed, kind, number)
+    told = time.monotonic()
+    while time.monotonic() < plan.end:
+        kind, number = plan.case(place, turn.value)
+        fault = attempt(plan.seed, kind, number)
         done[kind] += 1
-        if fault is not None:
-            connection.send(((kind, number), Counter(), fault))
-        turn += 1
-    connection.send((("", 0), done, None))
+        if fault is not None or time.monotonic() - told > TELL:
+            connection.send((done, fault))
+            done, told = Counter(), time.monotonic()
+        turn.value += 1
+    connection.send((done, None))
 
 
 def _limit_memory() -> None:
