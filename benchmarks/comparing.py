@@ -5,12 +5,13 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import product
 from random import Random
 from statistics import median
 from time import process_time
 
 from benchmarks._measure import MEGABYTE, Figure, at_most, plain, run, show
-from benchmarks._synthetic import Vocabulary
+from benchmarks._synthetic import SYLLABLES
 from storage.edits.compare import compare
 from storage.records import Block, Release
 
@@ -18,6 +19,7 @@ LONG, SHORT = 12, 1.2  # megabytes of each version
 ROUNDS = 3
 SENTENCE = 12  # words
 ORDINARY = 200  # pairs
+WORDS = ["".join(word) for length in (1, 2) for word in product(SYLLABLES, repeat=length)]
 Texts = Sequence[str]
 
 
@@ -59,10 +61,9 @@ def _compared(before: Texts, after: Texts) -> float:
 def _ordinary() -> float:
     """Seconds that a release takes of which one paragraph was reworded and one added."""
     random = Random(1)  # noqa: S311 - the same texts every time
-    words = Vocabulary("en")
     taken = 0.0
     for _ in range(ORDINARY):
-        *before, added = words.texts(random, 13, 4 * SENTENCE)
+        *before, added = (" ".join(random.choices(WORDS, k=4 * SENTENCE)) for _ in range(13))
         after = [*before[:5], before[5].replace(" ", " indeed ", 3), *before[6:], added]
         taken += _compared(before, after)
     return taken / ORDINARY
@@ -70,10 +71,9 @@ def _ordinary() -> float:
 
 def _prose(size: int, seed: int = 1) -> str:
     random = Random(seed)  # noqa: S311 - the same texts every time
-    words = Vocabulary("en").texts(random, 1, 5_000)[0].split()
     written = ""
     while len(written) < size:
-        sentences = [" ".join(random.choices(words, k=SENTENCE)).capitalize() for _ in range(1000)]
+        sentences = [" ".join(random.choices(WORDS, k=SENTENCE)).capitalize() for _ in range(1000)]
         written += ". ".join(sentences) + ". "
     return written[:size]
 

@@ -1,35 +1,27 @@
 """Every kind of case: made of a Random alone, with what must hold of it whatever it is."""
 
-import gzip
-import json
-import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
-import brotli
-import warc_files
-import zstandard
-
 from crawler.extract import dates
-from crawler.extract.dates.names import ALIASES, MONTH_NAMES
 from crawler.extract.element import absolute, clean
-from crawler.sources import addresses, interpret, registry
+from crawler.sources import addresses, interpret
 from crawler.sources.source import Source
+from fuzz.inputs import CODED, Recorded, bodies, edited, file, languages, printed_date, recorded, release
 from fuzz.mutations import TEXTS, encoded, mutated, text
 from storage.content_encoding import codings, decoded
 from storage.edits.compare import compare
 from storage.edits.digests import content_digest
 from storage.errors import DateError, LayoutError, WarcError
-from storage.records import Block, Capture, Image, Link, Release
+from storage.records import Block, Capture, Release
 from storage.warc.recording import Recording
 
-TESTS = Path(__file__).parents[1]
 LARGEST = 4_000_000  # bytes that a coding may unpack to
 
 
@@ -39,38 +31,6 @@ class Case:
 
     data: bytes
     check: Callable[[], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A case that was recorded of a source."""
-
-    source: Source
-    url: str
-    at: datetime
-    headers: Mapping[str, str]
-    body: bytes
-    listing: bool
-
-
-@cache
-def recorded() -> Sequence[Recorded]:
-    """All cases of all ministries, in a fixed order."""
-    found = []
-    sources = registry.sources()
-    for folder in sorted(path.parent for path in (TESTS / "ministries").glob("*/*/page.json")):
-        known = json.loads((folder / "page.json").read_text("utf-8"))
-        (page,) = (path for path in folder.iterdir() if path.name not in ("page.json", "expected.json"))
-        source = sources[folder.parent.name]
-        at = datetime.fromisoformat(known["fetched_at"]).astimezone(UTC)
-        listing = source.listing_of(known["url"]) is not None
-        found.append(Recorded(source, known["url"], at, known.get("headers") or {}, page.read_bytes(), listing))
-    return found
-
-
-@cache
-def bodies() -> Sequence[bytes]:
-    return [case.body for case in recorded()]
 
 
 def page(random: Random) -> Case:
@@ -89,8 +49,8 @@ def listing(random: Random) -> Case:
 
 def date(random: Random) -> Case:
     """A printed date, in every language and by every function that reads one."""
-    printed = _printed(random)
-    language, order = random.choice(_languages()), random.choice(get_args(dates.Order))
+    printed = printed_date(random)
+    language, order = random.choice(languages()), random.choice(get_args(dates.Order))
     zone = random.choice(("Asia/Tokyo", "Europe/London", "America/Caracas", "Pacific/Apia"))
     readers: list[Callable[[], object]] = [
         lambda: dates.long_date(printed, language),
@@ -118,10 +78,10 @@ def address(random: Random) -> Case:
 
 def coding(random: Random) -> Case:
     """A body under one or more content codings, damaged."""
-    names = random.choices([*_CODED, *_CODED, *_CODED, "identity", "nosuch", ""], k=random.randint(1, 3))
+    names = random.choices([*CODED, *CODED, *CODED, "identity", "nosuch", ""], k=random.randint(1, 3))
     body = random.choice(bodies())[: random.choice((10, 5_000, 100_000))]
     for name in names:
-        body = _CODED.get(name, bytes)(body)
+        body = CODED.get(name, bytes)(body)
     body = mutated(random, body, bodies()) if random.random() < 0.9 else body
     stated = ", ".join(names).upper() if random.random() < 0.9 else text(random)
     return Case(encoded(stated) + b"\n" + body, partial(_decode, stated, body))
@@ -129,15 +89,15 @@ def coding(random: Random) -> Case:
 
 def comparison(random: Random) -> Case:
     """Two versions of a release."""
-    before = _release(random)
-    after = _edited(random, before) if random.random() < 0.8 else _release(random)
+    before = release(random)
+    after = edited(random, before) if random.random() < 0.8 else release(random)
     language = random.choice((None, "en", "ja", "ar", "zh-CN", "ru", "x"))
     return Case(encoded(f"{before!r}\n{after!r}"), partial(_compare, before, after, language))
 
 
 def recording(random: Random) -> Case:
     """A WARC, ARC or WACZ file, damaged."""
-    data = mutated(random, _file(random), [_file(random), b"WARC/1.0\r\n" * 50, b"\x1f\x8b\x08" * 50, b"\r\n" * 50])
+    data = mutated(random, file(random), [file(random), b"WARC/1.0\r\n" * 50, b"\x1f\x8b\x08" * 50, b"\r\n" * 50])
     return Case(data, partial(_record, data))
 
 
@@ -242,112 +202,3 @@ def _tried(reader: Callable[[], Any], allowed: type[Exception]) -> Any:
         message = str(error)
     assert "\n" not in message, "a message is one line"
     return None
-
-
-@cache
-def _languages() -> Sequence[str]:
-    return sorted({"ja", "zh", "ko", "xx", *MONTH_NAMES, *ALIASES})
-
-
-@cache
-def _dates() -> Sequence[str]:
-    lines = (TESTS / "crawler" / "extract" / "printed_dates.tsv").read_text("utf-8").splitlines()[1:]
-    return [line.split("\t")[0] for line in lines]
-
-
-def _printed(random: Random) -> str:
-    parts = [*random.sample(_dates(), 2), text(random)]
-    words = " ".join(parts).split(" ")
-    shuffled = random.choice((parts[0], " ".join(parts), " ".join(random.sample(words, len(words)))))
-    return mutated(random, encoded(shuffled), [*map(encoded, parts)]).decode("utf-8", "replace")
-
-
-_WORDS = [
-    "the river rose",
-    "5,000",
-    "not",
-    "No.",
-    "a b",
-    "May 5",
-    "Mr. X. ",
-    "…",
-    "会談",
-    "三人",
-    "はない。",
-    "لا",
-    "—",
-    "I’m",
-]
-
-
-def _release(random: Random) -> Release:
-    def written() -> str:
-        return " ".join(
-            random.choice(_WORDS) if random.random() < 0.8 else text(random) for _ in range(random.randint(0, 30))
-        )
-
-    def address() -> str:
-        return random.choice(("https://a.example/1.jpg", "/2-300x200.png?v=3", text(random)))
-
-    blocks = [Block("point", written(), random.choice((None, "1", text(random)))) for _ in range(random.randint(0, 12))]
-    images = [Image(address(), written() or None, written()) for _ in range(random.randint(0, 3))]
-    links = [Link("attachment", address(), written()) for _ in range(random.randint(0, 3))]
-    day = random.choice((None, datetime(2024, 2, 29, 1, tzinfo=UTC), datetime(2024, 2, 29, tzinfo=UTC).date()))
-    return Release(written(), day, tuple(blocks), tuple(images), tuple(links))
-
-
-def _edited(random: Random, before: Release) -> Release:
-    blocks = list(before.blocks)
-    for _ in range(random.randint(0, 5) if blocks else 0):
-        place = random.randrange(len(blocks))
-        block = blocks.pop(place) if random.random() < 0.5 else blocks[place]
-        words = mutated(random, encoded(block.text), [b"the river rose by 5"]).decode("utf-8", "surrogateescape")
-        blocks.insert(
-            random.randint(0, len(blocks)), replace(block, text=random.choice((block.text, words, words[:9])))
-        )
-        blocks = blocks or [block]
-    return replace(before, blocks=tuple(blocks))
-
-
-_CODED: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": partial(gzip.compress, compresslevel=1, mtime=0),
-    "x-gzip": partial(gzip.compress, compresslevel=1, mtime=0),
-    "deflate": partial(zlib.compress, level=1),
-    "br": partial(brotli.compress, quality=1),
-    "zstd": zstandard.ZstdCompressor(level=1).compress,
-}
-
-
-@cache
-def _records() -> Sequence[bytes]:
-    at, url = "2024-05-01T00:00:00Z", "https://a.example/1"
-    page = b"<html><p>One</p></html>"
-    chunked = b"17\r\n" + page + b"\r\n0\r\n\r\n"
-    return [
-        warc_files.record("warcinfo", None, at, b"software: x\r\n"),
-        warc_files.response(url, at, page),
-        warc_files.response(url, at, chunked, Transfer_Encoding="chunked"),
-        warc_files.response(url, at, gzip.compress(page, mtime=0), Content_Encoding="gzip"),
-        warc_files.record("request", url, at, b"GET /1 HTTP/1.1\r\nHost: a.example\r\n\r\n"),
-        warc_files.revisit(url, "2024-06-01T00:00:00Z", "identical-payload-digest", WARC_Refers_To_Target_URI=url),
-        warc_files.record("resource", url, at, page, Content_Type="text/html"),
-        warc_files.record("metadata", url, at, b"a: b\r\n"),
-        warc_files.record("continuation", url, at, page, WARC_Segment_Number="2", WARC_Segment_Origin_ID="<x>"),
-    ]
-
-
-def _file(random: Random) -> bytes:
-    records = random.choices(_records(), k=random.randint(1, 5))
-    records = [mutated(random, each, _records()) if random.random() < 0.3 else each for each in records]
-    form = random.choice(("plain", "packed", "zstd", "arc", "wacz", "whole"))
-    if form == "packed":
-        return warc_files.packed(records)
-    if form == "zstd":
-        return warc_files.zstd(records)
-    if form == "arc":
-        block = warc_files.http(b"<p>One</p>")
-        arcs = [warc_files.arc("http://a.example/1", "20240501000000", block) for _ in records]
-        return warc_files.arc_description() + b"".join(arcs)
-    if form == "wacz":
-        return warc_files.wacz(warc_files.package({"archive/a.warc.gz": warc_files.packed(records)}))
-    return b"".join(records) if form == "plain" else gzip.compress(b"".join(records), mtime=0)
