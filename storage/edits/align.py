@@ -50,11 +50,15 @@ class _Alignment:
         self.matches.append(Match(before, after))
 
     def match_equal(self) -> None:
-        for change in changes(self.before.texts, self.after.texts, self.effort):
+        found = list(changes(self.before.texts, self.after.texts, self.effort))
+        for change in found:
             if change.equal:
                 self.add_each(change)
-            else:
-                self.match_folded(change)
+        # All keys are of one make, so that equal texts have equal keys wherever they stand.
+        wholly = self.effort.allows(self.before.size() + self.after.size())
+        for change in found:
+            if not change.equal:
+                self.match_folded(change, wholly=wholly)
         elsewhere = defaultdict(list)
         for j in reversed(self.after.free):
             elsewhere[self.after.keys[j]].append(j)
@@ -62,9 +66,8 @@ class _Alignment:
             if same := elsewhere[self.before.keys[i]]:
                 self.add(_one(i), _one(same.pop()))
 
-    def match_folded(self, stretch: Change) -> None:
+    def match_folded(self, stretch: Change, *, wholly: bool) -> None:
         befores, afters = range(stretch.start, stretch.end), range(stretch.after_start, stretch.after_end)
-        wholly = self.effort.allows(self.before.size(befores) + self.after.size(afters))
         keys = self.before.fold(befores, wholly=wholly), self.after.fold(afters, wholly=wholly)
         for equal, i1, i2, j1, j2 in changes(*keys, self.effort):
             change = Change(equal, befores.start + i1, befores.start + i2, afters.start + j1, afters.start + j2)

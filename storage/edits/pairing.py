@@ -44,9 +44,9 @@ class Side:
         self.gap: dict[int, int] = {}  # number of the stretch between equal blocks that a block stands in
         self.words: dict[int, str] = {}  # a block's words, each as one character
 
-    def size(self, places: range) -> int:
-        """How many characters the blocks have, and some for each block."""
-        return sum(len(self.texts[place]) + 5 for place in places)
+    def size(self) -> int:
+        """How many characters the free blocks have, and some for each block."""
+        return sum(len(self.texts[place]) + 5 for place in self.free)
 
     def fold(self, places: range, *, wholly: bool) -> list[str]:
         """Give the blocks' keys: their texts, folded where it is wanted."""
