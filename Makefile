@@ -1,10 +1,12 @@
 # make demo    see it work, on a stand-in ministry served by this machine
 # make test    lint, types, layers and every test
 # make bench   the figures of the README
+# make fuzz    random pages, listings, dates, recordings: SECONDS=300 of them, from SEED= again the same
 # make locks   renew the exact versions in requirements/, which CI and the Dockerfile install
 # A virtual environment is made in .venv once, and brought up to date when pyproject.toml changes. It holds the newest
 # versions that pyproject.toml allows or, with LOCK=requirements/test.lock, the exact ones of that file.
 
+SECONDS ?= 300
 PYTHON ?= python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -12,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make locks' --extra generic --extra postgresql pyproject.toml
 
-.PHONY: demo test check lowest bench locks clean
+.PHONY: demo test check lowest fuzz bench locks clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo
@@ -33,6 +35,9 @@ LEFT_OUT := communique/test_import_command.py communique/test_new.py crawler/fam
 lowest: $(VENV)/test
 	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest -n auto $(LEFT_OUT:%=--ignore=tests/%)
 
+fuzz: $(VENV)/test
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks
 
@@ -42,7 +47,7 @@ locks: $(BIN)/uv
 	$(COMPILE) --group test --resolution lowest-direct --output-file requirements/lowest.lock
 
 clean:
-	rm -rf .venv .venv-lowest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lowest .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # Without a lock, a pip of its own first: the one that comes with Python 3.11 knows no dependency groups.
 $(BIN)/pip:

@@ -1,9 +1,9 @@
 """Take all figures, one benchmark after another, and print one table: `python -m benchmarks`."""
 
-from benchmarks import crawling, growth, importing, memory, reading, search, storage
+from benchmarks import comparing, crawling, growth, importing, memory, reading, search, storage
 from benchmarks._measure import show
 
-PARTS = reading, crawling, storage, importing, memory, search, growth
+PARTS = reading, crawling, storage, importing, memory, search, growth, comparing
 
 if __name__ == "__main__":
     show([figure for part in PARTS for figure in part.figures()])

@@ -5,7 +5,6 @@ so markup is parsed once, and only the part that matters ever becomes Python obj
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import cast
@@ -18,6 +17,7 @@ from lxml.cssselect import CSSSelector
 
 from crawler.extract.visible import embedded_document, hidden, hidden_email, is_heading, shifted
 from storage.errors import LayoutError
+from storage.records import normal_form
 
 
 def _names(text: str) -> frozenset[str]:
@@ -75,7 +75,7 @@ def clean(text: str) -> str:
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = normal_form("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 

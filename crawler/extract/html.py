@@ -43,7 +43,7 @@ def _tree(body: bytes, parser: etree.HTMLParser | etree.XMLParser) -> etree._Ele
     try:
         root = etree.fromstring(body, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise LayoutError(f"the page is not markup ({error})") from None
+        raise LayoutError(f"the page is not markup ({' '.join(str(error).split())})") from None
     if root is None:
         raise LayoutError("the page holds no markup")
     if any(error.type == _TOO_MUCH for error in parser.error_log):

@@ -7,11 +7,11 @@ descriptions of 2026): the title stands twice as first heading, and the text fol
 from collections.abc import Collection
 from datetime import date
 from functools import partial
-from urllib.parse import urlsplit
 
 from crawler.extract import blocks, cut_boilerplate, find_date, numeric_date, some
 from crawler.listings import pagers
 from crawler.listings.dated_links import DatedLinks
+from crawler.sources.addresses import place
 from crawler.sources.page import Page
 from storage.errors import DateError, LayoutError
 from storage.records import Release
@@ -59,7 +59,7 @@ def day_in_name(url: str) -> date | None:
 
     Of 172 real names four were a day apart from the day under which the release was listed.
     """
-    name = urlsplit(url).path.rpartition("/")[2]
+    name = place(url)[1].rpartition("/")[2]
     try:
         return numeric_date(name[:8], "ymd")
     except DateError:

@@ -14,6 +14,7 @@ from lxml.cssselect import CSSSelector
 from crawler.extract.dates import numeric_date
 from crawler.extract.element import clean
 from crawler.listings.lines import listed
+from crawler.sources.addresses import place
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
@@ -51,7 +52,7 @@ class Board:
 
     def owns(self, url: str) -> bool:
         """Whether `url` is a page of the board."""
-        return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
+        return place(url) == place(self.start)
 
     def _entry(self, row: etree._Element) -> Entry | None:
         post = _post(row)
@@ -73,7 +74,7 @@ def _post(row: etree._Element) -> tuple[etree._Element, str] | None:
 def _page_number(url: str) -> int:
     """The number of a board's page, by its address."""
     number = parse_qs(urlsplit(url).query).get("page", ["1"])[0]
-    return int(number) if number.isascii() and number.isdigit() else 1
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
 
 
 def _date(row: etree._Element) -> str:

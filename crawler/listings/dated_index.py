@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bs4 import Tag
@@ -18,7 +17,7 @@ from crawler.extract.dates.calendars import existing
 from crawler.extract.element import Element
 from crawler.extract.selections import one
 from crawler.listings.lines import listed
-from crawler.sources.addresses import search
+from crawler.sources.addresses import host, place, search
 from crawler.sources.page import Page
 from storage.errors import DateError, LayoutError
 from storage.records import Entry, ListingPage
@@ -58,11 +57,11 @@ class DatedIndex:
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form, the index or a month of the archive."""
-        host, path = urlsplit(self.start)[1:3]
+        path, asked = place(self.start)[1], place(url)[1]
         folder, _, name = path.rpartition("/")
-        if urlsplit(url).hostname != host or urlsplit(url).path.rpartition("/")[0] != folder:
+        if host(url) != host(self.start) or asked.rpartition("/")[0] != folder:
             return False
-        return urlsplit(url).path in (path, path.removesuffix(name)) or self._month(url) is not None
+        return asked in (path, path.removesuffix(name)) or self._month(url) is not None
 
     def _lines(self, entries: Element) -> Iterator[tuple[str, Tag]]:
         """The links to releases, each with the day it stands under."""

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
-from urllib.parse import urlsplit
 
 from crawler.extract.element import Element, clean, inside
 from crawler.listings.lines import listed
-from crawler.sources.addresses import search
+from crawler.sources.addresses import place, search
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder
 from storage.errors import LayoutError
@@ -45,7 +44,7 @@ class DatedLinks:
 
     def owns(self, url: str) -> bool:
         """Whether `url` is a page of the list: it differs from `start` in the query alone."""
-        return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
+        return place(url) == place(self.start)
 
     def _links(self, element: Element) -> Iterator[Element]:
         anchors = cast(Iterator[Element], inside(element, "a"))

@@ -5,12 +5,11 @@ The functions that a listing is given must stand at the top of a module, for a s
 
 from dataclasses import dataclass
 from typing import cast
-from urllib.parse import urlsplit
 
 from crawler.extract.element import Element, clean
 from crawler.extract.selections import maybe, one
 from crawler.listings.lines import listed
-from crawler.sources.addresses import search
+from crawler.sources.addresses import place, search
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder, Published, ReadDate
 from storage.errors import LayoutError
@@ -56,7 +55,7 @@ class Paginated:
         """Whether `url` is, by its form, the address of a page of the list."""
         if self.pages is not None:
             return search(self.pages, url) is not None
-        return urlsplit(url)[1:3] == urlsplit(self.start)[1:3]
+        return place(url) == place(self.start)
 
     def _entry(self, element: Element) -> Entry | None:
         link = element if element.name == "a" else maybe(element, self.link)

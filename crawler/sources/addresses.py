@@ -44,6 +44,14 @@ def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | 
     return urlunsplit((scheme, place if port in (None, 80, 443) else f"{place}:{port}", parts.path or "/", query, ""))
 
 
+def place(url: str) -> tuple[str, str]:
+    """The host, with its port, and the path that an address names; both empty where it is no address."""
+    try:
+        return urlsplit(url)[1:3]
+    except ValueError:
+        return "", ""
+
+
 def host(url: str) -> str:
     """The host that an address names, in lower case; empty where it names none or is no address."""
     try:

@@ -1,11 +1,12 @@
 """Edits of what a release carries besides its text: images with their captions, and attached documents."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from storage.edits.classify import judge
+from storage.edits.classify import Judge
 from storage.edits.content import Document, Picture
 from storage.edits.edit import Edit, EditField, judged, whole
 
@@ -13,7 +14,7 @@ File = TypeVar("File", Picture, Document)
 _SCALED = re.compile(r"-\d+x\d+(?=\.\w+$)")  # WordPress names an image's smaller copies so
 
 
-def image_edits(before: Sequence[Picture], after: Sequence[Picture], language: str | None) -> Iterator[Edit]:
+def image_edits(before: Sequence[Picture], after: Sequence[Picture], judge: Judge) -> Iterator[Edit]:
     """Compare images, wherever they stand: an image that came, went or was replaced is wording, a caption is text.
 
     An image under another address with the name it had is the same image, and its change is typography.
@@ -21,24 +22,24 @@ def image_edits(before: Sequence[Picture], after: Sequence[Picture], language: s
     for old, new in _pairs(before, after):
         if old and new:
             yield from _address_edits("image", old, new)
-            yield from _caption_edits(old[1], new[1], language)
+            yield from _caption_edits(old[1], new[1], judge)
             if old[2] != new[2]:
-                yield judged("image", "changed", old[2] or None, new[2] or None, judge(old[2], new[2], language))
+                yield judged("image", "changed", old[2] or None, new[2] or None, judge(old[2], new[2]))
         elif old:
             yield Edit("image", "removed", old[0], None, "wording")
-            yield from _caption_edits(old[1], "", language)
+            yield from _caption_edits(old[1], "", judge)
         elif new:
             yield Edit("image", "added", None, new[0], "wording")
-            yield from _caption_edits("", new[1], language)
+            yield from _caption_edits("", new[1], judge)
 
 
-def attachment_edits(before: Sequence[Document], after: Sequence[Document], language: str | None) -> Iterator[Edit]:
+def attachment_edits(before: Sequence[Document], after: Sequence[Document], judge: Judge) -> Iterator[Edit]:
     """Compare attached documents, wherever they stand: one that came or went is substance."""
     for old, new in _pairs(before, after):
         if old and new:
             yield from _address_edits("attachment", old, new)
             if old[1] != new[1]:
-                yield judged("attachment", "changed", old[1], new[1], judge(old[1], new[1], language))
+                yield judged("attachment", "changed", old[1], new[1], judge(old[1], new[1]))
         elif old:
             yield Edit("attachment", "removed", old[0], None, "substance")
         elif new:
@@ -50,40 +51,40 @@ def _address_edits(field: EditField, old: File, new: File) -> Iterator[Edit]:
         yield Edit(field, "changed", old[0], new[0], "typography" if _name(old) == _name(new) else "wording")
 
 
-def _caption_edits(before: str, after: str, language: str | None) -> Iterator[Edit]:
+def _caption_edits(before: str, after: str, judge: Judge) -> Iterator[Edit]:
     if before and after and before != after:
-        yield judged("caption", "reworded", before, after, judge(before, after, language))
+        yield judged("caption", "reworded", before, after, judge(before, after))
     elif before != after:
         yield whole("caption", "added", after) if after else whole("caption", "removed", before)
 
 
 def _pairs(before: Sequence[File], after: Sequence[File]) -> Iterator[tuple[File | None, File | None]]:
     """Pair files: the very same first, then by address, by name, by caption or link text; None stands for no pair."""
-    old, new = list(before), list(after)
+    old, new = dict(enumerate(before)), dict(enumerate(after))
     for likeness in (_whole, _address, _name, _text):
-        for one in list(old):
-            other = next((each for each in new if likeness(each) and likeness(each) == likeness(one)), None)
-            if other:
-                old.remove(one)
-                new.remove(other)
-                yield one, other
-    yield from ((one, None) for one in old)
-    yield from ((None, other) for other in new)
+        alike = defaultdict(list)
+        for j in reversed(new):
+            alike[likeness(new[j])].append(j)
+        for i, one in list(old.items()):
+            if likeness(one) and (others := alike[likeness(one)]):
+                yield old.pop(i), new.pop(others.pop())
+    yield from ((one, None) for one in old.values())
+    yield from ((None, other) for other in new.values())
 
 
-def _whole(file: File) -> object:
+def _whole(file: File) -> Hashable:
     return file
 
 
-def _address(file: File) -> object:
+def _address(file: File) -> Hashable:
     return file[0]
 
 
-def _text(file: File) -> object:
+def _text(file: File) -> Hashable:
     return file[1]
 
 
-def _name(file: File) -> object:
+def _name(file: File) -> Hashable:
     try:
         parts = urlsplit(file[0])
     except ValueError:  # a bracket in the host

@@ -1,16 +1,20 @@
 """How much a changed text matters: its class, its flags, and the steps from the old wording to the new."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
+from storage.edits.changes import Effort, changes
 from storage.edits.passages import Flag, Passage
-from storage.edits.words import Operation, changes, fold, sentences
+from storage.edits.words import Operation, fold, parts, sentences
 
 EditClass = Literal["typography", "wording", "substance"]  # from what matters least to what matters most
 CLASSES: tuple[EditClass, ...] = get_args(EditClass)
-FLAGS: tuple[Flag, ...] = ("number", "negation", "sentence_removed", "sentence_added", "name")
+_LONG = 500_000  # characters of both texts; what is longer is first compared in parts
+_PART = 200  # characters
+_TO_BEGIN = 500  # what beginning with a stretch costs, as if it had so many more characters
+FLAGS: tuple[Flag, ...] = ("number", "negation", "sentence_removed", "sentence_added", "name", "coarse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +26,38 @@ class Judgement:
     operations: tuple[Operation, ...] = ()
 
 
-def judge(before: str, after: str, language: str | None) -> Judgement:
+Judge = Callable[[str, str], Judgement]
+
+
+def judge(before: str, after: str, language: str | None, effort: Effort | None = None) -> Judgement:
     """Compare two wordings of one text. `language` (a BCP 47 tag) chooses the word lists; None takes all of them.
 
     `typography` is what is equal in letters, digits and spoken signs; `substance` is a changed number, date or
     negation, or a sentence added or removed, or as many words in one place; all between is `wording`. The flag `name`
     (a capitalized or katakana word gave way to another, "Ms." to "Mr." among them) leaves the class as it is.
+
+    What `effort` refuses is `coarse`: somewhere a stretch of the old text is given whole against one of the new, and
+    what in it changed is not known. So the class is `substance`, and other flags may be missing.
     """
+    effort = effort or Effort()
+    refused = effort.refused
     steps: list[tuple[str, str]] = []
     flags: set[Flag] = set()
-    old, new = sentences(before), sentences(after)
-    for equal, i1, i2, j1, j2 in changes(old, new):
-        if equal:
-            steps.append(("".join(old[i1:i2]), "".join(new[j1:j2])))
+    worn = True  # and nothing but typography was changed
+    for old, new in _stretches(before, after, effort):
+        if old == new:
+            steps.append((old, old))
+        elif effort.allows(_TO_BEGIN + len(old) + len(new)):
+            worn = worn and fold(old) == fold(new)
+            for step, weighs in _passages(old, new, language, effort):
+                steps += step
+                flags |= weighs
         else:
-            passage = Passage(old[i1:i2], new[j1:j2])
-            steps += passage.steps()
-            flags |= passage.flags(language)
-    return Judgement(_class(before, after, flags), in_order(flags), tuple(_operations(steps)))
+            steps.append((old, new))
+    if effort.refused > refused:
+        flags.add("coarse")
+    cls: EditClass = "substance" if flags - {"name"} else "typography" if worn else "wording"
+    return Judgement(cls, in_order(flags), tuple(_operations(steps)))
 
 
 def highest(classes: Iterable[EditClass]) -> EditClass | None:
@@ -57,10 +75,27 @@ def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     return tuple(sorted(set(flags), key=FLAGS.index))
 
 
-def _class(before: str, after: str, flags: set[Flag]) -> EditClass:
-    if flags - {"name"}:
-        return "substance"
-    return "typography" if fold(before) == fold(after) else "wording"
+def _stretches(before: str, after: str, effort: Effort) -> Iterator[tuple[str, str]]:
+    """Give all of two texts in turn, equal stretches and others; what is not too long is one stretch."""
+    if 0 < len(before) + len(after) <= _LONG:
+        yield before, after
+        return
+    old, new = list(parts(before, _PART)), list(parts(after, _PART))
+    for _, i1, i2, j1, j2 in changes(old, new, effort):
+        yield "".join(old[i1:i2]), "".join(new[j1:j2])
+
+
+def _passages(
+    before: str, after: str, language: str | None, effort: Effort
+) -> Iterator[tuple[list[tuple[str, str]], set[Flag]]]:
+    """Compare two texts sentence by sentence; give the steps of each passage and what makes it weigh."""
+    old, new = sentences(before), sentences(after)
+    for equal, i1, i2, j1, j2 in changes(old, new, effort):
+        if equal:
+            yield [("".join(old[i1:i2]), "".join(new[j1:j2]))], set()
+        else:
+            passage = Passage(old[i1:i2], new[j1:j2], effort)
+            yield list(passage.steps()), passage.flags(language)
 
 
 def _operations(steps: list[tuple[str, str]]) -> Iterator[Operation]:

@@ -4,14 +4,18 @@ Pure: two releases in, typed edits out. `storage.edits.content` says what can be
 edit between them exactly when their content digests are equal.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 
 from storage.edits.align import Match, align
 from storage.edits.attachments import attachment_edits, image_edits
-from storage.edits.classify import judge
+from storage.edits.changes import Effort
+from storage.edits.classify import Judge, judge
 from storage.edits.content import Line, content, moment
 from storage.edits.edit import Comparison, Edit, EditField, judged, whole
+from storage.edits.passages import Flag
 from storage.records import Release
 
 __all__ = ["Comparison", "Edit", "compare"]
@@ -22,26 +26,29 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
 
     `language` is that of the source, a BCP 47 tag; the releases' own comes first. It chooses the lists of negations
     and number words; without one, the lists of all languages are used. Raises nothing.
+
+    The time it takes grows no faster than the releases. What would take too long has the flag `coarse` and is
+    `substance`: a stretch that is given whole, a block that may have been reworded and not removed.
     """
     old, new = content(before), content(after)
     if old == new:
         return Comparison(())
-    language = after.language or before.language or language
+    judged_by = partial(judge, language=after.language or before.language or language, effort=Effort())
     edits = [
-        *_text_edits("title", old.title, new.title, language),
+        *_text_edits("title", old.title, new.title, judged_by),
         *_date_edits(before.published, after.published),
-        *_text_edits("author", old.author, new.author, language),
-        *_text_edits("type", old.type, new.type, language),
-        *_block_edits(old.blocks, new.blocks, language),
-        *image_edits(old.images, new.images, language),
-        *attachment_edits(old.attachments, new.attachments, language),
+        *_text_edits("author", old.author, new.author, judged_by),
+        *_text_edits("type", old.type, new.type, judged_by),
+        *_block_edits(old.blocks, new.blocks, judged_by),
+        *image_edits(old.images, new.images, judged_by),
+        *attachment_edits(old.attachments, new.attachments, judged_by),
     ]
     return Comparison(tuple(edits))
 
 
-def _text_edits(field: EditField, before: str, after: str, language: str | None) -> Iterator[Edit]:
+def _text_edits(field: EditField, before: str, after: str, judge: Judge) -> Iterator[Edit]:
     if before != after:
-        yield judged(field, "changed", before or None, after or None, judge(before, after, language))
+        yield judged(field, "changed", before or None, after or None, judge(before, after))
 
 
 def _date_edits(before: date | datetime | None, after: date | datetime | None) -> Iterator[Edit]:
@@ -54,31 +61,37 @@ def _date_edits(before: date | datetime | None, after: date | datetime | None) -
     yield Edit("date", "changed", texts[0], texts[1], "typography" if only_finer else "substance")
 
 
-def _block_edits(before: tuple[Line, ...], after: tuple[Line, ...], language: str | None) -> Iterator[Edit]:
+def _block_edits(before: tuple[Line, ...], after: tuple[Line, ...], judge: Judge) -> Iterator[Edit]:
     if before == after:
         return
     old, new = [text for _, text in before], [text for _, text in after]
-    matches = align(old, new)
+    effort = Effort()
+    matches = align(old, new, effort)
+    unsure: tuple[Flag, ...] = ("coarse",) if effort.refused else ()
     placed: list[tuple[float, Edit]] = []
     for match in matches:
-        placed += [(match.after.start, edit) for edit in _match_edits(match, old, new, language)]
-    placed += [(place, whole("block", "added", new[place])) for place in _unmatched(new, [m.after for m in matches])]
-    removed = _unmatched(old, [match.before for match in matches])
-    placed += [(_former_place(place, matches), whole("block", "removed", old[place])) for place in removed]
+        placed += [(match.after.start, edit) for edit in _match_edits(match, old, new, judge, unsure)]
+    came = _unmatched(new, [match.after for match in matches])
+    went = _unmatched(old, [match.before for match in matches])
+    placed += [(place, whole("block", "added", new[place], *unsure)) for place in came]
+    for place, former in _former_places(went, matches):
+        placed.append((former, whole("block", "removed", old[place], *unsure)))
     yield from (edit for _, edit in sorted(placed, key=lambda each: each[0]))
     yield from _renumbered(before, after, matches)
 
 
-def _match_edits(match: Match, old: list[str], new: list[str], language: str | None) -> Iterator[Edit]:
+def _match_edits(
+    match: Match, old: list[str], new: list[str], judge: Judge, unsure: tuple[Flag, ...]
+) -> Iterator[Edit]:
     before, after = old[match.before.start : match.before.stop], new[match.after.start : match.after.stop]
     divided = len(before) + len(after) > 2
     if match.moved:
-        yield Edit("block", "moved", "\n".join(before), "\n".join(after), "wording")
+        yield Edit("block", "moved", "\n".join(before), "\n".join(after), "substance" if unsure else "wording", unsure)
     if divided:
         yield Edit("block", "split" if after[1:] else "merged", "\n".join(before), "\n".join(after), "typography")
     if before != after:
         texts = " ".join(before), " ".join(after)
-        judgement = judge(*texts, language)
+        judgement = judge(*texts)
         if not (divided and judgement.cls == "typography"):
             yield judged("block", "reworded", *texts, judgement)
 
@@ -88,10 +101,14 @@ def _unmatched(texts: list[str], matched: list[range]) -> list[int]:
     return [place for place in range(len(texts)) if place not in places]
 
 
-def _former_place(place: int, matches: list[Match]) -> float:
-    """Where in the new version a removed block would stand: after what stood before it."""
-    earlier = [match.after.stop for match in matches if match.before.start < place and not match.moved]
-    return max(earlier, default=0) - 0.5
+def _former_places(places: list[int], matches: list[Match]) -> Iterator[tuple[int, float]]:
+    """Where in the new version each removed block would stand: after what stood before it."""
+    kept = deque(match for match in matches if not match.moved)
+    former = -0.5
+    for place in places:
+        while kept and kept[0].before.start < place:
+            former = max(former, kept.popleft().after.stop - 0.5)
+        yield place, former
 
 
 def _renumbered(before: tuple[Line, ...], after: tuple[Line, ...], matches: list[Match]) -> Iterator[Edit]:

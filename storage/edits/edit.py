@@ -5,7 +5,7 @@ from typing import Literal
 
 from storage.edits.classify import EditClass, Judgement, highest, in_order
 from storage.edits.passages import Flag
-from storage.edits.words import Operation, fold
+from storage.edits.words import Operation, says_anything
 
 EditField = Literal["title", "date", "author", "type", "block", "caption", "image", "attachment"]
 EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", "merged", "renumbered"]
@@ -51,9 +51,12 @@ def judged(field: EditField, kind: EditKind, before: str | None, after: str | No
     return Edit(field, kind, before, after, judgement.cls, judgement.flags, judgement.operations)
 
 
-def whole(field: EditField, kind: Literal["added", "removed"], text: str) -> Edit:
+def whole(field: EditField, kind: Literal["added", "removed"], text: str, *flags: Flag) -> Edit:
     """Make the edit of a whole text that came or went: substance, unless there is no word in it."""
-    before, after = (None, text) if kind == "added" else (text, None)
-    if not fold(text):
-        return Edit(field, kind, before, after, "typography")
-    return Edit(field, kind, before, after, "substance", ("sentence_added" if kind == "added" else "sentence_removed",))
+    if kind == "added":
+        return Edit(field, kind, None, text, *_weight(text, "sentence_added", flags))
+    return Edit(field, kind, text, None, *_weight(text, "sentence_removed", flags))
+
+
+def _weight(text: str, flag: Flag, others: tuple[Flag, ...]) -> tuple[EditClass, tuple[Flag, ...]]:
+    return ("substance", (flag, *others)) if says_anything(text) else ("typography", ())

@@ -57,4 +57,5 @@ def names(words: Iterable[str], language: str | None) -> set[str]:
 
 def _beside_a_number(match: re.Match[str]) -> bool:
     start, end = match.span()
-    return bool(re.search(r"\d\W{0,3}(?:of )?$", match.string[:start]) or re.match(r"\W{0,3}\d", match.string[end:]))
+    before, after = match.string[max(0, start - 8) : start], match.string[end : end + 4]
+    return bool(re.search(r"\d\W{0,3}(?:of )?$", before) or re.match(r"\W{0,3}\d", after))

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Literal
 
+from storage.edits.changes import Change, Effort, changes
 from storage.edits.meaning import names, negated, numbers
-from storage.edits.words import Change, changes, fold, key, pieces, weight
+from storage.edits.words import fold, keys, pieces, weight
 
-Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name"]
+Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name", "coarse"]
 
 # A sentence is new, or gone, when at most this share of its words stands in the other text. Unrelated sentences of one
 # language share about a sixth of their words in order (articles, prepositions), reworded ones more than half.
@@ -25,8 +26,8 @@ class _Sentence:
     def __init__(self, pieces: Sequence[str], kept: Sequence[bool]) -> None:
         self.pieces = pieces
         self.kept = kept
-        whole = _words(pieces)
-        self.strange = whole >= _SHORTEST and _words(self._split(kept=True)) <= _SHARED * whole
+        whole = weight(pieces)
+        self.strange = whole >= _SHORTEST and weight(self._split(kept=True)) <= _SHARED * whole
 
     @property
     def counterpart(self) -> str:
@@ -35,7 +36,7 @@ class _Sentence:
 
     def names(self, language: str | None) -> set[str]:
         """The names that do not stand in the other text; a capital at the head of the sentence says nothing."""
-        head = next((place for place, piece in enumerate(self.pieces) if weight(piece)), 0)
+        head = next((place for place, piece in enumerate(self.pieces) if weight([piece])), 0)
         lost = self._split(kept=False)
         if not self.kept[head] and self.pieces[head][0].isupper():
             lost.remove(self.pieces[head])
@@ -48,10 +49,10 @@ class _Sentence:
 class Passage:
     """The sentences `old`, which became the sentences `new`; either may be none."""
 
-    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+    def __init__(self, old: Sequence[str], new: Sequence[str], effort: Effort) -> None:
         before, after = [pieces(sentence) for sentence in old], [pieces(sentence) for sentence in new]
         self._before, self._after = list(chain.from_iterable(before)), list(chain.from_iterable(after))
-        found = changes([key(piece) for piece in self._before], [key(piece) for piece in self._after])
+        found = changes(keys(self._before), keys(self._after), effort)
         self._changes = _smoothed(list(found), self._before)
         self._old = _sentences(before, [(c.start, c.end) for c in self._changes if c.equal])
         self._new = _sentences(after, [(c.after_start, c.after_end) for c in self._changes if c.equal])
@@ -70,7 +71,7 @@ class Passage:
 
     def flags(self, language: str | None) -> set[Flag]:
         """Give what makes the change weigh; `language` chooses the word lists."""
-        growth = [_words(self._after[j1:j2]) - _words(self._before[i1:i2]) for _, i1, i2, j1, j2 in self._changes]
+        growth = [weight(self._after[j1:j2]) - weight(self._before[i1:i2]) for _, i1, i2, j1, j2 in self._changes]
         pairs = list(self._counterparts())
         reworded = fold("".join(self._before)) != fold("".join(self._after))  # and not only spaced: "U.S.A." is "USA"
         found: dict[Flag, bool] = {
@@ -117,7 +118,3 @@ def _smoothed(found: list[Change], before: list[str]) -> list[Change]:
         else:
             joined.append(change._replace(equal=equal))
     return joined
-
-
-def _words(run: Sequence[str]) -> float:
-    return sum(map(weight, run))

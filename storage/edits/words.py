@@ -1,18 +1,16 @@
-"""Texts as pieces, and what changed between two of them, word by word.
+"""Texts as sentences and as pieces, and what two pieces have in common.
 
 A piece is a word, a number, an address, white space, or one other sign; in scripts without spaces a character, except
 that Japanese words in katakana stay whole. The pieces of a text always join to the text.
 """
 
 import re
-import unicodedata
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
+from storage.records import normal_form
 from storage.search.writing_systems import KATAKANA, MARKS, UNSPACED
 
 _LETTER = rf"[^\W\d_{UNSPACED}][{MARKS}]*"
@@ -22,9 +20,15 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 # A title or an initial before a name ends no sentence; other abbreviations are cut at, the same in both texts.
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Sen", "Rep", "Amb", "St", "Sr", "Sra", "Dra")
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + r"(?<!\s[A-Z]\.)"
-_SENTENCE_END = re.compile(rf"(?:[.!?؟।]{_NO_END}[.!?]{{0,9}}+[\"'”’»)\]]{{0,9}}+\s+)|(?:[。！？]+[」』”’）]*\s*)")
+# Of more signs than anyone sets, the last ones count.
+_SPACED = rf"(?<=[.!?؟।]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
+_SENTENCE_END = re.compile(rf"[.!?؟।。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
+_SPACE = re.compile(r"\s+")
+_FAR = 2  # times as long as it should be: how far the end of a part is sought
 # All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like.
 _DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_LONGEST_WORD = 64  # characters; what is longer is not kept in memory
 _APOSTROPHES = re.compile("[‘’‛ʼ′`]")
 
 
@@ -36,26 +40,21 @@ class Operation(NamedTuple):
     after: str
 
 
-class Change(NamedTuple):
-    """A stretch of two sequences, given by bounds in each, that is equal or was changed."""
-
-    equal: bool
-    start: int
-    end: int
-    after_start: int
-    after_end: int
-
-
 def plain(text: str) -> str:
     """Give `text` in compatibility form and lower case, with straight apostrophes and minus signs."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    return _APOSTROPHES.sub("'", unicodedata.normalize("NFKC", text).casefold().replace("−", "-"))
+    return _APOSTROPHES.sub("'", normal_form("NFKC", text).casefold().replace("−", "-"))
 
 
 def fold(text: str) -> str:
     """Give the letters, digits and spoken signs of `text` alone: equal for texts that differ in typography only."""
     return _DRESS.sub("", plain(text))
+
+
+def says_anything(text: str) -> bool:
+    """Whether `fold` leaves anything of `text`."""
+    return _LETTER_OR_DIGIT.search(plain(text)) is not None or fold(text) != ""
 
 
 def pieces(text: str) -> list[str]:
@@ -69,23 +68,33 @@ def sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(ends) if start < end]
 
 
+def parts(text: str, least: int) -> Iterator[str]:
+    """Cut `text` into parts of `least` characters or somewhat more, after a sentence or, where none ends, a space."""
+    start = 0
+    while start < len(text):
+        far = start + _FAR * least
+        end = _SENTENCE_END.search(text, start + least, far) or _SPACE.search(text, far)
+        yield text[start : end.end() if end else len(text)]
+        start = end.end() if end else len(text)
+
+
+def keys(pieces: Sequence[str]) -> list[str]:
+    """Give of each piece what those that differ in typography only have in common: all signs are one, and all space."""
+    return [_key(piece) if len(piece) <= _LONGEST_WORD else _key.__wrapped__(piece) for piece in pieces]
+
+
+def weight(pieces: Sequence[str]) -> float:
+    """How many words pieces are: a word or number 1, a character of an unspaced script a half, other signs 0."""
+    return sum(map(_weight, [piece[:2] for piece in pieces]))
+
+
 @lru_cache(maxsize=1 << 16)
-def key(piece: str) -> str:
-    """Give what two pieces that differ in typography only have in common: all signs are one, and all white space."""
+def _key(piece: str) -> str:
     return fold(piece) or (" " if piece.isspace() else ".")
 
 
 @lru_cache(maxsize=1 << 16)
-def weight(piece: str) -> float:
-    """How much of a word a piece is: a word or number 1, a character of an unspaced script a half, other signs 0."""
-    if not piece[0].isalnum():
+def _weight(head: str) -> float:
+    if not head[0].isalnum():
         return 0
-    return 0.5 if len(piece) == 1 and _UNSPACED.match(piece) else 1
-
-
-def changes(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[Change]:
-    """Give the fewest changes that lead from one sequence to the other, neighbouring ones as one, and what is equal."""
-    for equal, run in groupby(Levenshtein.opcodes(before, after), key=lambda step: step.tag == "equal"):
-        steps = list(run)
-        first, last = steps[0], steps[-1]
-        yield Change(equal, first.src_start, last.src_end, first.dest_start, last.dest_end)
+    return 0.5 if len(head) == 1 and _UNSPACED.match(head) else 1

@@ -18,6 +18,7 @@ from storage.records.capture import (
     other_scheme,
 )
 from storage.records.crawl import Crawl, Finding, SourceInfo, Target
+from storage.records.normal_forms import normal_form
 from storage.records.reading import NEED_A_PERSON, Reading, Verdict
 from storage.records.release import (
     Block,
@@ -62,5 +63,6 @@ __all__ = [
     "Verdict",
     "day",
     "joined",
+    "normal_form",
     "other_scheme",
 ]

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from operator import add
 
+from storage.records import normal_form
 from storage.search.writing_systems import HANGUL, MARKS, UNSPACED
 
 _WORD = re.compile(rf"\w[\w{MARKS}]*")
@@ -77,9 +78,9 @@ def placed_tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
 
 def _fold(text: str) -> str:
     # Unicode's compatibility caseless match (Unicode Standard, 3.13, D146), then what a person leaves out when typing.
-    folded = unicodedata.normalize("NFKD", _RAISED.sub(" ", text)).replace(_IOTA_BELOW, "").casefold()
-    folded = _DIACRITICS.sub("", _TASHKIL.sub("", unicodedata.normalize("NFKD", folded)))
-    folded = _PLAINER.sub(lambda found: _PLAIN[found[0]], unicodedata.normalize("NFC", folded))
+    folded = normal_form("NFKD", _RAISED.sub(" ", text)).replace(_IOTA_BELOW, "").casefold()
+    folded = _DIACRITICS.sub("", _TASHKIL.sub("", normal_form("NFKD", folded)))
+    folded = _PLAINER.sub(lambda found: _PLAIN[found[0]], normal_form("NFC", folded))
     return _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), folded)
 
 

@@ -51,3 +51,8 @@ def test_letters_figures_and_punctuation_survive(text):
     cleaned = clean(text)
     kept = [sign for sign in unicodedata.normalize("NFC", text) if sign not in "\u115f\u1160\u3164\uffa0"]
     assert [sign for sign in cleaned if not sign.isspace()] == [sign for sign in kept if not sign.isspace()]
+
+
+def test_text_with_marks_without_end_is_clean_once_and_for_all():
+    text = clean("None" + "\u0301" * 40 + "x" * 100)
+    assert clean(text) == text

@@ -154,3 +154,8 @@ def test_any_markup_is_read_or_refused(parts):
     except LayoutError:
         return
     assert isinstance(element.region(tree, "body", ADDRESS).text, str)
+
+
+def test_what_is_wrong_with_a_feed_is_said_on_one_line() -> None:
+    with pytest.raises(LayoutError, match=r"^the page is not markup \([^\n]+\)$"):
+        html.parse_xml(b"<rss><![CDATA[one\ntwo\nthree")

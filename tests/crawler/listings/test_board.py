@@ -53,3 +53,7 @@ def test_a_post_is_the_same_under_every_address_of_its_own_board():
     )
     assert {kr_mofa_en.SOURCE.key_of(address) for address in addresses} == {"323320"}
     assert not any(kr_mofa_ko.SOURCE.owns(address) for address in addresses)
+
+
+def test_no_board_has_a_page_of_more_figures_than_are_counted():
+    assert read(row(1, "<td>2026-08-19</td>"), "?page=" + "9" * 5_000).entries

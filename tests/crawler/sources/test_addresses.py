@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.addresses import canonical, host
+from crawler.sources import registry
+from crawler.sources.addresses import canonical, host, place
 
 ODD = st.text(alphabet=st.sampled_from("aZ09-._~%/:?#[]@!$&'()*+,;= é中\t"), max_size=30)
 URLS = st.builds(
@@ -87,3 +88,13 @@ def test_no_string_of_a_listing_breaks_the_crawl(text: str) -> None:
 def test_what_is_no_address_stands_as_it_is(text: str) -> None:
     assert canonical(text) == text
     assert host("http://[broken/r1") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["http://[", "http://[node:url]/fr", "https://[]/", "//[v1.x]", "", "\0", "http://\udc80/"]
+)
+def test_no_source_owns_what_is_no_address(text: str) -> None:
+    assert isinstance(place(text), tuple)
+    for source in registry.sources().values():
+        assert source.listing_of(text) is None
+        assert not source.owns(text)

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.edits.align import align
+from storage.edits.changes import Effort
 
 STEMS = [
     "the river rose",
@@ -75,3 +76,9 @@ def test_in_a_large_rewriting_similar_texts_are_sought_nearby():
     matched = {match.before.start for match in align(before, after)}
     assert matched
     assert all(abs(match.before.start - match.after.start) <= 50 for match in align(before, after))
+
+
+def test_no_text_that_both_versions_hold_is_left_over_where_comparing_is_dear():
+    before = [f"row {n}" for n in range(300)]
+    for left in range(0, 6_000, 250):
+        assert len(align(before, before[::-1], Effort(left))) == 300

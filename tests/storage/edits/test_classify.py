@@ -2,7 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.edits.classify import judge
+from storage.edits import classify
+from storage.edits.changes import Effort
+from storage.edits.classify import Judgement, at_least, judge
+from storage.edits.words import Operation
 
 SIGNS = "abcAB 12., -.'’\"「」。、日本国会談トランプ不ないません한국 عربي привет\n"
 
@@ -117,3 +120,43 @@ def test_typography_is_typography_both_ways(before, after):
 @given(st.text("abc. "))
 def test_spacing_is_typography(text):
     assert judge(text, text.replace(" ", ""), None).cls == "typography"
+
+
+SENTENCES = [
+    "The river rose by 5 feet. ",
+    "Nobody spoke. ",
+    "the river Rose by 6 feet! ",
+    "No. ",
+    "会談が行われた。",
+    "a b a b",
+]
+long_texts = st.lists(st.sampled_from(SENTENCES), max_size=12).map("".join)
+
+
+@given(long_texts, long_texts, st.integers(0, 2_000), st.booleans())
+def test_a_coarse_judgement_says_so_and_is_never_lower(before, after, effort, in_parts):
+    exact = judge(before, after, "en")
+    with pytest.MonkeyPatch.context() as patch:
+        if in_parts:
+            patch.setattr(classify, "_LONG", 0)
+            patch.setattr(classify, "_PART", 10)
+        coarse = judge(before, after, "en", Effort(effort))
+    assert at_least(coarse.cls, exact.cls)
+    assert "coarse" not in coarse.flags or coarse.cls == "substance"
+    assert "coarse" in coarse.flags or in_parts or coarse == exact
+    assert "".join(step.before for step in coarse.operations) == before
+    assert "".join(step.after for step in coarse.operations) == after
+
+
+def test_what_is_too_long_to_compare_is_given_whole():
+    before, after = "A b c. " * 3, "A b d. " * 3
+    assert judge(before, after, "en", Effort(0)) == (
+        Judgement("substance", ("coarse",), (Operation("replace", before, after),))
+    )
+
+
+def test_of_a_long_text_the_words_that_changed_are_found():
+    text = " ".join(f"Of the matters before them, number {n} was settled in the spring." for n in range(8_000))
+    judgement = judge(text, text.replace("number 77 was settled", "number 77 was dropped"), "en")
+    assert (judgement.cls, judgement.flags) == ("wording", ())
+    assert [step[1:] for step in judgement.operations if step.op != "equal"] == [("settled", "dropped")]

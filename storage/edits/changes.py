@@ -1,0 +1,132 @@
+"""What changed between two sequences, in a time that grows no faster than they do.
+
+Finding the fewest changes takes time by the product of two lengths. So a comparison has an `Effort`, which it spends in
+one order and always the same; what it cannot afford it compares more coarsely, and says so.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import groupby, pairwise
+from operator import eq
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+_MOST = 1_500_000  # some hundreds of milliseconds; several times the longest transcript, rewritten throughout
+_PAIRS = 1_000  # pairs of elements that are compared in the time of one character
+
+
+class Change(NamedTuple):
+    """A stretch of two sequences, given by bounds in each, that is equal or was changed."""
+
+    equal: bool
+    start: int
+    end: int
+    after_start: int
+    after_end: int
+
+
+class Effort:
+    """What one comparison may cost, in characters that are read once.
+
+    `refused` counts the times that something was too dear, and was compared more coarsely instead.
+    """
+
+    def __init__(self, left: int = _MOST) -> None:
+        self.left = left
+        self.refused = 0
+
+    def affords(self, cost: int) -> bool:
+        """Spend `cost`, or nothing where less is left."""
+        if cost > self.left:
+            return False
+        self.left -= cost
+        return True
+
+    def allows(self, cost: int) -> bool:
+        """Spend `cost`, or count that it was refused."""
+        afforded = self.affords(cost)
+        self.refused += not afforded
+        return afforded
+
+    def compares(self, before: int, after: int) -> bool:
+        """Spend what comparing each of so many elements with each of the others costs, or nothing."""
+        return self.affords(before * after // _PAIRS)
+
+
+def changes(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort) -> Iterator[Change]:
+    """Give the changes that lead from one sequence to the other, neighbouring ones as one, and what is equal.
+
+    They are the fewest or, where finding those is too dear, those between the elements that stand once in each
+    (patience diff, B. Cohen); a stretch between two of them that is still too dear is one change, and refused.
+    """
+    if effort.compares(len(before), len(after)):
+        yield from _fewest(before, after, 0, 0)
+        return
+    for equal, run in groupby(_steps(before, after, effort), key=lambda step: step.equal):
+        steps = list(run)
+        first, last = steps[0], steps[-1]
+        yield Change(equal, first.start, last.end, first.after_start, last.after_end)
+
+
+def longest_run(places: Sequence[int]) -> list[int]:
+    """Give the indices of the longest run of `places` that ascends."""
+    tails: list[int] = []  # of runs of each length: where the last place of the smallest such stands
+    previous: list[int] = []
+    for index, place in enumerate(places):
+        length = bisect_left(tails, place, key=lambda tail: places[tail])
+        previous.append(tails[length - 1] if length else -1)
+        tails[length : length + 1] = [index]
+    run: list[int] = []
+    last = tails[-1] if tails else -1
+    while last >= 0:
+        run.append(last)
+        last = previous[last]
+    return run[::-1]
+
+
+def _steps(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort) -> Iterator[Change]:
+    anchors = [(-1, -1), *_anchors(before, after), (len(before), len(after))]
+    for (i, j), (i_end, j_end) in pairwise(anchors):
+        if i >= 0:
+            yield Change(True, i, i + 1, j, j + 1)
+        yield from _between(before[i + 1 : i_end], after[j + 1 : j_end], i + 1, j + 1, effort)
+
+
+def _anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """The places of what stands once in each, in the longest run of them that keeps its order."""
+    counts, others = Counter(before), Counter(after)
+    where = {element: j for j, element in enumerate(after) if others[element] == 1}
+    pairs = [(i, where[element]) for i, element in enumerate(before) if counts[element] == 1 and element in where]
+    return [pairs[index] for index in longest_run([j for _, j in pairs])]
+
+
+def _between(
+    before: Sequence[Hashable], after: Sequence[Hashable], start: int, after_start: int, effort: Effort
+) -> Iterator[Change]:
+    """The steps between two anchors, of which `before` starts at `start` and `after` at `after_start`."""
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
+    i, i_end, j, j_end = head, len(before) - tail, head, len(after) - tail
+    if head:
+        yield Change(True, start, start + i, after_start, after_start + j)
+    if i < i_end and j < j_end and effort.compares(i_end - i, j_end - j):
+        yield from _fewest(before[i:i_end], after[j:j_end], start + i, after_start + j)
+    elif i < i_end or j < j_end:
+        effort.refused += i < i_end and j < j_end
+        yield Change(False, start + i, start + i_end, after_start + j, after_start + j_end)
+    if tail:
+        yield Change(True, start + i_end, start + len(before), after_start + j_end, after_start + len(after))
+
+
+def _alike(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
+    """How many elements at the beginning are equal."""
+    return next((n for n, same in enumerate(map(eq, before, after)) if not same), min(len(before), len(after)))
+
+
+def _fewest(before: Sequence[Hashable], after: Sequence[Hashable], start: int, after_start: int) -> Iterator[Change]:
+    for equal, run in groupby(Levenshtein.opcodes(before, after), key=lambda step: step.tag == "equal"):
+        steps = list(run)
+        i, j, i_end, j_end = steps[0].src_start, steps[0].dest_start, steps[-1].src_end, steps[-1].dest_end
+        yield Change(equal, start + i, start + i_end, after_start + j, after_start + j_end)

@@ -1,0 +1,1 @@
+"""Random cases for everything that reads what a site or a file sends: `make fuzz`."""
