@@ -129,8 +129,7 @@ def show_counts(columns: Mapping[str, Callable[[Summary], str]], summaries: list
 
 def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
     """The sources whose listings were not read just now: no ministry should be asked every minute."""
-    with archive.reading() as db:
-        last = stored_sources.last_updates(db)
+    last = archive.read(stored_sources.last_updates, now())
     soonest = now() - JUST_NOW
     due = [found for found in chosen if found.name not in last or last[found.name] < soonest]
     if len(due) < len(chosen):

@@ -8,7 +8,7 @@ from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Mode, Plan
 from storage.errors import CommuniqueError
 from storage.read import frontier
-from storage.records import NEED_A_PERSON, Finding
+from storage.records import NEED_A_PERSON, Finding, last_day
 from storage.write import crawls
 
 # All well; something missing or unreadable; nothing could be had; another crawl has the source.
@@ -109,7 +109,13 @@ async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, count
     found += verdict_findings(writer)
     if not found and not summary.findings and (earlier := counts["unreadable"] + counts["failed"]):
         found.append(Finding("earlier", earlier))
-    newest = await runtime.read(frontier.newest_listed, writer.crawl.source_id)
+    today = last_day(runtime.clock())
+    count, example = await runtime.read(frontier.listed_after, writer.crawl, today)
+    if count:
+        found.append(Finding("dated_ahead", count, example))
+    if before := await runtime.read(crawls.ahead, writer.crawl):
+        found.append(Finding("clock", example=f"{before:%Y-%m-%d %H:%M} UTC"))
+    newest = await runtime.read(frontier.newest_listed, writer.crawl.source_id, today)
     gap = writer.source.expect.longest_gap
     if ended.live and plan.mode == "update" and newest is not None and runtime.clock().date() - newest > gap:
         known = f"{newest}: the longest silence known of it is {gap.days} days"

@@ -31,6 +31,7 @@ from storage.records.release import (
     ListingPage,
     Release,
     day,
+    last_day,
 )
 
 __all__ = [
@@ -62,5 +63,6 @@ __all__ = [
     "Verdict",
     "day",
     "joined",
+    "last_day",
     "other_scheme",
 ]

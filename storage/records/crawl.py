@@ -14,6 +14,8 @@ _LINES = {
     "nothing_announced": "no listing announced anything, so nothing is known of new releases",
     "earlier": "{count} unreadable or failed before this crawl was interrupted",
     "silence": "nothing new since {example}",
+    "dated_ahead": "{count} listed with a date that has not come yet, which counts as unknown, first {example}",
+    "clock": "the crawl before this one began at {example}, after this one: a clock is wrong, or was",
     "stopped": "stopped before its end; the next {example} continues from here",
     "not_started": "not crawled: stopped before its turn",
     # of a check: a listing, then a release
