@@ -25,6 +25,9 @@ METAREFRESH_ENABLED = False  # True: the same
 RETRY_ENABLED = False  # True, but PolitenessMiddleware retries, and waits as long as Retry-After says
 COMPRESSION_ENABLED = False  # True, but it gives a cut-off gzip out as a whole page; ContentDecoding does not
 
+# Also Scrapy's own for these: a page may link to whatever it likes, and none of them is the web
+DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
+
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.ReplayMiddleware": 90,
     "crawler.middlewares.ViaMiddleware": 95,

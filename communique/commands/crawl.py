@@ -49,7 +49,9 @@ def command(
         int,
         typer.Option(min=1, help="With --recheck: at most this many releases a source, longest overdue first."),
     ] = 500,
-    url: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Visit one release, listed or not.")] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Visit one release, listed or not; on any port that it names.")
+    ] = None,
     via: Via = None,
     replay: Replay = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,

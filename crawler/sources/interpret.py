@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.sources.addresses import host
+from crawler.sources.addresses import host, origin
 from crawler.sources.block_pages import fault, only_announced
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
@@ -124,10 +124,12 @@ def _oversize(page: Page, most: int) -> tuple[Verdict, str] | None:
 
 def _redirect(source: Source, capture: Capture) -> Reading:
     there = target(capture)
-    if not host(there) or not there.startswith(("http:", "https:")):
+    if origin(there) is None:
         return Reading("failed", message=f"redirects to {there or 'nowhere'}")
     if host(there) not in source.hosts:
         return Reading("refused", message=f"redirects to another site: {there}")
+    if not source.visits(there, asked=capture.url):
+        return Reading("refused", message=f"redirects to a port that nobody asked for: {there}")
     parts = urlsplit(there)
     if parts.path in ("", "/") and not parts.query and urlsplit(capture.url).path not in ("", "/"):
         return Reading("soft_404", message=f"redirects to the home page: {there}")

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from datetime import UTC, datetime
 from time import monotonic
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
@@ -22,6 +23,7 @@ LOOK = 0.5  # seconds between two looks at whether a crawl that waits has been s
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 
+ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as a listing or --url says)"
 
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
 
@@ -53,9 +55,9 @@ class PolitenessMiddleware:
     async def process_request(self, request: Request) -> None:
         """Hold a request until its host may be asked. Raises Refused where it may not, Stopped where the crawl ends."""
         wanted = _wanted(request)
-        source = getattr(self._crawler.spider, "source", None)
-        if source is not None and urlsplit(wanted).hostname not in source.hosts:
-            raise Refused("it is not a page of this source")
+        spider: Any = self._crawler.spider
+        if not spider.source.visits(wanted, asked=spider.plan.url):
+            raise Refused(ELSEWHERE)
         if not request.meta.get("robots"):
             rules = await self._rules_of(request)
             if isinstance(rules, str):
