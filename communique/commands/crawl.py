@@ -44,7 +44,10 @@ def command(
     ] = False,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Visit at most this many releases a source.")] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="Visit at most this many releases a source; with --replay, of those that FILE holds."),
+    ] = None,
     budget: Annotated[
         int,
         typer.Option(min=1, help="With --recheck: at most this many releases a source, longest overdue first."),

@@ -124,6 +124,9 @@ class SourceSpider(Spider):
             yield Target(self.plan.url, await writer.runtime.write(crawls.release_at, *place))
             return
         async for wanted in self._wanted(writer):
+            if self.plan.limit and self.recording is not None and self.recording.find(wanted.url) is None:
+                self.left_out += 1  # a limit counts visits, and this would be none
+                continue
             self._visits += 1
             yield wanted
             if self._visits == self.plan.limit:
