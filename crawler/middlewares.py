@@ -88,7 +88,7 @@ class ReplayMiddleware:
         if self._recording is None:
             return None
         found = self._recording.find(request.url)
-        if found is None:
+        if found is None or found.status is None:
             raise NotRecorded(f"{request.url} is not in the file")
         request.meta["capture"] = found
         headers = Headers()

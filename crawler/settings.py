@@ -38,6 +38,11 @@ ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
 # Scrapy's own: never to a private address that nobody asked for
 TWISTED_DNS_RESOLVER = "crawler.spiders.resolver.PublicResolver"
 
+# Of one crawl (Scrapy bounds none): more than a ministry's archive takes at a second a page. Under a long Crawl-delay
+# the hours end it first; the next crawl goes on with what is left.
+COMMUNIQUE_MOST_REQUESTS = 50_000
+COMMUNIQUE_MOST_HOURS = 48.0
+
 TELNETCONSOLE_ENABLED = False  # True: no open port on a machine that crawls
 REMOTE_CONTROL_ENABLED = False  # True: the same
 MEMUSAGE_ENABLED = False  # True: memory is bounded by design, and measured in benchmarks/

@@ -16,6 +16,7 @@ from crawler.ingest.outcome import Summary, exit_code
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime, now
 from crawler.ingest.workers import Workers
+from crawler.settings import COMMUNIQUE_MOST_HOURS, COMMUNIQUE_MOST_REQUESTS
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
@@ -52,6 +53,12 @@ def command(
         int,
         typer.Option(min=1, help="With --recheck: at most this many releases a source, longest overdue first."),
     ] = 500,
+    requests: Annotated[
+        int, typer.Option(min=1, help="Stop after this many requests a source; the next crawl continues.")
+    ] = COMMUNIQUE_MOST_REQUESTS,
+    hours: Annotated[
+        float, typer.Option(min=0, help="Stop after this many hours a source; the next crawl continues.")
+    ] = COMMUNIQUE_MOST_HOURS,
     url: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Visit one release, listed or not; on any port that it names.")
     ] = None,
@@ -78,7 +85,9 @@ def command(
     plan = Plan(mode, since, until, most, url)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
-        configured = crawling.settings(via=via, asked=listing or url)
+        configured = crawling.settings(
+            via=via, asked=listing or url, COMMUNIQUE_MOST_REQUESTS=requests, COMMUNIQUE_MOST_HOURS=hours
+        )
         archive = options.open_archive()
         closing.callback(archive.close)
         if every and mode == "update" and not (via or replay):

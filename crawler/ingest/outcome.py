@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Mode, Plan
+from crawler.ingest.runtime import Runtime
 from storage.errors import CommuniqueError
 from storage.read import frontier
 from storage.records import NEED_A_PERSON, Finding, last_day
@@ -91,7 +93,22 @@ async def leave_open(writer: CaptureWriter, summary: Summary, which: str) -> Non
     summary.counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
     if summary.outcome != "failed":
         summary.outcome = "incomplete"
-        summary.findings.append(Finding("stopped", example=which))
+        if all(finding.kind != "bound" for finding in summary.findings):
+            summary.findings.append(Finding("stopped", example=which))
+
+
+async def busy(runtime: Runtime, summary: Summary, hours: float) -> None:
+    """The summary of a source that another process has: no fault, unless for longer than the `hours` of a crawl.
+
+    One that was interrupted and continued may have begun a day before.
+    """
+    since = await runtime.read(crawls.open_since, summary.source)
+    if since is not None and runtime.clock() - since > timedelta(hours=hours) + crawls.STALE:
+        summary.outcome = "failed"
+        summary.findings.append(Finding("stuck", example=f"{since:%Y-%m-%d %H:%M} UTC"))
+    else:
+        summary.outcome = "busy"
+        summary.findings.append(Finding("busy", example="another crawl of it is under way"))
 
 
 def verdict_findings(writer: CaptureWriter) -> list[Finding]:

@@ -16,12 +16,15 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares import CUT_OFF, NotRecorded, header, http_date, reason_of
+from crawler.spiders.bounds import Bounds
+from storage.records import Finding
 
 RETRIES = 2  # visits after the first to an address that fails in a way that may pass
 RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 LOOK = 0.5  # seconds between two looks at whether a crawl that waits has been stopped
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
+ROBOTS_LARGEST = 500 * 1024  # bytes of robots.txt that are read (RFC 9309, 2.5): a rule costs a hundred times its bytes
 
 ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as a listing or --url says)"
 
@@ -46,6 +49,8 @@ class PolitenessMiddleware:
         self._rules: dict[str, asyncio.Task[Protego | str]] = {}
         self._not_before: dict[str, float] = {}
         self._gates: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._bounds = Bounds.of(crawler.settings)
+        self._stop: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "PolitenessMiddleware":
@@ -94,7 +99,11 @@ class PolitenessMiddleware:
             if wait > LONGEST_WAIT:
                 raise Refused(f"{host} asks to be left alone for {wait:.0f} s")
             await asyncio.sleep(min(wait, LOOK))
-        if not self._crawler.crawling:
+        if (reached := self._bounds.spend()) and self._stop is None:
+            spider: Any = self._crawler.spider
+            spider.summary.findings.append(Finding("bound", example=reached))
+            self._stop = asyncio.ensure_future(self._crawler.stop_async())
+        if reached or not self._crawler.crawling:
             raise Stopped("the crawl was stopped")
 
     def _again(self, request: Request) -> Request | None:
@@ -140,7 +149,7 @@ class PolitenessMiddleware:
                 url = urljoin(url, header(response, "Location"))
                 continue
             if response.status == 200 and _is_rules(response):
-                return Protego.parse(response.body.decode("utf-8", "replace"))
+                return Protego.parse(_whole_lines(response.body).decode("utf-8", "replace"))
             break
         return Protego.parse("")
 
@@ -167,6 +176,11 @@ def _is_rules(response: Response) -> bool:
     """Whether an answer from robots.txt is rules: China's is a redirect to a page of HTML."""
     kind = header(response, "Content-Type").lower()
     return "html" not in kind and response.body.lstrip()[:1] != b"<"
+
+
+def _whole_lines(rules: bytes) -> bytes:
+    """As much of robots.txt as is read: a rule that is cut in two would forbid, or allow, what nobody said."""
+    return rules if len(rules) <= ROBOTS_LARGEST else rules[: rules.rfind(b"\n", 0, ROBOTS_LARGEST) + 1]
 
 
 def _wanted(request: Request) -> str:

@@ -8,6 +8,7 @@ _LINES = {
     # of a crawl or an import
     "error": "{example}",
     "busy": "{example}",
+    "stuck": "another process has it, and the crawl that began at {example} has not ended: no crawl takes so long",
     "listing": "{example}",
     "missing": "{count} announced releases are not held",
     "missing_in_file": "{count} announced releases are not held (the file does not hold them)",
@@ -17,6 +18,7 @@ _LINES = {
     "dated_ahead": "{count} listed with a date that has not come yet, which counts as unknown, first {example}",
     "clock": "the crawl before this one began at {example}, after this one: a clock is wrong, or was",
     "stopped": "stopped before its end; the next {example} continues from here",
+    "bound": "stopped after {example}, the most that one crawl may take; the next one continues from here",
     "not_started": "not crawled: stopped before its turn",
     # of a check: a listing, then a release
     "nothing_listed": "the listing announced nothing",

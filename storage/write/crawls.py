@@ -51,6 +51,13 @@ def open_crawl_of(db: Connection, info: SourceInfo, mode: str, options: str, now
     return open_crawl(db, ensure_source(db, info), mode, options, now)
 
 
+def open_since(db: Connection, source: str) -> datetime | None:
+    """When the last crawl of a source began, if it has not come to its end."""
+    query = select(CrawlRow.started_at).join(SourceRow, SourceRow.id == CrawlRow.source_id)
+    query = query.where(SourceRow.name == source, CrawlRow.finished_at.is_(None))
+    return db.execute(query.order_by(CrawlRow.id.desc()).limit(1)).scalar()
+
+
 def tally(db: Connection, crawl_id: int, counts: Mapping[str, int]) -> None:
     """Add to the counts of an open crawl, in the transaction of what they count. Writes."""
     moved = {name: getattr(CrawlRow, name) + count for name, count in counts.items() if count}

@@ -101,6 +101,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: frontier.listed_after(db, crawl, NOW.date()),
         lambda db: crawls.missing(db, crawl.id),
         lambda db: crawls.ahead(db, crawl),
+        lambda db: crawls.open_since(db, "xx_water"),
         lambda db: crawls.counts_of(db, crawl.id),
         lambda db: unread.interrupted(db, crawl),
         lambda db: unread.pages(db, payloads, crawl.id, 10),
