@@ -8,7 +8,7 @@ from typing import Literal
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime
-from storage.errors import CommuniqueError
+from storage.errors import CommuniqueError, shortage
 from storage.read import frontier
 from storage.records import NEED_A_PERSON, Finding, last_day
 from storage.write import crawls
@@ -29,9 +29,9 @@ class Summary:
     findings: list[Finding] = field(default_factory=list)
 
     def fail(self, error: Exception) -> None:
-        """Note why the crawl cannot continue, once. An error that is not ours is told as a bug."""
+        """Note why the crawl cannot continue, once. An error that nobody foresaw is told as a bug."""
         self.outcome = "failed"
-        text = str(error) if isinstance(error, CommuniqueError) else f"internal error: {error!r}"
+        text = str(error) if isinstance(error, CommuniqueError) else shortage(error) or f"internal error: {error!r}"
         finding = Finding("error", example=text)
         if finding not in self.findings:
             self.findings.append(finding)

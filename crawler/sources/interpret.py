@@ -21,7 +21,10 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def read(source: Source, capture: Capture) -> Reading:
-    """Read a release from what a visit brought, or say with a verdict why there is none. Never raises."""
+    """Read a release from what a visit brought, or say with a verdict why there is none.
+
+    Raises nothing but MemoryError, which says nothing of the page.
+    """
     if early := _without_page(source, capture):
         return early
     page = page_of(capture)
@@ -41,6 +44,8 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
         return Reading("listing", listing=_identified(source, listing.read(page)))
     except LayoutError as error:
         return Reading("unreadable", message=str(error))
+    except MemoryError:  # says nothing of the page
+        raise
     except Exception as error:  # a bug in one listing must not end the others
         return Reading("unreadable", message=f"the listing failed: {type(error).__name__}: {error}")
 
@@ -52,6 +57,8 @@ def items_of(source: Source, capture: Capture) -> tuple[Mapping[str, Page], Read
         return source.split(page_of(capture)), None
     except LayoutError as error:
         return {}, Reading("unreadable", message=str(error))
+    except MemoryError:
+        raise
     except Exception as error:  # as above
         return {}, Reading("unreadable", message=f"the feed cannot be split: {type(error).__name__}: {error}")
 
@@ -106,6 +113,8 @@ def _laid_out(source: Source, page: Page) -> Reading:
         release = source.layout_on(day_of(source, page.fetched_at))(page)
     except LayoutError as error:
         return Reading("unreadable", message=str(error))
+    except MemoryError:
+        raise
     except Exception as error:  # a layout's bug must cost one page, not the crawl
         return Reading("unreadable", message=f"the layout failed: {type(error).__name__}: {error}")
     if not (release.blocks or release.images or release.links):

@@ -17,6 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares import CUT_OFF, NotRecorded, header, http_date, reason_of
 from crawler.spiders.bounds import Bounds
+from storage.errors import shortage
 from storage.records import Finding
 
 RETRIES = 2  # visits after the first to an address that fails in a way that may pass
@@ -142,6 +143,8 @@ class PolitenessMiddleware:
             except Refused as error:
                 return f"robots.txt cannot be read: {error}"
             except Exception as error:  # whatever the network does, the answer is to stay away
+                if shortage(error):
+                    raise
                 return f"robots.txt cannot be read: {reason_of(error)}"
             if response.status >= 500:
                 return f"robots.txt cannot be read: status {response.status}"
