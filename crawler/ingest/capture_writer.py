@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from crawler.ingest.rereading import merged, worth_reading
 from crawler.ingest.runtime import Runtime
+from crawler.ingest.weight import HEAVY, by_weight, weight
 from crawler.sources.source import Source
 from storage.locks import SourceLock, source_lock
 from storage.read import stored_captures
@@ -186,23 +187,33 @@ class CaptureWriter:
         fresh = [(capture, reading) for capture, (_, reading) in zip(stored, handed, strict=True) if not capture.known]
         pages = [capture for capture, _ in fresh if capture.release_id is not None]
         feeds = [capture for capture, reading in fresh if self.source.split is not None and _is_feed(reading)]
+        *parts, last = [*by_weight(pages)] or [[]]
+        for part in parts:
+            await self._read(part, [], None)
+        await self._read(last, feeds, max((capture.id for capture, _ in fresh), default=None))
+
+    async def _read(self, pages: list[StoredCapture], feeds: list[StoredCapture], last_id: int | None) -> None:
         reading = asyncio.create_task(self.read_pages(pages)), asyncio.create_task(self.read_feeds(feeds))
-        last_id = max((capture.id for capture, _ in fresh), default=None)
         await self._to_keep.put(_Batch(last_id, *reading))
+        if sum(map(weight, [*pages, *feeds])) > HEAVY:  # nothing else is in memory with it
+            await self._to_keep.join()
 
     async def _keep_batches(self) -> None:
         while True:
-            batch = await self._to_keep.get()
-            try:
-                pages, feeds = await asyncio.gather(batch.pages, batch.feeds)
-                await self.keep_read(pages)
-                await self.keep_feeds(feeds)
-                if self.error is None and batch.last_id is not None:
-                    await self.runtime.write(crawls.mark_read, self.crawl.id, batch.last_id)
-            except Exception as error:  # what is not kept stays unread, for the next crawl to read
-                self.error = self.error or error
-            finally:
-                self._to_keep.task_done()
+            await self._keep_next()  # whose variables end with it: two heavy batches must not be in memory at once
+
+    async def _keep_next(self) -> None:
+        batch = await self._to_keep.get()
+        try:
+            pages, feeds = await asyncio.gather(batch.pages, batch.feeds)
+            await self.keep_read(pages)
+            await self.keep_feeds(feeds)
+            if self.error is None and batch.last_id is not None:
+                await self.runtime.write(crawls.mark_read, self.crawl.id, batch.last_id)
+        except Exception as error:  # what is not kept stays unread, for the next crawl to read
+            self.error = self.error or error
+        finally:
+            self._to_keep.task_done()
 
 
 def _is_feed(reading: Reading | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, column, func, literal_column, or_, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
+from storage.database import chunks
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.search.tokens import query_terms, tokens
 
@@ -46,13 +47,11 @@ class Hit:
 
 def index(db: Connection, texts: Iterable[tuple[int, str]]) -> None:
     """Index texts by id: a block's, or a snapshot's made negative for its title. Writes."""
-    rows = [{"id": row_id, "words": _words(db, value)} for row_id, value in texts]
-    if not rows:
-        return
-    if db.dialect.name == "sqlite":
-        db.execute(text("INSERT INTO search_words(rowid, words) VALUES (:id, :words)"), rows)
-    else:
-        db.execute(text("INSERT INTO search_words(id, words) VALUES (:id, CAST(:words AS tsvector))"), rows)
+    sqlite = "INSERT INTO search_words(rowid, words) VALUES (:id, :words)"
+    postgresql = "INSERT INTO search_words(id, words) VALUES (:id, CAST(:words AS tsvector))"
+    statement = text(sqlite if db.dialect.name == "sqlite" else postgresql)
+    for some in chunks(texts):
+        db.execute(statement, [{"id": row_id, "words": _words(db, value)} for row_id, value in some])
 
 
 def forget(db: Connection, snapshot_ids: Sequence[int]) -> None:
