@@ -33,7 +33,10 @@ def read(source: Source, capture: Capture) -> Reading:
 
 
 def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
-    """Read what a listing page announces, its entries with their keys, or say why nothing. Never raises."""
+    """Read what a listing page announces, its entries with their keys, or say why nothing.
+
+    Raises nothing but MemoryError.
+    """
     if early := _without_page(source, capture):
         return early
     page = page_of(capture)
@@ -51,7 +54,10 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
 
 
 def items_of(source: Source, capture: Capture) -> tuple[Mapping[str, Page], Reading | None]:
-    """The items of a feed that holds whole texts, each a page by its release's key; or why not. Never raises."""
+    """The items of a feed that holds whole texts, each a page by its release's key; or why not.
+
+    Raises nothing but MemoryError.
+    """
     assert source.split is not None
     try:
         return source.split(page_of(capture)), None
@@ -64,7 +70,7 @@ def items_of(source: Source, capture: Capture) -> tuple[Mapping[str, Page], Read
 
 
 def read_item(source: Source, key: str, item: Page) -> Reading:
-    """Read one release from a feed's item. Never raises for a bad item."""
+    """Read one release from a feed's item. Raises nothing but MemoryError."""
     return replace(_laid_out(source, item), key=key, fragment=key)
 
 
