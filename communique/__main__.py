@@ -3,8 +3,10 @@
 import io
 import os
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from communique.arguments import options
@@ -19,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # an ASCII terminal gets "\u5916", never an error
     try:
-        code = app(arguments, prog_name="communique", standalone_mode=False)
+        with _threads_watched():
+            code = app(arguments, prog_name="communique", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output (`head`) has gone: what is still buffered must not fail again at exit.
@@ -31,6 +34,32 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         messages.error(explain(error))
         code = exit_code(error)
     sys.exit(code)
+
+
+@contextmanager
+def _threads_watched() -> Iterator[None]:
+    """End the program where a thread dies of an error, since whoever waits for it would wait for ever.
+
+    That loses nothing: an archive bears being killed. What Python could not raise anywhere is told with --debug only.
+    """
+    before = threading.excepthook, sys.unraisablehook
+
+    def died(thread: threading.ExceptHookArgs) -> None:
+        if options.debug:
+            before[0](thread)
+        if isinstance(thread.exc_value, Exception):
+            messages.error(explain(thread.exc_value))
+            os._exit(1)
+
+    def unraisable(error: "sys.UnraisableHookArgs") -> None:
+        if options.debug:
+            before[1](error)
+
+    threading.excepthook, sys.unraisablehook = died, unraisable
+    try:
+        yield
+    finally:
+        threading.excepthook, sys.unraisablehook = before
 
 
 if __name__ == "__main__":

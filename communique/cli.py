@@ -81,6 +81,7 @@ def load(name: str) -> TyperCommand:
     return command
 
 
+LOG_LINE = "%(levelname)s %(name)s: %(message)s"
 HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     cls=Commands,
@@ -92,6 +93,14 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings=HELP,
 )
+
+
+class OneLine(logging.Formatter):
+    """Formats what libraries log without tracebacks, which are for --debug."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's name
+        """No traceback."""
+        return ""
 
 
 def _say_version(wanted: bool) -> None:
@@ -128,6 +137,10 @@ def main(
     options.archive, options.debug = archive, debug
     if ministries:
         packaged.search(map(str, ministries))
-    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format=LOG_LINE)
+    logging.raiseExceptions = debug  # of logging's own, where even a line cannot be written
+    if not debug:
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(OneLine(LOG_LINE))
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -2,7 +2,7 @@
 
 import typer
 
-from storage.errors import CommuniqueError
+from storage.errors import CommuniqueError, shortage
 
 
 def exit_code(error: Exception) -> int:
@@ -18,6 +18,8 @@ def explain(error: Exception) -> str:
         return "aborted"
     if isinstance(error, typer.TyperException):
         return _usage(error)
+    if lacking := shortage(error):
+        return lacking
     return f"this should not happen: {type(error).__name__}: {error}; `communique --debug ...` shows where it did"
 
 

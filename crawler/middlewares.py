@@ -4,13 +4,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
+from crawler.extract.element import absolute
+from crawler.sources.addresses import origin
 from storage.content_encoding import decoded
 from storage.payloads.store import sha1_of
 from storage.records import Transferred
@@ -51,7 +52,7 @@ class ViaMiddleware:
         return request.replace(url=self._prefix + request.url, meta=meta, dont_filter=True)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Take the prefix off again, and follow the archive's own redirects to the time nearest."""
+        """Take the prefix off again, and follow the archive's redirects to the time nearest, on its own site."""
         memento = header(response, "Memento-Datetime")
         wanted = request.meta.get("wanted")
         if wanted is None:
@@ -68,9 +69,12 @@ class ViaMiddleware:
         location = header(response, "Location")
         inner = unwrapped(location)
         if location and inner == wanted and request.meta.get("mementos", 0) < MEMENTOS:
+            there = absolute(request.url, location)
+            if origin(there) not in (origin(self._prefix), None):
+                raise IgnoreRequest(f"the archive leads to another site: {there}")
             meta = {**request.meta, "mementos": request.meta.get("mementos", 0) + 1}
             with suppress(ValueError):  # an address that is none is the answer's own, to be kept
-                return request.replace(url=urljoin(request.url, location), meta=meta, dont_filter=True)
+                return request.replace(url=there, meta=meta, dont_filter=True)
         if inner:
             response.headers["Location"] = inner
         return response.replace(url=wanted)

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.catch_up import catch_up
-from crawler.ingest.outcome import Ended, judge
+from crawler.ingest.outcome import Ended, busy, judge
 from crawler.ingest.runtime import Runtime
 from crawler.ingest.workers import Workers
 from crawler.spiders.source_spider import SourceSpider
@@ -18,7 +18,7 @@ from storage.archive import Archive
 from storage.archive_url import DEFAULT_URL
 from storage.errors import CommuniqueError
 from storage.locks import SourceBusy
-from storage.records import Capture, Finding
+from storage.records import Capture
 
 
 class ArchivePipeline:
@@ -41,12 +41,12 @@ class ArchivePipeline:
         try:
             runtime = spider.runtime or self._open_runtime()
             options = spider.options()
-            self._writer = await CaptureWriter.open(runtime, spider.source, spider.plan.mode, options)
+            try:
+                self._writer = await CaptureWriter.open(runtime, spider.source, spider.plan.mode, options)
+            except SourceBusy:
+                await busy(runtime, spider.summary, spider.settings.getfloat("COMMUNIQUE_MOST_HOURS"))
+                return
             await catch_up(self._writer)
-        except SourceBusy:
-            spider.summary.outcome = "busy"
-            spider.summary.findings.append(Finding("busy", example="another crawl of it is under way"))
-            return
         except Exception as error:  # said in the summary, and never taken for a quiet day
             self._fail(error)
             return
@@ -101,5 +101,5 @@ class ArchivePipeline:
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, CommuniqueError):
-            self._spider.logger.error("the crawl failed", exc_info=error)
+            self._spider.logger.debug("the crawl failed", exc_info=error)
         self._spider.summary.fail(error)

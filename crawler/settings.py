@@ -25,6 +25,9 @@ METAREFRESH_ENABLED = False  # True: the same
 RETRY_ENABLED = False  # True, but PolitenessMiddleware retries, and waits as long as Retry-After says
 COMPRESSION_ENABLED = False  # True, but it gives a cut-off gzip out as a whole page; ContentDecoding does not
 
+# Also Scrapy's own for these: a page may link to whatever it likes, and none of them is the web
+DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
+
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.ReplayMiddleware": 90,
     "crawler.middlewares.ViaMiddleware": 95,
@@ -34,6 +37,11 @@ DOWNLOADER_MIDDLEWARES = {
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
 # Scrapy's own: never to a private address that nobody asked for
 TWISTED_DNS_RESOLVER = "crawler.spiders.resolver.PublicResolver"
+
+# Of one crawl (Scrapy bounds none): more than a ministry's archive takes at a second a page. Under a long Crawl-delay
+# the hours end it first; the next crawl goes on with what is left.
+COMMUNIQUE_MOST_REQUESTS = 50_000
+COMMUNIQUE_MOST_HOURS = 48.0
 
 TELNETCONSOLE_ENABLED = False  # True: no open port on a machine that crawls
 REMOTE_CONTROL_ENABLED = False  # True: the same

@@ -4,6 +4,9 @@ A message is one line: what is wrong, where, and what to do next. The command li
 `--debug` shows the traceback.
 """
 
+import errno
+from concurrent.futures import BrokenExecutor
+
 LONGEST_VALUE = 60  # characters of a damaged value that are shown
 # What `reparse` makes anew: tables, and of the releases these columns.
 DERIVED = ("reading", "snapshot", "block", "image", "link")
@@ -65,3 +68,29 @@ class LayoutError(CommuniqueError):
 
 class DateError(LayoutError):
     """Raised by `crawler.extract.dates` when a printed date is ambiguous, relative or in no declared format."""
+
+
+def shortage(error: BaseException) -> str:
+    """What this machine lacks, where an error comes of that, in one line; empty for any other error.
+
+    Such an error says nothing of a page or a site: it ends the run, and the next one goes on with what is left.
+    """
+    linked: list[BaseException | None] = [error]
+    for one in linked:
+        if one is None:
+            continue
+        number = one.errno if isinstance(one, OSError) else None
+        if isinstance(one, MemoryError) or number == errno.ENOMEM:
+            return f"out of memory; {_NEXT}"
+        if isinstance(one, RuntimeError) and "can't start new thread" in str(one):
+            return f"no thread can be started, for want of memory or by a limit (ulimit -u); {_NEXT}"
+        if isinstance(one, BrokenExecutor):
+            return f"a process that reads pages was ended by the system, which it does when memory is short; {_NEXT}"
+        if number in (errno.EMFILE, errno.ENFILE):
+            return f"too many files are open at once (ulimit -n); {_NEXT}"
+        reasons = getattr(one, "reasons", None) or ()  # of Twisted: failures, each with its error
+        linked += [one.__cause__, one.__context__, *(getattr(reason, "value", None) for reason in reasons)]
+    return ""
+
+
+_NEXT = "what was kept is not lost, and the next run goes on from here"

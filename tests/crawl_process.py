@@ -32,6 +32,7 @@ class Job:
     peak: Path
     settings: Mapping[str, Any]
     largest: int
+    memory: int
     real: bool
 
 
@@ -77,6 +78,10 @@ def work(job: Job) -> None:
         setattr(crawler.settings, name, value)
     if job.largest:
         _bound(job.largest)
+    if job.memory:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * resource.getpagesize() + job.memory * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     try:
         communique()
     finally:

@@ -145,8 +145,11 @@ class Crawls:
         (self.ministries / f"{name}.py").write_text(file)
         return name
 
-    def start(self, *words: str, largest: int = 0, real: bool = False, **settings: Any) -> Started:
-        """Start a command. `largest` bounds the archive's pages, as a full disk does; `real` adds the real sources."""
+    def start(self, *words: str, largest: int = 0, memory: int = 0, real: bool = False, **settings: Any) -> Started:
+        """Start a command; `real` adds the real sources.
+
+        `largest` bounds the archive's pages, as a full disk does, `memory` the megabytes that it may take from now on.
+        """
         number = next(self._numbers)
         job = Job(
             folder=self.folder,
@@ -156,6 +159,7 @@ class Crawls:
             peak=self.folder / f"{number}.peak",
             settings={**self.settings, **settings},
             largest=largest,
+            memory=memory,
             real=real,
         )
         process = forking().Process(target=work, args=(job,))

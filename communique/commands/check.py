@@ -19,8 +19,6 @@ from storage.read.checkup import Sampled, entries, sampled
 from storage.warc.recording import Recording
 
 RELEASES = 3
-# A file may lack the newest releases that its listings announce; to look for more of them costs no request.
-MOST_TRIED = 100
 
 
 def command(
@@ -39,7 +37,7 @@ def command(
     Exit code 0: all is well; 1: something looks wrong.
     """
     chosen = [source(name) for name in dict.fromkeys(names)]
-    plan = Plan("update", limit=releases * (MOST_TRIED if replay else 1))
+    plan = Plan("update", limit=releases)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
         folder = closing.enter_context(TemporaryDirectory(prefix="communique-check-"))

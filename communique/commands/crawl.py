@@ -16,6 +16,7 @@ from crawler.ingest.outcome import Summary, exit_code
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime, now
 from crawler.ingest.workers import Workers
+from crawler.settings import COMMUNIQUE_MOST_HOURS, COMMUNIQUE_MOST_REQUESTS
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
@@ -44,12 +45,23 @@ def command(
     ] = False,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Visit at most this many releases a source.")] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="Visit at most this many releases a source; with --replay, of those that FILE holds."),
+    ] = None,
     budget: Annotated[
         int,
         typer.Option(min=1, help="With --recheck: at most this many releases a source, longest overdue first."),
     ] = 500,
-    url: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Visit one release, listed or not.")] = None,
+    requests: Annotated[
+        int, typer.Option(min=1, help="Stop after this many requests a source; the next crawl continues.")
+    ] = COMMUNIQUE_MOST_REQUESTS,
+    hours: Annotated[
+        float, typer.Option(min=0, help="Stop after this many hours a source; the next crawl continues.")
+    ] = COMMUNIQUE_MOST_HOURS,
+    url: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Visit one release, listed or not; on any port that it names.")
+    ] = None,
     via: Via = None,
     replay: Replay = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
@@ -73,7 +85,9 @@ def command(
     plan = Plan(mode, since, until, most, url)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
-        configured = crawling.settings(via=via, asked=listing or url)
+        configured = crawling.settings(
+            via=via, asked=listing or url, COMMUNIQUE_MOST_REQUESTS=requests, COMMUNIQUE_MOST_HOURS=hours
+        )
         archive = options.open_archive()
         closing.callback(archive.close)
         if every and mode == "update" and not (via or replay):
@@ -129,8 +143,7 @@ def show_counts(columns: Mapping[str, Callable[[Summary], str]], summaries: list
 
 def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
     """The sources whose listings were not read just now: no ministry should be asked every minute."""
-    with archive.reading() as db:
-        last = stored_sources.last_updates(db)
+    last = archive.read(stored_sources.last_updates, now())
     soonest = now() - JUST_NOW
     due = [found for found in chosen if found.name not in last or last[found.name] < soonest]
     if len(due) < len(chosen):

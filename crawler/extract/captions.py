@@ -107,6 +107,7 @@ class _Pictured:
         for photo in photos:
             for element in (photo, *photo.parents):
                 self._inside.setdefault(id(element), []).append(photo)
+        self._wordy = _wordy([*photos[0].parents][-1]) if photos else frozenset()
 
     def inside(self, element: Tag) -> list[Tag]:
         """The photographs in `element`, itself included, in reading order."""
@@ -127,7 +128,7 @@ class _Pictured:
         """The largest element that holds this one photograph and no words."""
         box = photo
         while (parent := box.parent) is not None and parent.parent is not None:
-            if _wordy(parent) or len(self.inside(parent)) > 1:
+            if id(parent) in self._wordy or len(self.inside(parent)) > 1:
                 break
             box = parent
         return box
@@ -139,7 +140,7 @@ class _Pictured:
             tag = child if isinstance(child, Tag) else None
             own = tag if tag is not None and tag.name in BLOCKS else None
             photos = self.inside(tag) if tag is not None else []
-            if not _wordy(child):
+            if id(child) not in self._wordy:
                 if photos and parts and parts[-1].photos:
                     parts[-1].photos = [*parts[-1].photos, *photos]
                 elif photos:
@@ -154,7 +155,7 @@ class _Pictured:
         """Captions in the table row under a row of pictures, cell by cell."""
         row = box if box.name == "tr" else box.parent
         below = row.find_next_sibling("tr") if row is not None and row.name == "tr" else None
-        if row is None or below is None or _wordy(row) or self.inside(below):
+        if row is None or below is None or id(row) in self._wordy or self.inside(below):
             return []
         over, under = (one.find_all(["td", "th"], recursive=False) for one in (row, below))
         if len(over) != len(under) or any(len(cell.get_text()) > _LONGEST for cell in under):
@@ -192,9 +193,17 @@ def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
     return len(words) <= _LONGEST_UNMARKED and not words.endswith(_SENTENCE_ENDS)
 
 
-def _wordy(node: PageElement) -> bool:
-    strings = node.descendants if isinstance(node, Tag) else (node,)
-    return any(isinstance(string, NavigableString) and not string.isspace() for string in strings)
+def _wordy(root: Tag) -> frozenset[int]:
+    """The strings under `root` that say something, and all elements that hold one: found once, in linear time."""
+    found = set[int]()
+    for string in root.descendants:
+        if isinstance(string, NavigableString) and not string.isspace():
+            found.add(id(string))
+            for element in string.parents:
+                if id(element) in found:
+                    break
+                found.add(id(element))
+    return frozenset(found)
 
 
 def _named(element: Tag, pattern: re.Pattern[str]) -> bool:

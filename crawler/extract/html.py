@@ -11,6 +11,7 @@ from storage.errors import LayoutError
 # libxml2 keeps a bounded number of levels, and cuts the page there: a page cut in silence would be a false reading, so
 # it is none. Some hundred tags that nobody closed are common, and browsers show them: it is told to take 2,048.
 _TOO_MUCH = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+_NO_MEMORY = etree.ErrorTypes.ERR_NO_MEMORY  # lxml gives it as "unknown error", as if of the markup
 # It compares each attribute of an element with all others: a tag with a hundred thousand keeps it busy for minutes.
 _LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){20000,}+")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -43,6 +44,8 @@ def _tree(body: bytes, parser: etree.HTMLParser | etree.XMLParser) -> etree._Ele
     try:
         root = etree.fromstring(body, parser)
     except (etree.LxmlError, ValueError) as error:
+        if getattr(error, "code", None) == _NO_MEMORY:
+            raise MemoryError from None
         raise LayoutError(f"the page is not markup ({' '.join(str(error).split())})") from None
     if root is None:
         raise LayoutError("the page holds no markup")

@@ -13,6 +13,7 @@ from crawler.ingest import fences
 from crawler.ingest.fences import Read
 from crawler.ingest.rereading import merged, worth_reading
 from crawler.ingest.runtime import Runtime
+from crawler.ingest.weight import HEAVY, by_weight, weight
 from crawler.sources.source import Source
 from storage.errors import DamageError
 from storage.locks import SourceLock, source_lock
@@ -202,9 +203,16 @@ class CaptureWriter:
                 self.note(listed.verdict, f"listing {capture.url}: {listed.message}")
         pages = [capture for capture, _ in fresh if capture.release_id is not None]
         feeds = [capture for capture, shown in fresh if self.source.split and shown and shown.verdict in FEEDS]
+        *parts, last = [*by_weight(pages)] or [[]]
+        for part in parts:
+            await self._read(part, [], None)
+        await self._read(last, feeds, max((capture.id for capture, _ in fresh), default=None))
+
+    async def _read(self, pages: list[StoredCapture], feeds: list[StoredCapture], last_id: int | None) -> None:
         reading = asyncio.create_task(self.read_pages(pages)), asyncio.create_task(self.read_feeds(feeds))
-        last_id = max((capture.id for capture, _ in fresh), default=None)
         await self._to_keep.put(_Batch(last_id, *reading))
+        if sum(map(weight, [*pages, *feeds])) > HEAVY:  # nothing else is in memory with it
+            await self._to_keep.join()
 
     async def _store(self, handed: fences.Handed) -> list[StoredCapture]:
         return await self.runtime.write(captures.commit, self.runtime.payloads, self.crawl, handed)
@@ -214,14 +222,17 @@ class CaptureWriter:
 
     async def _keep_batches(self) -> None:
         while True:
-            batch = await self._to_keep.get()
-            try:
-                pages, feeds = await asyncio.gather(batch.pages, batch.feeds)
-                await self.keep_read(pages)
-                await self.keep_feeds(feeds)
-                if self.error is None and batch.last_id is not None:
-                    await self.runtime.write(crawls.mark_read, self.crawl.id, batch.last_id)
-            except Exception as error:  # what is not kept stays unread, for the next crawl to read
-                self.error = self.error or error
-            finally:
-                self._to_keep.task_done()
+            await self._keep_next()  # whose variables end with it: two heavy batches must not be in memory at once
+
+    async def _keep_next(self) -> None:
+        batch = await self._to_keep.get()
+        try:
+            pages, feeds = await asyncio.gather(batch.pages, batch.feeds)
+            await self.keep_read(pages)
+            await self.keep_feeds(feeds)
+            if self.error is None and batch.last_id is not None:
+                await self.runtime.write(crawls.mark_read, self.crawl.id, batch.last_id)
+        except Exception as error:  # what is not kept stays unread, for the next crawl to read
+            self.error = self.error or error
+        finally:
+            self._to_keep.task_done()

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Mode, Plan
-from storage.errors import CommuniqueError
+from crawler.ingest.runtime import Runtime
+from storage.errors import CommuniqueError, shortage
 from storage.read import frontier
-from storage.records import NEED_A_PERSON, Finding
+from storage.records import NEED_A_PERSON, Finding, last_day
 from storage.write import crawls
 
 # All well; something missing or unreadable; nothing could be had; another crawl has the source.
@@ -27,9 +29,9 @@ class Summary:
     findings: list[Finding] = field(default_factory=list)
 
     def fail(self, error: Exception) -> None:
-        """Note why the crawl cannot continue, once. An error that is not ours is told as a bug."""
+        """Note why the crawl cannot continue, once. An error that nobody foresaw is told as a bug."""
         self.outcome = "failed"
-        text = str(error) if isinstance(error, CommuniqueError) else f"internal error: {error!r}"
+        text = str(error) if isinstance(error, CommuniqueError) else shortage(error) or f"internal error: {error!r}"
         finding = Finding("error", example=text)
         if finding not in self.findings:
             self.findings.append(finding)
@@ -91,7 +93,22 @@ async def leave_open(writer: CaptureWriter, summary: Summary, which: str) -> Non
     summary.counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
     if summary.outcome != "failed":
         summary.outcome = "incomplete"
-        summary.findings.append(Finding("stopped", example=which))
+        if all(finding.kind != "bound" for finding in summary.findings):
+            summary.findings.append(Finding("stopped", example=which))
+
+
+async def busy(runtime: Runtime, summary: Summary, hours: float) -> None:
+    """The summary of a source that another process has: no fault, unless for longer than the `hours` of a crawl.
+
+    One that was interrupted and continued may have begun a day before.
+    """
+    since = await runtime.read(crawls.open_since, summary.source)
+    if since is not None and runtime.clock() - since > timedelta(hours=hours) + crawls.STALE:
+        summary.outcome = "failed"
+        summary.findings.append(Finding("stuck", example=f"{since:%Y-%m-%d %H:%M} UTC"))
+    else:
+        summary.outcome = "busy"
+        summary.findings.append(Finding("busy", example="another crawl of it is under way"))
 
 
 def verdict_findings(writer: CaptureWriter) -> list[Finding]:
@@ -110,7 +127,13 @@ async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, count
     found += verdict_findings(writer)
     if not found and not summary.findings and (earlier := counts["unreadable"] + counts["failed"]):
         found.append(Finding("earlier", earlier))
-    newest = await runtime.read(frontier.newest_listed, writer.crawl.source_id)
+    today = last_day(runtime.clock())
+    count, example = await runtime.read(frontier.listed_after, writer.crawl, today)
+    if count:
+        found.append(Finding("dated_ahead", count, example))
+    if before := await runtime.read(crawls.ahead, writer.crawl):
+        found.append(Finding("clock", example=f"{before:%Y-%m-%d %H:%M} UTC"))
+    newest = await runtime.read(frontier.newest_listed, writer.crawl.source_id, today)
     gap = writer.source.expect.longest_gap
     if ended.live and plan.mode == "update" and newest is not None and runtime.clock().date() - newest > gap:
         known = f"{newest}: the longest silence known of it is {gap.days} days"

@@ -13,8 +13,9 @@ from time import monotonic
 from crawler.ingest.attribution import Attribution, not_held
 from crawler.ingest.capture_writer import BATCH, CaptureWriter
 from crawler.ingest.catch_up import catch_up
-from crawler.ingest.outcome import Summary, close, leave_open, verdict_findings
+from crawler.ingest.outcome import Summary, busy, close, leave_open, verdict_findings
 from crawler.ingest.runtime import Runtime
+from crawler.settings import COMMUNIQUE_MOST_HOURS
 from crawler.sources.interpret import target
 from crawler.sources.source import Source
 from storage.errors import CommuniqueError
@@ -97,9 +98,8 @@ class _Import:
                 await self._run(writer, summary)
             finally:
                 await writer.close()
-        except SourceBusy as busy:
-            summary.outcome = "busy"
-            summary.findings.append(Finding("busy", example=str(busy)))
+        except SourceBusy:
+            await busy(self._runtime, summary, COMMUNIQUE_MOST_HOURS)
         except Exception as error:  # of one source: the others are imported
             if not isinstance(error, CommuniqueError):
                 logger.debug("the import failed", exc_info=error)

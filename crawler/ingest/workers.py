@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -55,6 +55,7 @@ class Workers:
     def __init__(self, workers: int | None = None) -> None:
         self._workers = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")  # one page's tree in memory at a time
         self._seen = 0
 
     async def read(self, source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:
@@ -72,13 +73,14 @@ class Workers:
 
     async def _run(self, worth: int, work: Callable[[Source, T], U], source: Source, captures: T) -> U:
         self._seen += worth
-        pool = None
+        pool: Executor = self._thread
         if self._workers > 0 and self._seen >= WORTH_A_WORKER:
             pool = self._pool = self._pool or worker_pool(self._workers)
         return await asyncio.get_running_loop().run_in_executor(pool, work, source, captures)
 
     def close(self) -> None:
         """End the workers."""
+        self._thread.shutdown(cancel_futures=True)
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None

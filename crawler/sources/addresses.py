@@ -8,6 +8,7 @@ from w3lib.url import canonicalize_url
 
 # Parameters that no site uses to tell pages apart: campaign tags of the common analytics and share buttons.
 TRACKING = frozenset({"fbclid", "gclid", "msclkid", "utm_campaign", "utm_content", "utm_medium", "utm_source"})
+PORTS = {"http": 80, "https": 443}  # the schemes of the web, and the ports that they stand for
 
 LONGEST = 2_000  # characters of an address, or of a key that is stated: no release has a longer one
 
@@ -40,8 +41,10 @@ def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | 
     if query:
         pairs = parse_qsl(query, keep_blank_values=True)
         query = urlencode([(name, value) for name, value in pairs if name not in noise and name not in TRACKING])
-    scheme = "https" if parts.scheme in ("http", "https") else parts.scheme
-    return urlunsplit((scheme, place if port in (None, 80, 443) else f"{place}:{port}", parts.path or "/", query, ""))
+    scheme = "https" if parts.scheme in PORTS else parts.scheme
+    return urlunsplit(
+        (scheme, place if port in (None, *PORTS.values()) else f"{place}:{port}", parts.path or "/", query, "")
+    )
 
 
 def place(url: str) -> tuple[str, str]:
@@ -58,3 +61,15 @@ def host(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def origin(url: str) -> tuple[str, str, int] | None:
+    """The scheme, host and port of a web address (RFC 6454, 4); None where it is none: only http and https are."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in PORTS or not parts.hostname:
+        return None
+    return parts.scheme, parts.hostname, PORTS[parts.scheme] if port is None else port

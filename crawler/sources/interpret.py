@@ -7,7 +7,7 @@ from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.sources.addresses import host
+from crawler.sources.addresses import host, origin
 from crawler.sources.block_pages import fault, only_announced
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
@@ -24,7 +24,10 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def read(source: Source, capture: Capture) -> Reading:
-    """Read a release from what a visit brought, or say with a verdict why there is none. Never raises."""
+    """Read a release from what a visit brought, or say with a verdict why there is none.
+
+    Raises nothing but MemoryError, which says nothing of the page.
+    """
 
     def reading() -> Reading:
         if early := _without_page(source, capture):
@@ -37,7 +40,10 @@ def read(source: Source, capture: Capture) -> Reading:
 
 
 def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
-    """Read what a listing page announces, its entries with their keys, or say why nothing. Never raises."""
+    """Read what a listing page announces, its entries with their keys, or say why nothing.
+
+    Raises nothing but MemoryError.
+    """
 
     def reading() -> Reading:
         if early := _without_page(source, capture):
@@ -53,7 +59,10 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
 
 
 def items_of(source: Source, capture: Capture) -> tuple[Mapping[str, Page], Reading | None]:
-    """The items of a feed that holds whole texts, each a page by its release's key; or why not. Never raises."""
+    """The items of a feed that holds whole texts, each a page by its release's key; or why not.
+
+    Raises nothing but MemoryError.
+    """
     assert source.split is not None
     found: dict[str, Page] = {}
 
@@ -67,7 +76,7 @@ def items_of(source: Source, capture: Capture) -> tuple[Mapping[str, Page], Read
 
 
 def read_item(source: Source, key: str, item: Page) -> Reading:
-    """Read one release from a feed's item. Never raises for a bad item."""
+    """Read one release from a feed's item. Raises nothing but MemoryError."""
     return replace(_fenced("the layout failed", lambda: _laid_out(source, item)), key=key, fragment=key)
 
 
@@ -131,6 +140,8 @@ def _fenced(failed: str, reading: Callable[[], Reading]) -> Reading:
         return reading()
     except LayoutError as error:
         return Reading("unreadable", message=str(error))
+    except MemoryError:
+        raise
     except Exception as error:
         logger.debug(failed, exc_info=error)
         return Reading("unreadable", message=f"{failed}: {type(error).__name__}: {error}")
@@ -148,10 +159,12 @@ def _oversize(page: Page, most: int) -> tuple[Verdict, str] | None:
 
 def _redirect(source: Source, capture: Capture) -> Reading:
     there = target(capture)
-    if not host(there) or not there.startswith(("http:", "https:")):
+    if origin(there) is None:
         return Reading("failed", message=f"redirects to {there or 'nowhere'}")
     if host(there) not in source.hosts:
         return Reading("refused", message=f"redirects to another site: {there}")
+    if not source.visits(there, asked=capture.url):
+        return Reading("refused", message=f"redirects to a port that nobody asked for: {there}")
     parts = urlsplit(there)
     if parts.path in ("", "/") and not parts.query and urlsplit(capture.url).path not in ("", "/"):
         return Reading("soft_404", message=f"redirects to the home page: {there}")

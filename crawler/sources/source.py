@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.sources.addresses import canonical, host, search
+from crawler.sources.addresses import PORTS, canonical, host, origin, search
 from crawler.sources.page import Page
 from storage.errors import SourceError
 from storage.records import Entry, ListingPage, Release
@@ -131,6 +131,17 @@ class Source:
         """The hosts that belong to the source: those of its listings and its former ones."""
         listed = {urlsplit(listing.start).hostname or "" for listing in (*self.listings, *self.former_listings)}
         return frozenset(listed | self.former_hosts.keys() | set(self.former_hosts.values()))
+
+    def visits(self, url: str, asked: str | None = None) -> bool:
+        """Whether `url` is a web address on a host of the source, on port 80 or 443, or on one that somebody asked for.
+
+        A listing's address asks for its own port, and so does `asked`, which a person typed.
+        """
+        place = origin(url)
+        if place is None or place[1] not in self.hosts:
+            return False
+        named = (*(listing.start for listing in (*self.listings, *self.former_listings)), *([asked] if asked else ()))
+        return place[2] in PORTS.values() or place[1:] in {found[1:] for at in named if (found := origin(at))}
 
     def canonical(self, url: str) -> str:
         """The one form of `url` that identifies: today's host, no noise, normal percent-escapes."""

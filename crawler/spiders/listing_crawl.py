@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Plan
-from crawler.sources.addresses import host
 from crawler.sources.interpret import read, target
 from crawler.sources.source import Listing, LooselyOrdered
 from storage.read import frontier, stored_captures
@@ -73,7 +72,7 @@ class ListingCrawl:
         if capture is None:
             return _Page(None, resumed=False)
         there = target(capture)
-        if host(there) in self._source.hosts:
+        if self._source.visits(there):
             if len(hops) < HOPS:
                 return await self._page(listing, there, (*hops, capture))
             capture = replace(capture, reason="redirects in a circle, or too often")

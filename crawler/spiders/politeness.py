@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from datetime import UTC, datetime
 from time import monotonic
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
@@ -15,6 +16,9 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares import CUT_OFF, NotRecorded, header, http_date, reason_of
+from crawler.spiders.bounds import Bounds
+from storage.errors import shortage
+from storage.records import Finding
 
 RETRIES = 2  # visits after the first to an address that fails in a way that may pass
 RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
@@ -22,7 +26,9 @@ LOOK = 0.5  # seconds between two looks at whether a crawl that waits has been s
 LONGEST_OBEYED = 86_400.0  # seconds; no site knows today when it will be well beyond a day
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
+ROBOTS_LARGEST = 500 * 1024  # bytes of robots.txt that are read (RFC 9309, 2.5): a rule costs a hundred times its bytes
 
+ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as a listing or --url says)"
 
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
 
@@ -46,6 +52,8 @@ class PolitenessMiddleware:
         self._not_before: dict[str, float] = {}
         self._gates: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         crawler.signals.connect(self._left, signals.request_left_downloader)
+        self._bounds = Bounds.of(crawler.settings)
+        self._stop: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "PolitenessMiddleware":
@@ -55,9 +63,9 @@ class PolitenessMiddleware:
     async def process_request(self, request: Request) -> None:
         """Hold a request until its host may be asked. Raises Refused where it may not, Stopped where the crawl ends."""
         wanted = _wanted(request)
-        source = getattr(self._crawler.spider, "source", None)
-        if source is not None and urlsplit(wanted).hostname not in source.hosts:
-            raise Refused("it is not a page of this source")
+        spider: Any = self._crawler.spider
+        if not spider.source.visits(wanted, asked=spider.plan.url):
+            raise Refused(ELSEWHERE)
         if not request.meta.get("robots"):
             rules = await self._rules_of(request)
             if isinstance(rules, str):
@@ -98,7 +106,11 @@ class PolitenessMiddleware:
             if wait > LONGEST_WAIT:
                 raise Refused(f"{host} asks to be left alone for {wait:.0f} s")
             await asyncio.sleep(min(wait, LOOK))
-        if not self._crawler.crawling:
+        if (reached := self._bounds.spend()) and self._stop is None:
+            spider: Any = self._crawler.spider
+            spider.summary.findings.append(Finding("bound", example=reached))
+            self._stop = asyncio.ensure_future(self._crawler.stop_async())
+        if reached or not self._crawler.crawling:
             raise Stopped("the crawl was stopped")
 
     def _again(self, request: Request) -> Request | None:
@@ -137,6 +149,8 @@ class PolitenessMiddleware:
             except Refused as error:
                 return f"robots.txt cannot be read: {error}"
             except Exception as error:  # whatever the network does, the answer is to stay away
+                if shortage(error):
+                    raise
                 return f"robots.txt cannot be read: {reason_of(error)}"
             if response.status >= 500:
                 return f"robots.txt cannot be read: status {response.status}"
@@ -146,7 +160,7 @@ class PolitenessMiddleware:
                     break
                 continue
             if response.status == 200 and _is_rules(response):
-                return Protego.parse(response.body.decode("utf-8", "replace"))
+                return Protego.parse(_whole_lines(response.body).decode("utf-8", "replace"))
             break
         return Protego.parse("")
 
@@ -184,6 +198,11 @@ def _joined(url: str, location: str) -> str:
         return Request(urljoin(url, location)).url
     except ValueError:
         return ""
+
+
+def _whole_lines(rules: bytes) -> bytes:
+    """As much of robots.txt as is read: a rule that is cut in two would forbid, or allow, what nobody said."""
+    return rules if len(rules) <= ROBOTS_LARGEST else rules[: rules.rfind(b"\n", 0, ROBOTS_LARGEST) + 1]
 
 
 def _wanted(request: Request) -> str:

@@ -21,6 +21,7 @@ from crawler.spiders.frontier import due, pending
 from crawler.spiders.listing_crawl import HOPS, ListingCrawl
 from crawler.spiders.politeness import Stopped
 from crawler.spiders.requests import capture_of, request_for
+from storage.errors import shortage
 from storage.records import Capture, Finding, ListingPage, Target
 from storage.warc.recording import Recording
 from storage.write import crawls
@@ -53,6 +54,7 @@ class SourceSpider(Spider):
         self.refused = 0  # addresses that were not asked, robots.txt's wish among the reasons
         self._visits = 0
         self._step: asyncio.Task[Any] | None = None
+        self._stopping: asyncio.Future[None] | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Read the listings, visiting what each page announces before asking for the next."""
@@ -95,6 +97,10 @@ class SourceSpider(Spider):
         assert self.writer is not None
         if isinstance(error, Stopped):
             return  # redirects and all: the next crawl begins again at the first
+        if isinstance(error, Exception) and shortage(error):
+            self.summary.fail(error)  # it says nothing of the page
+            self._stopping = asyncio.ensure_future(self.crawler.stop_async())
+            return
         if isinstance(error, NotRecorded):
             self.left_out += 1
         elif isinstance(error, IgnoreRequest):
@@ -131,6 +137,9 @@ class SourceSpider(Spider):
             yield Target(self.plan.url, await writer.runtime.write(crawls.release_at, *place))
             return
         async for wanted in self._wanted(writer):
+            if self.plan.limit and self.recording is not None and self.recording.find(wanted.url) is None:
+                self.left_out += 1  # a limit counts visits, and this would be none
+                continue
             self._visits += 1
             yield wanted
             if self._visits == self.plan.limit:
@@ -176,6 +185,8 @@ class SourceSpider(Spider):
             text = f"listing {wanted.url} was not visited: {error}"
             self.summary.findings.append(Finding("listing", example=text))
         except Exception as error:  # whatever the network does is the capture's reason
+            if shortage(error):
+                raise
             return self._unanswered(wanted, "listing", reason_of(error))
         return None
 

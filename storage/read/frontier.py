@@ -4,14 +4,16 @@ What is pending or due stands in the database, so that a crawl that died is cont
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.database import chunks
-from storage.models import AddressRow, ReleaseRow, text_digest
+from storage.models import AddressRow, CrawlRow, ReleaseRow, text_digest
 from storage.read.sources import source_id_of
-from storage.records import Crawl, Target
+from storage.records import Crawl, Target, last_day
+
+LONGEST = timedelta(days=200)  # no schedule lets a release wait longer; see `storage.write.schedule`
 
 
 def pending(
@@ -26,8 +28,10 @@ def pending(
 ) -> list[Target]:
     """The next releases to visit that no crawl has got yet, in the order they were found, beyond the id `after`.
 
-    A listing date outside `since`..`until` leaves a release out; one without a date stays in, since nobody can know.
+    A listing date outside `since`..`until` leaves a release out; one without a date stays in, since nobody can know,
+    and so does one whose date has not come yet.
     """
+    undated = or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on > last_day(now))
     query = select(ReleaseRow.id, ReleaseRow.url).where(
         ReleaseRow.source_id == crawl.source_id,
         ReleaseRow.id > after,
@@ -35,9 +39,9 @@ def pending(
         or_(ReleaseRow.due_at.is_(None), ReleaseRow.due_at <= now),
     )
     if since:
-        query = query.where(or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on >= since))
+        query = query.where(or_(undated, ReleaseRow.listed_on >= since))
     if until:
-        query = query.where(or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on <= until))
+        query = query.where(or_(undated, ReleaseRow.listed_on <= until))
     query = query.order_by(ReleaseRow.id).limit(limit)
     # One state at a time is found by an index in this order; both at once, only among all releases.
     rows = [row for state in ("pending", "absent") for row in db.execute(query.where(ReleaseRow.state == state))]
@@ -45,11 +49,16 @@ def pending(
 
 
 def due(db: Connection, crawl: Crawl, *, limit: int, now: datetime) -> list[Target]:
-    """The held releases that are due for another look, longest overdue first. Their requests are to be conditional."""
+    """The held releases that are due for another look, longest overdue first. Their requests are to be conditional.
+
+    One that is due later than any schedule says was visited by a clock that was ahead: it is due once a week.
+    """
+    recent = select(CrawlRow.id).where(CrawlRow.id == ReleaseRow.visited_crawl_id)
+    recent = recent.where(CrawlRow.started_at.between(now - timedelta(weeks=1), now))
     query = select(ReleaseRow.id, ReleaseRow.url).where(
         ReleaseRow.source_id == crawl.source_id,
         ReleaseRow.state.in_(("held", "unreadable", "gone")),
-        ReleaseRow.due_at <= now,
+        or_(ReleaseRow.due_at <= now, and_(ReleaseRow.due_at > now + LONGEST, ~recent.exists())),
         or_(ReleaseRow.visited_crawl_id.is_(None), ReleaseRow.visited_crawl_id != crawl.id),
     )
     rows = db.execute(query.order_by(ReleaseRow.due_at, ReleaseRow.id).limit(limit))
@@ -65,9 +74,17 @@ def all_held(db: Connection, source_id: int, keys: Sequence[str]) -> bool:
     return bool(keys) and all(some)
 
 
-def newest_listed(db: Connection, source_id: int) -> date | None:
-    """The newest date that any listing line or snapshot of the source bears."""
-    return db.execute(select(func.max(ReleaseRow.listed_on)).where(ReleaseRow.source_id == source_id)).scalar()
+def newest_listed(db: Connection, source_id: int, until: date) -> date | None:
+    """The newest date up to `until` that any listing line of the source bears."""
+    query = select(func.max(ReleaseRow.listed_on)).where(ReleaseRow.source_id == source_id)
+    return db.execute(query.where(ReleaseRow.listed_on <= until)).scalar()
+
+
+def listed_after(db: Connection, crawl: Crawl, last: date) -> tuple[int, str | None]:
+    """How many releases that this crawl saw announced bear a date beyond `last`, and the address of one."""
+    query = select(func.count(), func.min(ReleaseRow.url)).where(ReleaseRow.source_id == crawl.source_id)
+    row = db.execute(query.where(ReleaseRow.listed_on > last, ReleaseRow.listed_crawl_id == crawl.id)).one()
+    return row[0], row[1]
 
 
 def keys_of_releases(db: Connection, source: str, after: int, limit: int) -> list[tuple[int, str, str]]:

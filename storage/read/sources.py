@@ -26,7 +26,7 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     """What the archive holds of each source it knows, by name."""
     other = aliased(CrawlRow)
     newest = select(other.id).where(other.source_id == SourceRow.id)
-    newest = newest.order_by(other.started_at.desc(), other.id.desc()).limit(1)
+    newest = newest.order_by(other.id.desc()).limit(1)  # not by time: a clock may have been ahead
     query = select(SourceRow, CrawlRow.started_at, CrawlRow.outcome)
     query = query.outerjoin(CrawlRow, CrawlRow.id == newest.scalar_subquery())
     return {
@@ -41,12 +41,15 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     }
 
 
-def last_updates(db: Connection) -> dict[str, datetime]:
-    """When the last update of each source began that came to its end, by the source's name."""
+def last_updates(db: Connection, now: datetime) -> dict[str, datetime]:
+    """When the last update of each source began that came to its end, by the source's name.
+
+    One that began after `now` counts as none: a clock was ahead.
+    """
     last = (
         select(CrawlRow.started_at)
         .where(CrawlRow.source_id == SourceRow.id, CrawlRow.mode == "update")
-        .where(CrawlRow.outcome.in_(("complete", "incomplete")))
+        .where(CrawlRow.outcome.in_(("complete", "incomplete")), CrawlRow.started_at <= now)
         .order_by(CrawlRow.started_at.desc())
         .limit(1)
         .scalar_subquery()

@@ -32,6 +32,7 @@ from storage.records.release import (
     ListingPage,
     Release,
     day,
+    last_day,
 )
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Verdict",
     "day",
     "joined",
+    "last_day",
     "normal_form",
     "other_scheme",
 ]

@@ -8,6 +8,7 @@ _LINES = {
     # of a crawl or an import
     "error": "{example}",
     "busy": "{example}",
+    "stuck": "another process has it, and the crawl that began at {example} has not ended: no crawl takes so long",
     "listing": "{example}",
     "unread_lines": "{count} listings have lines that cannot be read, first {example}",
     "missing": "{count} announced releases are not held",
@@ -15,7 +16,10 @@ _LINES = {
     "nothing_announced": "no listing announced anything, so nothing is known of new releases",
     "earlier": "{count} unreadable or failed before this crawl was interrupted",
     "silence": "nothing new since {example}",
+    "dated_ahead": "{count} listed with a date that has not come yet, which counts as unknown, first {example}",
+    "clock": "the crawl before this one began at {example}, after this one: a clock is wrong, or was",
     "stopped": "stopped before its end; the next {example} continues from here",
+    "bound": "stopped after {example}, the most that one crawl may take; the next one continues from here",
     "not_started": "not crawled: stopped before its turn",
     # of a reparse, or of a crawl that meets one
     "altered": "{count} releases were altered in the archive, first {example}",

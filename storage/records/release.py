@@ -1,7 +1,7 @@
 """What a reader of a page would have read, and what listings announce."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 BlockKind = Literal["paragraph", "point", "heading", "quote", "note", "row"]
@@ -123,3 +123,8 @@ class ListingPage:
 def day(published: date | datetime | None) -> date | None:
     """The calendar day of a published date or time, as printed in its own zone."""
     return published.date() if isinstance(published, datetime) else published
+
+
+def last_day(now: datetime) -> date:
+    """The last calendar day that has begun anywhere on earth (UTC+14): a date beyond it cannot have been published."""
+    return (now + timedelta(hours=14)).date()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, LargeBinary, cast, select, text
 
+from storage.database import chunks
 from storage.models import BlockRow, SnapshotRow
 from storage.search.tokens import tokens
 
@@ -18,13 +19,11 @@ LONGEST_WORD = 500  # characters, of four bytes at most
 
 def index(db: Connection, texts: Iterable[tuple[int, str]]) -> None:
     """Index texts by id: a block's, or a snapshot's made negative for its title. Writes."""
-    rows = [{"id": row_id, "words": _words(db, value)} for row_id, value in texts]
-    if not rows:
-        return
-    if db.dialect.name == "sqlite":
-        db.execute(text("INSERT INTO search_words(rowid, words) VALUES (:id, :words)"), rows)
-    else:
-        db.execute(text("INSERT INTO search_words(id, words) VALUES (:id, CAST(:words AS tsvector))"), rows)
+    sqlite = "INSERT INTO search_words(rowid, words) VALUES (:id, :words)"
+    postgresql = "INSERT INTO search_words(id, words) VALUES (:id, CAST(:words AS tsvector))"
+    statement = text(sqlite if db.dialect.name == "sqlite" else postgresql)
+    for some in chunks(texts):
+        db.execute(statement, [{"id": row_id, "words": _words(db, value)} for row_id, value in some])
 
 
 def clear(db: Connection) -> None:

@@ -58,7 +58,7 @@ class Recording:
         self._closing.close()
 
     def find(self, url: str) -> Capture | None:
-        """What an address answered, under http or https, or None where nothing is recorded of it.
+        """What an address answered, under http or https, or None where no answer of it is recorded.
 
         The newest whole answer with status 200 comes before a newer failure, since a replay asks what was there.
         """
@@ -69,7 +69,7 @@ class Recording:
                     shown = self.read(record)
                     if _is_telling(shown):
                         return shown
-                    if second is None or second.status is None or (second.flawed and not shown.flawed):
+                    if shown.status is not None and (second is None or (second.flawed and not shown.flawed)):
                         second = shown
         return second
 

@@ -11,7 +11,8 @@ from storage.database import chunks
 from storage.models import CrawlRow, ReleaseRow, SourceRow, text_digest
 from storage.records import Crawl, Finding, SourceInfo, Verdict
 
-STALE = timedelta(days=1)  # an interrupted crawl older than this is closed, and a new one begun
+STALE = timedelta(days=1)  # an interrupted crawl further off than this is closed, and a new one begun
+SKEW = timedelta(hours=1)  # by how much the clocks of two machines may differ
 # Verdicts by what they count as.
 UNREADABLE: tuple[Verdict, ...] = ("unreadable", "blocked", "soft_404", "empty")
 FAILED: tuple[Verdict, ...] = ("failed", "refused")
@@ -36,7 +37,7 @@ def open_crawl(db: Connection, source_id: int, mode: str, options: str, now: dat
     """Begin a crawl, or continue the same one where it was interrupted. The caller has the source's lock. Writes."""
     query = select(CrawlRow).where(CrawlRow.source_id == source_id, CrawlRow.finished_at.is_(None))
     for row in db.execute(query.order_by(CrawlRow.id.desc())):
-        if (row.mode, row.options) == (mode, options) and now - row.started_at < STALE:
+        if (row.mode, row.options) == (mode, options) and abs(now - row.started_at) < STALE:
             return Crawl(row.id, source_id, row.started_at, resumed=True)
         interrupted = {"finished_at": now, "outcome": "interrupted"}
         db.execute(update(CrawlRow).where(CrawlRow.id == row.id).values(**interrupted))
@@ -50,6 +51,13 @@ def open_crawl_of(db: Connection, info: SourceInfo, mode: str, options: str, now
     return open_crawl(db, ensure_source(db, info), mode, options, now)
 
 
+def open_since(db: Connection, source: str) -> datetime | None:
+    """When the last crawl of a source began, if it has not come to its end."""
+    query = select(CrawlRow.started_at).join(SourceRow, SourceRow.id == CrawlRow.source_id)
+    query = query.where(SourceRow.name == source, CrawlRow.finished_at.is_(None))
+    return db.execute(query.order_by(CrawlRow.id.desc()).limit(1)).scalar()
+
+
 def tally(db: Connection, crawl_id: int, counts: Mapping[str, int]) -> None:
     """Add to the counts of an open crawl, in the transaction of what they count. Writes."""
     moved = {name: getattr(CrawlRow, name) + count for name, count in counts.items() if count}
@@ -61,6 +69,13 @@ def missing(db: Connection, crawl_id: int) -> int:
     """How many releases this crawl saw announced and the archive does not hold."""
     query = select(func.count()).where(ReleaseRow.listed_crawl_id == crawl_id)
     return db.execute(query.where(ReleaseRow.state.in_(("pending", "absent")))).scalar_one()
+
+
+def ahead(db: Connection, crawl: Crawl) -> datetime | None:
+    """When the crawl before this one of its source began, if by its clock that was after this one; else None."""
+    query = select(CrawlRow.started_at).where(CrawlRow.source_id == crawl.source_id, CrawlRow.id < crawl.id)
+    before = db.execute(query.order_by(CrawlRow.id.desc()).limit(1)).scalar()
+    return before if before is not None and before > crawl.started_at + SKEW else None
 
 
 def close_crawl(

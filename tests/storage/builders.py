@@ -125,9 +125,9 @@ def all_held(archive: Archive, crawl: Crawl, keys: Sequence[str]) -> bool:
     return archive.read(frontier.all_held, crawl.source_id, keys)
 
 
-def newest_listed(archive: Archive, crawl: Crawl) -> date | None:
+def newest_listed(archive: Archive, crawl: Crawl, until: date = date.max) -> date | None:
     """The newest day that a listing stated."""
-    return archive.read(frontier.newest_listed, crawl.source_id)
+    return archive.read(frontier.newest_listed, crawl.source_id, until)
 
 
 def missing(archive: Archive, crawl: Crawl) -> int:

@@ -1,3 +1,5 @@
+from cProfile import Profile
+
 import pytest
 
 from crawler.extract.body import blocks
@@ -84,3 +86,16 @@ def test_an_image_that_a_script_loads_later_has_its_own_address():
 def test_pictures_side_by_side_share_a_caption():
     images = captioned_images(article(f"<figure>{A}{B}<figcaption>{ONE}</figcaption></figure>"))
     assert [image.caption for image in images] == [ONE, ONE]
+
+
+@pytest.mark.parametrize(
+    "one", [A, f"<p>{A}</p>", f"{A} word ", "<img src=icon.gif>"], ids=["bare", "p", "words", "icon"]
+)
+def test_pictures_by_the_thousand_cost_no_more_than_their_number(one):
+    """Function calls are counted, since a clock would judge the machine."""
+
+    node = article(one * 8_000 + A)
+    with Profile() as profile:
+        captioned_images(node)
+    calls = sum(entry.callcount for entry in profile.getstats())
+    assert calls < 200 * 8_000

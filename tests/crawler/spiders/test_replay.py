@@ -90,6 +90,18 @@ def test_recorded_codings_are_undone_and_a_recorded_refusal_is_one(crawls: Crawl
     assert crawls.verdicts()["/moved"] == ["read"]
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_a_limit_is_spent_on_what_the_file_holds(crawls: Crawls, tmp_path: Path, limit: int) -> None:
+    crawls.source("xx_water", SITE + "/press")
+    lines = [(f"/r{n}", f"Release {n}") for n in range(1, 9)]
+    records = [record("/press", 200, listing_page(lines))]
+    records += [record(f"/r{n}", 200, release_page(f"Release {n}")) for n in (6, 8)]
+    file = str(plain(records, tmp_path))
+    done = crawls.crawl("xx_water", "--replay", file, "--limit", str(limit))
+    assert done.line["new"] == min(limit, 2)
+    assert crawls.crawl("xx_water", "--replay", file).line["new"] == 2 - min(limit, 2)
+
+
 def test_former_listings_are_asked_of_files_alone(crawls: Crawls, tmp_path: Path) -> None:
     name = crawls.source("xx_water", SITE + "/press")
     file = crawls.ministries / f"{name}.py"

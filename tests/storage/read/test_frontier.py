@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.archive import Archive
+from storage.read import frontier
 from storage.records import Crawl, Reading
 from tests.storage.builders import (
     OTHER,
@@ -126,3 +127,26 @@ def test_the_newest_listed_date(archive, crawl):
     assert newest_listed(archive, crawl) is None
     commit(archive, crawl, [listing([line("one", published=date(2025, 1, 7)), line("two", published=at(48))])])
     assert newest_listed(archive, crawl) == date(2025, 1, 9)
+
+
+def test_a_date_that_has_not_come_yet_is_unknown(archive, crawl):
+    days = {"now": START.date(), "next": START.date() + timedelta(1), "far": date(2099, 1, 1)}
+    commit(archive, crawl, [listing([line(key, published=day) for key, day in days.items()])])
+    assert newest_listed(archive, crawl, days["now"]) == days["now"]
+    assert archive.read(frontier.listed_after, crawl, days["now"]) == (2, address("far"))
+    assert archive.read(frontier.listed_after, next_crawl(archive, crawl), days["now"]) == (0, None)
+    assert pending(archive, crawl, since=days["now"], until=days["now"]) == ["now", "next", "far"]
+    assert pending(archive, crawl, since=date(2099, 6, 1)) == ["next", "far"]
+
+
+def test_a_release_that_a_clock_ahead_visited_is_due_once_a_week(archive, crawl):
+    """The crawl of 2037 says when it is due next; nobody should wait for that."""
+    hours = 24 * 365 * 12
+    ids = announce(archive, crawl, "one")
+    ahead = next_crawl(archive, crawl, hours)
+    show(archive, ahead, ids["one"], hours, "text")
+    today = next_crawl(archive, ahead, 24)
+    assert [visit.release_id for visit in due(archive, today, 10, at(24))] == [ids["one"]]
+    show(archive, today, ids["one"], 24, Reading("unchanged"))
+    assert due(archive, next_crawl(archive, today, 48), 10, at(48)) == []
+    assert len(due(archive, next_crawl(archive, today, 999), 10, at(999))) == 1

@@ -5,6 +5,7 @@ import pytest
 from storage.errors import ArchiveError
 from storage.read.sources import demand_source, last_updates, source_states
 from storage.records import Finding
+from storage.write import crawls
 from storage.write.crawls import STALE
 from tests.storage.builders import (
     FACTS,
@@ -48,11 +49,24 @@ def test_the_verdict_on_a_source_is_that_of_its_newest_crawl(archive, crawl, lat
 
 
 def test_the_last_update_that_came_to_its_end(archive, crawl):
-    assert archive.read(last_updates) == {}
+    assert archive.read(last_updates, at(9)) == {}
     close_crawl(archive, crawl, "incomplete", [], at(1))
     for hours, mode, outcome in [(2, "update", "stopped"), (3, "backfill", "complete")]:
         close_crawl(archive, open_crawl(archive, FACTS, mode, "{}", at(hours)), outcome, [], at(hours))
-    assert archive.read(last_updates) == {"xx_water": START}
+    assert archive.read(last_updates, at(9)) == {"xx_water": START}
+
+
+def test_an_update_that_a_clock_ahead_made_counts_as_none(archive, crawl):
+    close_crawl(archive, crawl, "complete", [], START)
+    ahead = open_crawl(archive, FACTS, "update", "{}", at(99_999))
+    close_crawl(archive, ahead, "complete", [], at(99_999))
+    now = open_crawl(archive, FACTS, "update", "{}", at(2))
+    assert archive.read(crawls.ahead, now) == at(99_999)
+    assert archive.read(crawls.ahead, ahead) is None
+    assert archive.read(last_updates, at(2)) == {"xx_water": START}
+    close_crawl(archive, now, "incomplete", [], at(2))
+    assert archive.read(last_updates, at(2)) == {"xx_water": at(2)}
+    assert archive.read(source_states)["xx_water"].verdict == "incomplete"
 
 
 @pytest.mark.parametrize("wanted", [{"name": "xx_water"}, {"country": "xx"}, {"language": "en"}, {}])

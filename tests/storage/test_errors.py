@@ -1,0 +1,10 @@
+from storage.errors import shortage
+
+
+def test_what_a_machine_lacks_is_found_beneath_other_errors() -> None:
+    wrapped = ValueError("the answer is not whole")
+    wrapped.__cause__ = MemoryError()
+    assert shortage(wrapped).startswith("out of memory")
+    assert shortage(OSError(24, "Too many open files")).startswith("too many files")
+    assert shortage(RuntimeError("can't start new thread")).startswith("no thread can be started")
+    assert [shortage(error) for error in (OSError(2, "x"), RuntimeError("x"), ValueError("MemoryError"))] == [""] * 3
