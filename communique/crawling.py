@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 import crawler.settings
+from communique.interrupts import interrupts
 from communique.output import messages
 from communique.progress import Progress
 from crawler.ingest.outcome import Summary
@@ -130,29 +130,16 @@ def _groups(sources: Sequence[Source], *, one_host: bool) -> list[list[Source]]:
 
 
 @contextmanager
-def stoppable(stop: Callable[[], None]) -> Iterator[None]:
-    """Let the first Ctrl-C or SIGTERM call `stop`; a second one ends the program at once, which loses nothing.
+def stoppable(stop: Callable[[], object]) -> Iterator[None]:
+    """Let the first Ctrl-C or SIGTERM call `stop`, within a running event loop."""
+    loop = asyncio.get_running_loop()
 
-    Within a running event loop.
-    """
-    stopping = False
-
-    def on_signal() -> None:
-        nonlocal stopping
-        if stopping:
-            os._exit(130)
-        stopping = True
+    def begin() -> None:
         messages.note("stopping after what is under way; once more to stop at once (nothing is lost)")
         stop()
 
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, on_signal)
-    try:
+    with interrupts.leading_to(lambda: loop.call_soon_threadsafe(begin)):
         yield
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
 
 
 @asynccontextmanager

@@ -6,13 +6,14 @@ committed in batches: stop it at any moment, and the next run goes on with what 
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
 from crawler.ingest.rereading import Captured, merged, worth_reading
-from crawler.ingest.workers import fingerprint, read_batch, worker_pool
+from crawler.ingest.worker_pool import WorkerPool
+from crawler.ingest.workers import fingerprint, read_batch
 from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.locks import source_lock
@@ -24,6 +25,7 @@ from storage.write.rekey import rekey
 RELEASES = 32  # read and committed together
 AT_ONCE = 500  # keys looked at in one transaction
 WINDOW = 3  # batches under way for each worker
+LOOK = 0.2  # seconds between two looks at whether a run that waits has been stopped
 
 Batch = dict[int, Captured]
 
@@ -32,7 +34,8 @@ Batch = dict[int, Captured]
 class Reread:
     """What a run came to: releases and pages read, releases whose versions changed and in which fields.
 
-    `rekeyed` are releases that the source identifies otherwise than when they were found.
+    `rekeyed` are releases that the source identifies otherwise than when they were found; `whole` is false where the
+    run was stopped before its end.
     """
 
     source: str
@@ -43,37 +46,63 @@ class Reread:
     unreadable: int = 0
     example: str | None = None
     rekeyed: int = 0
+    whole: bool = True
 
 
 def reparse(
-    archive: Archive, source: Source, *, workers: int, dry_run: bool, tell: Callable[[Reread], None] = lambda _: None
+    archive: Archive,
+    source: Source,
+    *,
+    workers: int,
+    dry_run: bool,
+    tell: Callable[[Reread], None] = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Reread:
     """Read a source's pages anew where other code had read them, or in vain. `tell` hears of each batch.
+
+    `stopped` is asked again and again whether to end here.
 
     Raises SourceBusy where the source is being crawled: what a crawl keeps meanwhile would be taken back.
     """
     lock = None if dry_run else source_lock(archive.engine, source.name)
     try:
-        return _reparse(archive, source, workers, dry_run, tell)
+        return _reparse(archive, source, workers, dry_run, tell, stopped)
     finally:
         if lock is not None:
             lock.release()
 
 
-def _reparse(archive: Archive, source: Source, workers: int, dry_run: bool, tell: Callable[[Reread], None]) -> Reread:
+def _reparse(
+    archive: Archive,
+    source: Source,
+    workers: int,
+    dry_run: bool,
+    tell: Callable[[Reread], None],
+    stopped: Callable[[], bool],
+) -> Reread:
     done = Reread(source.name, rekeyed=_rekey(archive, source, dry_run=dry_run))
     with _reading(workers) as read:
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
         batches = _batches(archive, source)
-        while batch := next(batches, None):
-            under_way.append((batch, read(source, [page for held in batch.values() for page in worth_reading(held)])))
-            if len(under_way) >= WINDOW * max(workers, 1):
+        while (batch := next(batches, None)) or under_way:
+            if batch:
+                pages = [page for held in batch.values() for page in worth_reading(held)]
+                under_way.append((batch, read(source, pages)))
+            if batch is None or len(under_way) >= WINDOW * max(workers, 1):
+                if not _is_read(under_way[0][1], stopped):
+                    done.whole = False
+                    break
                 _settle(archive, done, *under_way.popleft(), dry_run=dry_run)
                 tell(done)
-        while under_way:
-            _settle(archive, done, *under_way.popleft(), dry_run=dry_run)
-            tell(done)
     return done
+
+
+def _is_read(future: Future[list[Reading]], stopped: Callable[[], bool]) -> bool:
+    """Wait until a batch is read; false where the run is stopped before."""
+    while not stopped():
+        if wait([future], LOOK).done:
+            return True
+    return False
 
 
 def _rekey(archive: Archive, source: Source, *, dry_run: bool) -> int:
@@ -132,11 +161,11 @@ def _settle(archive: Archive, done: Reread, batch: Batch, future: Future[list[Re
 def _reading(workers: int) -> Iterator[Callable[..., Future[list[Reading]]]]:
     """A way to read a batch: in worker processes, or at once where none are wanted."""
     if workers > 0:
-        pool: ProcessPoolExecutor = worker_pool(workers)
+        pool = WorkerPool(workers)
         try:
             yield lambda source, pages: pool.submit(read_batch, source, pages)
         finally:
-            pool.shutdown(cancel_futures=True)
+            pool.close()
         return
 
     def at_once(source: Source, pages: list[StoredCapture]) -> Future[list[Reading]]:
