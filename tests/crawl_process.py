@@ -3,10 +3,12 @@
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -33,6 +35,8 @@ class Job:
     settings: Mapping[str, Any]
     largest: int
     real: bool
+    killed_at: int = 0
+    counted: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,13 @@ def work(job: Job) -> None:
         setattr(crawler.settings, name, value)
     if job.largest:
         _bound(job.largest)
+    statements = _counted(job.killed_at) if job.killed_at or job.counted else count()
     try:
         communique()
     finally:
         job.peak.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+        if job.counted:
+            job.counted.write_text(str(next(statements)))
 
 
 def _bound(pages: int) -> None:
@@ -89,3 +96,16 @@ def _bound(pages: int) -> None:
     @event.listens_for(Engine, "connect")
     def bound(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}").close()
+
+
+def _counted(killed_at: int) -> "count[int]":
+    """Count the statements to the database and the ends of transactions, and kill the process before one of them."""
+    statements = count()
+
+    def on_statement(*_: object) -> None:
+        if next(statements) + 1 == killed_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for name in ("before_cursor_execute", "commit", "rollback"):
+        event.listen(Engine, name, on_statement)
+    return statements
