@@ -185,6 +185,7 @@ def works(folder: Path, dialects: list[str]) -> Iterator[list[Work]]:
                 ("crawl", crawled, ("crawl", "xx_water"), empty, False),
                 ("import", imported, ("import", str(recording)), empty, True),
                 ("reparse", reread, ("reparse", "--workers", "0", "xx_water"), full, True),
+                ("reparse-by-workers", reread, ("reparse", "--workers", "2", "xx_water"), full, True),
             ):
                 found.append(Work(name, dialect, crawls, words, template, times))
         yield found
