@@ -1,6 +1,5 @@
 """The command line: its commands, each a module that is loaded when it is asked for."""
 
-import logging
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from communique import tracebacks
 from communique.arguments import options
 from communique.output import results
 from crawler import ministries as packaged
@@ -128,6 +128,6 @@ def main(
     options.archive, options.debug = archive, debug
     if ministries:
         packaged.search(map(str, ministries))
-    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    tracebacks.configure(debug=debug)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

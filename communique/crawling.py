@@ -1,6 +1,7 @@
 """Runs crawls on Scrapy: several sources in one process, with a line of progress each."""
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -11,6 +12,7 @@ import typer
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
+from twisted.logger import STDLibLogObserver, globalLogBeginner
 
 import crawler.settings
 from communique.interrupts import interrupts
@@ -26,6 +28,7 @@ from crawler.spiders.source_spider import SourceSpider
 from storage.records import Finding
 from storage.warc.recording import Recording
 
+logger = logging.getLogger(__name__)
 T = TypeVar("T")
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 LOOK = 0.25  # seconds between two looks at how far a crawl is
@@ -34,6 +37,8 @@ LOOK = 0.25  # seconds between two looks at how far a crawl is
 def run(work: Callable[[], Awaitable[T]]) -> T:
     """Run asynchronous work that crawls, on Scrapy's event loop. Once a process: Twisted's reactor starts only once."""
     install_reactor(REACTOR)
+    observer: Any = STDLibLogObserver()  # else Twisted prints tracebacks of its own
+    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
     from twisted.internet import reactor as installed  # noqa: PLC0415 - importing it earlier would install another one
 
     reactor: Any = installed
@@ -106,7 +111,11 @@ async def crawl(
                 continue
             work = Crawler(spider_for(source), configured)
             async with _followed(progress, source.name, work):
-                await runner.crawl(work, runtime=runtime, plan=plan, summary=summary, recording=recording)
+                try:
+                    await runner.crawl(work, runtime=runtime, plan=plan, summary=summary, recording=recording)
+                except Exception as error:  # of one source: the others are crawled
+                    logger.debug("the crawl failed", exc_info=error)
+                    summary.fail(error)
 
     one_host = bool(recording or configured.get("COMMUNIQUE_VIA"))
     with Progress() as progress, stoppable(lambda: stopping.append(asyncio.ensure_future(runner.stop()))):

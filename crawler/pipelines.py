@@ -101,5 +101,5 @@ class ArchivePipeline:
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, CommuniqueError):
-            self._spider.logger.error("the crawl failed", exc_info=error)
+            self._spider.logger.debug("the crawl failed", exc_info=error)
         self._spider.summary.fail(error)

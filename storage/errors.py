@@ -9,6 +9,15 @@ class CommuniqueError(Exception):
     """Root of every error that Communique raises on purpose; the command line catches this one class."""
 
 
+def told(error: Exception) -> str | None:
+    """What a person is told of an error that is no bug: one of ours, or of the machine's. None for any other."""
+    if isinstance(error, CommuniqueError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror.lower()}: {error.filename}" if error.filename else error.strerror.lower()
+    return "out of memory" if isinstance(error, MemoryError) else None
+
+
 class ArchiveError(CommuniqueError):
     """Raised by `storage` when an archive cannot be opened, is newer than the program, or fails verification."""
 

@@ -33,7 +33,7 @@ class WorkerPool:
     """So many processes, each started when it is first needed. Close it when done."""
 
     def __init__(self, workers: int) -> None:
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reader", initializer=_leave_signals)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reader")
         self._of_thread = threading.local()
         self._workers: set[_Worker] = set()
         self._closed = threading.Event()
@@ -91,6 +91,9 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), name="reader", daemon=True)
+        # Ctrl-C reaches all processes of a terminal; readers leave it to their parent, from their very start.
+        resource_tracker.ensure_running()  # started with the first process, it would unblock the signals again
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})  # what is blocked is inherited
         with _starting:
             self._process.start()
         theirs.close()  # else this process would hold the pipe open that a dead one leaves
@@ -110,12 +113,6 @@ def end_readers() -> None:
     _starting.acquire(timeout=1)  # one that is being started is known only afterwards, and would complain
     for process in multiprocessing.active_children():
         process.kill()
-
-
-def _leave_signals() -> None:
-    """Ctrl-C reaches all processes of a terminal; these leave it to their parent, from their very start."""
-    resource_tracker.ensure_running()  # multiprocessing starts it with the first process, and unblocks signals after it
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})  # a process inherits what is blocked
 
 
 def _serve(pipe: Connection) -> None:
