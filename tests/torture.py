@@ -4,7 +4,7 @@
     make torture MINUTES=5               for so long; KILLS=100: for so many kills
     make torture CASE="3 import sqlite 41"   one case again, named as a failure names it
 
-A case is one archive: its command is killed one to four times (SIGKILL), before a statement to the database or after a
+A case is one archive: its command is killed up to eight times (SIGKILL), before a statement to the database or after a
 while, then runs to its end. The seed, how far it came and what failed stand in .torture.json; PostgreSQL is tried where
 COMMUNIQUE_TEST_POSTGRESQL names a server, as under `.ci/postgresql make torture`.
 """
@@ -37,8 +37,8 @@ from sqlalchemy import make_url
 from storage.archive import Archive
 
 STATE = Path(".torture.json")
-MOST_KILLS = 4  # of one case
-PAGES, EACH = 6, 8  # listing pages, releases announced on each
+MOST_KILLS = 8  # of one case
+PAGES, EACH = 4, 6  # listing pages, releases announced on each
 WORDS = "discussed"  # stands in every release
 
 
@@ -129,12 +129,15 @@ class Work:
         return ended
 
     def kill(self, chance: Random, url: str) -> Started:
-        """Start the command and kill it at a moment by chance, unless it ends before."""
+        """Start the command and kill it at a moment by chance, unless it ends before.
+
+        Early moments are likelier: what a killed run did, the next one need not do.
+        """
         if chance.random() < 0.5:
-            running = self.crawls.start(*self.words, url=url, killed_at=chance.randint(1, self.statements))
+            running = self.crawls.start(*self.words, url=url, killed_at=1 + int(chance.random() ** 2 * self.statements))
         else:
             running = self.crawls.start(*self.words, url=url)
-            running.process.join(chance.uniform(0, self.seconds))
+            running.process.join(chance.random() ** 2 * self.seconds)
             running.process.kill()
         running.process.join()
         return running
