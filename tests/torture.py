@@ -38,7 +38,7 @@ from storage.archive import Archive
 
 STATE = Path(".torture.json")
 MOST_KILLS = 8  # of one case
-PAGES, EACH = 4, 6  # listing pages, releases announced on each
+PAGES, EACH = 3, 5  # listing pages, releases announced on each
 WORDS = "discussed"  # stands in every release
 
 
@@ -61,14 +61,14 @@ def publish(site: HostileServer) -> None:
 def record(path: Path) -> None:
     """A recording of a site that edits, removes and brings back what it published."""
     site, records = "http://water.example", []
-    for hour in range(8):
+    for hour in range(5):
         at = f"2026-01-08T{hour:02}:00:{{:02}}Z"
-        shown = range(hour * 4, hour * 4 + 20)
+        shown = range(hour * 3, hour * 3 + 12)
         records.append(
             warcs.response(f"{site}/list", at.format(0), listing_page([(f"/r{n}", f"R {n}") for n in shown]))
         )
         for second, n in enumerate(shown[::2], 1):
-            page = release_page(f"Release {n}", f"The two sides met {n * hour // 9} times.")
+            page = release_page(f"Release {n}", f"The two sides met {n * hour // 7} times.")
             gone = n % 5 == hour % 5
             status = "404 Not Found" if gone else "200 OK"
             records.append(warcs.response(f"{site}/r{n}", at.format(second), b"" if gone else page, status))
