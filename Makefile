@@ -1,5 +1,6 @@
 # make demo    see it work, on a stand-in ministry served by this machine
 # make test    lint, types, layers and every test
+# make torture commands killed at any moment, for MINUTES or until so many KILLS; tests/torture.py says more
 # make bench   the figures of the README
 # make locks   renew the exact versions in requirements/, which CI and the Dockerfile install
 # A virtual environment is made in .venv once, and brought up to date when pyproject.toml changes. It holds the newest
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make locks' --extra generic --extra postgresql pyproject.toml
 
-.PHONY: demo test check lowest bench locks clean
+.PHONY: demo test check lowest torture bench locks clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo
@@ -32,6 +33,10 @@ LEFT_OUT := communique/test_import_command.py communique/test_new.py crawler/fam
 	crawler/ingest/test_warc_import.py crawler/spiders test_all_sites.py test_layers.py
 lowest: $(VENV)/test
 	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest -n auto $(LEFT_OUT:%=--ignore=tests/%)
+
+torture: $(VENV)/test
+	PYTHONPATH=tests $(BIN)/python -c 'import torture; torture.main()' \
+		$(MINUTES:%=--minutes %) $(KILLS:%=--kills %) $(if $(CASE),--case '$(CASE)')
 
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks

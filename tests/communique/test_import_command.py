@@ -28,7 +28,7 @@ def imported(path: Path, *words: str | Path) -> subprocess.CompletedProcess[str]
 
 
 def readers(pid: int) -> list[int]:
-    """The processes that read for another (proc(5)); the first child of all is multiprocessing's own."""
+    """The processes that read for another (proc(5)); multiprocessing has one of its own besides."""
     children = [
         int(found) for task in Path(f"/proc/{pid}/task").iterdir() for found in (task / "children").read_text().split()
     ]
