@@ -9,7 +9,6 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import NoReturn
 
 from communique.interrupts import KEPT, Interrupted, interrupts
@@ -26,9 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Interrupted:
         code = 128 + interrupts.number
         sys.stderr.write(f"stopped; {KEPT}\n")
+    try:
+        sys.stdout.flush()
+    except OSError:  # already told; at exit it would fail once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if interrupts.number:
-        with suppress(OSError):
-            sys.stdout.flush()
         os._exit(code)  # without waiting for threads, which may be in the middle of anything
     sys.exit(code)
 
@@ -42,9 +43,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         code: int | None = app(arguments, prog_name="communique", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader of our output (`head`) has gone: what is still buffered must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of our output (`head`) has gone, and wants to hear no more
         return 1
     except (Exception, Interrupted) as error:
         if options.debug:
