@@ -21,6 +21,16 @@ from communique.__main__ import main as communique
 from crawler import ministries
 
 TESTS = Path(__file__).parent
+LOADED_LATE = (  # by Scrapy, when a crawl begins
+    "crawler.pipelines",
+    "crawler.spiders.downloads",
+    "scrapy.core.engine",
+    "scrapy.core.scheduler",
+    "scrapy.downloadermiddlewares.cookies",
+    "scrapy.extensions.remote_control",
+    "scrapy.extensions.throttle",
+    "scrapy.spidermiddlewares.referer",
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ def forking() -> multiprocessing.context.ForkServerContext:
     """Processes forked from one that has imported the program."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
-        ["crawl_runner", "communique.cli", "scrapy.core.engine", "scrapy.core.downloader.handlers.http11"]
+        ["crawl_runner", *(f"communique.commands.{name}" for name in ("crawl", "import_", "reparse")), *LOADED_LATE]
     )
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(TESTS), str(TESTS.parent)])

@@ -93,8 +93,7 @@ def test_few_open_files_are_one_line_or_enough(tmp_path, asked):
 
 @pytest.mark.parametrize("words", [("crawl", "jp_mofa_en"), ("import", "FILE"), ("demo", "/proc")])
 def test_a_folder_that_cannot_be_written_to_is_one_line(words, tmp_path):
-    (tmp_path / "empty.warc").write_bytes(b"WARC/1.1\r\n\r\n")
-    words = [word.replace("FILE", str(tmp_path / "empty.warc")) for word in words]
+    words = [word.replace("FILE", str(recorded(tmp_path, 1))) for word in words]
     ran = subprocess.run(**process(*words, archive="sqlite:////proc/a.db"), capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
     assert ran.stderr.startswith("error: cannot use the archive")
