@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 import crawler.settings
+from communique import interrupts
 from communique.__main__ import main as communique
 from crawler import ministries
 
@@ -86,6 +87,7 @@ def work(job: Job) -> None:
     os.chdir(job.folder)
     os.environ["COLUMNS"] = "200"
     sys.argv = ["communique", *job.words]
+    interrupts.PATIENCE = 60  # a busy machine is no fault of the command's
     ministries.__path__[:] = [str(job.folder / "ministries"), *(ministries.__path__ if job.real else ())]
     for name, value in job.settings.items():
         setattr(crawler.settings, name, value)
