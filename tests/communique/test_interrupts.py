@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 import warc_files as warcs
 
+from communique import interrupts
 from tests.communique.command_line import process
 from tests.crawler.ingest.recorded_visits import CHINA, at, china_listing, page
 
@@ -114,3 +116,36 @@ def test_signals_at_a_moment_by_chance(number: int, imported: Path, recording: P
         return
     assert code in (1, 128 + numbers[0]), said
     assert sum(any(words in line for words in KEPT) for line in said.splitlines()) == 1, said
+
+
+HEAD = """
+import os, signal, sqlite3, threading, time
+from communique import interrupts
+interrupts.PATIENCE = 0.2
+interrupts.interrupts.handle()
+"""
+BUSY = (
+    HEAD
+    + """
+with interrupts.interrupts.leading_to(lambda: None):
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)
+"""
+)
+INSIDE_A_LIBRARY = (
+    HEAD
+    + """
+threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+sqlite3.connect(":memory:").execute(
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+)
+"""
+)
+
+
+@pytest.mark.parametrize(("code", "number"), [(BUSY, 143), (INSIDE_A_LIBRARY, 130)])
+def test_a_command_that_does_not_end_is_ended(code: str, number: int) -> None:
+    """Though Python runs none of its own handlers while it is inside a library."""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (number, "")
+    assert ran.stderr == f"stopped at once; {interrupts.KEPT}\n"
