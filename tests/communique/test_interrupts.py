@@ -139,7 +139,7 @@ threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
 sqlite3.connect(":memory:").execute(
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 )
-"""
+"""  # noqa: S608 - its text is all here
 )
 
 
