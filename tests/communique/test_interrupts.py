@@ -131,7 +131,7 @@ with interrupts.interrupts.leading_to(lambda: None):
 """
 INSIDE_A_LIBRARY = f"""{HEAD}
 threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
-hashlib.pbkdf2_hmac("sha256", b"", b"", 10**10)
+hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
 """
 
 
