@@ -1,5 +1,6 @@
 # make demo    see it work, on a stand-in ministry served by this machine
 # make test    lint, types, layers and every test
+# make torture commands killed at any moment, for MINUTES or until so many KILLS; tests/torture.py says more
 # make bench   the figures of the README
 # make fuzz    random pages, listings, dates, recordings: SECONDS=300 of them, from SEED= again the same
 # make locks   renew the exact versions in requirements/, which CI and the Dockerfile install
@@ -14,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make locks' --extra generic --extra postgresql pyproject.toml
 
-.PHONY: demo test check lowest fuzz bench locks clean
+.PHONY: demo test check lowest fuzz torture bench locks clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo
@@ -30,13 +31,18 @@ check: $(VENV)/test
 	$(BIN)/lint-imports
 
 # With the lowest versions: every test but the longest, and those of what depends on no version.
-LEFT_OUT := communique/test_import_command.py communique/test_new.py crawler/families/test_json_sources.py \
-	crawler/ingest/test_warc_import.py crawler/spiders test_all_sites.py test_layers.py
+LEFT_OUT := communique/test_circumstances.py communique/test_import_command.py communique/test_interrupts.py \
+	communique/test_new.py crawler/families/test_json_sources.py crawler/ingest/test_warc_import.py crawler/spiders \
+	test_all_sites.py test_layers.py test_torture.py
 lowest: $(VENV)/test
 	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest -n auto $(LEFT_OUT:%=--ignore=tests/%)
 
 fuzz: $(VENV)/test
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+
+torture: $(VENV)/test
+	PYTHONPATH=tests $(BIN)/python -c 'import torture; torture.main()' \
+		$(MINUTES:%=--minutes %) $(KILLS:%=--kills %) $(if $(CASE),--case '$(CASE)')
 
 bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks

@@ -1,65 +1,73 @@
-"""The program's entry point: whatever goes wrong becomes one line on standard error and an exit code."""
+"""The program's entry point: whatever goes wrong becomes one line on standard error and an exit code.
+
+What takes a while to load is loaded once signals are handled, and not at all by the processes that read pages: each of
+them imports this module as its own main module.
+"""
 
 import io
 import os
 import sys
-import threading
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import NoReturn
 
-from communique.arguments import options
-from communique.cli import app
-from communique.errors import exit_code, explain
-from communique.output import messages
+from communique.interrupts import KEPT, Interrupted, interrupts
+from storage.errors import CommuniqueError
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit: 0 done, 1 something was wrong, 2 wrong usage."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # an ASCII terminal gets "\u5916", never an error
+    """Run the command line and exit: 0 done, 1 something was wrong, 2 wrong usage, 130 or 143 ended by a signal."""
+    _open_streams()
     try:
-        with _threads_watched():
-            code = app(arguments, prog_name="communique", standalone_mode=False)
+        interrupts.handle()
+        code = _run(arguments)
+        interrupts.pass_over()
+    except Interrupted:
+        code = 128 + interrupts.number
+        sys.stderr.write(f"stopped; {KEPT}\n")
+    try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader of our output (`head`) has gone: what is still buffered must not fail again at exit.
+    except OSError:  # already told; at exit it would fail once more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
-    except Exception as error:
-        if options.debug:
-            traceback.print_exc()
-        messages.error(explain(error))
-        code = exit_code(error)
+    if interrupts.number:
+        os._exit(code)  # without waiting for threads, which may be in the middle of anything
     sys.exit(code)
 
 
-@contextmanager
-def _threads_watched() -> Iterator[None]:
-    """End the program where a thread dies of an error, since whoever waits for it would wait for ever.
+def _run(arguments: Sequence[str] | None) -> int:
+    from communique.arguments import options  # noqa: PLC0415 - see above
+    from communique.cli import app  # noqa: PLC0415
+    from communique.errors import exit_code, explain  # noqa: PLC0415
+    from communique.output import messages  # noqa: PLC0415
 
-    That loses nothing: an archive bears being killed. What Python could not raise anywhere is told with --debug only.
-    """
-    before = threading.excepthook, sys.unraisablehook
-
-    def died(thread: threading.ExceptHookArgs) -> None:
-        if options.debug:
-            before[0](thread)
-        if isinstance(thread.exc_value, Exception):
-            messages.error(explain(thread.exc_value))
-            os._exit(1)
-
-    def unraisable(error: "sys.UnraisableHookArgs") -> None:
-        if options.debug:
-            before[1](error)
-
-    threading.excepthook, sys.unraisablehook = died, unraisable
     try:
-        yield
-    finally:
-        threading.excepthook, sys.unraisablehook = before
+        code: int | None = app(arguments, prog_name="communique", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output (`head`) has gone, and wants to hear no more
+        return 1
+    except (Exception, Interrupted) as error:
+        if options.debug:
+            traceback.print_exc()
+        if isinstance(error, Interrupted):
+            raise
+        if interrupts.number and not isinstance(error, CommuniqueError):
+            raise Interrupted from error  # what it led to: a connection that was cut, say
+        messages.error(explain(error))
+        return exit_code(error)
+    return code or 0
+
+
+def _open_streams() -> None:
+    """Let standard input, output and error be files, where a caller has closed them, and take any text."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    for name, closed in (("stdin", sys.stdin), ("stdout", sys.stdout), ("stderr", sys.stderr)):
+        if closed is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an ASCII terminal gets "\u5916", never an error
 
 
 if __name__ == "__main__":

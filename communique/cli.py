@@ -1,6 +1,5 @@
 """The command line: its commands, each a module that is loaded when it is asked for."""
 
-import logging
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from communique import tracebacks
 from communique.arguments import options
 from communique.output import results
 from crawler import ministries as packaged
@@ -95,14 +95,6 @@ app = typer.Typer(
 )
 
 
-class OneLine(logging.Formatter):
-    """Formats what libraries log without tracebacks, which are for --debug."""
-
-    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's name
-        """No traceback."""
-        return ""
-
-
 def _say_version(wanted: bool) -> None:
     if wanted:
         results.print(f"communique {version('communique')}")
@@ -137,10 +129,6 @@ def main(
     options.archive, options.debug = archive, debug
     if ministries:
         packaged.search(map(str, ministries))
-    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format=LOG_LINE)
-    logging.raiseExceptions = debug  # of logging's own, where even a line cannot be written
-    if not debug:
-        for handler in logging.getLogger().handlers:
-            handler.setFormatter(OneLine(LOG_LINE))
+    tracebacks.configure(debug=debug)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -1,8 +1,8 @@
 """Runs crawls on Scrapy: several sources in one process, with a line of progress each."""
 
 import asyncio
+import logging
 import os
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
@@ -12,8 +12,10 @@ import typer
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
+from twisted.logger import STDLibLogObserver, globalLogBeginner
 
 import crawler.settings
+from communique.interrupts import interrupts
 from communique.output import messages
 from communique.progress import Progress
 from crawler.ingest.outcome import Summary
@@ -26,6 +28,7 @@ from crawler.spiders.source_spider import SourceSpider
 from storage.records import Finding
 from storage.warc.recording import Recording
 
+logger = logging.getLogger(__name__)
 T = TypeVar("T")
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 LOOK = 0.25  # seconds between two looks at how far a crawl is
@@ -34,6 +37,8 @@ LOOK = 0.25  # seconds between two looks at how far a crawl is
 def run(work: Callable[[], Awaitable[T]]) -> T:
     """Run asynchronous work that crawls, on Scrapy's event loop. Once a process: Twisted's reactor starts only once."""
     install_reactor(REACTOR)
+    observer: Any = STDLibLogObserver()  # else Twisted prints tracebacks of its own
+    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
     from twisted.internet import reactor as installed  # noqa: PLC0415 - importing it earlier would install another one
 
     reactor: Any = installed
@@ -106,7 +111,11 @@ async def crawl(
                 continue
             work = Crawler(spider_for(source), configured)
             async with _followed(progress, source.name, work):
-                await runner.crawl(work, runtime=runtime, plan=plan, summary=summary, recording=recording)
+                try:
+                    await runner.crawl(work, runtime=runtime, plan=plan, summary=summary, recording=recording)
+                except Exception as error:  # of one source: the others are crawled
+                    logger.debug("the crawl failed", exc_info=error)
+                    summary.fail(error)
 
     one_host = bool(recording or configured.get("COMMUNIQUE_VIA"))
     with Progress() as progress, stoppable(lambda: stopping.append(asyncio.ensure_future(runner.stop()))):
@@ -130,29 +139,16 @@ def _groups(sources: Sequence[Source], *, one_host: bool) -> list[list[Source]]:
 
 
 @contextmanager
-def stoppable(stop: Callable[[], None]) -> Iterator[None]:
-    """Let the first Ctrl-C or SIGTERM call `stop`; a second one ends the program at once, which loses nothing.
+def stoppable(stop: Callable[[], object]) -> Iterator[None]:
+    """Let the first Ctrl-C or SIGTERM call `stop`, within a running event loop."""
+    loop = asyncio.get_running_loop()
 
-    Within a running event loop.
-    """
-    stopping = False
-
-    def on_signal() -> None:
-        nonlocal stopping
-        if stopping:
-            os._exit(130)
-        stopping = True
+    def begin() -> None:
         messages.note("stopping after what is under way; once more to stop at once (nothing is lost)")
         stop()
 
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, on_signal)
-    try:
+    with interrupts.leading_to(lambda: loop.call_soon_threadsafe(begin)):
         yield
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
 
 
 @asynccontextmanager

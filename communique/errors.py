@@ -2,7 +2,7 @@
 
 import typer
 
-from storage.errors import CommuniqueError, shortage
+from storage.errors import told
 
 
 def exit_code(error: Exception) -> int:
@@ -12,14 +12,12 @@ def exit_code(error: Exception) -> int:
 
 def explain(error: Exception) -> str:
     """The line to print after "error: "."""
-    if isinstance(error, CommuniqueError):
-        return str(error)
+    if known := told(error):
+        return known
     if isinstance(error, typer.Abort):
         return "aborted"
     if isinstance(error, typer.TyperException):
         return _usage(error)
-    if lacking := shortage(error):
-        return lacking
     return f"this should not happen: {type(error).__name__}: {error}; `communique --debug ...` shows where it did"
 
 

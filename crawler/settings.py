@@ -35,6 +35,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.ContentDecoding": 590,
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
+# Scrapy's own: a stopped crawl does not wait for a server that answers nothing
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.spiders.downloads.StoppableDownloads")
 # Scrapy's own: never to a private address that nobody asked for
 TWISTED_DNS_RESOLVER = "crawler.spiders.resolver.PublicResolver"
 

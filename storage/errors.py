@@ -5,7 +5,6 @@ A message is one line: what is wrong, where, and what to do next. The command li
 """
 
 import errno
-from concurrent.futures import BrokenExecutor
 
 LONGEST_VALUE = 60  # characters of a damaged value that are shown
 # What `reparse` makes anew: tables, and of the releases these columns.
@@ -15,6 +14,17 @@ DERIVED_OF_RELEASES = ("state", "held_at", "changed_at", "visited_at", "due_at")
 
 class CommuniqueError(Exception):
     """Root of every error that Communique raises on purpose; the command line catches this one class."""
+
+
+def told(error: Exception) -> str | None:
+    """What a person is told of an error that is no bug: one of ours, or of the machine's. None for any other."""
+    if isinstance(error, CommuniqueError):
+        return str(error)
+    if lacking := shortage(error):
+        return lacking
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror.lower()}: {error.filename}" if error.filename else error.strerror.lower()
+    return None
 
 
 class ArchiveError(CommuniqueError):
@@ -84,8 +94,6 @@ def shortage(error: BaseException) -> str:
             return f"out of memory; {_NEXT}"
         if isinstance(one, RuntimeError) and "can't start new thread" in str(one):
             return f"no thread can be started, for want of memory or by a limit (ulimit -u); {_NEXT}"
-        if isinstance(one, BrokenExecutor):
-            return f"a process that reads pages was ended by the system, which it does when memory is short; {_NEXT}"
         if number in (errno.EMFILE, errno.ENFILE):
             return f"too many files are open at once (ulimit -n); {_NEXT}"
         reasons = getattr(one, "reasons", None) or ()  # of Twisted: failures, each with its error

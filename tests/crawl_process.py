@@ -3,10 +3,12 @@
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,10 +17,21 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 import crawler.settings
+from communique import interrupts
 from communique.__main__ import main as communique
 from crawler import ministries
 
 TESTS = Path(__file__).parent
+LOADED_LATE = (  # by Scrapy, when a crawl begins
+    "crawler.pipelines",
+    "crawler.spiders.downloads",
+    "scrapy.core.engine",
+    "scrapy.core.scheduler",
+    "scrapy.downloadermiddlewares.cookies",
+    "scrapy.extensions.remote_control",
+    "scrapy.extensions.throttle",
+    "scrapy.spidermiddlewares.referer",
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,8 @@ class Job:
     largest: int
     memory: int
     real: bool
+    killed_at: int = 0
+    counted: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,7 @@ def forking() -> multiprocessing.context.ForkServerContext:
     """Processes forked from one that has imported the program."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
-        ["crawl_runner", "communique.cli", "scrapy.core.engine", "scrapy.core.downloader.handlers.http11"]
+        ["crawl_runner", *(f"communique.commands.{name}" for name in ("crawl", "import_", "reparse")), *LOADED_LATE]
     )
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(TESTS), str(TESTS.parent)])
@@ -73,6 +88,7 @@ def work(job: Job) -> None:
     os.chdir(job.folder)
     os.environ["COLUMNS"] = "200"
     sys.argv = ["communique", *job.words]
+    interrupts.PATIENCE = 60  # a busy machine is no fault of the command's
     ministries.__path__[:] = [str(job.folder / "ministries"), *(ministries.__path__ if job.real else ())]
     for name, value in job.settings.items():
         setattr(crawler.settings, name, value)
@@ -82,10 +98,13 @@ def work(job: Job) -> None:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + job.memory * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    statements = _counted(job.killed_at) if job.killed_at or job.counted else count()
     try:
         communique()
     finally:
         job.peak.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+        if job.counted:
+            job.counted.write_text(str(next(statements)))
 
 
 def _bound(pages: int) -> None:
@@ -94,3 +113,16 @@ def _bound(pages: int) -> None:
     @event.listens_for(Engine, "connect")
     def bound(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}").close()
+
+
+def _counted(killed_at: int) -> "count[int]":
+    """Count the statements to the database and the ends of transactions, and kill the process before one of them."""
+    statements = count()
+
+    def on_statement(*_: object) -> None:
+        if next(statements) + 1 == killed_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for name in ("before_cursor_execute", "commit", "rollback"):
+        event.listen(Engine, name, on_statement)
+    return statements

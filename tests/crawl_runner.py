@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from archive_contents import Contents, contents
 from crawl_process import Job, Started, forking, work
 from sqlalchemy import create_engine, text
 
@@ -145,15 +146,27 @@ class Crawls:
         (self.ministries / f"{name}.py").write_text(file)
         return name
 
-    def start(self, *words: str, largest: int = 0, memory: int = 0, real: bool = False, **settings: Any) -> Started:
-        """Start a command; `real` adds the real sources.
+    def start(
+        self,
+        *words: str,
+        url: str = "",
+        largest: int = 0,
+        memory: int = 0,
+        real: bool = False,
+        killed_at: int = 0,
+        counted: Path | None = None,
+        **settings: Any,
+    ) -> Started:
+        """Start a command, on the archive at `url` instead of its own where one is given.
 
-        `largest` bounds the archive's pages, as a full disk does, `memory` the megabytes that it may take from now on.
+        `largest` bounds the archive's pages, as a full disk does, `memory` the megabytes that it may take from now on;
+        `real` adds the real sources. `killed_at` is the statement to the database before which it kills itself;
+        `counted` is where it leaves how many there were.
         """
         number = next(self._numbers)
         job = Job(
             folder=self.folder,
-            words=["--archive", f"sqlite:///{self.path}", *words],
+            words=["--archive", url or f"sqlite:///{self.path}", *words],
             out=self.folder / f"{number}.out",
             err=self.folder / f"{number}.err",
             peak=self.folder / f"{number}.peak",
@@ -161,6 +174,8 @@ class Crawls:
             largest=largest,
             memory=memory,
             real=real,
+            killed_at=killed_at,
+            counted=counted,
         )
         process = forking().Process(target=work, args=(job,))
         process.start()
@@ -210,23 +225,6 @@ class Crawls:
             found.setdefault("/" + url.split("/", 3)[3], []).append(verdict)
         return found
 
-    def contents(self) -> dict[str, list[tuple[Any, ...]]]:
+    def contents(self) -> Contents:
         """All that the archive holds, without numbers and times: what two archives of the same pages share."""
-        return {name: sorted(self.ask(query), key=repr) for name, query in CONTENTS.items()}
-
-
-CONTENTS = {
-    "releases": "SELECT key, url, state, listed_title, listed_published FROM release",
-    "addresses": "SELECT address.url, kind, key FROM address LEFT JOIN release ON release.id = release_id",
-    "captures": "SELECT address.url, status, reason, hex(sha256), verdict, message, version FROM capture"
-    " JOIN address ON address.id = address_id LEFT JOIN payload ON payload.id = payload_id"
-    " LEFT JOIN reading ON capture_id = capture.id LEFT JOIN snapshot ON snapshot.id = snapshot_id",
-    "payloads": "SELECT hex(sha256), size FROM payload",
-    "entries": "SELECT address.url, key, entry.url, title, published FROM entry"
-    " JOIN address ON address.id = address_id JOIN release ON release.id = entry.release_id",
-    "snapshots": "SELECT key, version, hex(content), title, published, captures, first_capture_id = last_capture_id"
-    " FROM snapshot JOIN release ON release.id = release_id",
-    "blocks": "SELECT key, version, position, block.kind, marker, block.text FROM block"
-    " JOIN snapshot ON snapshot.id = snapshot_id JOIN release ON release.id = release_id",
-    "crawls": "SELECT mode, outcome, listed, new, changed, revisited, gone, missing, unreadable, failed FROM crawl",
-}
+        return contents(f"sqlite:///{self.path}")

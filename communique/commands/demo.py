@@ -12,6 +12,7 @@ from communique import crawling
 from communique.commands.crawl import show_counts
 from communique.demo.ministry import DemoMinistry
 from communique.edit_view import show_edit
+from communique.interrupts import Interrupted, interrupts
 from communique.output import messages, results, say
 from crawler.ingest.outcome import Summary
 from crawler.ingest.plan import Plan
@@ -80,6 +81,8 @@ def _two_crawls(archive: Archive, site: DemoMinistry) -> tuple[list[Summary], st
         messages.say(f"1. a stand-in ministry is served at {site.url}; crawling all of it")
         first = await crawling.crawl(earlier, [source], Plan("backfill"), configured)
         earlier.close()
+        if interrupts.number:
+            raise Interrupted
         before, after = site.edit(EDITED)
         site.remove(REMOVED)
         messages.say("2. the ministry silently edits one release and removes another")

@@ -12,6 +12,7 @@ import typer
 from communique.arguments import options
 from communique.commands.crawl import report
 from communique.crawling import stoppable
+from communique.interrupts import interrupts
 from communique.output import messages
 from communique.progress import Progress
 from crawler.ingest.outcome import Summary, exit_code
@@ -53,15 +54,14 @@ def command(
 
 
 async def _run(recording: Recording, meter: "_Meter") -> list[Summary]:
-    signals: list[bool] = []
     with ExitStack() as closing:
         archive = options.open_archive()
         closing.callback(archive.close)
         runtime = Runtime(archive, Workers())
         closing.callback(runtime.close)
-        with stoppable(lambda: signals.append(True)):
+        with stoppable(lambda: None):
             return await import_recording(
-                runtime, recording, list(sources().values()), meter.done, lambda: bool(signals)
+                runtime, recording, list(sources().values()), meter.done, lambda: interrupts.number > 0
             )
 
 

@@ -1,6 +1,7 @@
 """`communique new`."""
 
 from pathlib import Path
+from shutil import rmtree
 from typing import Annotated
 
 import typer
@@ -46,15 +47,17 @@ def command(
     pages = SavedPage.of(listing, listing_url), SavedPage.of(release, release_url)
     language = language or _language(name, pages[1])
     new = ministry_file.NewSource(name, ministry or f"Ministry of {name}", language, timezone, family)
-    path.write_text(ministry_file.text_of(new, *pages), encoding="utf-8")
     try:
+        path.write_text(ministry_file.text_of(new, *pages), encoding="utf-8")
         source = ministry_file.load(path)
-    except SourceError:
-        path.unlink()
+        readings = cases.read_listing(source, pages[0]), cases.read_release(source, pages[1])
+        for case, saved, reading in zip(("listing", "release"), pages, readings, strict=True):
+            cases.write_case(folder / case, saved, reading)
+    except BaseException:  # a signal too: all of it, or nothing that stands in the way of the next attempt
+        path.unlink(missing_ok=True)
+        rmtree(folder, ignore_errors=True)
         raise
-    readings = cases.read_listing(source, pages[0]), cases.read_release(source, pages[1])
-    for case, saved, reading in zip(("listing", "release"), pages, readings, strict=True):
-        cases.write_case(folder / case, saved, reading)
+    for case, reading in zip(("listing", "release"), readings, strict=True):
         if "error" in reading:
             messages.warn(f"the {case} is not read yet: {reading['says']}")
     messages.say(f"{path} and {folder} are written. {NEXT}")

@@ -1,15 +1,14 @@
 """`communique reparse`."""
 
 import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from time import monotonic
 from typing import Annotated, Any
 
 import typer
 
 from communique.arguments import SourceArguments, options
+from communique.interrupts import interrupts
 from communique.output import json_line, messages, show_table, table
 from communique.progress import Progress
 from crawler.families import generic
@@ -48,14 +47,16 @@ def command(
     left_out = False
     found = []
     try:
-        with _interrupted_once(), Progress() as progress:
+        with interrupts.leading_to(lambda: None), Progress() as progress:
             for one in chosen or _held(archive):
                 with progress.line(one.name) as tell:
                     try:
-                        found.append(reparse(archive, one, workers=workers, dry_run=dry_run, tell=_teller(tell)))
+                        found.append(_reparse(archive, one, workers, dry_run, tell))
                     except SourceBusy as busy:
                         messages.warn(f"{busy}; start this again when it has ended")
                         left_out = True
+                if interrupts.number:
+                    break
     finally:
         archive.close()
     for done in found:
@@ -68,25 +69,11 @@ def command(
             )
         for finding in done.findings.values():
             messages.warn(f"{done.source}: {finding.message}")
+        if not done.whole:
+            messages.warn(f"{done.source}: {Finding('stopped', example='reparse').message}")
     if not as_json:
         _show(found, dry_run, monotonic() - started)
-    raise typer.Exit(int(left_out or any(done.findings for done in found)))
-
-
-@contextmanager
-def _interrupted_once() -> Iterator[None]:
-    """Let the first Ctrl-C end what is under way; a second one ends the program at once, which loses nothing."""
-
-    def stop(_number: int, _frame: object) -> None:
-        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-        messages.note("stopping; the next run continues (once more to stop at once)")
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    raise typer.Exit(int(left_out or any(done.findings or not done.whole for done in found)))
 
 
 def _held(archive: Archive) -> list[Source]:
@@ -96,8 +83,11 @@ def _held(archive: Archive) -> list[Source]:
     return [one for name, one in sources().items() if name in held]
 
 
-def _teller(tell: Callable[[str], None]) -> Callable[[Reread], None]:
-    return lambda done: tell(f"{done.releases} releases, {done.changed} changed")
+def _reparse(archive: Archive, one: Source, workers: int, dry_run: bool, tell: Callable[[str], None]) -> Reread:
+    def say(done: Reread) -> None:
+        tell(f"{done.releases} releases, {done.changed} changed")
+
+    return reparse(archive, one, workers=workers, dry_run=dry_run, tell=say, stopped=lambda: interrupts.number > 0)
 
 
 def _show(found: list[Reread], dry_run: bool, seconds: float) -> None:

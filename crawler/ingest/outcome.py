@@ -8,7 +8,7 @@ from typing import Literal
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime
-from storage.errors import CommuniqueError, shortage
+from storage.errors import told
 from storage.read import frontier
 from storage.records import NEED_A_PERSON, Finding, last_day
 from storage.write import crawls
@@ -19,20 +19,19 @@ Outcome = Literal["complete", "incomplete", "failed", "busy"]
 
 @dataclass(slots=True)
 class Summary:
-    """What one crawl came to. `counts` are those of the archive's `crawl` row."""
+    """What one crawl came to. `counts` are those of the archive's `crawl` row, as far as it could be read."""
 
     source: str
     mode: Mode | Literal["import"]
     outcome: Outcome = "complete"
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(crawls.COUNTS, 0))
     seconds: float = 0.0
     findings: list[Finding] = field(default_factory=list)
 
     def fail(self, error: Exception) -> None:
         """Note why the crawl cannot continue, once. An error that nobody foresaw is told as a bug."""
         self.outcome = "failed"
-        text = str(error) if isinstance(error, CommuniqueError) else shortage(error) or f"internal error: {error!r}"
-        finding = Finding("error", example=text)
+        finding = Finding("error", example=told(error) or f"internal error: {error!r}")
         if finding not in self.findings:
             self.findings.append(finding)
 
@@ -69,7 +68,7 @@ async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
     A crawl that was stopped or failed stays open: the next one continues it.
     """
     if ended.whole:
-        counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
+        summary.counts = counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
         summary.findings += await _findings(writer, summary, ended, counts)
         if ended.plan.mode in ("update", "backfill") and counts["listed"] == 0 and not writer.verdicts:
             summary.findings.append(Finding("nothing_announced"))

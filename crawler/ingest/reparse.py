@@ -7,14 +7,15 @@ at any moment, and the next run goes on with what is left.
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from crawler.ingest.relisting import reread_listings
 from crawler.ingest.rereading import Captured, merged, worth_reading
-from crawler.ingest.workers import fingerprint, read_batch, worker_pool
+from crawler.ingest.worker_pool import WorkerPool
+from crawler.ingest.workers import fingerprint, read_batch
 from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.database import chunks
@@ -28,6 +29,7 @@ from storage.write.rekey import rekey
 RELEASES = 32  # read and committed together
 AT_ONCE = 500  # keys looked at in one transaction
 WINDOW = 3  # batches under way for each worker
+LOOK = 0.2  # seconds between two looks at whether a run that waits has been stopped
 
 Batch = dict[int, Captured]
 
@@ -38,7 +40,7 @@ class Reread:
 
     `rekeyed` are releases that the source identifies otherwise than when they were found, `listings` listing pages of
     which nothing could be made before and that can be read now; `findings` what needs a person, each kind counted, with
-    its first case.
+    its first case. `whole` is false where the run was stopped before its end.
     """
 
     source: str
@@ -48,6 +50,7 @@ class Reread:
     fields: Counter[str] = field(default_factory=Counter)
     rekeyed: int = 0
     listings: int = 0
+    whole: bool = True
     findings: dict[str, Finding] = field(default_factory=dict)
 
     def note(self, kind: str, example: str) -> None:
@@ -62,14 +65,22 @@ class Reread:
 
 
 def reparse(
-    archive: Archive, source: Source, *, workers: int, dry_run: bool, tell: Callable[[Reread], None] = lambda _: None
+    archive: Archive,
+    source: Source,
+    *,
+    workers: int,
+    dry_run: bool,
+    tell: Callable[[Reread], None] = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Reread:
     """Read a source's pages anew where other code had read them, or in vain. `tell` hears of each batch.
+
+    `stopped` is asked again and again whether to end here.
 
     Raises SourceBusy where the source is being crawled: what a crawl keeps meanwhile would be taken back.
     """
     if dry_run:
-        return _reparse(archive, source, workers, dry_run, tell)
+        return _reparse(archive, source, workers, dry_run, tell, stopped)
     lock = source_lock(archive.engine, source.name)
 
     def told(done: Reread) -> None:
@@ -77,12 +88,19 @@ def reparse(
         tell(done)
 
     try:
-        return _reparse(archive, source, workers, dry_run, told)
+        return _reparse(archive, source, workers, dry_run, told, stopped)
     finally:
         lock.release()
 
 
-def _reparse(archive: Archive, source: Source, workers: int, dry_run: bool, tell: Callable[[Reread], None]) -> Reread:
+def _reparse(
+    archive: Archive,
+    source: Source,
+    workers: int,
+    dry_run: bool,
+    tell: Callable[[Reread], None],
+    stopped: Callable[[], bool],
+) -> Reread:
     done = Reread(source.name)
     try:
         done.rekeyed = _rekey(archive, source, dry_run=dry_run)
@@ -94,15 +112,26 @@ def _reparse(archive: Archive, source: Source, workers: int, dry_run: bool, tell
         done.note("damaged", str(error))
     with _reading(workers) as read:
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
-        for batch in _batches(archive, source, done, dry_run=dry_run):
-            under_way.append((batch, read(source, [page for held in batch.values() for page in worth_reading(held)])))
-            if len(under_way) >= WINDOW * max(workers, 1):
+        batches = _batches(archive, source, done, dry_run=dry_run)
+        while (batch := next(batches, None)) is not None or under_way:
+            if batch is not None:
+                pages = [page for held in batch.values() for page in worth_reading(held)]
+                under_way.append((batch, read(source, pages)))
+            if batch is None or len(under_way) >= WINDOW * max(workers, 1):
+                if not _is_read(under_way[0][1], stopped):
+                    done.whole = False
+                    break
                 _settle(archive, done, *under_way.popleft(), dry_run=dry_run)
                 tell(done)
-        while under_way:
-            _settle(archive, done, *under_way.popleft(), dry_run=dry_run)
-            tell(done)
     return done
+
+
+def _is_read(future: Future[list[Reading]], stopped: Callable[[], bool]) -> bool:
+    """Wait until a batch is read; false where the run is stopped before."""
+    while not stopped():
+        if wait([future], LOOK).done:
+            return True
+    return False
 
 
 def _rekey(archive: Archive, source: Source, *, dry_run: bool) -> int:
@@ -198,11 +227,11 @@ def _keep(
 def _reading(workers: int) -> Iterator[Callable[..., Future[list[Reading]]]]:
     """A way to read a batch: in worker processes, or at once where none are wanted."""
     if workers > 0:
-        pool: ProcessPoolExecutor = worker_pool(workers)
+        pool = WorkerPool(workers)
         try:
             yield lambda source, pages: pool.submit(read_batch, source, pages)
         finally:
-            pool.shutdown(cancel_futures=True)
+            pool.close()
         return
 
     def at_once(source: Source, pages: list[StoredCapture]) -> Future[list[Reading]]:

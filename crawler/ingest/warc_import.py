@@ -91,12 +91,14 @@ class _Import:
     async def run(self) -> Summary:
         """Import all of it, and close the crawl. One that failed stays open, and the next import continues it."""
         summary, started = Summary(self._source.name, "import"), monotonic()
+        summary.counts["held"] = 0
         options = json.dumps({"files": self._recording.name})
         try:
             writer = await CaptureWriter.open(self._runtime, self._source, "import", options)
             try:
                 await self._run(writer, summary)
             finally:
+                summary.counts["held"] = self._progress.held + writer.known
                 await writer.close()
         except SourceBusy:
             await busy(self._runtime, summary, COMMUNIQUE_MOST_HOURS)
@@ -113,6 +115,7 @@ class _Import:
             await asyncio.gather(*(self._keep(writer, *one) for one in handed))
         await writer.drain()
         if writer.error is not None:
+            summary.counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
             raise writer.error
         if self._stopped():
             await leave_open(writer, summary, "import")
@@ -121,7 +124,6 @@ class _Import:
         if self._unread:
             summary.findings.append(Finding("unread_lines", len(self._unread), self._unread[0]))
         await close(writer, summary)
-        summary.counts["held"] = self._progress.held + writer.known
 
     @staticmethod
     async def _keep(writer: CaptureWriter, capture: Capture, reading: Reading | None) -> None:

@@ -1,18 +1,14 @@
 """Read captures where the processors are: a few in this process, many in worker processes.
 
-Workers import the pure half only. They end with their parent, however it ends.
+Workers import the pure half only.
 """
 
 import asyncio
 import hashlib
 import inspect
-import logging
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -20,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import crawler
+from crawler.ingest.worker_pool import WorkerPool
 from crawler.sources.interpret import day_of, items_of, read, read_item, read_listing
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
@@ -54,7 +51,7 @@ class Workers:
 
     def __init__(self, workers: int | None = None) -> None:
         self._workers = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: WorkerPool | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")  # one page's tree in memory at a time
         self._seen = 0
 
@@ -73,16 +70,16 @@ class Workers:
 
     async def _run(self, worth: int, work: Callable[[Source, T], U], source: Source, captures: T) -> U:
         self._seen += worth
-        pool: Executor = self._thread
-        if self._workers > 0 and self._seen >= WORTH_A_WORKER:
-            pool = self._pool = self._pool or worker_pool(self._workers)
-        return await asyncio.get_running_loop().run_in_executor(pool, work, source, captures)
+        if self._workers == 0 or self._seen < WORTH_A_WORKER:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work, source, captures)
+        self._pool = self._pool or WorkerPool(self._workers)
+        return await asyncio.wrap_future(self._pool.submit(work, source, captures))
 
     def close(self) -> None:
         """End the workers."""
         self._thread.shutdown(cancel_futures=True)
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.close()
             self._pool = None
 
 
@@ -101,23 +98,6 @@ def read_feeds(source: Source, captures: Sequence[StoredCapture]) -> list[list[R
 def read_listings(source: Source, captures: Sequence[tuple[Listing, Capture]]) -> list[Reading]:
     """Read what each of these pages of listings announces."""
     return [read_listing(source, listing, capture) for listing, capture in captures]
-
-
-def worker_pool(workers: int) -> ProcessPoolExecutor:
-    """Processes that read. Spawned, since a fork would copy the event loop and the database's connections.
-
-    Ctrl-C reaches all processes of a terminal; they leave it to their parent, from their very start.
-    """
-    context = multiprocessing.get_context("spawn")
-    level = logging.getLogger().level
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(level,))
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a process inherits what is blocked
-    try:
-        for _ in range(workers):
-            pool.submit(os.getpid)  # each starts one
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return pool
 
 
 def _items(source: Source, capture: Capture) -> list[Reading]:
@@ -145,18 +125,3 @@ def _read(source: Source, capture: StoredCapture) -> Reading:
     found = [reading for reading in _items(source, capture) if reading.fragment == capture.fragment]
     nothing = Reading("unreadable", message="the feed has no such item", fragment=capture.fragment)
     return found[0] if found else nothing
-
-
-def _begin(level: int) -> None:
-    """Begin a process that reads: it says what its parent would, and ends with it."""
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A killed parent closes no pipe that its other children hold too: without this they would wait for ever.
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

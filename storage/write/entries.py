@@ -44,6 +44,7 @@ def announce(db: Connection, listing: ListingCapture, announced: Sequence[Entry]
     newly = sum(1 for key in lines if key not in known or known[key][1] != listing.crawl_id)
     ids = {key: release_id for key, (release_id, _) in known.items()}
     ids |= _discover(db, listing, {key: a for key, a in lines.items() if key not in known})
+    _found_earlier(db, listing, [ids[key] for key in lines if key in known])
     said = _said(db, [ids[key] for key in lines if key in known])
     before = _before(db, listing)
     _relist(db, listing, [(ids[key], a) for key, a in lines.items() if key in known], said, before and before.at)
@@ -82,6 +83,13 @@ def _discover(db: Connection, listing: ListingCapture, unknown: Mapping[str, Ent
     ]
     statement = insert(ReleaseRow).returning(ReleaseRow.id, sort_by_parameter_order=True)
     return dict(zip(unknown, db.execute(statement, rows).scalars(), strict=True))
+
+
+def _found_earlier(db: Connection, listing: ListingCapture, known: Sequence[int]) -> None:
+    """Note that releases were found here first, though an import met their pages before. Writes."""
+    for chunk in chunks(known):
+        later = update(ReleaseRow).where(ReleaseRow.id.in_(chunk), ReleaseRow.found_at > listing.at)
+        db.execute(later.values(found_at=listing.at))
 
 
 def _relist(

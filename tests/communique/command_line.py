@@ -12,6 +12,7 @@ import pytest
 
 from communique.__main__ import main
 from communique.arguments import options
+from communique.interrupts import interrupts
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,6 +50,7 @@ class Line:
                 main(["--archive", self.archive, *arguments])
         finally:
             options.debug = False
+            interrupts.leave()
         return Ran(int(ended.value.code or 0), *self.captured.readouterr())
 
 

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -153,6 +154,16 @@ def test_what_should_not_happen_is_a_line_too_and_debug_shows_it(communique, mon
     monkeypatch.setattr("storage.read.history.find_release", broken)
     one_line(communique("show", "1"), 1, "should not happen", "KeyError", "--debug")
     assert "Traceback" in communique("--debug", "show", "1").err
+
+
+def test_an_error_of_the_machine_is_told_in_its_own_words(communique, monkeypatch):
+    for error, words in (
+        (OSError(24, "Too many open files", "a.db"), "error: too many open files: a.db\n"),
+        (OSError(28, "No space left on device"), "error: no space left on device\n"),
+        (MemoryError(), "error: out of memory\n"),
+    ):
+        monkeypatch.setattr("storage.read.history.find_release", Mock(side_effect=error))
+        assert communique("show", "1") == (1, "", words)
 
 
 def test_a_reader_that_goes_away_is_no_error(asked):

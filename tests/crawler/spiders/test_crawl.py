@@ -11,6 +11,8 @@ from crawl_runner import Crawls, listing_page, release_page
 from hostile_server import Act, Exchange, HostileServer
 from server_faults import answer, in_turn, redirect, tagged
 
+from storage.write.crawls import COUNTS
+
 SUMMARY = ["source", "mode", "outcome", "listed", "new", "changed", "revisited", "gone", "missing", "unreadable"]
 
 
@@ -189,6 +191,7 @@ def test_a_second_crawl_of_a_source_says_so_and_leaves_it_alone(site: HostileSer
     finally:
         second_ended.set()
     assert (second.code, second.line["outcome"]) == (0, "busy")
+    assert [second.line[name] for name in COUNTS] == [0] * len(COUNTS)
     assert "another crawl of it is under way" in second.err
     assert crawls.finish(running).line["new"] == 1
     assert site.counts["/list"] == 1
@@ -201,6 +204,7 @@ def test_a_full_disk_ends_the_crawl_with_one_line_and_the_next_goes_on(site: Hos
     crawls.source("xx_water", site.url + "/list")
     full = crawls.crawl("xx_water", largest=200)
     assert (full.code, full.line["outcome"]) == (1, "failed")
+    assert [(full.line["listed"], full.line["new"])] == crawls.ask("SELECT listed, new FROM crawl")
     assert len(full.line["message"]) == 1
     assert "database or disk is full" in full.line["message"][0]
     assert "Traceback" not in full.err

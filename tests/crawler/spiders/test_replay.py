@@ -60,7 +60,7 @@ def test_a_replay_answers_from_the_file_with_its_dates(crawls: Crawls, tmp_path:
     before = crawls.contents()
     assert crawls.crawl("xx_water", "--replay", str(file)).line["new"] == 0
     after = crawls.contents()
-    assert all(after[name] == rows for name, rows in before.items() if name != "crawls")
+    assert all(after[name] == rows for name, rows in before.items() if name != "crawl")
 
 
 def test_the_newest_answer_of_an_address_is_replayed_under_either_scheme(crawls: Crawls, tmp_path: Path) -> None:
