@@ -1,9 +1,12 @@
 """What libraries say of errors is one line each, with the traceback only where --debug asks for it."""
 
 import logging
+import os
 import sys
 import threading
-from typing import Any
+
+from communique.errors import explain
+from communique.output import messages
 
 logger = logging.getLogger(__name__)
 
@@ -18,16 +21,26 @@ def configure(*, debug: bool) -> None:
         format="%(levelname)s %(name)s: %(message)s",
         handlers=[handler],
     )
+    logging.raiseExceptions = debug  # of logging's own, where even a line cannot be written
     if sys.unraisablehook is sys.__unraisablehook__:  # else whoever runs this program has one of his own
-        sys.unraisablehook = _on_error
+        sys.unraisablehook = _in_finalizer
     if threading.excepthook is threading.__excepthook__:
-        threading.excepthook = _on_error
+        threading.excepthook = _in_thread
 
 
-def _on_error(raised: Any) -> None:
-    """Raised in a thread (threading.ExceptHookArgs), or in a finalizer (sys.UnraisableHookArgs)."""
-    error: BaseException | None = raised.exc_value
-    logger.error("raised where nobody waits for it", exc_info=error)
+def _in_finalizer(raised: "sys.UnraisableHookArgs") -> None:
+    logger.error("raised where nobody waits for it", exc_info=raised.exc_value)
+
+
+def _in_thread(raised: threading.ExceptHookArgs) -> None:
+    """End the program where one of its threads dies of an error, since whoever waits for it would wait for ever.
+
+    That loses nothing: an archive bears being killed.
+    """
+    logger.error("a thread died", exc_info=raised.exc_value)
+    if isinstance(raised.exc_value, Exception):
+        messages.error(explain(raised.exc_value))
+        os._exit(1)
 
 
 def _named(record: logging.LogRecord) -> bool:

@@ -12,13 +12,15 @@ from communique.interrupts import interrupts
 from communique.output import json_line, messages, show_table, table
 from communique.progress import Progress
 from crawler.families import generic
-from crawler.ingest.reparse import Reread, reparse
+from crawler.ingest.reparse.report import Reread
+from crawler.ingest.reparse.run import reparse
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.locks import SourceBusy
 from storage.read import answers
 from storage.read import sources as stored_sources
+from storage.records import Finding
 
 
 def command(

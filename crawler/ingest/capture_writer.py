@@ -134,18 +134,6 @@ class CaptureWriter:
                 raise
             self.note("unreadable", f"release {release_id}: {fences.told(error)}")
 
-    async def read_pages(self, stored: Sequence[StoredCapture]) -> Read:
-        """What captures of releases show, in order of time."""
-        readings = await self.runtime.workers.read(self.source, stored) if stored else []
-        return sorted(zip(stored, readings, strict=True), key=lambda one: one[0].at)
-
-    async def read_feeds(self, stored: Sequence[StoredCapture]) -> list[tuple[StoredCapture, list[Reading]]]:
-        """The releases that feeds hold whole, in order of time; nothing of one with the bytes it had before."""
-        fresh = [capture for capture in stored if not capture.repeats]
-        readings = iter(await self.runtime.workers.read_feeds(self.source, fresh) if fresh else [])
-        read = [(capture, [] if capture.repeats else next(readings)) for capture in stored]
-        return sorted(read, key=lambda one: one[0].at)
-
     async def keep_feeds(self, feeds: Sequence[tuple[StoredCapture, list[Reading]]]) -> None:
         """Keep what feeds show; one with the bytes it had before shows the same releases."""
         for capture, items in feeds:
@@ -209,7 +197,10 @@ class CaptureWriter:
         await self._read(last, feeds, max((capture.id for capture, _ in fresh), default=None))
 
     async def _read(self, pages: list[StoredCapture], feeds: list[StoredCapture], last_id: int | None) -> None:
-        reading = asyncio.create_task(self.read_pages(pages)), asyncio.create_task(self.read_feeds(feeds))
+        reading = (
+            asyncio.create_task(self.runtime.read_pages(self.source, pages)),
+            asyncio.create_task(self.runtime.read_feeds(self.source, feeds)),
+        )
         await self._to_keep.put(_Batch(last_id, *reading))
         if sum(map(weight, [*pages, *feeds])) > HEAVY:  # nothing else is in memory with it
             await self._to_keep.join()
@@ -222,7 +213,7 @@ class CaptureWriter:
 
     async def _keep_batches(self) -> None:
         while True:
-            await self._keep_next()  # whose variables end with it: two heavy batches must not be in memory at once
+            await self._keep_next()  # whose variables end with it: no two heavy batches are in memory at once
 
     async def _keep_next(self) -> None:
         batch = await self._to_keep.get()

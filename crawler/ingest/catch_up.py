@@ -13,10 +13,10 @@ async def catch_up(writer: CaptureWriter) -> None:
     runtime, crawl = writer.runtime, writer.crawl
     for crawl_id in await runtime.read(unread.interrupted, crawl):
         while left := await runtime.read(unread.pages, runtime.payloads, crawl_id, BATCH):
-            await writer.keep_read(await writer.read_pages(left))
+            await writer.keep_read(await runtime.read_pages(writer.source, left))
         if writer.source.split is not None:
             feeds = await runtime.read(unread.feeds, runtime.payloads, crawl_id)
-            await writer.keep_feeds(await writer.read_feeds(feeds))
+            await writer.keep_feeds(await runtime.read_feeds(writer.source, feeds))
         if crawl_id != crawl.id:
             await runtime.write(crawls.mark_read, crawl_id, None)
     for release_id in await runtime.read(unread.unsettled, crawl.source_id):

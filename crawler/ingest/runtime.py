@@ -64,6 +64,22 @@ class Runtime:
         """Do what waits for the archive or its server in the archive's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
+    async def read_pages(
+        self, source: Source, captures: Sequence[StoredCapture]
+    ) -> list[tuple[StoredCapture, Reading]]:
+        """What captures of releases show, in order of time."""
+        readings = await self.workers.read(source, captures) if captures else []
+        return sorted(zip(captures, readings, strict=True), key=lambda one: one[0].at)
+
+    async def read_feeds(
+        self, source: Source, captures: Sequence[StoredCapture]
+    ) -> list[tuple[StoredCapture, list[Reading]]]:
+        """The releases that feeds hold whole, in order of time; nothing of one with the bytes it had before."""
+        fresh = [capture for capture in captures if not capture.repeats]
+        readings = iter(await self.workers.read_feeds(source, fresh) if fresh else [])
+        read = [(capture, [] if capture.repeats else next(readings)) for capture in captures]
+        return sorted(read, key=lambda one: one[0].at)
+
     def close(self) -> None:
         """End the workers and the thread; the archive stays open."""
         self.workers.close()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Column
 
 from communique.arguments import options
-from crawler.ingest.reparse import reparse
+from crawler.ingest.reparse.run import reparse
 from storage.archive import Archive
 from storage.errors import DERIVED
 from storage.models import Base

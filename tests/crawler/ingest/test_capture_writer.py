@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.catch_up import catch_up
-from crawler.ingest.reparse import reparse
+from crawler.ingest.reparse.run import reparse
 from crawler.ingest.rereading import merged
 from crawler.ingest.runtime import Runtime
 from crawler.ingest.workers import Workers

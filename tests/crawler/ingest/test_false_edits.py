@@ -8,7 +8,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.extract import blocks, captioned_images, links, one
-from crawler.ingest.reparse import reparse
+from crawler.ingest.reparse.run import reparse
 from crawler.ingest.rereading import merged, worth_reading
 from crawler.ingest.workers import read_batch
 from crawler.ministries import cn_fmprc_zh

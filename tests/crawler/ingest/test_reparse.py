@@ -6,7 +6,7 @@ from sqlalchemy import text, update
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.catch_up import catch_up
 from crawler.ingest.outcome import verdict_findings
-from crawler.ingest.reparse import reparse
+from crawler.ingest.reparse.run import reparse
 from storage.archive import Archive
 from storage.errors import DamagedRowError
 from storage.models import PayloadRow

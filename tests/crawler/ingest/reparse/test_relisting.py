@@ -8,7 +8,8 @@ from crawl_runner import listing_page, water
 
 from crawler.extract import blocks, fragment
 from crawler.extract.json_value import JsonValue
-from crawler.ingest.reparse import Reread, reparse
+from crawler.ingest.reparse.report import Reread
+from crawler.ingest.reparse.run import reparse
 from crawler.listings.json_api import JsonList
 from crawler.sources.page import Page
 from crawler.sources.source import Source

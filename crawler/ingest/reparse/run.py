@@ -5,14 +5,15 @@ altered or damaged in the archive are read again too, and so made right. What wa
 at any moment, and the next run goes on with what is left.
 """
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from crawler.ingest.relisting import reread_listings
+from crawler.ingest.reparse.rekeying import rekey_releases
+from crawler.ingest.reparse.relisting import reread_listings
+from crawler.ingest.reparse.report import Reread
 from crawler.ingest.rereading import Captured, merged, worth_reading
 from crawler.ingest.worker_pool import WorkerPool
 from crawler.ingest.workers import fingerprint, read_batch
@@ -21,10 +22,9 @@ from storage.archive import Archive
 from storage.database import chunks
 from storage.errors import DamageError
 from storage.locks import source_lock
-from storage.read import frontier, soundness, sources, stale, stored_captures
-from storage.records import Finding, Reading, StoredCapture
+from storage.read import frontier, soundness, stale, stored_captures
+from storage.records import Reading, StoredCapture
 from storage.write import settle
-from storage.write.rekey import rekey
 
 RELEASES = 32  # read and committed together
 AT_ONCE = 500  # keys looked at in one transaction
@@ -32,36 +32,6 @@ WINDOW = 3  # batches under way for each worker
 LOOK = 0.2  # seconds between two looks at whether a run that waits has been stopped
 
 Batch = dict[int, Captured]
-
-
-@dataclass(slots=True)
-class Reread:
-    """What a run came to: releases and pages read, releases whose versions changed and in which fields.
-
-    `rekeyed` are releases that the source identifies otherwise than when they were found, `listings` listing pages of
-    which nothing could be made before and that can be read now; `findings` what needs a person, each kind counted, with
-    its first case. `whole` is false where the run was stopped before its end.
-    """
-
-    source: str
-    releases: int = 0
-    pages: int = 0
-    changed: int = 0
-    fields: Counter[str] = field(default_factory=Counter)
-    rekeyed: int = 0
-    listings: int = 0
-    whole: bool = True
-    findings: dict[str, Finding] = field(default_factory=dict)
-
-    def note(self, kind: str, example: str) -> None:
-        """Count one more thing that needs a person."""
-        before = self.findings.get(kind, Finding(kind, 0, example, self.source))
-        self.findings[kind] = replace(before, count=before.count + 1)
-
-    @property
-    def unreadable(self) -> int:
-        """Pages that no layout reads."""
-        return self.findings["unreadable"].count if "unreadable" in self.findings else 0
 
 
 def reparse(
@@ -102,14 +72,11 @@ def _reparse(
     stopped: Callable[[], bool],
 ) -> Reread:
     done = Reread(source.name)
-    try:
-        done.rekeyed = _rekey(archive, source, dry_run=dry_run)
-        relisted = reread_listings(archive, source, dry_run=dry_run)
-        done.listings = relisted.readable
-        for example in relisted.unreadable:
-            done.note("unreadable", example)
-    except DamageError as error:
-        done.note("damaged", str(error))
+    for step in (rekey_releases, _relist):
+        try:
+            step(archive, source, done, dry_run=dry_run)
+        except DamageError as error:
+            done.note("damaged", str(error))
     with _reading(workers) as read:
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
         batches = _batches(archive, source, done, dry_run=dry_run)
@@ -134,28 +101,11 @@ def _is_read(future: Future[list[Reading]], stopped: Callable[[], bool]) -> bool
     return False
 
 
-def _rekey(archive: Archive, source: Source, *, dry_run: bool) -> int:
-    """Give releases the keys that the source finds in their addresses today; says how many had others.
-
-    A key that one of a release's addresses still gives stays: a redirect may have led to its first address. Where
-    listings or feeds state keys of their own, addresses say nothing.
-    """
-    if source.split is not None or any(getattr(listing, "key", None) for listing in source.listings):
-        return 0
-    after, rekeyed = 0, 0
-    while known := archive.read(frontier.keys_of_releases, source.name, after, AT_ONCE):
-        after = known[-1][0]
-        keys = {
-            number: source.key_of(url)
-            for number, key, url in known
-            if source.key_of(url) != key and key not in map(source.key_of, archive.read(frontier.addresses_of, number))
-        }
-        rekeyed += len(keys)
-        if keys and not dry_run:
-            source_id = archive.read(sources.source_id_of, source.name)
-            assert source_id is not None
-            archive.write(rekey, source_id, keys)
-    return rekeyed
+def _relist(archive: Archive, source: Source, done: Reread, *, dry_run: bool) -> None:
+    relisted = reread_listings(archive, source, dry_run=dry_run)
+    done.listings = relisted.readable
+    for example in relisted.unreadable:
+        done.note("unreadable", example)
 
 
 def _batches(archive: Archive, source: Source, done: Reread, *, dry_run: bool) -> Iterator[Batch]:

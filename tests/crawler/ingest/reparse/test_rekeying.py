@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from crawl_runner import release_page, water
 
-from crawler.ingest.reparse import reparse
+from crawler.ingest.reparse.run import reparse
 from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.read import frontier
