@@ -42,8 +42,7 @@ class _Batch:
     """Committed captures on their way through the workers."""
 
     last_id: int | None  # of the captures that are new; those held before were read then
-    pages: "asyncio.Task[Read]"
-    feeds: "asyncio.Task[list[tuple[StoredCapture, list[Reading]]]]"
+    reading: "asyncio.Future[tuple[Read, list[tuple[StoredCapture, list[Reading]]]]]"  # of releases, and of feeds
 
 
 class CaptureWriter:
@@ -98,9 +97,7 @@ class CaptureWriter:
         while not self._to_commit.empty():
             self._to_commit.get_nowait().done.cancel()
         while not self._to_keep.empty():
-            batch = self._to_keep.get_nowait()
-            batch.pages.cancel()
-            batch.feeds.cancel()
+            self._to_keep.get_nowait().reading.cancel()
         self._lock.release()
 
     def note(self, verdict: str, example: str) -> None:
@@ -197,11 +194,8 @@ class CaptureWriter:
         await self._read(last, feeds, max((capture.id for capture, _ in fresh), default=None))
 
     async def _read(self, pages: list[StoredCapture], feeds: list[StoredCapture], last_id: int | None) -> None:
-        reading = (
-            asyncio.create_task(self.runtime.read_pages(self.source, pages)),
-            asyncio.create_task(self.runtime.read_feeds(self.source, feeds)),
-        )
-        await self._to_keep.put(_Batch(last_id, *reading))
+        both = self.runtime.read_pages(self.source, pages), self.runtime.read_feeds(self.source, feeds)
+        await self._to_keep.put(_Batch(last_id, asyncio.gather(*both)))
         if sum(map(weight, [*pages, *feeds])) > HEAVY:  # nothing else is in memory with it
             await self._to_keep.join()
 
@@ -218,7 +212,7 @@ class CaptureWriter:
     async def _keep_next(self) -> None:
         batch = await self._to_keep.get()
         try:
-            pages, feeds = await asyncio.gather(batch.pages, batch.feeds)
+            pages, feeds = await batch.reading
             await self.keep_read(pages)
             await self.keep_feeds(feeds)
             if self.error is None and batch.last_id is not None:

@@ -211,12 +211,10 @@ def _wanted(request: Request) -> str:
 
 
 def _host(request: Request) -> str:
-    """The host that is asked."""
     return urlsplit(request.url).hostname or ""
 
 
 def _let_next(request: Request) -> None:
-    """Let the next request to the host go out."""
     gate: asyncio.Lock | None = request.meta.pop("gate", None)
     if gate is not None:
         gate.release()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from storage.damage import demand_references
 from storage.edits.classify import EditClass, at_least
@@ -20,6 +20,7 @@ from storage.edits.compare import compare
 from storage.edits.edit import Edit
 from storage.errors import DamagedRowError
 from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.read.history import snapshot_row
 from storage.read.snapshots import altered, is_altered, load_releases
 
 AT_ONCE = 50  # rows
@@ -29,17 +30,6 @@ TURNS: Mapping[str, tuple[EventKind, EventKind]] = {
     "page": ("gone", "returned"),
     "listing": ("unlisted", "listed_again"),
 }
-# Asked for each change, and made once.
-VERSION = select(SnapshotRow).where(
-    SnapshotRow.release_id == bindparam("release_id"), SnapshotRow.version == bindparam("version")
-)
-NEWEST = (
-    select(SnapshotRow)
-    .where(SnapshotRow.release_id == bindparam("release_id"))
-    .order_by(SnapshotRow.version.desc())
-    .limit(1)
-)
-NEWEST_AT = NEWEST.where(SnapshotRow.first_seen <= bindparam("at"))
 
 
 class Wanted(NamedTuple):
@@ -118,7 +108,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
         .order_by(SnapshotRow.first_seen.desc(), SnapshotRow.id.desc())
     )
     for row in _rows(db, _within(query, SnapshotRow.first_seen, wanted)):
-        before = db.execute(VERSION, {"release_id": row.release_id, "version": row.version - 1}).one_or_none()
+        before = snapshot_row(db, row.release_id, row.version - 1)
         if before is None:
             raise DamagedRowError("snapshot", "version", row.version, str(row.id))
         releases = load_releases(db, [before, row])
@@ -156,7 +146,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
         sent_on = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.moved_at.is_not(None))
         query = query.where(ReleaseRow.state != "gone", ~sent_on.exists())
     for row in _rows(db, _within(query, turn, wanted)):
-        head = _head(db, row.release_id, row.began_at)
+        head = snapshot_row(db, row.release_id, as_of=row.began_at)
         if head is None:
             continue
         before, after = (None, row.url) if ended else (row.url, None)
@@ -182,7 +172,7 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
         .order_by(AddressRow.moved_at.desc(), AddressRow.id.desc())
     )
     for row in _rows(db, _within(query, AddressRow.moved_at, wanted)):
-        head = _head(db, row.release_id)
+        head = snapshot_row(db, row.release_id)
         if head is None:
             continue
         event = Event("address", "moved", row.former, row.moved_to, "typography")
@@ -214,12 +204,6 @@ def _within(query: Any, at: Any, wanted: Wanted) -> Any:
     if wanted.until is not None:
         query = query.where(at < wanted.until)
     return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
-
-
-def _head(db: Connection, release_id: int, at: datetime | None = None) -> Any:
-    """The newest snapshot of a release, or the newest at a time."""
-    of_it = {"release_id": release_id}
-    return db.execute(NEWEST, of_it).first() if at is None else db.execute(NEWEST_AT, {**of_it, "at": at}).first()
 
 
 def _last_before(db: Connection, release_id: int, at: datetime) -> datetime | None:

@@ -151,12 +151,20 @@ def snapshot_row(
 
     At a time between two snapshots the earlier one is given: the page was last seen with its text.
     """
-    query = select(SnapshotRow).where(SnapshotRow.release_id == release_id)
-    if version is not None:
-        query = query.where(SnapshotRow.version == version)
-    if as_of is not None:
-        query = query.where(SnapshotRow.first_seen <= as_of)
-    return db.execute(query.order_by(SnapshotRow.version.desc()).limit(1)).first()
+    asked = {"release_id": release_id, "version": version, "as_of": as_of}
+    query = _snapshot(by_version=version is not None, by_time=as_of is not None)
+    return db.execute(query, {name: value for name, value in asked.items() if value is not None}).first()
+
+
+@cache
+def _snapshot(*, by_version: bool, by_time: bool) -> Any:
+    """One snapshot: asked of each change that is shown, and made once."""
+    query = select(SnapshotRow).where(SnapshotRow.release_id == bindparam("release_id"))
+    if by_version:
+        query = query.where(SnapshotRow.version == bindparam("version"))
+    if by_time:
+        query = query.where(SnapshotRow.first_seen <= bindparam("as_of"))
+    return query.order_by(SnapshotRow.version.desc()).limit(1)
 
 
 def release_of(db: Connection, snapshot: Any) -> Release:

@@ -84,9 +84,10 @@ def unmake(db: Connection, payloads: Payloads, release_id: int) -> Captured:
     Of a feed's items the readings stay, emptied, since they alone tell which captures show the release. Raises
     DamageError, whereupon nothing is taken away, where a capture is damaged too. Writes.
     """
-    shown = select(ReadingRow.snapshot_id).where(ReadingRow.release_id == release_id)
-    of_release_or_lost = or_(SnapshotRow.release_id == release_id, SnapshotRow.id.in_(shown))
-    held = db.execute(select(SnapshotRow.id).where(of_release_or_lost)).scalars().all()
+    own = select(SnapshotRow.id).where(SnapshotRow.release_id == release_id)
+    lost = select(SnapshotRow.id).join(ReadingRow, ReadingRow.snapshot_id == SnapshotRow.id)
+    lost = lost.where(ReadingRow.release_id == release_id)
+    held = sorted({number for query in (own, lost) for number in db.execute(query).scalars()})
     delete_snapshots(db, release_id, held)
     source_id = db.execute(select(ReleaseRow.source_id).where(ReleaseRow.id == release_id)).scalar_one()
     count(db, source_id, held=-bool(held), snapshots=-len(held))

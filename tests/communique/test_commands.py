@@ -152,7 +152,7 @@ def test_reparse_looks_at_the_sources_that_the_archive_holds(communique):
     lines = communique("reparse", "--dry-run", "--json", "--workers", "0").lines
     assert [line["source"] for line in lines] == ["jp_mofa_ja"]
     counts = {"listings", "releases", "pages", "changed", "rekeyed", "fields", "unreadable"}
-    assert lines[0].keys() == {"source", "dry_run", *counts}
+    assert lines[0].keys() == {"source", "dry_run", "findings", *counts}
 
 
 def test_one_source_is_told_whole(communique):
