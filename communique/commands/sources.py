@@ -17,7 +17,6 @@ from storage.errors import NoArchiveError
 from storage.read import answers
 from storage.read import sources as stored_sources
 from storage.read.sources import SourceState
-from storage.records import SourceInfo
 
 WIDE = 200  # cells that a terminal needs to show all columns
 
@@ -111,7 +110,7 @@ def _known() -> Iterator[Known]:
 
 
 def _not_held(source: Source) -> SourceState:
-    facts = SourceInfo(source.name, source.ministry, source.country, source.language)
+    facts = source.info
     return SourceState(facts, 0, 0, None, "unknown")
 
 

@@ -18,7 +18,7 @@ from crawler.sources.source import Source
 from storage.errors import DamageError
 from storage.locks import SourceLock, source_lock
 from storage.read import stored_captures
-from storage.records import Capture, Crawl, Reading, SourceInfo, StoredCapture
+from storage.records import Capture, Crawl, Reading, StoredCapture
 from storage.write import captures, crawls, settle, snapshots
 
 BATCH = 64  # captures in one commit
@@ -66,8 +66,7 @@ class CaptureWriter:
         """Take the source's lock and open a crawl, or continue an interrupted one. Raises SourceBusy, ArchiveError."""
         lock = source_lock(runtime.archive.engine, source.name)
         try:
-            info = SourceInfo(source.name, source.ministry, source.country, source.language)
-            crawl = await runtime.write(crawls.open_crawl_of, info, mode, options, runtime.clock())
+            crawl = await runtime.write(crawls.open_crawl_of, source.info, mode, options, runtime.clock())
         except BaseException:
             lock.release()
             raise
@@ -109,7 +108,8 @@ class CaptureWriter:
         """Keep what was read from captures; releases that have to be read as a whole are settled at once."""
         if not read:
             return
-        kept, unsettled = await fences.keep(self._keep, read)
+        write = self.runtime.write
+        kept, unsettled = await fences.keep(lambda some: write(snapshots.keep_readings, self.crawl, some), read)
         for capture, reading in kept:
             self.note(reading.verdict, f"{capture.url}: {reading.message}")
         for release_id in sorted(unsettled):
@@ -176,13 +176,15 @@ class CaptureWriter:
 
     async def _commit(self, batch: Sequence[_Handed]) -> None:
         await self.runtime.in_thread(self._lock.hold)
-        kept = await fences.commit(self._store, [group.captures for group in batch])
+        write, payloads, crawl = self.runtime.write, self.runtime.payloads, self.crawl
+        groups = [group.captures for group in batch]
+        kept = await fences.commit(lambda some: write(captures.commit, payloads, crawl, some), groups)
         for group in batch:
             if not group.done.done():
                 group.done.set_result(None)
         self.known += sum(capture.known for capture, _ in kept)
         fresh = [(capture, reading) for capture, reading in kept if not capture.known]
-        handed = (reading for group in batch for _, reading in group.captures)
+        handed = (reading for group in groups for _, reading in group)
         for (capture, listed), before in zip(kept, handed, strict=True):
             if listed and listed is not before:
                 self.note(listed.verdict, f"listing {capture.url}: {listed.message}")
@@ -198,12 +200,6 @@ class CaptureWriter:
         await self._to_keep.put(_Batch(last_id, asyncio.gather(*both)))
         if sum(map(weight, [*pages, *feeds])) > HEAVY:  # nothing else is in memory with it
             await self._to_keep.join()
-
-    async def _store(self, handed: fences.Handed) -> list[StoredCapture]:
-        return await self.runtime.write(captures.commit, self.runtime.payloads, self.crawl, handed)
-
-    async def _keep(self, read: fences.Read) -> frozenset[int]:
-        return (await self.runtime.write(snapshots.keep_readings, self.crawl, read)).unsettled
 
     async def _keep_batches(self) -> None:
         while True:

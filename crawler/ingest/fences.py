@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from storage.errors import CommuniqueError, UnstorableError
 from storage.records import Capture, Reading, StoredCapture
+from storage.write.snapshots import Kept
 
 Handed = Sequence[tuple[Capture, Reading | None]]  # captures to be kept together, listings with what was read from them
-Kept = tuple[StoredCapture, Reading | None]
+_Stored = tuple[StoredCapture, Reading | None]
 Read = Sequence[tuple[StoredCapture, Reading]]
 Store = Callable[[Handed], Awaitable[Sequence[StoredCapture]]]
-Keep = Callable[[Read], Awaitable[frozenset[int]]]  # gives the releases left unsettled
+Keep = Callable[[Read], Awaitable[Kept]]
 
 
 def is_of_a_value(error: Exception) -> bool:
@@ -27,7 +28,7 @@ def told(error: Exception) -> str:
     return f"it cannot be kept: {type(error).__name__}: {text.splitlines()[0] if text else 'no reason given'}"
 
 
-async def commit(store: Store, groups: Sequence[Handed]) -> list[Kept]:
+async def commit(store: Store, groups: Sequence[Handed]) -> list[_Stored]:
     """Have groups of captures stored, together or else each alone; gives them as they were, in order."""
     try:
         return await _stored(store, [one for group in groups for one in group])
@@ -40,7 +41,7 @@ async def commit(store: Store, groups: Sequence[Handed]) -> list[Kept]:
 async def keep(keep_all: Keep, read: Read) -> tuple[Read, frozenset[int]]:
     """Have what was read kept, together or else each alone; gives what was kept, and the releases left unsettled."""
     try:
-        return read, await keep_all(read)
+        return read, (await keep_all(read)).unsettled
     except Exception as error:
         if not is_of_a_value(error):
             raise
@@ -49,22 +50,22 @@ async def keep(keep_all: Keep, read: Read) -> tuple[Read, frozenset[int]]:
     for capture, reading in read:
         shown = reading
         try:
-            left = await keep_all([(capture, shown)])
+            left = (await keep_all([(capture, shown)])).unsettled
         except Exception as error:
             if not is_of_a_value(error):
                 raise
             shown = replace(reading, verdict="unreadable", release=None, message=told(error))
-            left = await keep_all([(capture, shown)])
+            left = (await keep_all([(capture, shown)])).unsettled
         kept.append((capture, shown))
         unsettled |= left
     return kept, unsettled
 
 
-async def _stored(store: Store, handed: Handed) -> list[Kept]:
+async def _stored(store: Store, handed: Handed) -> list[_Stored]:
     return [(capture, reading) for capture, (_, reading) in zip(await store(handed), handed, strict=True)]
 
 
-async def _stored_alone(store: Store, group: Handed) -> list[Kept]:
+async def _stored_alone(store: Store, group: Handed) -> list[_Stored]:
     """The same of one group, as it came or as far as it can be kept."""
     said = ""
     for form in _FORMS:

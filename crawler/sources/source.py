@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from crawler.sources.addresses import PORTS, canonical, host, origin, search
 from crawler.sources.page import Page
 from storage.errors import SourceError
-from storage.records import Entry, ListingPage, Release
+from storage.records import Entry, ListingPage, Release, SourceInfo
 
 NAME = re.compile(r"[a-z]{2}_[a-z0-9]+(_[a-z0-9]+)*")
 
@@ -125,6 +125,11 @@ class Source:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError):
             raise SourceError(f"{self.name}: no time zone is called {self.timezone!r}") from None
+
+    @property
+    def info(self) -> SourceInfo:
+        """What an archive keeps of the source."""
+        return SourceInfo(self.name, self.ministry, self.country, self.language)
 
     @property
     def hosts(self) -> frozenset[str]:
