@@ -28,7 +28,7 @@ def traced(crawls: Crawls, url: str, *words: str) -> list[Sighting]:
     """Run a command in a process of its own; gives where the page at `url` was seen, each place once, in order."""
     out, err, peak, found = (crawls.folder / f"trace.{name}" for name in ("out", "err", "peak", "json"))
     words = ("--archive", f"sqlite:///{crawls.path}", *words)
-    job = Job(crawls.folder, [*words], out, err, peak, crawls.settings, largest=0, real=False)
+    job = Job(crawls.folder, [*words], out, err, peak, crawls.settings, largest=0, memory=0, real=False)
     process = forking().Process(target=_trace, args=(job, url, found))
     process.start()
     process.join(60)
