@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from communique import tracebacks
+from communique import errors
 from communique.arguments import options
 from communique.output import results
 from crawler import ministries as packaged
@@ -129,6 +129,6 @@ def main(
     options.archive, options.debug = archive, debug
     if ministries:
         packaged.search(map(str, ministries))
-    tracebacks.configure(debug=debug)
+    errors.log(debug=debug)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -91,14 +91,11 @@ def shortage(error: BaseException) -> str:
             continue
         number = one.errno if isinstance(one, OSError) else None
         if isinstance(one, MemoryError) or number == errno.ENOMEM:
-            return f"out of memory; {_NEXT}"
+            return "out of memory"
         if isinstance(one, RuntimeError) and "can't start new thread" in str(one):
-            return f"no thread can be started, for want of memory or by a limit (ulimit -u); {_NEXT}"
+            return "no thread can be started, for want of memory or by a limit (ulimit -u)"
         if number in (errno.EMFILE, errno.ENFILE):
-            return f"too many files are open at once (ulimit -n); {_NEXT}"
+            return "too many files are open at once (ulimit -n)"
         reasons = getattr(one, "reasons", None) or ()  # of Twisted: failures, each with its error
         linked += [one.__cause__, one.__context__, *(getattr(reason, "value", None) for reason in reasons)]
     return ""
-
-
-_NEXT = "what was kept is not lost, and the next run goes on from here"

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Table, select
 from storage.archive import Archive
 from storage.models import Base, UTCDateTime
 from storage.payloads.store import Payloads
-from storage.search.index import find
+from storage.search.find import Among, find
+from storage.search.query import parse
 
 Contents = dict[str, list[tuple[Any, ...]]]
 
@@ -45,7 +46,7 @@ def contents(url: str, *, times: bool = False, words: str = "") -> Contents:
         with archive.reading() as db:
             found = _Reader(db, times=times).all()
             if words:
-                hits = find(db, words, limit=100_000, every_version=True)
+                hits = find(db, parse(words), Among(every_version=True), limit=100_000)
                 found["search"] = sorted((hit.source, hit.url, hit.version, hit.position) for hit in hits)
             return found
     finally:

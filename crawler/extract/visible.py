@@ -5,11 +5,9 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from crawler.extract.html import path
-
 _HIDDEN_STYLE = re.compile(
-    r"\b(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0+(?:px|em|rem|pt|%)?\s*(?:;|!|$))",
+    r"\b(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)"
+    r"|(?:opacity\s*+:\s*+(?=[0.])0*+(?:\.0*+)?|font-size\s*+:\s*+0++(?:px|em|rem|pt|%)?)\s*+(?:;|!|$))",
     re.IGNORECASE,
 )
 # For those who listen to a page instead of seeing it: Bootstrap, WordPress, Drupal, GOV.UK and those after them.
@@ -21,8 +19,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # The signs of a footnote or a power, which stand apart from the figures before them.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_FIGURES = re.compile(r"[\s,;*+\-−=()]*[0-9][0-9\s,;*+\-−=()]*")
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
+_FIGURES = re.compile(r"[\s,;*+\-−=()]*+[0-9][0-9\s,;*+\-−=()]*+")  # of a whole text
+_DOCUMENT = re.compile(r"[^?#]*\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)(?=[?#]|$)", re.IGNORECASE)
 _DOCUMENT_TYPE = re.compile(
     r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
 )
@@ -62,7 +60,7 @@ def is_document(url: str, media_type: str | None = None) -> bool:
     """Whether an address is that of a document, by its ending or the type that a page states."""
     if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
         return True
-    return _DOCUMENT.search(path(url.strip())) is not None
+    return _DOCUMENT.match(url.strip()) is not None
 
 
 def hidden_email(code: str) -> str:

@@ -8,11 +8,12 @@ from typing import Literal
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime
-from storage.errors import told
+from storage.errors import shortage, told
 from storage.read import frontier
 from storage.records import NEED_A_PERSON, Finding, last_day
 from storage.write import crawls
 
+NEXT = "what was kept is not lost, and the next run goes on from here"
 # All well; something missing or unreadable; nothing could be had; another crawl has the source.
 Outcome = Literal["complete", "incomplete", "failed", "busy"]
 
@@ -31,7 +32,8 @@ class Summary:
     def fail(self, error: Exception) -> None:
         """Note why the crawl cannot continue, once. An error that nobody foresaw is told as a bug."""
         self.outcome = "failed"
-        finding = Finding("error", example=told(error) or f"internal error: {error!r}")
+        known = told(error) or f"internal error: {error!r}"
+        finding = Finding("error", example=f"{known}; {NEXT}" if shortage(error) else known)
         if finding not in self.findings:
             self.findings.append(finding)
 

@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from crawler.sources.source import Listing, Source
 from storage.archive import Archive
 from storage.payloads.store import Payloads
 from storage.records import Capture, Reading, StoredCapture
@@ -23,15 +22,18 @@ def now() -> datetime:
 
 
 class Reads(Protocol):
-    """Whoever reads captures, off the event loop; see `crawler.ingest.workers.Workers`."""
+    """Whoever reads captures, off the event loop; see `crawler.ingest.workers.Workers`.
 
-    async def read(self, source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:
+    What a source or a listing is, nobody here has to know.
+    """
+
+    async def read(self, source: Any, captures: Sequence[StoredCapture]) -> list[Reading]:
         """What captures of releases show."""
 
-    async def read_feeds(self, source: Source, captures: Sequence[StoredCapture]) -> list[list[Reading]]:
+    async def read_feeds(self, source: Any, captures: Sequence[StoredCapture]) -> list[list[Reading]]:
         """What the items of feeds show."""
 
-    async def read_listings(self, source: Source, captures: Sequence[tuple[Listing, Capture]]) -> list[Reading]:
+    async def read_listings(self, source: Any, captures: Sequence[tuple[Any, Capture]]) -> list[Reading]:
         """What listing pages announce."""
 
     def close(self) -> None:
@@ -64,15 +66,13 @@ class Runtime:
         """Do what waits for the archive or its server in the archive's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    async def read_pages(
-        self, source: Source, captures: Sequence[StoredCapture]
-    ) -> list[tuple[StoredCapture, Reading]]:
+    async def read_pages(self, source: Any, captures: Sequence[StoredCapture]) -> list[tuple[StoredCapture, Reading]]:
         """What captures of releases show, in order of time."""
         readings = await self.workers.read(source, captures) if captures else []
         return sorted(zip(captures, readings, strict=True), key=lambda one: one[0].at)
 
     async def read_feeds(
-        self, source: Source, captures: Sequence[StoredCapture]
+        self, source: Any, captures: Sequence[StoredCapture]
     ) -> list[tuple[StoredCapture, list[Reading]]]:
         """The releases that feeds hold whole, in order of time; nothing of one with the bytes it had before."""
         fresh = [capture for capture in captures if not capture.repeats]

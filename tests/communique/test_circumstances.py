@@ -26,25 +26,24 @@ def test_what_a_library_logs_has_no_traceback_but_with_debug(asked):
         assert ("Traceback" in said) is shown
         assert [line for line in said.splitlines() if line.startswith("ERROR")] == [
             "ERROR scrapy: a page" if shown else "ERROR scrapy: a page: KeyError: 'title'",
-            "ERROR communique.tracebacks: raised where nobody waits for it"
-            + ("" if shown else ": ValueError: in a thread"),
+            "ERROR communique.errors: raised where nobody waits for it"
+            + ("" if shown else ": ValueError: in a finalizer"),
         ]
 
 
 LOGS = """
-import logging, sys, threading
+import logging, sys
 from communique import __main__
 from communique.commands import sources
-def fail():
-    raise ValueError("in a thread")
+class Fails:
+    def __del__(self):
+        raise ValueError("in a finalizer")
 def command():
     try:
         {}["title"]
     except KeyError:
         logging.getLogger("scrapy").exception("a page")
-    thread = threading.Thread(target=fail)
-    thread.start()
-    thread.join()
+    Fails()
 sources.command = command
 __main__.main()
 """

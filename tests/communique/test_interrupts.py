@@ -112,7 +112,7 @@ def test_signals_at_a_moment_by_chance(number: int, imported: Path, recording: P
     code, said = interrupted(command, random.Random(number).uniform(0, longest), *numbers)
     assert "Traceback" not in said
     assert "resource_tracker" not in said
-    if code == 0:  # it had ended
+    if code in (0, -numbers[0]):  # it had ended, or was about to: at its very end Python gives up its handlers
         return
     assert code in (1, 128 + numbers[0]), said
     assert sum(any(words in line for words in KEPT) for line in said.splitlines()) == 1, said

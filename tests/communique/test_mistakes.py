@@ -158,7 +158,7 @@ def test_what_should_not_happen_is_a_line_too_and_debug_shows_it(communique, mon
 
 def test_an_error_of_the_machine_is_told_in_its_own_words(communique, monkeypatch):
     for error, words in (
-        (OSError(24, "Too many open files", "a.db"), "error: too many open files: a.db\n"),
+        (OSError(24, "Too many open files", "a.db"), "error: too many files are open at once (ulimit -n)\n"),
         (OSError(28, "No space left on device"), "error: no space left on device\n"),
         (MemoryError(), "error: out of memory\n"),
     ):

@@ -5,16 +5,17 @@ import pytest
 
 DIES = """
 import sys, threading
-from communique import __main__ as program
+from communique import __main__ as program, cli, errors
 
 def dies():
     raise {error}
 
 def command(*_, **__):
+    errors.log(debug=False)
     threading.Thread(target=dies).start()
     threading.Event().wait()
 
-program.app = command
+cli.app = command
 program.main([])
 """
 
