@@ -41,7 +41,7 @@ def links(node: Tag) -> tuple[Link, ...]:
 def _rel(anchor: Tag, url: str, text: str) -> LinkRel | None:
     stated = str(anchor.get("type", ""))
     is_download = anchor.has_attr("download") and not _PICTURE.search(path(url))
-    if stated == "document" or is_document(url, stated) or is_download:
+    if path(url) and (stated == "document" or is_document(url, stated) or is_download):
         return "attachment"
     if anchor.has_attr("hreflang") or text.casefold() in _LANGUAGES:
         return "translation"

@@ -20,7 +20,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _FIGURES = re.compile(r"[\s,;*+\-−=()]*+[0-9][0-9\s,;*+\-−=()]*+")  # of a whole text
-_DOCUMENT = re.compile(r"[^?#]*\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)(?=[?#]|$)", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
 _DOCUMENT_TYPE = re.compile(
     r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
 )
@@ -60,7 +60,7 @@ def is_document(url: str, media_type: str | None = None) -> bool:
     """Whether an address is that of a document, by its ending or the type that a page states."""
     if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
         return True
-    return _DOCUMENT.match(url.strip()) is not None
+    return _DOCUMENT.search(url.partition("#")[0].partition("?")[0].strip()) is not None
 
 
 def hidden_email(code: str) -> str:

@@ -11,7 +11,8 @@ from storage.archive import Archive
 from storage.errors import DamagedRowError
 from storage.models import PayloadRow
 from storage.read import soundness
-from storage.search import index
+from storage.search.find import find
+from storage.search.query import parse
 from tests.crawler.ingest.test_capture_writer import written
 from tests.crawler.ingest.test_false_edits import START, TEXT, capture, crawl, mine, numbers, page
 from tests.storage.builders import (
@@ -61,8 +62,8 @@ def test_what_was_altered_or_damaged_is_as_it_was_after_a_reparse(archive, state
     assert everything(archive, release) == before
     assert counted(archive) == recounted(archive)
     with archive.reading() as db:
-        assert [hit.version for hit in index.find(db, "noon")] == [2]
-        assert index.find(db, "another") == []
+        assert [hit.version for hit in find(db, parse("noon"))] == [2]
+        assert find(db, parse("another")) == []
     again = reparse(archive, mine(), workers=0, dry_run=False)
     assert (again.releases, again.findings) == (0, {})
 

@@ -95,8 +95,7 @@ def test_one_that_still_cannot_be_read_is_said_and_costs_no_other(archive: Archi
     unread(archive, 2, listing_page([("/press/1", "Talks")]))
     done = read_again(archive, PAGES)
     assert (done.listings, done.unreadable) == (1, 1)
-    assert done.example is not None
-    assert done.example.startswith(f"{LISTING}: ")
+    assert str(done.findings["unreadable"].example).startswith(f"{LISTING}: ")
     assert verdicts(archive) == ["unreadable", "listing"]
 
 
