@@ -1,6 +1,5 @@
 """What stands between the spider and the web: reading through another archive or from a file, and whole bodies only."""
 
-from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -70,11 +69,10 @@ class ViaMiddleware:
         inner = unwrapped(location)
         if location and inner == wanted and request.meta.get("mementos", 0) < MEMENTOS:
             there = absolute(request.url, location)
-            if origin(there) not in (origin(self._prefix), None):
+            if origin(there) != origin(self._prefix):
                 raise IgnoreRequest(f"the archive leads to another site: {there}")
             meta = {**request.meta, "mementos": request.meta.get("mementos", 0) + 1}
-            with suppress(ValueError):  # an address that is none is the answer's own, to be kept
-                return request.replace(url=there, meta=meta, dont_filter=True)
+            return request.replace(url=there, meta=meta, dont_filter=True)
         if inner:
             response.headers["Location"] = inner
         return response.replace(url=wanted)

@@ -3,20 +3,17 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import pytest
+from databases import SERVER, administration, database
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from storage.archive import Archive
-from storage.database import connect
 from storage.errors import ArchiveError
 
-SERVER = "COMMUNIQUE_TEST_POSTGRESQL"
 CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus"
 
 settings.register_profile(
@@ -27,8 +24,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no fault of the data
 )
 settings.load_profile("communique")
-
-numbers = count(1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -99,30 +94,6 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("the corpus of real pages is not beside the repository")
     return CORPUS.resolve()
-
-
-@contextmanager
-def database(server: str, template: str = "template0") -> Iterator[str]:
-    """A new database on the server, copied from another, and dropped afterwards."""
-    name = f"communique_{os.getpid()}_{next(numbers)}"
-    with administration(server) as db:
-        db.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with administration(server) as db:
-            db.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-@contextmanager
-def administration(server: str) -> Iterator[Connection]:
-    """A connection outside any transaction, since databases are not made inside one."""
-    engine = connect(server)
-    try:
-        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
-            yield db
-    finally:
-        engine.dispose()
 
 
 def unreachable(server: str) -> str | None:

@@ -28,9 +28,9 @@ from random import Random
 import server_faults
 import warc_files as warcs
 from archive_contents import Contents, contents, differences
-from conftest import SERVER, database
 from crawl_process import Started
 from crawl_runner import Crawls, Run, listing_page, release_page
+from databases import SERVER, database
 from hostile_server import HostileServer
 from sqlalchemy import func, make_url, select
 

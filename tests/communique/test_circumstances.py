@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import warc_files as warcs
-from conftest import administration
 from crawl_runner import Crawls, release_page
+from databases import administration
 from sqlalchemy import make_url, text
 
 from tests.communique.command_line import process
