@@ -87,9 +87,8 @@ def photographs(node: Tag) -> list[Tag]:
 
 
 def address(image: Tag) -> str:
-    """The absolute address of an image, also where a script would load it later; empty where it has none."""
-    candidates = (_value(image, name) for name in ("data-src", "data-original", "src"))
-    return next((found for found in candidates if found and not found.startswith("data:")), "")
+    """The absolute address of an image; empty where it has none."""
+    return _value(image, "src")
 
 
 def _icon(image: Tag) -> bool:
@@ -118,6 +117,10 @@ class _Pictured:
         figure = next((parent for parent in photo.parents if parent.name == "figure"), None)
         if figure is not None:
             yield Caption(self.inside(figure), clean((figure.find("figcaption") or figure).get_text()), figure)
+            # What a gallery says of all its pictures is no paragraph, and no picture's own caption.
+            galleries = (parent for parent in figure.parents if parent.name == "figure")
+            said = (gallery.find("figcaption", recursive=False) for gallery in galleries)
+            yield from (Caption([], clean(one.get_text()), one) for one in said if isinstance(one, Tag))
             return
         box = self._box(photo)
         if box.parent is not None and id(box.parent) not in self._asked:

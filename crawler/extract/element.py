@@ -15,7 +15,7 @@ from bs4.builder import HTMLTreeBuilder
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from crawler.extract.visible import embedded_document, hidden, hidden_email, is_heading, shifted
+from crawler.extract.visible import embedded_document, hidden, hidden_email, is_heading, picture_address, shifted
 from storage.errors import LayoutError
 from storage.records import normal_form
 
@@ -40,11 +40,9 @@ _VISUAL = _names(
     " small span st1:date st1:place strike strong sub sup tt u var wbr"
 )
 _KEPT = _names(
-    "alt class colspan data-original data-src datetime download height href hreflang id itemprop lang name rel reversed"
-    " rowspan src start title type value width"
+    "alt class colspan datetime download height href hreflang id itemprop lang name rel reversed rowspan src start"
+    " title type value width"
 )
-_ADDRESSED = frozenset({"a", "img"})
-_ADDRESSES = frozenset({"data-original", "data-src", "href", "src"})
 _LINES = BLOCKS | {"br"}
 _SHIFTED = frozenset({"sub", "sup"})
 DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
@@ -176,9 +174,11 @@ class _Builder(HTMLTreeBuilder):
             soup.handle_data("\n\n" if deep else "\n")
         if deep:
             return None
-        if tag in _ADDRESSED:
-            for name in kept.keys() & _ADDRESSES:
-                kept[name] = absolute(self._base, kept[name])
+        if tag == "a" and "href" in kept:
+            kept["href"] = absolute(self._base, kept["href"])
+        elif tag == "img":
+            url = picture_address(element)
+            kept["src"] = url and absolute(self._base, url)
         soup.handle_starttag(tag, None, None, kept)
         return tag
 

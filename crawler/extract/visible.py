@@ -15,6 +15,16 @@ _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:[\w-]*visually-?hidden|sr-only|screen-reader-text|screenreader-only|element-invisible)(?:\s|$)",
     re.IGNORECASE,
 )
+# Where pages keep a picture's address until a script needs it.
+_LOADED_LATER = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-original-src",
+    "data-url",
+    "data-echo",
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # The signs of a footnote or a power, which stand apart from the figures before them.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
@@ -61,6 +71,24 @@ def is_document(url: str, media_type: str | None = None) -> bool:
     if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
         return True
     return _DOCUMENT.search(url.partition("#")[0].partition("?")[0].strip()) is not None
+
+
+def picture_address(image: etree._Element) -> str:
+    """The address of what an `<img>` shows, also where a script loads it later; empty where it has none.
+
+    What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2).
+    """
+    later = (image.get(name, "") for name in _LOADED_LATER)
+    sets = [_first(image.get(name, "")) for name in ("data-srcset", "data-lazy-srcset", "srcset")]
+    picture = next(image.iterancestors("picture"), None)
+    beside = (_first(source.get("srcset", "")) for source in (() if picture is None else picture.iter("source")))
+    found = (*later, *sets[:2], image.get("src", ""), sets[2], *beside)
+    return next((url.strip() for url in found if url.strip() and not url.strip().startswith("data:")), "")
+
+
+def _first(candidates: str) -> str:
+    """The first address of a `srcset`, which stands before white space or a comma at its end."""
+    return next(iter(candidates.split()), "").rstrip(",")
 
 
 def hidden_email(code: str) -> str:

@@ -99,3 +99,34 @@ def test_pictures_by_the_thousand_cost_no_more_than_their_number(one):
         captioned_images(node)
     calls = sum(entry.callcount for entry in profile.getstats())
     assert calls < 200 * 8_000
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<img src=/a.jpg>",
+        "<img src='data:image/gif;base64,R0' data-srcset='/a.jpg 1x, /b.jpg 2x'>",
+        "<img src=/placeholder.gif data-lazy-src=/a.jpg>",
+        "<img src=/spinner.gif data-src=' /a.jpg '>",
+        "<img srcset='/a.jpg 480w, /b.jpg 800w'>",
+        "<picture><source srcset=/a.webp><img srcset='/a.jpg 1x'></picture>",
+        "<picture><source srcset='/a.jpg, /b.jpg 2x'><img alt=x></picture>",
+        "<picture><source srcset=/c.jpg><img src=/a.jpg></picture>",
+    ],
+)
+def test_a_picture_that_is_loaded_later_has_its_own_address(image):
+    node = article(f"<figure>{image}<figcaption>The ministers</figcaption></figure><p>Text")
+    assert [(one.url, one.caption) for one in captioned_images(node)] == [
+        ("https://mfa.example/a.jpg", "The ministers")
+    ]
+    assert [block.text for block in blocks(node)] == ["Text"]
+
+
+def test_what_a_gallery_says_of_its_pictures_is_no_paragraph():
+    node = article(
+        "<figure class=gallery><figure><img src=/a.jpg><figcaption>Left</figcaption></figure>"
+        "<figure><img src=/b.jpg><figcaption>Right</figcaption></figure><figcaption>The visit</figcaption></figure>"
+        "<p>Text"
+    )
+    assert [one.caption for one in captioned_images(node)] == ["Left", "Right"]
+    assert [block.text for block in blocks(node)] == ["Text"]
