@@ -1,8 +1,8 @@
 """Pages that answer 200 and are not what was asked for: challenges, maintenance, consent walls, soft 404s.
 
 Each is named before any layout sees the page, kept as a capture, and never read. The marks are those that scrapers of
-these sites met (published descriptions of 2020-2026). A mark in a script counts anywhere; one in the title or the words
-counts only on a page too short to be a release, since a release may well speak of maintenance.
+these sites met (published descriptions of 2020-2026). A mark counts only on a page too short to be a release: a release
+may well speak of maintenance, and the scripts of those who guard a site stand on its ordinary pages too.
 """
 
 import re
@@ -21,29 +21,61 @@ def _mark(pattern: str, verdict: Verdict, name: str) -> Mark:
     return re.compile(pattern, re.IGNORECASE), verdict, name
 
 
+_END = r"\W*(?:$|\s[|–—-]\s)"
+# How sites say in the languages of the sources, and in some others, that a page is not there.
+NOT_FOUND = {
+    "ar": r"الصفحة غير موجودة|لم يتم العثور على الصفحة|الصفحة المطلوبة غير",
+    "be": r"Старонка не знойдзена",
+    "cs": r"Stránka (?:nebyla )?nenalezena|Stránka nebyla nalezena",
+    "de": r"nicht gefunden",
+    "el": r"[ηΗ] σελίδα δεν βρέθηκε",
+    "en": r"(?:page|file) not found",
+    "es": r"página no encontrada|página (?:que busca|solicitada) no (?:existe|se encuentra)|no se encontró la página",
+    "fa": r"صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد",
+    "fr": r"non trouv[ée]e|page (?:est )?introuvable",
+    "hi": r"पृष्ठ नहीं मिला",
+    "id": r"Halaman tidak ditemukan|Laman tidak dijumpai",
+    "it": r"Pagina non trovata|pagina (?:richiesta|cercata) non (?:esiste|è stata trovata)",
+    "ja": r"ページ(?:が|は)(?:見つかりません|存在しません)|ページは見つかりませんでした",
+    "ko": r"페이지를 찾을 수 없습니다|존재하지 않는 페이지",
+    "nb": r"Sid[ae]n (?:ble |blei |vart )?ikkj?e funnet|(?:Fant|Finner|Fann|Finn) ikkj?e (?:siden|sida)",
+    "nl": r"Pagina niet gevonden",
+    "pl": r"Nie znaleziono strony|Strona (?:nie istnieje|nie została znaleziona|nieznaleziona)",
+    "pt": r"Página não encontrada|página (?:que procura|solicitada) não (?:existe|foi encontrada)",
+    "ro": r"Pagina nu a fost găsită",
+    "ru": r"Страница не найдена|(?:запрашиваемая|запрошенная) (?:вами )?страница не (?:найдена|существует)",
+    "sv": r"Sidan (?:kunde inte hittas|hittades inte)",
+    "th": r"ไม่พบหน้า",
+    "tr": r"Sayfa bulunamadı|aradığınız sayfa",
+    "uk": r"Сторінку не знайдено|Сторінка не знайдена|сторінки не існує",
+    "uz": r"Sahifa topilmadi|Саҳифа топилмади",
+    "vi": r"Không tìm thấy trang",
+    "zh": r"[页頁]面不存在|(?:找不到|未找到|無法找到|无法找到)[\w，]{0,9}(?:[页頁]面|[网網][页頁])|查無此[页頁]",
+}
 SCRIPTS: Sequence[Mark] = (
     _mark(r"window\[\s*['\"]bobcmn['\"]\s*\]", "blocked", "an F5 challenge"),
-    _mark(r"/cdn-cgi/challenge-platform/|_cf_chl_opt", "blocked", "a Cloudflare challenge"),
+    _mark(r"/cdn-cgi/challenge-platform/\S*orchestrate|_cf_chl_opt", "blocked", "a Cloudflare challenge"),
     _mark(r"_Incapsula_Resource", "blocked", "an Incapsula challenge"),
     _mark(r"validate\.perfdrive\.com|Radware (?:Captcha|Bot Manager)", "blocked", "a Radware challenge"),
 )
 TITLES: Sequence[Mark] = (
     _mark(r"^\s*(?:Just a moment|Attention Required|Checking your browser)", "blocked", "a Cloudflare challenge"),
     _mark(r"^\s*(?:Access Denied|Request Rejected|403 Forbidden)\b", "blocked", "an access-denied page"),
-    _mark(r"Technical Difficulties", "blocked", "a technical-difficulties page"),
-    _mark(r"Estamos em manuten[cç][aã]o|Under maintenance|メンテナンス中", "blocked", "a maintenance page"),
+    # The title and nothing else, or the site's name behind it: a consulate's difficulties are news.
+    _mark(rf"^\W*(?:we are experiencing )?technical difficulties{_END}", "blocked", "a technical-difficulties page"),
+    _mark(
+        rf"^\W*(?:(?:(?:the|this|our) )?(?:web ?)?site is (?:currently )?)?under maintenance{_END}"
+        rf"|^\W*Estamos em manuten[cç][aã]o|^\W*(?:ただいま|現在)?メンテナンス中(?:です)?{_END}",
+        "blocked",
+        "a maintenance page",
+    ),
     _mark(r"Accesso temporaneamente limitato|human verification", "blocked", "a captcha page"),
     _mark(r"^\s*Client Challenge", "blocked", "a challenge page"),
     # India's answer for a number it has no release of (status 200, 2026).
     _mark(r"Sorry for the inconvenience", "soft_404", "a not-found page"),
     # A number alone is no mark: "Resolution 404 (1977)" is a title.
     _mark(r"^\W*404\W*$|\b404\s*(?:[-–—|:]|error|not found)|\berror\s*404\b", "soft_404", "a not-found page"),
-    _mark(r"(?:page|file) not found|nicht gefunden|non trouv[ée]e", "soft_404", "a not-found page"),
-    _mark(
-        r"ページが見つかりません|页面不存在|頁面不存在|找不到页面|페이지를 찾을 수 없습니다",
-        "soft_404",
-        "a not-found page",
-    ),
+    *(_mark(said, "soft_404", "a not-found page") for said in NOT_FOUND.values()),
 )
 WORDS: Sequence[Mark] = (
     *TITLES,
@@ -59,6 +91,7 @@ WORDS: Sequence[Mark] = (
         "a not-found page",
     ),
     _mark(r"page you are refer+ing is not available", "soft_404", "a not-found page"),
+    _mark(r"^\W*we are experiencing technical difficulties\b", "blocked", "a technical-difficulties page"),
     # The banner, and nothing after it: gov.br has served bodies of that kind.
     _mark(r"^\W*(?:we|this (?:web)?site) uses? cookies|^\W*(?:usamos|utilizamos) cookies", "blocked", "a consent page"),
 )
@@ -76,17 +109,17 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
         return "empty", "the answer has no body"
     if page.body.lstrip()[:1] in (b"{", b"[") or page.body[:2] == b"\x1f\x8b":  # JSON, gzip
         return None
-    if found := _first(ADDRESSES, page.url) or _first(SCRIPTS, page.text):
+    if found := _first(ADDRESSES, page.url):
         return found
     try:
         title = page.tree.findtext(".//title") or ""
     except LayoutError:
         return None  # the layout says better what is wrong
     words = _visible(page)
-    if not words:
-        return "empty", "the page has no words"
-    telling = _first(TITLES, title) if len(words) < 4 * FEW_WORDS else None
-    return telling or (_first(WORDS, words) if len(words) < FEW_WORDS else None)
+    telling = _first(TITLES, title) if words and len(words) < 4 * FEW_WORDS else None
+    if telling is None and len(words) < FEW_WORDS:
+        telling = _first(SCRIPTS, page.text) or _first(WORDS, words)
+    return telling or (None if words else ("empty", "the page has no words"))
 
 
 def only_announced(release: Release) -> bool:

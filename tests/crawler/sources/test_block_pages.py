@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from crawler.sources.block_pages import fault
+from crawler.sources.block_pages import NOT_FOUND, fault
 from crawler.sources.interpret import read
 from crawler.sources.page import Page
-from crawler.sources.registry import source
+from crawler.sources.registry import source, sources
 from storage.records import Capture
 
 AT = datetime(2026, 4, 10, 9, tzinfo=UTC)
@@ -24,7 +24,7 @@ BLOCKED = {
     "f5-words": page("<p>Data processing...</p><p>Please, wait.</p>", title=""),
     "f5-rejected": page("The requested URL was rejected. Your support ID is: 42", title="Request Rejected"),
     "cloudflare": page("<p>Enable JavaScript and cookies to continue</p>", title="Just a moment..."),
-    "cloudflare-script": page(PROSE, head="<script src='/cdn-cgi/challenge-platform/h/b/x.js'></script>"),
+    "cloudflare-script": page("<p>Wait.</p>", head="<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/x'>"),
     "incapsula": page("", head="<script src='/_Incapsula_Resource?SWJIYLWA=1'></script>"),
     "radware": page("<p>Confermi</p>", head="<script src='https://validate.perfdrive.com/x'></script>"),
     "radware-title": page("<p>Confermi di essere una persona.</p>", title="Accesso temporaneamente limitato"),
@@ -46,6 +46,29 @@ SOFT = {
     "germany": page("<p>Zur Startseite</p>", title="Seite nicht gefunden"),
     "japan": page("<p>トップへ</p>", title="ページが見つかりません"),
 }
+SAID = {
+    "ar": "الصفحة غير موجودة",
+    "es": "Página no encontrada",
+    "fr": "Page introuvable",
+    "it": "Pagina non trovata",
+    "nb": "Siden ble ikke funnet",
+    "pl": "Nie znaleziono strony",
+    "pt": "Página não encontrada",
+    "ru": "Страница не найдена",
+    "tr": "Sayfa bulunamadı",
+    "uk": "Сторінку не знайдено",
+    "zh": "找不到頁面",
+    "zh-say": "很抱歉，找不到您要的網頁",
+    "ko": "페이지를 찾을 수 없습니다",
+    "ja": "お探しのページは見つかりませんでした",
+    "uz": "Sahifa topilmadi",
+}
+BEACONS = {
+    "cloudflare": "<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>",
+    "incapsula": "<script src='/_Incapsula_Resource?SWJIYLWA=1'></script>",
+    "radware": "<script src='https://validate.perfdrive.com/x'></script>",
+    "f5": "<script>window['bobcmn'] = '1';</script>",
+}
 RELEASES = {
     "of-a-challenge": page(f"<p>{PROSE}</p><p>Data processing... Please, wait.</p>"),
     "of-cookies": page(f"<p>{PROSE}</p><p>This website uses cookies.</p>"),
@@ -54,6 +77,9 @@ RELEASES = {
     "on-an-error": page(f"<p>{PROSE}</p>", url="https://ministry.example/r/error.html"),
     "with-a-notice-for-browsers": page(f"<noscript>JavaScript is required</noscript><p>{PROSE[:300]}</p>"),
     "numbered-404": page("<p>The text.</p>", title="Resolution 404 (1977)"),
+    "of-difficulties": page(f"<p>{PROSE[:300]}</p>", title="Technical difficulties at the consulate resolved"),
+    "of-maintenance": page("<p>The visa portal will be under maintenance on Sunday.</p>", title="Visa portal"),
+    **{f"beacon-{name}": page(f"<p>{PROSE}</p>", head=script) for name, script in BEACONS.items()},
 }
 
 
@@ -67,6 +93,17 @@ def test_what_stands_in_the_way_is_blocked(found):
 @pytest.mark.parametrize("found", SOFT.values(), ids=SOFT)
 def test_a_page_that_says_there_is_nothing_is_a_soft_404(found):
     assert fault(found)[0] == "soft_404"
+
+
+@pytest.mark.parametrize("said", SAID.values(), ids=SAID)
+def test_that_there_is_nothing_is_said_in_every_language(said):
+    for title, body in ((f"{said} - MFA", PROSE[:700]), ("MFA", f"<h1>{said}</h1>")):
+        found = page(f"<p>{body}</p>", title=title)
+        assert fault(found)[0] == "soft_404"
+
+
+def test_every_language_of_the_sources_has_its_words():
+    assert {one.language.partition("-")[0] for one in sources().values()} <= NOT_FOUND.keys()
 
 
 @pytest.mark.parametrize("found", RELEASES.values(), ids=RELEASES)
