@@ -53,7 +53,7 @@ locks: $(BIN)/uv
 	$(COMPILE) --group test --resolution lowest-direct --output-file requirements/lowest.lock
 
 clean:
-	rm -rf .venv .venv-lowest .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-lowest .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .torture.json
 
 # Without a lock, a pip of its own first: the one that comes with Python 3.11 knows no dependency groups.
 $(BIN)/pip:

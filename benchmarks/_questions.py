@@ -80,7 +80,7 @@ def _ask_as_a_crawl(watch: Stopwatch, facts: SourceInfo, now: datetime, earlier:
         "crawl's start, open_crawl_of", 5, lambda db: crawls.open_crawl_of(db, facts, "update", "", now)
     )
     watch.read("crawl's start, interrupted", 5, lambda db: unread.interrupted(db, crawl))
-    watch.read("crawl's start, unread pages", 5, lambda db: unread.pages(db, payloads, crawl.id, PAGES))
+    watch.read("crawl's start, unread pages", 5, lambda db: unread.pages(db, payloads, crawl.id, 0, PAGES))
     watch.read("crawl's start, unread feeds", 5, lambda db: unread.feeds(db, payloads, crawl.id))
     watch.read("crawl's start, unsettled", 5, lambda db: unread.unsettled(db, crawl.source_id))
     watch.read("crawl's start, pending", 5, lambda db: frontier.pending(db, crawl, after=0, limit=TARGETS, now=now))

@@ -81,7 +81,6 @@ def load(name: str) -> TyperCommand:
     return command
 
 
-LOG_LINE = "%(levelname)s %(name)s: %(message)s"
 HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     cls=Commands,

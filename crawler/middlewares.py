@@ -61,6 +61,7 @@ class ViaMiddleware:
             when = http_date(memento)
             if when is not None and EARLIEST <= when < LATEST:
                 request.meta["captured_at"] = when
+                request.meta.pop(UNDATED, None)  # of the redirect that led here
             else:
                 request.meta[UNDATED] = f"its Memento-Datetime cannot be: {memento[:80]}"
         elif self._mementos and response.status >= 400:

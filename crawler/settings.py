@@ -25,9 +25,6 @@ METAREFRESH_ENABLED = False  # True: the same
 RETRY_ENABLED = False  # True, but PolitenessMiddleware retries, and waits as long as Retry-After says
 COMPRESSION_ENABLED = False  # True, but it gives a cut-off gzip out as a whole page; ContentDecoding does not
 
-# Also Scrapy's own for these: a page may link to whatever it likes, and none of them is the web
-DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
-
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.ReplayMiddleware": 90,
     "crawler.middlewares.ViaMiddleware": 95,
@@ -35,8 +32,12 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.ContentDecoding": 590,
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
-# Scrapy's own: a stopped crawl does not wait for a server that answers nothing
-DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.spiders.downloads.StoppableDownloads")
+# Scrapy's own: a page may link to whatever it likes, and only two of its schemes are the web; a stopped crawl does not
+# wait for a server that answers nothing
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+    **dict.fromkeys(("http", "https"), "crawler.spiders.downloads.StoppableDownloads"),
+}
 # Scrapy's own: never to a private address that nobody asked for
 TWISTED_DNS_RESOLVER = "crawler.spiders.resolver.PublicResolver"
 

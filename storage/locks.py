@@ -38,21 +38,24 @@ class SourceLock:
         A server that restarts, a firewall or an administrator ends connections; whoever was let in meanwhile has the
         source. Raises ArchiveError then, or where there is no server.
         """
-        if self._connection is None:
+        if self._engine.dialect.name != "postgresql":
             return
         try:
-            self._connection.execute(text("SELECT 1"))
-            self._connection.commit()
+            if self._connection is not None:
+                self._connection.execute(text("SELECT 1"))
+                self._connection.commit()
+                return
         except DBAPIError:
+            assert self._connection is not None
             self._connection.close()
             self._connection = None
-            try:
-                self._connection = self._connected()
-            except SourceBusy:
-                raise ArchiveError(
-                    f"the lock of {self._name} was lost with its connection, and another process has it now; what was "
-                    "committed is kept, and the next run continues"
-                ) from None
+        try:
+            self._connection = self._connected()
+        except SourceBusy:
+            raise ArchiveError(
+                f"the lock of {self._name} was lost with its connection, and another process has it now; what was "
+                "committed is kept, and the next run continues"
+            ) from None
 
     def release(self) -> None:
         """Let others have the source; once is enough."""

@@ -49,7 +49,7 @@ def command(
     left_out = False
     found = []
     try:
-        with interrupts.leading_to(lambda: None), Progress() as progress:
+        with interrupts.leading_to(_stopping), Progress() as progress:
             for one in chosen or _held(archive):
                 with progress.line(one.name) as tell:
                     try:
@@ -76,6 +76,10 @@ def command(
     if not as_json:
         _show(found, dry_run, monotonic() - started)
     raise typer.Exit(int(left_out or any(done.findings or not done.whole for done in found)))
+
+
+def _stopping() -> None:
+    messages.note("stopping; the next run continues (once more to stop at once)")
 
 
 def _held(archive: Archive) -> list[Source]:

@@ -11,7 +11,7 @@ from communique.arguments import Since, SourceOption, Until, demand_span, option
 from communique.output import Part, json_line, messages, results, say
 from storage.read import answers
 from storage.read import sources as stored_sources
-from storage.search.find import MANY, Among, Hit, count, find
+from storage.search.find import Among, Hit, count, find
 from storage.search.marks import marks
 from storage.search.query import Query, parse
 
@@ -34,8 +34,8 @@ def command(
     """Search what releases say, in any language, and cite the exact point.
 
     "A phrase" stands as it is, a OR b finds either, -word leaves out the points with a word, begin* finds what begins
-    so. Put a query with quotation marks or - into apostrophes. Newest first. Upper and lower case, accents, vowel signs
-    and forms of one letter make no difference.
+    so. Put a query with quotation marks into apostrophes, and -- before one that begins with -. Newest first. Upper and
+    lower case, accents, vowel signs and forms of one letter make no difference.
     """
     query = parse(_joined(words))
     if not query.wanted:
@@ -57,9 +57,8 @@ def command(
             _show(list(of_version), query)
     if not hits:
         messages.note("nothing found")
-    elif total > limit:
-        of = f"more than {MANY:,}" if total > MANY else f"{total:,}"
-        messages.note(f"the first {limit:,} of {of} hits; --limit shows more")
+    elif total is None or total > limit:
+        messages.note(f"the first {limit:,}{f' of {total:,}' if total else ''} hits; --limit shows more")
     altered.report((hit.source, hit.release, hit.version) for hit in hits if hit.altered)
 
 

@@ -44,6 +44,7 @@ _KEPT = _names(
     " title type value width"
 )
 _LINES = BLOCKS | {"br"}
+_LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
 _SHIFTED = frozenset({"sub", "sup"})
 DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
 _EMBEDDED = frozenset({"embed", "iframe", "object"})
@@ -131,14 +132,15 @@ class _Builder(HTMLTreeBuilder):
             if event == "start":
                 tag, attributes = str(element.tag), element.items()
                 if element is not root and self._left_out(element, tag, attributes):
-                    opened.append(None)
+                    opened.append(_LEFT_OUT)
                     walk.skip_subtree()
                     continue
                 opened.append(self._open(element, tag, attributes))
                 if element.text:
                     say(self._shown(element.text if tag == "pre" else _SPACE.sub(" ", element.text)))
             else:
-                self._close(element, opened.pop())
+                if (name := opened.pop()) is not _LEFT_OUT:
+                    self._close(element, name)
                 if element.tail and element is not root:
                     say(self._shown(_SPACE.sub(" ", element.tail)))
 

@@ -1,4 +1,4 @@
-"""Which of a page's elements a reader sees, and what he sees where the markup says it otherwise."""
+"""Which of a page's elements a reader sees, and in what form."""
 
 import re
 from collections.abc import Iterable
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from lxml import etree
 
 _HIDDEN_STYLE = re.compile(
-    r"\b(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)"
+    r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)"
     r"|(?:opacity\s*+:\s*+(?=[0.])0*+(?:\.0*+)?|font-size\s*+:\s*+0++(?:px|em|rem|pt|%)?)\s*+(?:;|!|$))",
     re.IGNORECASE,
 )
 # For those who listen to a page instead of seeing it: Bootstrap, WordPress, Drupal, GOV.UK and those after them.
 _UNSEEN_CLASS = re.compile(
-    r"(?:^|\s)(?:[\w-]*visually-?hidden|sr-only|screen-reader-text|screenreader-only|element-invisible)(?:\s|$)",
+    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util)-)?(?:visually-?hidden|sr-only|screen-reader-text|screenreader-only|element-invisible)(?:\s|$)",
     re.IGNORECASE,
 )
 # Where pages keep a picture's address until a script needs it.

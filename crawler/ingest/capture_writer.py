@@ -109,9 +109,13 @@ class CaptureWriter:
         if not read:
             return
         write = self.runtime.write
-        kept, unsettled = await fences.keep(lambda some: write(snapshots.keep_readings, self.crawl, some), read)
+        kept, unsettled, damaged = await fences.keep(
+            lambda some: write(snapshots.keep_readings, self.crawl, some), read
+        )
         for capture, reading in kept:
             self.note(reading.verdict, f"{capture.url}: {reading.message}")
+        for message in damaged:
+            self.note("damaged", message)
         for release_id in sorted(unsettled):
             await self.settle(release_id)
 
@@ -176,9 +180,9 @@ class CaptureWriter:
 
     async def _commit(self, batch: Sequence[_Handed]) -> None:
         await self.runtime.in_thread(self._lock.hold)
-        write, payloads, crawl = self.runtime.write, self.runtime.payloads, self.crawl
-        groups = [group.captures for group in batch]
-        kept = await fences.commit(lambda some: write(captures.commit, payloads, crawl, some), groups)
+        run, groups = self.runtime, [group.captures for group in batch]
+        # What the payloads know may have been rolled back with a batch that was refused: they are asked for each time.
+        kept = await fences.commit(lambda some: run.write(captures.commit, run.payloads, self.crawl, some), groups)
         for group in batch:
             if not group.done.done():
                 group.done.set_result(None)

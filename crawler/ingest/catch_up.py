@@ -12,12 +12,21 @@ async def catch_up(writer: CaptureWriter) -> None:
     """
     runtime, crawl = writer.runtime, writer.crawl
     for crawl_id in await runtime.read(unread.interrupted, crawl):
-        while left := await runtime.read(unread.pages, runtime.payloads, crawl_id, BATCH):
-            await writer.keep_read(await runtime.read_pages(writer.source, left))
+        left = await runtime.read(unread.pages, runtime.payloads, crawl_id, 0, BATCH)
+        while left.last is not None:
+            _note(writer, left)
+            await writer.keep_read(await runtime.read_pages(writer.source, left.captures))
+            left = await runtime.read(unread.pages, runtime.payloads, crawl_id, left.last, BATCH)
         if writer.source.split is not None:
-            feeds = await runtime.read(unread.feeds, runtime.payloads, crawl_id)
-            await writer.keep_feeds(await runtime.read_feeds(writer.source, feeds))
+            left = await runtime.read(unread.feeds, runtime.payloads, crawl_id)
+            _note(writer, left)
+            await writer.keep_feeds(await runtime.read_feeds(writer.source, left.captures))
         if crawl_id != crawl.id:
             await runtime.write(crawls.mark_read, crawl_id, None)
     for release_id in await runtime.read(unread.unsettled, crawl.source_id):
         await writer.settle(release_id)
+
+
+def _note(writer: CaptureWriter, left: unread.Left) -> None:
+    for message in left.damaged:
+        writer.note("damaged", message)

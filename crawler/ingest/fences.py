@@ -6,7 +6,7 @@ A batch that is refused is tried again one by one, and what is refused alone is 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from storage.errors import CommuniqueError, UnstorableError
+from storage.errors import CommuniqueError, DamageError, UnstorableError, shortage
 from storage.records import Capture, Reading, StoredCapture
 from storage.write.snapshots import Kept
 
@@ -19,7 +19,9 @@ Keep = Callable[[Read], Awaitable[Kept]]
 
 def is_of_a_value(error: Exception) -> bool:
     """Whether what was to be kept may be at fault, and not the archive, the disk or the memory."""
-    return isinstance(error, UnstorableError) or not isinstance(error, CommuniqueError | MemoryError | OSError)
+    if isinstance(error, UnstorableError):
+        return True
+    return not (isinstance(error, CommuniqueError | MemoryError | OSError) or shortage(error))
 
 
 def told(error: Exception) -> str:
@@ -38,27 +40,39 @@ async def commit(store: Store, groups: Sequence[Handed]) -> list[_Stored]:
     return [kept for group in groups for kept in await _stored_alone(store, group)]
 
 
-async def keep(keep_all: Keep, read: Read) -> tuple[Read, frozenset[int]]:
-    """Have what was read kept, together or else each alone; gives what was kept, and the releases left unsettled."""
+async def keep(keep_all: Keep, read: Read) -> tuple[Read, frozenset[int], list[str]]:
+    """Have what was read kept, together or else each alone.
+
+    Gives what was kept, the releases left unsettled, and of which captures nothing was kept, since what the archive has
+    of their releases is damaged: those stay unread.
+    """
     try:
-        return read, (await keep_all(read)).unsettled
+        return read, (await keep_all(read)).unsettled, []
     except Exception as error:
-        if not is_of_a_value(error):
+        if not (is_of_a_value(error) or isinstance(error, DamageError)):
             raise
     kept: list[tuple[StoredCapture, Reading]] = []
     unsettled: frozenset[int] = frozenset()
+    damaged: list[str] = []
     for capture, reading in read:
-        shown = reading
         try:
-            left = (await keep_all([(capture, shown)])).unsettled
-        except Exception as error:
-            if not is_of_a_value(error):
-                raise
-            shown = replace(reading, verdict="unreadable", release=None, message=told(error))
-            left = (await keep_all([(capture, shown)])).unsettled
+            shown, left = await _kept_alone(keep_all, capture, reading)
+        except DamageError as error:
+            damaged.append(f"{capture.url}: {error}")
+            continue
         kept.append((capture, shown))
         unsettled |= left
-    return kept, unsettled
+    return kept, unsettled, damaged
+
+
+async def _kept_alone(keep_all: Keep, capture: StoredCapture, reading: Reading) -> tuple[Reading, frozenset[int]]:
+    try:
+        return reading, (await keep_all([(capture, reading)])).unsettled
+    except Exception as error:
+        if not is_of_a_value(error):
+            raise
+        shown = replace(reading, verdict="unreadable", release=None, message=told(error))
+    return shown, (await keep_all([(capture, shown)])).unsettled
 
 
 async def _stored(store: Store, handed: Handed) -> list[_Stored]:

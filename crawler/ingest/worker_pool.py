@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from pickle import PicklingError
 from typing import Any, ParamSpec, TypeVar
 
 from storage.errors import CommuniqueError
@@ -129,7 +130,10 @@ def _serve(pipe: Connection, level: int) -> None:
                 answer = True, work(*args, **kwargs)
             except Exception as error:  # raised in the parent
                 answer = False, error
-            pipe.send(answer)
+            try:
+                pipe.send(answer)
+            except (AttributeError, TypeError, ValueError, PicklingError) as error:  # it cannot be sent
+                pipe.send((False, RuntimeError(f"{type(error).__name__}: {error}")))
 
 
 def _end_with_parent() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import crawler
+from crawler.ingest.weight import by_weight
 from crawler.ingest.worker_pool import WorkerPool
 from crawler.sources.interpret import day_of, items_of, read, read_item, read_listing
 from crawler.sources.page import Page
@@ -57,7 +58,8 @@ class Workers:
 
     async def read(self, source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:
         """Read captures of a source, off the event loop."""
-        return await self._run(len(captures), read_batch, source, captures)
+        parts = [await self._run(len(part), read_batch, source, part) for part in by_weight(captures)]
+        return [reading for part in parts for reading in part]
 
     async def read_feeds(self, source: Source, captures: Sequence[StoredCapture]) -> list[list[Reading]]:
         """Read all the releases that each of these feed captures holds, off the event loop."""

@@ -25,7 +25,7 @@ def read_each(lines: Iterable[T], read: Callable[[T], U]) -> tuple[list[U], list
         except Exception as error:
             first = first or error
             faults.append(str(error) or type(error).__name__)
-    if first is not None and not found:
+    if first is not None and not any(one is not None for one in found):
         raise first
     return found, faults
 

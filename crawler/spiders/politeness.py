@@ -23,12 +23,14 @@ from storage.records import Finding
 RETRIES = 2  # visits after the first to an address that fails in a way that may pass
 RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 LOOK = 0.5  # seconds between two looks at whether a crawl that waits has been stopped
-LONGEST_OBEYED = 86_400.0  # seconds; no site knows today when it will be well beyond a day
+LONGEST_OBEYED = 86_400.0  # seconds; no wait that a site asks for is believed beyond a day
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 ROBOTS_LARGEST = 500 * 1024  # bytes of robots.txt that are read (RFC 9309, 2.5): a rule costs a hundred times its bytes
 
-ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as a listing or --url says)"
+ELSEWHERE = (
+    "it is no page of this source (http or https on its hosts, ports 80 and 443 or one that a listing or --url names)"
+)
 
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
 

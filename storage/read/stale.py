@@ -7,8 +7,8 @@ from sqlalchemy import Connection, or_, select
 from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow
 from storage.payloads.store import Payloads
 from storage.read.sources import source_id_of
-from storage.read.stored_captures import capture_query, stored
-from storage.records import StoredCapture
+from storage.read.stored_captures import capture_query
+from storage.read.unread import Left
 
 
 def releases(db: Connection, release_ids: Sequence[int], layout: str) -> list[int]:
@@ -30,7 +30,7 @@ def releases(db: Connection, release_ids: Sequence[int], layout: str) -> list[in
     return list(db.execute(query.order_by(ReleaseRow.id)).scalars())
 
 
-def listings(db: Connection, payloads: Payloads, source: str, after: int, limit: int) -> list[StoredCapture]:
+def listings(db: Connection, payloads: Payloads, source: str, after: int, limit: int) -> Left:
     """The whole listing pages captured beyond the number `after` of which nothing could be made."""
     in_vain = ReadingRow.fragment == "", ReadingRow.verdict.not_in(("listing", "unchanged"))
     whole = CaptureRow.status == 200, CaptureRow.payload_id.is_not(None), CaptureRow.reason.is_(None)
@@ -43,4 +43,7 @@ def listings(db: Connection, payloads: Payloads, source: str, after: int, limit:
         .order_by(CaptureRow.id)
         .limit(limit)
     )
-    return [stored(db, payloads, row) for row in db.execute(query).all()]
+    left = Left()
+    for row in db.execute(query).all():
+        left.add(db, payloads, row)
+    return left

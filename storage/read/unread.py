@@ -1,10 +1,12 @@
 """What a crawl that died left undone: captures not read, feeds not split, releases not settled. Nothing here writes."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
 from sqlalchemy.orm import aliased
 
+from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow
 from storage.payloads.store import Payloads
 from storage.read.stored_captures import capture_query, repeat, stored
@@ -17,15 +19,35 @@ def interrupted(db: Connection, crawl: Crawl) -> list[int]:
     return list(db.execute(query.order_by(CrawlRow.id)).scalars())
 
 
-def pages(db: Connection, payloads: Payloads, crawl_id: int, limit: int) -> list[StoredCapture]:
-    """The next captures of releases that a crawl kept and did not read."""
+@dataclass(slots=True)
+class Left:
+    """Captures that nobody has read, and what is damaged of others; `last` is the number of the last one of all."""
+
+    captures: list[StoredCapture] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+    last: int | None = None
+
+    def add(self, db: Connection, payloads: Payloads, row: Any) -> None:
+        """Take in the capture of a row, unless it is damaged."""
+        self.last = row.id
+        try:
+            self.captures.append(stored(db, payloads, row))
+        except DamageError as error:
+            self.damaged.append(f"{row.url}: {error}")
+
+
+def pages(db: Connection, payloads: Payloads, crawl_id: int, after: int, limit: int) -> Left:
+    """The next captures of releases, beyond the number `after`, that a crawl kept and did not read."""
     reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
-    query = _left(crawl_id).where(AddressRow.release_id.is_not(None), ~reading.exists())
+    query = _left(crawl_id).where(AddressRow.release_id.is_not(None), ~reading.exists(), CaptureRow.id > after)
     query = query.where(AddressRow.kind == "release")
-    return [stored(db, payloads, row) for row in db.execute(query.order_by(CaptureRow.id).limit(limit)).all()]
+    left = Left()
+    for row in db.execute(query.order_by(CaptureRow.id).limit(limit)).all():
+        left.add(db, payloads, row)
+    return left
 
 
-def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> list[StoredCapture]:
+def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> Left:
     """The feeds whose items a crawl did not read, in order of time, with those that showed the same again.
 
     The items of a feed are kept in one transaction, so that one reading of an item tells that all are there. The feeds
@@ -37,10 +59,13 @@ def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> list[StoredCaptu
     query = query.where(AddressRow.kind == "listing", ReadingRow.fragment == "")
     query = query.where(ReadingRow.verdict.in_(("listing", "unchanged")))
     rows = db.execute(query.where(or_(ReadingRow.verdict == "unchanged", ~read.exists()))).all()
-    return [
-        stored(db, payloads, row) if row.verdict == "listing" else repeat(row)
-        for row in sorted(rows, key=lambda row: (row.at, row.id))
-    ]
+    left = Left()
+    for row in sorted(rows, key=lambda row: (row.at, row.id)):
+        if row.verdict == "listing":
+            left.add(db, payloads, row)
+        else:
+            left.captures.append(repeat(row))
+    return left
 
 
 def unsettled(db: Connection, source_id: int) -> list[int]:

@@ -112,11 +112,13 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
     return [Hit(*[*shown, number in changed]) for number, *shown in rows]
 
 
-def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int:
-    """How many blocks a query finds in all; `MANY` + 1 where there are more than `MANY`, which would take long."""
+def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int | None:
+    """How many blocks a query finds in all; None where its words stand in more than `MANY`: counting takes long."""
     ids = _matching(db, query)
-    if not query.wanted or _at_most(db, ids, MANY) > MANY:
-        return MANY + 1 if query.wanted else 0
+    if not query.wanted:
+        return 0
+    if _at_most(db, ids, MANY) > MANY:
+        return None
     return _at_most(db, _found(ids, among).with_only_columns(ids.c.id).subquery(), MANY)
 
 

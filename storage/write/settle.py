@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, case, delete, or_, select, update
+from sqlalchemy.orm import aliased
 
 from storage.database import chunks
 from storage.edits.digests import content_digest, field_digests
@@ -86,7 +87,9 @@ def unmake(db: Connection, payloads: Payloads, release_id: int) -> Captured:
     """
     own = select(SnapshotRow.id).where(SnapshotRow.release_id == release_id)
     lost = select(SnapshotRow.id).join(ReadingRow, ReadingRow.snapshot_id == SnapshotRow.id)
-    lost = lost.where(ReadingRow.release_id == release_id)
+    of_another = aliased(ReadingRow)
+    sound = select(of_another.id).where(of_another.snapshot_id == SnapshotRow.id, of_another.release_id != release_id)
+    lost = lost.where(ReadingRow.release_id == release_id, ~sound.exists())
     held = sorted({number for query in (own, lost) for number in db.execute(query).scalars()})
     delete_snapshots(db, release_id, held)
     source_id = db.execute(select(ReleaseRow.source_id).where(ReleaseRow.id == release_id)).scalar_one()
@@ -95,7 +98,9 @@ def unmake(db: Connection, payloads: Payloads, release_id: int) -> Captured:
     of_feed = select(CaptureRow.id).join(AddressRow, AddressRow.id == CaptureRow.address_id)
     of_feed = of_feed.where(CaptureRow.id == ReadingRow.capture_id, AddressRow.kind == "listing")
     db.execute(delete(ReadingRow).where(readings, ~of_feed.exists()))
-    db.execute(update(ReadingRow).where(readings).values(verdict="unreadable", message=None, layout=None))
+    db.execute(
+        update(ReadingRow).where(readings).values(verdict="unreadable", message=None, layout=None, snapshot_id=None)
+    )
     state = case((ReleaseRow.state.in_(STATES), ReleaseRow.state), else_="pending")
     unknown = dict.fromkeys(("held_at", "changed_at", "visited_at", "due_at"))
     db.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(state=state, **unknown))

@@ -157,7 +157,7 @@ def pending_targets(
 def unread_pages(archive: Archive, crawl: Crawl, limit: int) -> list[StoredCapture]:
     """What interrupted crawls of a source left unread."""
     crawl_ids = archive.read(unread.interrupted, crawl)
-    return [one for n in crawl_ids for one in archive.read(unread.pages, archive.payloads, n, limit)]
+    return [one for n in crawl_ids for one in archive.read(unread.pages, archive.payloads, n, 0, limit).captures]
 
 
 def capture(url: str, hours: float = 0, body: bytes | None = b"<p>text", **fields) -> Capture:

@@ -108,7 +108,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: crawls.open_since(db, "xx_water"),
         lambda db: crawls.counts_of(db, crawl.id),
         lambda db: unread.interrupted(db, crawl),
-        lambda db: unread.pages(db, payloads, crawl.id, 10),
+        lambda db: unread.pages(db, payloads, crawl.id, 0, 10),
         lambda db: unread.feeds(db, payloads, crawl.id),
         lambda db: unread.unsettled(db, source_id),
         lambda db: recorded.known_keys(db, "xx_water", {address("1"): address("1")}),

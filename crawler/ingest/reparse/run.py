@@ -27,7 +27,7 @@ from storage.records import Reading, StoredCapture
 from storage.write import settle
 
 RELEASES = 32  # read and committed together
-AT_ONCE = 500  # keys looked at in one transaction
+AT_ONCE = 500  # releases looked at in one transaction
 WINDOW = 3  # batches under way for each worker
 LOOK = 0.2  # seconds between two looks at whether a run that waits has been stopped
 
@@ -72,16 +72,19 @@ def _reparse(
     stopped: Callable[[], bool],
 ) -> Reread:
     done = Reread(source.name)
-    for step in (rekey_releases, _relist):
-        try:
-            step(archive, source, done, dry_run=dry_run)
-        except DamageError as error:
-            done.note("damaged", str(error))
+    try:
+        rekey_releases(archive, source, done, dry_run=dry_run)
+    except DamageError as error:
+        done.note("damaged", str(error))
+    reread_listings(archive, source, done, dry_run=dry_run, stopped=stopped)
     with _reading(workers) as read:
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
         batches = _batches(archive, source, done, dry_run=dry_run)
         while (batch := next(batches, None)) is not None or under_way:
-            if batch is not None:
+            if stopped():
+                done.whole = False
+                break
+            if batch:
                 pages = [page for held in batch.values() for page in worth_reading(held)]
                 under_way.append((batch, read(source, pages)))
             if batch is None or len(under_way) >= WINDOW * max(workers, 1):
@@ -101,13 +104,6 @@ def _is_read(future: Future[list[Reading]], stopped: Callable[[], bool]) -> bool
     return False
 
 
-def _relist(archive: Archive, source: Source, done: Reread, *, dry_run: bool) -> None:
-    relisted = reread_listings(archive, source, dry_run=dry_run)
-    done.listings = relisted.readable
-    for example in relisted.unreadable:
-        done.note("unreadable", example)
-
-
 def _batches(archive: Archive, source: Source, done: Reread, *, dry_run: bool) -> Iterator[Batch]:
     mark, after = fingerprint(source), 0
     while numbers := archive.read(frontier.releases_of, source.name, after, AT_ONCE):
@@ -123,6 +119,7 @@ def _batches(archive: Archive, source: Source, done: Reread, *, dry_run: bool) -
         for some in chunks(sorted(wanted), RELEASES):
             held = {number: _captures(archive, number, done, unmake=number in broken) for number in some}
             yield {number: captures for number, captures in held.items() if captures}
+        yield {}  # a source that has nothing to be read again is looked through in parts too
 
 
 def _captures(archive: Archive, number: int, done: Reread, *, unmake: bool) -> Captured:

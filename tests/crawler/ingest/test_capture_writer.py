@@ -151,9 +151,9 @@ def test_an_error_of_the_archive_reaches_whoever_waits_and_the_writer_can_be_dra
 def test_a_feed_whose_items_are_kept_is_not_kept_again_after_a_crash(archive: Archive) -> None:
     crawl = crawl_of(archive)
     (feed,) = commit(archive, crawl, [listing([line("one")], 0)])
-    assert [one.id for one in archive.read(unread.feeds, archive.payloads, crawl.id)] == [feed.id]
+    assert [one.id for one in archive.read(unread.feeds, archive.payloads, crawl.id).captures] == [feed.id]
     keep_readings(archive, crawl, [(feed, item("text"))])  # and killed before the mark moved
-    assert archive.read(unread.feeds, archive.payloads, crawl.id) == []
+    assert archive.read(unread.feeds, archive.payloads, crawl.id).captures == []
     keep_readings(archive, crawl, [(feed, item("text"))])
     assert seen(archive) == [(1, 0, 0, 1)]
 
