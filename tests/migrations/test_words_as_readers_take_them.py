@@ -21,6 +21,11 @@ def test_everything_is_indexed_anew(archive):
         show(archive, crawl, release_id, 1, reading(f"第{key}回 ёлка", title=f"Вёл {key}"))
     with migrating(archive.engine) as db:
         command.downgrade(alembic_config(db), "0002")
+    with archive.reading() as db:
+        sqlite = "SELECT count(*) FROM search_words WHERE search_words MATCH 'ёлка'"
+        postgresql = "SELECT count(*) FROM search_words WHERE words @@ CAST('ёлка' AS tsquery)"
+        of_former_words = sqlite if archive.engine.dialect.name == "sqlite" else postgresql
+        assert db.execute(text(of_former_words)).scalar_one() == 5
     archive.write(index.clear)
     archive.write(index.index, [(1, "as it was"), (10**9, "of nothing")])
     upgrade(archive.engine)

@@ -203,3 +203,19 @@ def test_hundreds_of_tags_that_nobody_closed_are_read(tag):
 )
 def test_a_void_element_holds_nothing_of_what_follows_it(tag):
     assert texts(f"<div><p>a</p><{tag} src=x.bin class=y hidden><p>b</p></div><p>c") == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "style='backface-visibility: hidden'", "style='fill-opacity:0'", "style='x-display:none'",
+        "class=not-visually-hidden", "class='x-sr-only'", "style='opacity:0.9'", "hidden=until-found",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_hidden_is_read(shown):
+    assert texts(f"<div {shown}><p>The ministers agreed.</div>") == ["The ministers agreed."]
+
+
+def test_what_is_hidden_leaves_no_trace_in_the_line_around_it():
+    assert texts("<div>One text goes<div style='display:none'>ad</div> on</div>") == ["One text goes on"]
+    assert texts("<p><q>A <q hidden>b</q>c</q></p>") == ["“A c”"]

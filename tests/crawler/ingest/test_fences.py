@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from crawl_runner import water
+from sqlalchemy import text
 
 from crawler.ingest import fences
 from crawler.ingest.capture_writer import CaptureWriter
@@ -103,3 +105,35 @@ def test_addresses_links_and_keys_of_any_length_are_kept_whole(archive: Archive,
 def test_a_disk_or_a_memory_that_is_full_is_no_fault_of_a_value() -> None:
     assert not any(map(fences.is_of_a_value, (ArchiveError("disk is full"), MemoryError(), OSError())))
     assert all(map(fences.is_of_a_value, (OverflowError(), ValueError(), TypeError(), KeyError())))
+
+
+def test_the_first_batch_of_a_source_bears_one_that_cannot_be_kept(archive: Archive) -> None:
+    """Its dictionary of headers is made in the very transaction that is rolled back."""
+
+    async def run() -> CaptureWriter:
+        runtime = Runtime(archive, Reads(lambda _: release("text")))
+        writer = await CaptureWriter.open(runtime, SOURCE, "import", "{}")
+        try:
+            good, bad = (replace(visit(None, hour)[0], kind="listing", url=LISTING) for hour in (1, 2))
+            await asyncio.gather(writer.keep(good), writer.keep(replace(bad, status=BEYOND)))
+            await writer.drain()
+        finally:
+            await writer.close()
+            runtime.close()
+        return writer
+
+    assert asyncio.run(run()).error is None
+    assert sorted(rows(archive, "SELECT coalesce(status, 0) FROM capture")) == [(0,), (200,)]
+
+
+def test_a_release_that_is_damaged_costs_its_own_captures_alone(archive: Archive) -> None:
+    seen = visits(archive)
+    written(archive, seen, lambda one: release(f"text {one.release_id}"))
+    with archive.writing() as db:
+        db.execute(text("UPDATE release SET state = 'nonsense' WHERE id = :one"), {"one": seen[0].release_id})
+    later = [replace(one, at=one.at + timedelta(days=1), body=b"<p>other") for one in seen]
+    writer = written(archive, later, lambda one: release(f"other text {one.release_id}"))
+    assert writer.error is None
+    assert (writer.verdicts["damaged"], writer.verdicts["read"]) == (1, 2)
+    shown = rows(archive, "SELECT release_id, count(*) FROM snapshot GROUP BY release_id ORDER BY 1")
+    assert [count for _, count in shown] == [1, 2, 2]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from crawl_runner import listing_page, water
+from sqlalchemy import update
 
 from crawler.extract import blocks, fragment
 from crawler.extract.json_value import JsonValue
@@ -14,7 +15,7 @@ from crawler.listings.json_api import JsonList
 from crawler.sources.page import Page
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.models import EntryRow, ReadingRow, ReleaseRow
+from storage.models import EntryRow, PayloadRow, ReadingRow, ReleaseRow
 from storage.read.history import find_release, versions
 from storage.records import Reading, Release
 from tests.storage.builders import (
@@ -136,3 +137,20 @@ def test_a_page_of_no_listing_that_the_source_has_today_is_left(archive: Archive
     moved = water(FACTS.name, ["https://water.example/news"])
     done = read_again(archive, moved)
     assert (done.listings, done.unreadable, verdicts(archive)) == (0, 0, ["unreadable"])
+
+
+def test_a_listing_that_is_damaged_in_the_archive_costs_no_other(archive: Archive) -> None:
+    unread(archive, 1, listing_page([("/press/1", "Talks")]))
+    unread(archive, 2, listing_page([("/press/2", "More talks")]))
+    _, second = rows(archive, PayloadRow)  # the first may be what the second is unpacked from
+    with archive.writing() as db:
+        db.execute(update(PayloadRow).where(PayloadRow.id == second.id).values(data=b"damaged"))
+    done = read_again(archive, PAGES)
+    assert (done.listings, done.findings["damaged"].count) == (1, 1)
+    assert [row.listed_title for row in rows(archive, ReleaseRow)] == ["Talks"]
+
+
+def test_a_run_that_is_stopped_reads_nothing_more(archive: Archive) -> None:
+    unread(archive, 1, listing_page([("/press/1", "Talks")]))
+    done = reparse(archive, PAGES, workers=0, dry_run=False, stopped=lambda: True)
+    assert (done.listings, verdicts(archive)) == (0, ["unreadable"])
