@@ -108,10 +108,8 @@ class CaptureWriter:
         """Keep what was read from captures; releases that have to be read as a whole are settled at once."""
         if not read:
             return
-        write = self.runtime.write
-        kept, unsettled, damaged = await fences.keep(
-            lambda some: write(snapshots.keep_readings, self.crawl, some), read
-        )
+        write, crawl = self.runtime.write, self.crawl
+        kept, unsettled, damaged = await fences.keep(lambda some: write(snapshots.keep_readings, crawl, some), read)
         for capture, reading in kept:
             self.note(reading.verdict, f"{capture.url}: {reading.message}")
         for message in damaged:
@@ -169,19 +167,18 @@ class CaptureWriter:
     async def _next_batch(self) -> list[_Handed]:
         """What was handed in, as soon as it fills a batch, something urgent is among it, or no more comes."""
         batch = [await self._to_commit.get()]
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + LINGER
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + LINGER
         while len(batch) < BATCH and not batch[-1].urgent:
             try:
-                batch.append(await asyncio.wait_for(self._to_commit.get(), deadline - loop.time()))
+                batch.append(await asyncio.wait_for(self._to_commit.get(), deadline - clock()))
             except TimeoutError:
                 break
         return batch
 
     async def _commit(self, batch: Sequence[_Handed]) -> None:
         await self.runtime.in_thread(self._lock.hold)
-        run, groups = self.runtime, [group.captures for group in batch]
-        # What the payloads know may have been rolled back with a batch that was refused: they are asked for each time.
+        run, groups = self.runtime, [group.captures for group in batch]  # whose payloads change with a refusal
         kept = await fences.commit(lambda some: run.write(captures.commit, run.payloads, self.crawl, some), groups)
         for group in batch:
             if not group.done.done():

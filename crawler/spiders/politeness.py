@@ -29,7 +29,7 @@ ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 ROBOTS_LARGEST = 500 * 1024  # bytes of robots.txt that are read (RFC 9309, 2.5): a rule costs a hundred times its bytes
 
 ELSEWHERE = (
-    "it is no page of this source (http or https on its hosts, ports 80 and 443 or one that a listing or --url names)"
+    "it is not a page of this source (http or https, its hosts, port 80, 443 or one that a listing or --url has)"
 )
 
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same

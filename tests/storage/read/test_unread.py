@@ -98,7 +98,7 @@ def test_feeds_that_may_not_have_been_split_come_in_order_of_time_with_those_tha
     kept = [commit(archive, crawl, [listing([line("one", title)], hours)])[0] for hours, title in told]
     unreadable = visited(capture("https://water.example/broken", 4, kind="listing"), reading=Reading("unreadable"))
     commit(archive, crawl, [unreadable])
-    feeds = archive.read(unread.feeds, archive.payloads, crawl.id)
+    feeds = archive.read(unread.feeds, archive.payloads, crawl.id).captures
     assert [(feed.at, feed.body, feed.repeats) for feed in feeds] == [
         (at(0), b"A", False),
         (at(1), b"A", False),
@@ -106,7 +106,7 @@ def test_feeds_that_may_not_have_been_split_come_in_order_of_time_with_those_tha
         (at(3), None, True),
     ]
     archive.write(crawls.mark_read, crawl.id, kept[2].id)
-    assert [feed.at for feed in archive.read(unread.feeds, archive.payloads, crawl.id)] == [at(3)]
+    assert [feed.at for feed in archive.read(unread.feeds, archive.payloads, crawl.id).captures] == [at(3)]
 
 
 def test_releases_that_were_read_and_not_settled_are_found(archive, crawl):
