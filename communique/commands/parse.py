@@ -48,7 +48,8 @@ def command(
     if not listing:
         reading = read(found, capture)
         if reading.release is None:
-            raise CommuniqueError(f"{file}: {reading.verdict.replace('_', ' ')}: {reading.message}")
+            hint = "; --listing reads it as a listing" if found.listing_of(url) else ""
+            raise CommuniqueError(f"{file}: {reading.verdict.replace('_', ' ')}: {reading.message}{hint}")
         json_line(reading.release.as_json(source=found.name, url=url, language=found.language))
         return
     reasons = []

@@ -86,6 +86,8 @@ def _held(archive: Archive) -> list[Source]:
     """The sources that the archive has pages of: to start worker processes for all the others would take minutes."""
     with archive.reading() as db:
         held = stored_sources.source_states(db)
+    if unknown := sorted(held.keys() - sources().keys()):
+        messages.note(f"without a ministry file, so not read again: {', '.join(unknown)}")
     return [one for name, one in sources().items() if name in held]
 
 

@@ -28,9 +28,7 @@ LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until t
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 ROBOTS_LARGEST = 500 * 1024  # bytes of robots.txt that are read (RFC 9309, 2.5): a rule costs a hundred times its bytes
 
-ELSEWHERE = (
-    "it is not a page of this source (http or https, its hosts, port 80, 443 or one that a listing or --url has)"
-)
+ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as listings or --url have)"
 
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
 
