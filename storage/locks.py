@@ -31,13 +31,17 @@ class SourceLock:
             self._connection = self._connected()
         elif engine.url.database and engine.url.database != ":memory:":
             self._file = self._locked(Path(engine.url.database))
+        self._archive = _place(engine)
 
     def hold(self) -> None:
         """Make sure that the lock is still held, and take it again where its connection was lost.
 
         A server that restarts, a firewall or an administrator ends connections; whoever was let in meanwhile has the
-        source. Raises ArchiveError then, or where there is no server.
+        source. Raises ArchiveError then, or where there is no server; and where an archive's file was removed, or
+        another put in its place: what is written would go to where nobody finds it.
         """
+        if self._archive is not None and self._archive != _place(self._engine):
+            raise ArchiveError("the archive's file was removed or replaced while it was written to; start this again")
         if self._engine.dialect.name != "postgresql":
             return
         try:
@@ -102,3 +106,14 @@ class SourceLock:
 def source_lock(engine: Engine, name: str) -> SourceLock:
     """Take the lock of a source at once, or raise SourceBusy; ArchiveError where there can be no lock."""
     return SourceLock(engine, name)
+
+
+def _place(engine: Engine) -> tuple[int, int] | None:
+    """What tells a file from any other (stat(2)); None where the archive is none, or is not there."""
+    if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.database == ":memory:":
+        return None
+    try:
+        stat = Path(engine.url.database).stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino

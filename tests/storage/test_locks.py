@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
+from storage.archive import Archive
 from storage.database import connect
 from storage.errors import ArchiveError
 from storage.locks import SourceBusy, source_lock
@@ -144,3 +145,18 @@ def test_a_lock_that_is_held_is_held_on(engine):
     with pytest.raises(SourceBusy):
         source_lock(engine, "xx_water")
     lock.release()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_an_archive_that_is_removed_or_replaced_is_said(tmp_path, replaced):
+    path = tmp_path / "archive.db"
+    archive = Archive.open(f"sqlite:///{path}")
+    lock = source_lock(archive.engine, "xx_water")
+    lock.hold()
+    path.rename(tmp_path / "away.db")
+    if replaced:
+        path.touch()
+    with pytest.raises(ArchiveError, match="removed or replaced"):
+        lock.hold()
+    lock.release()
+    archive.close()
