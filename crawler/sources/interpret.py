@@ -115,11 +115,14 @@ def _without_page(source: Source, capture: Capture) -> Reading | None:
 
 
 def _identified(source: Source, page: ListingPage) -> ListingPage:
-    """A listing page's entries with the identities their source gives them."""
-    entries = [
-        replace(entry, key=source.key(entry), elsewhere=host(entry.url) not in source.hosts) for entry in page.entries
-    ]
-    return replace(page, entries=tuple(entries))
+    """A listing page's entries with the identities their source gives them; one that leads nowhere is a fault."""
+    entries, faults = [], [*page.faults]
+    for entry in page.entries:
+        if entry.url.lower().startswith(("http:", "https:", "//")) and not host(entry.url):
+            faults.append(f"no address: {entry.url[:80]!r}")
+        else:
+            entries.append(replace(entry, key=source.key(entry), elsewhere=host(entry.url) not in source.hosts))
+    return replace(page, entries=tuple(entries), faults=tuple(faults))
 
 
 def _laid_out(source: Source, page: Page) -> Reading:

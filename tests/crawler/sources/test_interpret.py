@@ -134,9 +134,10 @@ def test_a_listing_announces_with_identities_and_says_what_stands_elsewhere() ->
     entries = (
         Entry(URL, "One", day, URL),
         Entry("https://other.example/x", "Two", day, "https://other.example/x", elsewhere=True),
-        Entry("http://[broken", "Three", day, "http://[broken", elsewhere=True),
     )
-    assert _listing(page) == Reading("listing", listing=ListingPage(entries))
+    said = "1 of its lines cannot be read, first: no address: 'http://[broken'"
+    listed = ListingPage(entries, faults=("no address: 'http://[broken'",))
+    assert _listing(page) == Reading("listing", listing=listed, message=said)
 
 
 @pytest.mark.parametrize(
