@@ -6,6 +6,7 @@ A message is one line: what is wrong, where, and what to do next. The command li
 
 import errno
 
+LONGEST_MESSAGE = 1_000  # characters
 LONGEST_VALUE = 60  # characters of a damaged value that are shown
 # What `reparse` makes anew: tables, and of the releases these columns.
 DERIVED = ("reading", "snapshot", "block", "image", "link")
@@ -14,6 +15,15 @@ DERIVED_OF_RELEASES = ("state", "held_at", "changed_at", "visited_at", "due_at")
 
 class CommuniqueError(Exception):
     """Root of every error that Communique raises on purpose; the command line catches this one class."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(one_line(message))
+
+
+def one_line(message: str) -> str:
+    """A message on one line, and no longer than anyone reads: it may hold whatever a site sent."""
+    line = " ".join(message.splitlines())
+    return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE]}…"
 
 
 def told(error: Exception) -> str | None:

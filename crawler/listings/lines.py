@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from storage.errors import one_line
 from storage.records import Entry, ListingPage
 
 T = TypeVar("T")
@@ -24,7 +25,7 @@ def read_each(lines: Iterable[T], read: Callable[[T], U]) -> tuple[list[U], list
             raise
         except Exception as error:
             first = first or error
-            faults.append(str(error) or type(error).__name__)
+            faults.append(one_line(str(error)) or type(error).__name__)
     if first is not None and not any(one is not None for one in found):
         raise first
     return found, faults

@@ -11,7 +11,7 @@ from crawler.sources.addresses import host, origin
 from crawler.sources.block_pages import fault, only_announced
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
-from storage.errors import LayoutError
+from storage.errors import LayoutError, one_line
 from storage.records import Capture, ListingPage, Reading, Verdict
 
 logger = logging.getLogger(__name__)
@@ -147,7 +147,7 @@ def _fenced(failed: str, reading: Callable[[], Reading]) -> Reading:
         raise
     except Exception as error:
         logger.debug(failed, exc_info=error)
-        return Reading("unreadable", message=f"{failed}: {type(error).__name__}: {error}")
+        return Reading("unreadable", message=one_line(f"{failed}: {type(error).__name__}: {error}"))
 
 
 def _not_read(page: ListingPage) -> str | None:

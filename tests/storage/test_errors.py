@@ -1,4 +1,4 @@
-from storage.errors import shortage
+from storage.errors import LayoutError, shortage
 
 
 def test_what_a_machine_lacks_is_found_beneath_other_errors() -> None:
@@ -8,3 +8,9 @@ def test_what_a_machine_lacks_is_found_beneath_other_errors() -> None:
     assert shortage(OSError(24, "Too many open files")).startswith("too many files")
     assert shortage(RuntimeError("can't start new thread")).startswith("no thread can be started")
     assert [shortage(error) for error in (OSError(2, "x"), RuntimeError("x"), ValueError("MemoryError"))] == [""] * 3
+
+
+def test_a_message_is_one_line_that_somebody_reads():
+    told = str(LayoutError("no date in 'a\nb' " + "x" * 5_000))
+    assert told.startswith("no date in 'a b' x")
+    assert len(told) == 1_001
