@@ -69,6 +69,15 @@ def day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no day; write it like 2025-01-31") from None
 
 
+def web_address(text: str) -> str:
+    """An address of the web as it was typed. Raises typer's BadParameter."""
+    from crawler.sources.addresses import origin  # noqa: PLC0415 - as above
+
+    if origin(text) is None:
+        raise typer.BadParameter(f"{text!r} is no web address; it begins with https:// or http://")
+    return text
+
+
 def start(text: str) -> datetime:
     """The first instant of a day, or the time given; without a zone it is UTC. Raises typer's BadParameter."""
     return _moment(text, time.min)

@@ -21,6 +21,7 @@ from communique.progress import Progress
 from crawler.ingest.outcome import Summary
 from crawler.ingest.plan import Plan
 from crawler.ingest.runtime import Runtime
+from crawler.sources.addresses import origin
 from crawler.sources.source import Source
 from crawler.spiders.loader import spider_for
 from crawler.spiders.resolver import ASKED_HOSTS, PublicResolver
@@ -81,9 +82,9 @@ def settings(*, via: str | None = None, asked: str | None = None, **more: Any) -
 
 def _prefix(via: str) -> str:
     """A prefix as it stands before addresses: one that is only a host needs a slash after it."""
-    parts = urlsplit(via)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if origin(via) is None:
         raise typer.BadParameter(f"{via!r} is no web address like http://127.0.0.1:8080/", param_hint="--via")
+    parts = urlsplit(via)
     return via if parts.path or parts.query else f"{via}/"
 
 

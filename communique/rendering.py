@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from communique.terminal import visible
 from storage.records import Block, Release
 
+DEEPEST_SHOWN = 20  # levels of points; what is said to stand deeper would fill a screen with space, or a memory
 # What means something to CommonMark (0.31, 2.4) within a line, and at its start.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&])")
 _LEADING = re.compile(r"^([#+~=-]|\d+(?=[.)]))")
@@ -50,7 +51,7 @@ def _markdown_block(block: Block) -> str:
     if block.kind == "quote":
         return f"> {text}"
     if block.kind == "point":
-        indent = "   " * block.depth
+        indent = "   " * min(block.depth, DEEPEST_SHOWN)
         return f"{indent}- **{_plain(block.marker)}** {text}" if block.marker else f"{indent}- {text}"
     return text
 

@@ -31,6 +31,8 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise ArchiveError(f"{shown(parsed)}: an archive is sqlite:///FILE or postgresql://HOST/NAME")
+        if parsed.get_backend_name() == "sqlite" and parsed.query:
+            raise ArchiveError(f"{shown(parsed)}: the address of a file has no query part (from the ? on)")
         file = parsed.database if parsed.get_backend_name() == "sqlite" else None
         if read_only and file and file != ":memory:":
             engine = create_engine(parsed, creator=lambda: sqlite.open_read_only(file))

@@ -1,7 +1,7 @@
 """Opens an archive from one URL, to write to it or only to ask it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import connect, shown, unavailable
 from storage.errors import ArchiveError, NoArchiveError
 from storage.revisions import is_foreign, is_up_to_date, revision_of, upgrade
+
+SHORTEST = 100  # bytes: the header of a SQLite file (https://www.sqlite.org/fileformat.html#the_database_header)
 
 
 def open_archive(url: str, *, create: bool = True) -> Engine:
@@ -20,6 +22,7 @@ def open_archive(url: str, *, create: bool = True) -> Engine:
     """
     engine = connect(url)
     with _kept_if_usable(engine):
+        _demand_whole(engine)
         if not create:
             _demand(engine)
         upgrade(engine)
@@ -34,6 +37,7 @@ def open_read_only(url: str) -> Engine:
     """
     engine = connect(url, read_only=True)
     with _kept_if_usable(engine):
+        _demand_whole(engine)
         _demand(engine)
         with engine.connect() as connection:
             if not is_up_to_date(connection):
@@ -56,6 +60,16 @@ def _kept_if_usable(engine: Engine) -> Iterator[None]:
     except ArchiveError:
         engine.dispose()
         raise
+
+
+def _demand_whole(engine: Engine) -> None:
+    """Raise ArchiveError for a file too short for any archive: SQLite takes it for an empty one, and fills it."""
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or file in (None, "", ":memory:"):
+        return
+    with suppress(OSError):  # there is none, or none that can be looked at: whoever opens it says so
+        if 0 < (size := Path(str(file)).stat().st_size) < SHORTEST:
+            raise ArchiveError(f"{file} has {size} bytes and is no archive, or is what is left of one")
 
 
 def _demand(engine: Engine) -> None:

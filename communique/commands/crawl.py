@@ -10,7 +10,17 @@ import typer
 from scrapy.settings import Settings
 
 from communique import crawling
-from communique.arguments import Replay, Since, SourceArguments, Until, Via, demand_span, options, unreviewed_source
+from communique.arguments import (
+    Replay,
+    Since,
+    SourceArguments,
+    Until,
+    Via,
+    demand_span,
+    options,
+    unreviewed_source,
+    web_address,
+)
 from communique.output import json_line, messages, show_table, table
 from crawler.ingest.outcome import Summary, exit_code
 from crawler.ingest.plan import Mode, Plan
@@ -60,7 +70,10 @@ def command(
         float, typer.Option(min=0, help="Stop after this many hours a source; the next crawl continues.")
     ] = COMMUNIQUE_MOST_HOURS,
     url: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Visit one release, listed or not; on any port that it names.")
+        str | None,
+        typer.Option(
+            parser=web_address, metavar="ADDRESS", help="Visit one release, listed or not; on any port that it names."
+        ),
     ] = None,
     via: Via = None,
     replay: Replay = None,

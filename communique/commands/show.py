@@ -11,7 +11,7 @@ from communique import altered
 from communique.arguments import ReleaseArgument, end, options
 from communique.commands.history import absent
 from communique.output import json_line, minute, results, say
-from communique.rendering import html_page, markdown
+from communique.rendering import DEEPEST_SHOWN, html_page, markdown
 from storage.errors import ArchiveError
 from storage.read import answers, history
 from storage.read.absences import absence_at, absences_of
@@ -113,7 +113,7 @@ def _print_body(release: Release) -> None:
             say((f"[photo: {image.caption}]", "italic"))
     for block in release.blocks:
         results.print()
-        hang = "  " * block.depth + (f"{block.marker} " if block.marker else "")
+        hang = "  " * min(block.depth, DEEPEST_SHOWN) + (f"{block.marker} " if block.marker else "")
         say((block.text, "bold" if block.kind == "heading" else ""), hang=hang)
     if release.links:
         results.print()

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from crawler.extract import blocks, captioned_images, clean, html, iso, links
 from crawler.extract.element import region
 from crawler.listings.headlines import Headlines
+from crawler.sources.addresses import origin
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.errors import LayoutError, SourceError
@@ -27,11 +28,11 @@ def source(address: str) -> Source:
 
     Raises SourceError where `address` is none of the web, or the libraries are not installed.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if origin(address) is None:
         raise SourceError(f"{address!r} is no address of a page; it should begin with https://")
     if find_spec("trafilatura") is None or find_spec("htmldate") is None:
         raise SourceError("the generic layout is not installed; `pipx install '.[generic]'` in a checkout does it")
+    parts = urlsplit(address)
     return Source(
         name="xx_" + re.sub(r"[^a-z0-9]+", "_", parts.netloc.rpartition("@")[2].lower()).strip("_"),
         ministry=f"{parts.hostname} ({UNREVIEWED})",

@@ -14,7 +14,7 @@ from storage.edits.digests import content_digest
 from storage.edits.edit import Comparison
 from storage.errors import DamagedRowError
 from storage.models import BlockRow, ImageRow, LinkRow, SnapshotRow
-from storage.records import Block, DatedAs, Image, Link, Release
+from storage.records import Block, DatedAs, Image, Link, Release, day
 
 T = TypeVar("T")
 AT_ONCE = 50  # snapshots of which the texts are looked at together
@@ -59,7 +59,7 @@ def is_altered(snapshot: Any, release: Release) -> bool:
 
     What is no content (`storage.edits.content`) has no digest: kinds of blocks, tags, links to translations.
     """
-    return bool(content_digest(release) != snapshot.content)
+    return bool(content_digest(release) != snapshot.content or day(release.published) != snapshot.published_on)
 
 
 def altered(db: Connection, snapshot_ids: Iterable[int]) -> set[int]:

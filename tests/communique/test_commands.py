@@ -1,6 +1,7 @@
 """What the commands answer, as people read it."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -160,3 +161,10 @@ def test_one_source_is_told_whole(communique):
     assert [line for line in lines if not line.startswith(" ")] == ["us_state", "xx_water"]
     assert "  verdict         complete, no file" in lines
     assert any("https://www.state.gov/" in line for line in lines)
+
+
+def test_a_depth_beyond_any_page_fills_no_screen(communique):
+    with closing(sqlite3.connect(communique.archive.removeprefix("sqlite:///"))) as db, db:
+        db.execute("UPDATE block SET depth = 300000000")
+    assert len(communique("show", "1").out) < 10_000
+    assert len(communique("show", "1", "--format", "markdown").out) < 10_000

@@ -50,6 +50,10 @@ def one_line(ran: Ran, code: int, *words: str) -> None:
         (["show"], ["RELEASE"]),
         (["diff", "1", "one"], ["FROM"]),
         (["parse", "page.html"], ["--url"]),
+        (["crawl", "us_state", "--url", "http://["], ["--url", "http://[", "https://"]),
+        (["crawl", "us_state", "--url", "www.state.gov/x"], ["--url", "www.state.gov/x", "https://"]),
+        (["crawl", "us_state", "--via", "http://["], ["--via", "http://["]),
+        (["crawl", "us_state", "--via", "http://127.0.0.1:99999/"], ["--via", "99999"]),
     ],
 )
 def test_wrong_usage_ends_with_2(communique, arguments, message):

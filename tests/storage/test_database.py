@@ -202,3 +202,18 @@ def test_several_processes_may_write_at_once_and_open_a_new_archive_at_once(empt
         assert db.execute(text("SELECT count(*) FROM snapshot")).scalar_one() == 3 * 20 * 10
         assert len(find(db, parse("text 9"), limit=100)) == 60
     archive.close()
+
+
+@pytest.mark.parametrize("left", [b"S", b"SQLite format 3\0", b"x" * 99])
+def test_what_is_left_of_an_archive_is_not_filled_anew(tmp_path, left):
+    path = tmp_path / "archive.db"
+    path.write_bytes(left)
+    for opened in (Archive.open, Archive.open_read_only):
+        with pytest.raises(ArchiveError, match=f"has {len(left)} bytes"):
+            opened(f"sqlite:///{path}")
+    assert path.read_bytes() == left
+
+
+def test_the_address_of_a_file_has_no_query_part(tmp_path):
+    with pytest.raises(ArchiveError, match="no query part"):
+        connect(f"sqlite:///{tmp_path / 'archive.db'}?mode=zz")

@@ -44,6 +44,7 @@ def execute(archive: Archive, statement: str) -> None:
     [
         "UPDATE block SET text = 'Other words'",
         "UPDATE snapshot SET title = 'Another title', published = '2020-01-01'",
+        "UPDATE snapshot SET published_on = '1999-01-01'",
         "UPDATE snapshot SET tags = 'nonsense'",
         "UPDATE snapshot SET dates = '[[\"published\", 5]]'",
         "UPDATE reading SET verdict = 'nonsense' WHERE release_id IS NOT NULL",
@@ -87,6 +88,15 @@ def test_a_release_whose_bytes_are_damaged_keeps_what_was_read_and_stops_no_othe
     assert numbers(archive, release) == [1]
 
 
+def damaged(archive: Archive, statement: str) -> int:
+    """A release with a capture that nobody has read, in an archive in which a row is then damaged."""
+    crawl = crawl_of(archive)
+    one = announce(archive, crawl, "one")["one"]
+    commit(archive, crawl, [visit(one, 1)])
+    execute(archive, statement)
+    return one
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("statement", "row"),
@@ -98,10 +108,7 @@ def test_a_release_whose_bytes_are_damaged_keeps_what_was_read_and_stops_no_othe
     ],
 )
 def test_a_crawl_that_meets_a_damaged_row_ends_with_a_line_that_names_it(archive, statement, row):
-    open_one = crawl_of(archive)
-    one = announce(archive, open_one, "one")["one"]
-    commit(archive, open_one, [visit(one, 1)])
-    execute(archive, statement)
+    one = damaged(archive, statement)
 
     async def work(writer: CaptureWriter) -> None:
         await catch_up(writer)
@@ -119,10 +126,7 @@ def test_a_crawl_that_meets_a_damaged_row_ends_with_a_line_that_names_it(archive
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("statement", ["UPDATE release SET key = x'ff'", "UPDATE release SET visited_at = 5"])
 def test_a_crawl_goes_on_past_a_release_that_is_damaged(archive, statement):
-    open_one = crawl_of(archive)
-    one = announce(archive, open_one, "one")["one"]
-    commit(archive, open_one, [visit(one, 1)])
-    execute(archive, statement)
+    damaged(archive, statement)
 
     async def work(writer: CaptureWriter) -> None:
         await catch_up(writer)
