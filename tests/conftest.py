@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.archive import Archive
 from storage.errors import ArchiveError
+from storage.records import Crawl
+from tests.storage.builders import announce, crawl_of
 
 CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus"
 
@@ -102,3 +104,13 @@ def unreachable(server: str) -> str | None:
             return None
     except (ArchiveError, DBAPIError) as error:
         return str(error).splitlines()[0]
+
+
+@pytest.fixture
+def crawl(archive: Archive) -> Crawl:
+    return crawl_of(archive)
+
+
+@pytest.fixture
+def one(archive: Archive, crawl: Crawl) -> int:
+    return announce(archive, crawl, "one")["one"]

@@ -4,9 +4,7 @@ A pattern that takes time by the square of a text's length takes minutes on such
 """
 
 import re
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -95,23 +93,3 @@ def _is_in(kind: Any, one: Any, letter: str) -> bool:
     if known is None:
         return False
     return (re.match(known, letter) is not None) != ("NOT" in str(one))
-
-
-class TooSlowError(Exception):
-    """Raised where work takes more of the processor than it was given."""
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Work that may take so many seconds of this process's own time: a busy machine does not count."""
-
-    def stop(*_: object) -> None:
-        raise TooSlowError
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)

@@ -9,7 +9,8 @@ from functools import cache, partial
 from typing import Any
 
 import pytest
-from pumped import TooSlowError, at_most, pumped
+from processor_time import TooSlowError, at_most
+from pumped import pumped
 
 import communique
 import crawler

@@ -7,14 +7,14 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from random import Random
-from types import FrameType
 from typing import Any
+
+from processor_time import TooSlowError, at_most
 
 from fuzz.kinds import KINDS, Case
 
@@ -25,10 +25,6 @@ TELL = 1.0  # seconds between two words from a process
 # Kinds take their turns; those whose cases are quick have several.
 TURNS = {"date": 8, "address": 8, "coding": 4, "comparison": 2}
 ROOT = Path(__file__).parents[2]
-
-
-class _TooSlow(BaseException):
-    """Raised in a case that takes too long; no `except Exception` may swallow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ def made(seed: int, kind: str, number: int) -> Case:
 
 def again(seed: int, kind: str, number: int) -> None:
     """Run one case; what escapes it, escapes."""
-    with _bounded():
+    with at_most(MOST_SECONDS):
         made(seed, kind, number).check()
 
 
@@ -59,9 +55,9 @@ def attempt(seed: int, kind: str, number: int) -> Fault | None:
     try:
         case = made(seed, kind, number)
         data = case.data
-        with _bounded():
+        with at_most(MOST_SECONDS):
             case.check()
-    except (Exception, _TooSlow) as error:
+    except (Exception, TooSlowError) as error:
         ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "/tests/fuzz/" not in frame.filename]
         here = next((f for f in reversed(ours) if f.filename.startswith(str(ROOT)) and ".venv" not in f.filename), None)
         place = f"{kind} {type(error).__name__} {here.filename if here else ''}:{here.lineno if here else ''}"
@@ -178,22 +174,6 @@ def _work(connection: Connection, plan: _Plan, place: int, turn: Any) -> None:
 def _limit_memory() -> None:
     held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (held + MOST_MEMORY, held + MOST_MEMORY))
-
-
-@contextmanager
-def _bounded() -> Iterator[None]:
-    """Raise _TooSlow in what takes too much of a processor, however busy the machine is."""
-
-    def late(_signal: int, _frame: FrameType | None) -> None:
-        raise _TooSlow(f"more than {MOST_SECONDS} seconds of a processor")
-
-    before = signal.signal(signal.SIGVTALRM, late)
-    signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 def _kept(into: Path, seed: int, fault: Fault) -> Path:

@@ -20,7 +20,6 @@ from tests.storage.builders import (
     announce,
     capture,
     commit,
-    crawl_of,
     keep_readings,
     pages_of_release,
     read_as,
@@ -34,16 +33,6 @@ from tests.storage.builders import (
 from tests.storage.derived import counted, recounted, versions
 
 SOURCE = water("xx_water", [LISTING])
-
-
-@pytest.fixture
-def crawl(archive: Archive) -> Crawl:
-    return crawl_of(archive)
-
-
-@pytest.fixture
-def one(archive: Archive, crawl: Crawl) -> int:
-    return announce(archive, crawl, "one")["one"]
 
 
 def read_again(archive: Archive, release_id: int, *texts: str) -> list:
