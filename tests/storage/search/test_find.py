@@ -1,37 +1,14 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import text
 
 from storage.archive import Archive
-from storage.records import Block, Reading, Release, SourceInfo
+from storage.records import Block, Reading, Release
 from storage.search import find as finding
-from storage.search import index
 from storage.search.find import Among, count, find
-from storage.search.query import Phrase, parse
-from storage.search.tokens import tokens
-from tests.storage.builders import FACTS, OTHER, announce, at, crawl_of, pages_of_release, reading, settle_all, show
-
-
-def held(archive: Archive, *texts: str, facts: SourceInfo = FACTS, **fields) -> list[int]:
-    """One release for each text, with that paragraph, and a title without a word."""
-    crawl = crawl_of(archive, facts)
-    with archive.engine.connect() as db:
-        before = db.execute(text("SELECT count(*) FROM release")).scalar_one()
-    ids = list(announce(archive, crawl, *(str(before + n) for n in range(len(texts)))).values())
-    for release_id, words in zip(ids, texts, strict=True):
-        show(archive, crawl, release_id, 1, reading(words, **{"title": "—", **fields}))
-    return ids
-
-
-def found(archive: Archive, query: str, *, limit: int = 20, **filters) -> list[str]:
-    """The texts of the blocks found."""
-    with archive.engine.connect() as db:
-        return [hit.text for hit in find(db, parse(query), Among(**filters), limit)]
-
+from storage.search.query import parse
+from tests.storage.builders import OTHER, announce, at, crawl_of, show
+from tests.storage.search.searched import found, held, matches
 
 TEXTS = [
     "The Minister met his counterpart in São Paulo.",
@@ -137,66 +114,6 @@ def test_any_text_is_a_query(everything, query):
         assert all(matches(query, hit.text) for hit in find(db, parse(query)))
 
 
-words = st.sampled_from(
-    [
-        "water",
-        "Water",
-        "rivers",
-        "co-operation",
-        "50%",
-        "外交",
-        "外交部",
-        "部长",
-        "交",
-        "É",
-        "e",
-        "😀",
-        "'s",
-        '"',
-        "AND",
-        "OR",
-        "-water",
-        '-"外交 部长"',
-        "riv*",
-        "部",
-    ]
-)
-texts = st.lists(st.one_of(words, st.text(max_size=6)), max_size=6).map(" ".join)
-
-
-def matches(query: str, words: str) -> bool:
-    """Whether a text matches, worked out from the definition."""
-    there, asked = tokens(words), parse(query)
-    return (
-        bool(asked.wanted)
-        and all(any(stands(phrase, there) for phrase in group) for group in asked.wanted)
-        and not any(stands(phrase, there) for phrase in asked.without)
-    )
-
-
-def stands(phrase: Phrase, there: list[str]) -> bool:
-    *first, last = phrase.words
-    places = (there[start : start + len(phrase.words)] for start in range(len(there) - len(first)))
-    return any(
-        place[:-1] == first and (place[-1].startswith(last) if phrase.prefix else place[-1] == last) for place in places
-    )
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=settings().max_examples // 2)
-@given(st.lists(texts, min_size=1, max_size=4), st.lists(texts, min_size=1, max_size=4))
-@example(["外交部"], ["交", "外交", '"外交部"', "外 交"])
-@example(["Ⅷ ½ ª"], ["viii", "1 2", "a"])
-@example(["a\u0301 ค\u0e33 \u1885"], ["a", "ค", "\u1885"])
-def test_both_databases_answer_as_the_words_say(archive, stored, queries):
-    with archive.engine.connect() as db, db.begin() as transaction:
-        index.index(db, [(-1000 - n, one) for n, one in enumerate(stored)])
-        for query in [*queries, *stored]:
-            asked = parse(query)
-            ids = set(db.execute(finding._matching(db, asked).select()).scalars()) if asked.wanted else set()
-            assert ids == {-1000 - n for n, one in enumerate(stored) if matches(query, one)}, query
-        transaction.rollback()
-
-
 def test_a_hit_cites_the_very_point(archive):
     crawl = crawl_of(archive)
     one = announce(archive, crawl, "one")["one"]
@@ -256,41 +173,6 @@ def test_what_a_release_said_before_is_found_only_where_asked_for(archive):
     assert found(archive, "water") == ["water and rivers"]
     assert found(archive, "fire", every_version=True) == ["fire"]
     assert found(archive, "water", every_version=True) == ["water and rivers", "water"]
-
-
-def test_deleted_versions_leave_no_hit(archive):
-    crawl = crawl_of(archive)
-    one = announce(archive, crawl, "one")["one"]
-    show(archive, crawl, one, 0, reading("fire 外交", title="Fire alarm"))
-    show(archive, crawl, one, 1, reading("water", title="Water alarm"))
-    sightings = [
-        (replace(page, release_id=one), reading("rivers", title="River")) for page, _ in pages_of_release(archive, one)
-    ]
-    assert settle_all(archive, {one: sightings}) == [one]
-    for query in ("fire", "外交", "water", "alarm"):
-        assert found(archive, query, every_version=True) == []
-    assert found(archive, "river", every_version=True) == ["River"]
-    assert found(archive, "rivers", every_version=True) == ["rivers"]
-    if archive.engine.dialect.name == "sqlite":
-        with archive.engine.begin() as db:
-            db.execute(text("INSERT INTO search_words(search_words) VALUES ('integrity-check')"))
-
-
-@pytest.mark.parametrize(
-    "long",
-    [
-        "".join(chr(0x4E00 + n % 20000) for n in range(150_000)),
-        "word " * 60_000,
-        "ж" * 5000,
-        "😀é" * 9000,
-        "a1" * 50_000,
-    ],
-)
-def test_very_long_texts_are_kept_and_found(archive, long):
-    (one,) = held(archive, f"needle {long}")
-    with archive.engine.connect() as db:
-        (hit,) = find(db, parse("needle"))
-    assert hit.release == one
 
 
 def test_the_first_page_of_many_hits_is_the_same_as_of_few(archive, monkeypatch):
