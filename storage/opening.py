@@ -69,7 +69,7 @@ def _demand_whole(engine: Engine) -> None:
         return
     with suppress(OSError):  # there is none, or none that can be looked at: whoever opens it says so
         if 0 < (size := Path(str(file)).stat().st_size) < SHORTEST:
-            raise ArchiveError(f"{file} has {size} bytes and is no archive, or is what is left of one")
+            raise ArchiveError(f"{file} ({size} B) is no archive, or what is left of one")
 
 
 def _demand(engine: Engine) -> None:
