@@ -22,7 +22,7 @@ SHOW_CURSOR = "\x1b[?25h"  # a live line of progress hides it
 
 
 class Interrupted(SystemExit):
-    """Raised in the main thread by the first signal, in commands that need no more of an end. `code` is the shell's."""
+    """Raised in the main thread by the first signal, in commands that need no more of an end."""
 
 
 class Interrupts:
@@ -70,7 +70,7 @@ class Interrupts:
             return  # the thread ends the program
         self.number = number
         if self._stop is None:
-            raise Interrupted(128 + number)
+            raise Interrupted
         self._stop()
 
     def _watch(self, signals: socket.socket) -> None:

@@ -9,7 +9,7 @@ from crawler.extract.html import path
 from crawler.extract.visible import is_document
 from storage.records import Link, LinkRel
 
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|mp[34]|webm|mov)$", re.IGNORECASE)
+_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|mp[34]|webm|mov)$", re.IGNORECASE)
 _RELATED = re.compile(r"relat|関連", re.IGNORECASE)
 # Ministries label the link to another edition with nothing but the language's name.
 _LANGUAGES = frozenset(
@@ -40,7 +40,7 @@ def links(node: Tag) -> tuple[Link, ...]:
 
 def _rel(anchor: Tag, url: str, text: str) -> LinkRel | None:
     stated = str(anchor.get("type", ""))
-    is_download = anchor.has_attr("download") and not _PICTURE.search(path(url))
+    is_download = anchor.has_attr("download") and not _MEDIA.search(path(url))
     if path(url) and (stated == "document" or is_document(url, stated) or is_download):
         return "attachment"
     if anchor.has_attr("hreflang") or text.casefold() in _LANGUAGES:

@@ -12,21 +12,14 @@ _HIDDEN_STYLE = re.compile(
 )
 # For those who listen to a page instead of seeing it: Bootstrap, WordPress, Drupal, GOV.UK and those after them.
 _UNSEEN_CLASS = re.compile(
-    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util)-)?(?:visually-?hidden|sr-only|screen-reader-text|screenreader-only|element-invisible)(?:\s|$)",
+    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util)-)?"
+    r"(?:visually-?hidden|sr-only|screen-reader-text|screenreader-only|element-invisible)(?:\s|$)",
     re.IGNORECASE,
 )
 # Where pages keep a picture's address until a script needs it.
-_LOADED_LATER = (
-    "data-src",
-    "data-original",
-    "data-lazy-src",
-    "data-lazy",
-    "data-original-src",
-    "data-url",
-    "data-echo",
-)
+_LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# The signs of a footnote or a power, which stand apart from the figures before them.
+# A footnote or a power is no part of the number before it: 2023¹ is not 20231.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _FIGURES = re.compile(r"[\s,;*+\-−=()]*+[0-9][0-9\s,;*+\-−=()]*+")  # of a whole text

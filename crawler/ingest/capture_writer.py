@@ -131,7 +131,7 @@ class CaptureWriter:
         except Exception as error:
             if not fences.is_of_a_value(error):
                 raise
-            self.note("unreadable", f"release {release_id}: {fences.told(error)}")
+            self.note("unreadable", f"release {release_id}: {fences.refusal(error)}")
 
     async def keep_feeds(self, feeds: Sequence[tuple[StoredCapture, list[Reading]]]) -> None:
         """Keep what feeds show; one with the bytes it had before shows the same releases."""

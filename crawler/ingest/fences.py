@@ -24,7 +24,7 @@ def is_of_a_value(error: Exception) -> bool:
     return not (isinstance(error, CommuniqueError | MemoryError | OSError) or shortage(error))
 
 
-def told(error: Exception) -> str:
+def refusal(error: Exception) -> str:
     """What is said of a value that cannot be kept."""
     text = str(error).strip()
     return f"it cannot be kept: {type(error).__name__}: {text.splitlines()[0] if text else 'no reason given'}"
@@ -71,7 +71,7 @@ async def _kept_alone(keep_all: Keep, capture: StoredCapture, reading: Reading) 
     except Exception as error:
         if not is_of_a_value(error):
             raise
-        shown = replace(reading, verdict="unreadable", release=None, message=told(error))
+        shown = replace(reading, verdict="unreadable", release=None, message=refusal(error))
     return shown, (await keep_all([(capture, shown)])).unsettled
 
 
@@ -88,7 +88,7 @@ async def _stored_alone(store: Store, group: Handed) -> list[_Stored]:
         except Exception as error:
             if form is _FORMS[-1] or not is_of_a_value(error):
                 raise
-            said = told(error)
+            said = refusal(error)
     raise AssertionError("the last form is kept, or raises")
 
 

@@ -1,7 +1,8 @@
 """What changed between two sequences, in a time that grows no faster than they do.
 
-Finding the fewest changes takes time by the product of two lengths. So a comparison has an `Effort`, which it spends in
-one order and always the same; what it cannot afford it compares more coarsely, and says so.
+Finding the fewest changes takes time by the product of two lengths. So a comparison has an `Effort` for its blocks and
+one for their words, each spent in one order and always the same; what it cannot afford it compares more coarsely, and
+says so.
 """
 
 from bisect import bisect_left

@@ -6,7 +6,7 @@ changed, but for where an unchanged line was last seen and how bytes are packed.
 """
 
 from storage.models.base import NAMES, Base, Id, text_digest
-from storage.models.columns import Checked, StorableText, UTCDateTime
+from storage.models.columns import StorableText, UTCDateTime, name_places
 from storage.models.crawls import CrawlRow, SourceRow
 from storage.models.derived import AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.models.evidence import (
@@ -46,7 +46,4 @@ __all__ = [
     "text_digest",
 ]
 
-for table in Base.metadata.sorted_tables:
-    for column in table.columns:
-        if isinstance(column.type, Checked):
-            column.type.place = table.name, column.name
+name_places(Base.metadata)

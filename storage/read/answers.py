@@ -1,8 +1,8 @@
 """The JSON of every answer that an archive gives: what `--json` prints, an object a line.
 
 The keys are a contract: a later version may add some, and changes none. Times are in ISO 8601 with their offset,
-digests in hexadecimal. `altered` stands only beside texts that are not what was read
-from their pages, and says of which versions.
+digests in hexadecimal. `altered` stands only beside texts that are not what was read from their pages, and says of
+which versions.
 """
 
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ def hit(found: Hit) -> dict[str, Any]:
         "title": found.title,
         "published": found.published,
         "block": {"position": found.position, "kind": found.kind, "marker": found.marker, "text": found.text},
-    } | altered([found.version] * found.altered)
+    } | altered([found.version] if found.altered else [])
 
 
 def release(
@@ -80,7 +80,7 @@ def release(
             "listed": row.listed_published,
             "absence": absence(missed) if missed else None,
         }
-        | altered([chosen.number] * chosen.altered)
+        | altered([chosen.number] if chosen.altered else [])
     )
 
 
@@ -99,7 +99,7 @@ def version(held: Version) -> dict[str, Any]:
         "captures": held.captures,
         "payload": held.payload,
         "content": held.content,
-    } | altered([held.number] * held.altered)
+    } | altered([held.number] if held.altered else [])
 
 
 def capture(line: CaptureLine) -> dict[str, Any]:

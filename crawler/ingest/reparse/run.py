@@ -53,12 +53,12 @@ def reparse(
         return _reparse(archive, source, workers, dry_run, tell, stopped)
     lock = source_lock(archive.engine, source.name)
 
-    def told(done: Reread) -> None:
+    def tell_and_hold(done: Reread) -> None:
         lock.hold()
         tell(done)
 
     try:
-        return _reparse(archive, source, workers, dry_run, told, stopped)
+        return _reparse(archive, source, workers, dry_run, tell_and_hold, stopped)
     finally:
         lock.release()
 
