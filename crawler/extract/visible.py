@@ -22,7 +22,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_FIGURES = re.compile(r"[\s,;*+\-−=()]*+[0-9][0-9\s,;*+\-−=()]*+")  # of a whole text
+_FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+[0-9][0-9\s,;*+\-−=()]*+\Z")
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
 _DOCUMENT_TYPE = re.compile(
     r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
@@ -48,7 +48,7 @@ def is_heading(button: etree._Element) -> bool:
 
 def shifted(element: etree._Element) -> dict[int, int] | None:
     """How the figures of a `<sup>` or `<sub>` are written; None where it holds words (the "th" of "7th")."""
-    if not _FIGURES.fullmatch("".join(element.itertext())):
+    if not _FIGURES.match("".join(element.itertext())):
         return None
     return _RAISED if element.tag == "sup" else _LOWERED
 

@@ -5,6 +5,8 @@ from contextlib import closing
 
 import pytest
 
+from tests.communique import sample_archives
+from tests.communique.command_line import Line
 from tests.communique.sample_archives import MOVED, url
 
 
@@ -163,8 +165,9 @@ def test_one_source_is_told_whole(communique):
     assert any("https://www.state.gov/" in line for line in lines)
 
 
-def test_a_depth_beyond_any_page_fills_no_screen(communique):
-    with closing(sqlite3.connect(communique.archive.removeprefix("sqlite:///"))) as db, db:
+def test_a_depth_beyond_any_page_fills_no_screen(tmp_path, capsys):
+    communique = Line(sample_archives.make(tmp_path / "archive.db"), capsys)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as db, db:
         db.execute("UPDATE block SET depth = 300000000")
     assert len(communique("show", "1").out) < 10_000
     assert len(communique("show", "1", "--format", "markdown").out) < 10_000
