@@ -46,9 +46,14 @@ TWISTED_DNS_RESOLVER = "crawler.spiders.resolver.PublicResolver"
 COMMUNIQUE_MOST_REQUESTS = 50_000
 COMMUNIQUE_MOST_HOURS = 48.0
 
-TELNETCONSOLE_ENABLED = False  # True: no open port on a machine that crawls
-REMOTE_CONTROL_ENABLED = False  # True: the same
-MEMUSAGE_ENABLED = False  # True: memory is bounded by design, and measured in benchmarks/
+# Scrapy's own: no open port on a machine that crawls, and memory is bounded by design (benchmarks/memory.py). What is
+# left out here is not even loaded, a web server among it.
+EXTENSIONS = {
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+}
 LOG_LEVEL = "WARNING"  # "DEBUG": the summary says what happened
 LOG_VERSIONS: list[str] = []  # a list of eleven: no banner before a result
 STATS_DUMP = False  # True: the summary says it better
