@@ -33,6 +33,6 @@ SOURCE = Source(
     ],
     layout=layout,
     identity=r"^https://www\.eeas\.europa\.eu/((?:eeas/(?!press-material)|delegations/[^/]+/)[^/?#]+)_en$",
-    expect=Expect(per_week=(3, 60), longest_gap=days(14)),
+    expect=Expect(longest_gap=days(14)),
     checked_against="published descriptions of 2023-2026; no page has been seen",
 )  # fmt: skip

@@ -31,6 +31,6 @@ SOURCE = Source(
         )
     ],
     layout=layout, identity=r"/sre/(?:[a-z]{2}/)?prensa/([^/?#]+)", noise=frozenset({"idiom"}),
-    expect=Expect(per_week=(1, 30), longest_gap=days(14)),
+    expect=Expect(longest_gap=days(14)),
     checked_against="addresses of 1,344 releases; markup by published descriptions of 2022 only",
 )  # fmt: skip

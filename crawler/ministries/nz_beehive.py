@@ -43,6 +43,6 @@ SOURCE = Source(
     layout=layout,
     identity=r"^https://www\.beehive\.govt\.nz/((?:release|speech|feature)/[^/?]+)$",
     former_hosts={"beehive.govt.nz": "www.beehive.govt.nz"},
-    expect=Expect(per_week=(5, 80), longest_gap=days(30)),
+    expect=Expect(longest_gap=days(30)),
     checked_against="published descriptions of 2025 and 2026; no page has been seen",
 )

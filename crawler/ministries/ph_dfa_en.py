@@ -33,6 +33,6 @@ SOURCE = Source(
         for name in ("dfa-releases", "statements-and-advisories")
     ],
     layout=layout, identity=r"/dfa-news/[a-z-]+/(\d+)-[^/?#]+$", former_hosts={"www.dfa.gov.ph": "dfa.gov.ph"},
-    expect=Expect(per_week=(2, 60), longest_gap=days(14)),
+    expect=Expect(longest_gap=days(14)),
     checked_against="published descriptions of 2022; no page has been seen",
 )  # fmt: skip

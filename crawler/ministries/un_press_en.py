@@ -31,6 +31,6 @@ def layout(page: Page) -> Release:
 SOURCE = Source(
     name="un_press_en", ministry="United Nations", country="UN", language="en", timezone="America/New_York",
     listings=[Feed("https://press.un.org/en/rss.xml")], layout=layout,
-    identity=r"/en/\d{4}/([a-z]+\d[a-z0-9.-]*)\.doc\.htm$", expect=Expect(per_week=(10, 200), longest_gap=days(7)),
+    identity=r"/en/\d{4}/([a-z]+\d[a-z0-9.-]*)\.doc\.htm$", expect=Expect(longest_gap=days(7)),
     checked_against="published descriptions of 2026; no page has been seen",
 )  # fmt: skip
