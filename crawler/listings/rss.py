@@ -27,12 +27,14 @@ class Feed:
     """An RSS feed as a listing.
 
     `key` is a pattern whose first group, found in an item's element `key_in`, is the release's key; without it, the
-    source finds the key in the item's address.
+    source finds the key in the item's address. `releases`, where it is stated, matches the addresses of the items that
+    are releases.
     """
 
     start: str
     key: str | None = None
     key_in: str = "guid"
+    releases: str | None = None
 
     def read(self, page: Page) -> ListingPage:
         """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
@@ -42,9 +44,12 @@ class Feed:
         """Whether `url` is the feed's address."""
         return url.partition("://")[2] == self.start.partition("://")[2]
 
-    def _entry(self, item: etree._Element) -> Entry:
+    def _entry(self, item: etree._Element) -> Entry | None:
+        url = text(item, "link")
+        if self.releases is not None and not search(self.releases, url):
+            return None
         key = item_key(item, self.key, self.key_in) if self.key else None
-        return Entry(text(item, "link"), clean(text(item, "title")), published(item), key)
+        return Entry(url, clean(text(item, "title")), published(item), key)
 
 
 def items(page: Page) -> list[etree._Element]:
