@@ -82,6 +82,28 @@ def test_a_pager_without_end_stops(site: HostileServer, crawls: Crawls) -> None:
     assert site.counts["/list?page=7"] == 0
 
 
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ([[4, 3], [4, 3], [4, 3]], 2),  # a server that ignores the number
+        ([[4, 3], [4, 3]], 1),
+        ([[4, 3], [4, 3], [2, 1]], 0),  # an archive whose newest month is the index
+        ([[4, 3], [3, 2], [2, 1]], 0),
+        ([[4, 3], [2, 1], [2, 1], [2, 1]], 0),  # a pager that goes on beyond the end
+        ([[4, 3], [4]], 0),
+        ([[4, 3]], 0),
+    ],
+)
+def test_a_listing_of_which_every_page_is_the_first_is_a_finding(site: HostileServer, crawls: Crawls, pages, said):
+    for n, numbers in enumerate(pages):
+        publish(site, f"/list?page={n}", numbers, older=f"/list?page={n + 1}" if n + 1 < len(pages) else None)
+    crawls.source("xx_water", site.url + "/list?page=0")
+    done = crawls.crawl("xx_water", "--backfill")
+    found = [found for found in done.line["findings"] if found["kind"] == "repeats"]
+    assert (done.code, done.line["outcome"]) == ((1, "incomplete") if said else (0, "complete"))
+    assert [(one["count"], one["example"]) for one in found] == [(said, f"{site.url}/list?page=1")] * bool(said)
+
+
 def test_since_until_and_limit_bound_what_is_visited(site: HostileServer, crawls: Crawls) -> None:
     publish(site, "/list", [6, 5], older="/list2", day="2026-03-03")
     publish(site, "/list2", [4, 3], older="/list3", day="2026-02-02")
