@@ -21,10 +21,14 @@ def listed(corpus):
     ("name", "file", "owned"),
     [
         ("au_fm_en", "au-dfat", 756),
+        ("cn_fmprc_en", "cn-fmprc", 123),
+        ("de_aa_en", "de-aa", 635),
         ("es_maec_en", "es-maec", 361),
         ("fr_meae_fr", "fr-meae", 2396),  # of 2,476; the others are travel advice and PDFs
+        ("gb_fcdo", "uk-fcdo", 241),
         ("in_mea_en", "in-mea", 1848),
         ("it_maeci_en", "it-maeci", 1834),
+        ("jp_mofa_en", "jp-mofa", 361),  # of 409; the others stand in other trees of the site
         ("ru_mid_en", "ru-mid", 401),
     ],
 )

@@ -40,5 +40,5 @@ SOURCE = Source(
     ],
     layout=layout, identity=rf"/en/press/(?:statements|news_mfa)/{PAGE}",
     expect=Expect(longest_gap=days(60)),
-    checked_against="a list and three statements, real pages of early 2022; news and today's pages not seen",
+    checked_against="the list of statements and three of them, saved by a browser in early 2022; no page of news",
 )  # fmt: skip

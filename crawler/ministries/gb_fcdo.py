@@ -36,5 +36,5 @@ SOURCE = Source(
     identity=r"^https://www\.gov\.uk/(?:api/content/)?government/((?:news|speeches)/[^/?]+)$",
     family="govuk",
     expect=Expect(longest_gap=days(10)),
-    checked_against="ten content items that the publisher gives as examples (2026-08), three of this ministry's posts",
+    checked_against="ten content items, the publisher's examples (2026-08), three of them of its posts; 241 addresses",
 )

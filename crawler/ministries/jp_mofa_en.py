@@ -29,5 +29,5 @@ SOURCE = Source(
     former_hosts={"mofa.go.jp": "www.mofa.go.jp"},
     family="mofa",
     expect=Expect(longest_gap=days(12)),
-    checked_against="text of English releases; markup of a Japanese page of the same template (2026-09)",
+    checked_against="361 real addresses; one release's text, in the markup of a Japanese page of the same template",
 )

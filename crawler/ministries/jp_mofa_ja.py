@@ -37,5 +37,5 @@ SOURCE = Source(
     former_hosts={"mofa.go.jp": "www.mofa.go.jp"},
     family="mofa",
     expect=Expect(longest_gap=days(12)),
-    checked_against="index of 2026-08-19; one content page of the template, transcribed (2026-09-10)",
+    checked_against="the index of 2026-08; one page of the template, no release, transcribed in part (2026-09)",
 )

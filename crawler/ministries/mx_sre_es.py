@@ -32,5 +32,5 @@ SOURCE = Source(
     ],
     layout=layout, identity=r"/sre/(?:[a-z]{2}/)?prensa/([^/?#]+)", noise=frozenset({"idiom"}),
     expect=Expect(longest_gap=days(14)),
-    checked_against="addresses of 1,344 releases; markup by published descriptions of 2022 only",
+    checked_against="1,344 real addresses of 2022-2026; markup by published descriptions of 2022 only",
 )  # fmt: skip

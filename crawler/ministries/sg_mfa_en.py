@@ -54,5 +54,5 @@ SOURCE = Source(
     layout=layout, former={date(2025, 6, 30): layout_of_sitecore},
     identity=r"(?i)/newsroom/press-statements-transcripts-and-photos/(?:\d{4}/\d\d/)?([^/?#]+)/?$",
     former_hosts={"mfa.gov.sg": "www.mfa.gov.sg"}, expect=Expect(longest_gap=days(14)),
-    checked_against="published descriptions of 2022 and addresses of 2026; no page has been seen",
+    checked_against="published descriptions of 2022 and of addresses of 2026; no page has been seen",
 )  # fmt: skip

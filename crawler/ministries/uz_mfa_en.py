@@ -33,5 +33,5 @@ SOURCE = Source(
         )
     ],
     layout=layout, expect=Expect(longest_gap=days(10)),
-    checked_against="one list, a real page of early 2022; of releases one published selector, no page has been seen",
+    checked_against="one list, saved by a browser in early 2022; a release's page by one published selector only",
 )  # fmt: skip
