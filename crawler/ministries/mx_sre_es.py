@@ -27,7 +27,8 @@ SOURCE = Source(
     listings=[
         Paginated(
             "https://www.gob.mx/sre/archivo/prensa", entry="div.col-md-4 article", releases="/sre/prensa/", title="h2",
-            date="time", read_date=partial(find_date, language="es"), older=partial(pagers.by_query, first=1),
+            date="time:not(:has(time))", read_date=partial(find_date, language="es"),
+            older=partial(pagers.by_query, first=1),
         )
     ],
     layout=layout, identity=r"/sre/(?:[a-z]{2}/)?prensa/([^/?#]+)", noise=frozenset({"idiom"}),

@@ -26,7 +26,7 @@ older = partial(pagers.by_query, name="page", first=1)
 def layout(page: Page) -> Release:
     """Today's page, as far as it is known."""
     main = page.region("main")
-    day = one(main, "time[datetime]")
+    day = one(main, "time[datetime]:not(:has(time))")
     return release_of(page.headline(), iso(str(day["datetime"])), main, without="h1, time, nav, aside")
 
 

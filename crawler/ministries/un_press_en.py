@@ -19,7 +19,7 @@ BOILERPLATE = ("for information media", "not an official record")
 def layout(page: Page) -> Release:
     """Today's page. The title is that of its head, for where a reader sees it has not been described."""
     text = page.region("div.field--name-body")
-    stated = one(page.region("body"), "time[datetime]")
+    stated = one(page.region("body"), "time[datetime]:not(:has(time))")
     return Release(
         title=clean(page.tree.findtext(".//title") or "").partition(" | ")[0],
         published=day(iso(str(stated["datetime"]))),
