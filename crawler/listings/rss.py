@@ -4,7 +4,7 @@ A feed is a window on the newest items, never a backfill.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lxml import etree
@@ -38,18 +38,18 @@ class Feed:
 
     def read(self, page: Page) -> ListingPage:
         """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
-        return listed(items(page), self._entry)
+        shown = listed(items(page), self._entry)
+        if self.releases is None:
+            return shown
+        return replace(shown, entries=tuple(one for one in shown.entries if search(self.releases, one.url)))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the feed's address."""
         return url.partition("://")[2] == self.start.partition("://")[2]
 
-    def _entry(self, item: etree._Element) -> Entry | None:
-        url = text(item, "link")
-        if self.releases is not None and not search(self.releases, url):
-            return None
+    def _entry(self, item: etree._Element) -> Entry:
         key = item_key(item, self.key, self.key_in) if self.key else None
-        return Entry(url, clean(text(item, "title")), published(item), key)
+        return Entry(text(item, "link"), clean(text(item, "title")), published(item), key)
 
 
 def items(page: Page) -> list[etree._Element]:
