@@ -28,13 +28,13 @@ def layout(page: Page) -> Release:
     title = one(body, "h1.article__title")
     main = cast(Element, title.parent)
     text, kind = one(main, ".field--name-body"), maybe(main, ":scope > .meta__content-type")
-    documents = (link for column in body.select(BESIDE) for link in links(column) if link.rel == "attachment")
+    around = (link for part in (main, *body.select(BESIDE)) for link in links(part) if link.rel == "attachment")
     return Release(
         title=title.text,
         published=long_date(one(main, ":scope > .meta__date").text, "en"),
         blocks=blocks(text),
         images=captioned_images(text),
-        links=tuple(dict.fromkeys((*links(text), *documents))),
+        links=tuple(dict.fromkeys((*links(text), *around))),
         author="; ".join(minister.text for minister in main.select(".meta--ministers > li")) or None,
         type=kind.text if kind else None,
         tags=tuple(dict.fromkeys(portfolio.text for portfolio in main.select(".tag--portfolio"))),
