@@ -82,26 +82,25 @@ def test_a_pager_without_end_stops(site: HostileServer, crawls: Crawls) -> None:
     assert site.counts["/list?page=7"] == 0
 
 
-@pytest.mark.parametrize(
-    ("pages", "said"),
-    [
-        ([[4, 3], [4, 3], [4, 3]], 2),  # a server that ignores the number
-        ([[4, 3], [4, 3]], 1),
-        ([[4, 3], [4, 3], [2, 1]], 0),  # an archive whose newest month is the index
-        ([[4, 3], [3, 2], [2, 1]], 0),
-        ([[4, 3], [2, 1], [2, 1], [2, 1]], 0),  # a pager that goes on beyond the end
-        ([[4, 3], [4]], 0),
-        ([[4, 3]], 0),
-    ],
-)
-def test_a_listing_of_which_every_page_is_the_first_is_a_finding(site: HostileServer, crawls: Crawls, pages, said):
-    for n, numbers in enumerate(pages):
-        publish(site, f"/list?page={n}", numbers, older=f"/list?page={n + 1}" if n + 1 < len(pages) else None)
-    crawls.source("xx_water", site.url + "/list?page=0")
-    done = crawls.crawl("xx_water", "--backfill")
-    found = [found for found in done.line["findings"] if found["kind"] == "repeats"]
-    assert (done.code, done.line["outcome"]) == ((1, "incomplete") if said else (0, "complete"))
-    assert [(one["count"], one["example"]) for one in found] == [(said, f"{site.url}/list?page=1")] * bool(said)
+def test_a_listing_of_which_every_page_is_the_first_is_a_finding(site: HostileServer, crawls: Crawls) -> None:
+    listings = {
+        "xx_deaf": ([[4, 3], [4, 3], [4, 3]], 2),  # a server that ignores the number
+        "xx_index": ([[4, 3], [4, 3], [2, 1]], 0),  # an archive whose newest month is the index
+        "xx_endless": ([[4, 3], [2, 1], [2, 1]], 0),  # a pager that goes on beyond the end
+        "xx_part": ([[4, 3], [4]], 0),
+    }
+    for name, (pages, _) in listings.items():
+        for n, numbers in enumerate(pages):
+            publish(site, f"/{name}?page={n}", numbers, f"/{name}?page={n + 1}" if n + 1 < len(pages) else None)
+        crawls.source(name, f"{site.url}/{name}?page=0")
+    done = crawls.crawl(*listings, "--backfill")
+    assert done.code == 1
+    for line in done.lines:
+        found = [(one["kind"], one["count"], one["example"]) for one in line["findings"]]
+        said = listings[line["source"]][1]
+        assert found == [("repeats", said, f"{site.url}/{line['source']}?page=1")] * bool(said)
+        assert line["outcome"] == ("incomplete" if said else "complete")
+    assert len(done.lines) == len(listings)
 
 
 def test_since_until_and_limit_bound_what_is_visited(site: HostileServer, crawls: Crawls) -> None:
