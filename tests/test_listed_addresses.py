@@ -85,6 +85,7 @@ def test_every_address_of_a_release_names_the_same_one(name, key, addresses):
         ("no_ud_no", "https://www.regjeringen.no/en/aktuelt/talks/id3050001/"),
         ("no_ud_en", "https://www.regjeringen.no/en/whatsnew/news-and-press-releases/id2006120/"),
         ("un_press_en", "https://press.un.org/en/blog/sc16444"),
+        ("us_state_2021", "https://2021-2025.state.gov/reports/2021-country-reports-on-human-rights-practices/canada/"),
         ("ua_mfa_uk", "https://mfa.gov.ua/en/news/komentar"),
         ("ua_mfa_en", "https://mfa.gov.ua/news/komentar"),
         ("au_fm_en", "https://www.foreignminister.gov.au/minister/penny-wong/media-releases"),

@@ -38,8 +38,8 @@ def archive(host: str) -> Paginated:
 
 
 def identity(host: str) -> str:
-    """The path: a slug at the root, or one below a section and a month."""
-    return rf"^https://{re.escape(host)}/(?!press-releases/)([^?]+?)/?$"
+    """The path: a slug at the root, or one below a section and a month. Reports stand in a folder, and state no day."""
+    return rf"^https://{re.escape(host)}/(?!(?:press-releases|reports)/)([^?]+?)/?$"
 
 
 def release(page: Page) -> Release:
