@@ -137,3 +137,28 @@ def test_a_report_of_the_state_department_is_no_release(corpus, name):
     """It stands in the theme of press releases and states no day."""
     with pytest.raises(LayoutError, match="publish-date"):
         us_state_2021.layout(page(corpus / f"pages/us/{name}.html", f"https://2021-2025.state.gov/reports/{name}/"))
+
+
+@pytest.mark.parametrize(
+    ("name", "tags", "document"),
+    [
+        ("2021_canada", ["Bureau of Western Hemisphere Affairs", "Canada", "Human Rights", "Reports"],
+         "313615_CANADA-2021-HUMAN-RIGHTS-REPORT.pdf"),
+        ("2024_malta", ["Bureau of European and Eurasian Affairs", "Human Rights", "Malta", "Reports"],
+         "624521_MALTA-2024-HUMAN-RIGHTS-REPORT.pdf"),
+    ],
+)  # fmt: skip
+def test_what_surrounds_a_text_of_the_state_department_is_none_of_it(corpus, name, tags, document):
+    """The frame of the theme, were there a day on the page: breadcrumbs, head, tags."""
+    markup = (corpus / f"pages/us/{name}.html").read_text("utf-8")
+    day = '<p class="article-meta__publish-date">July 4, 2023</p>'
+    url = f"https://2021-2025.state.gov/{name}/"
+    head = '<div class="article-meta report-meta">'
+    release = us_state_2021.layout(Page(markup.replace(head, head + day).encode(), url, IN_2026))
+    assert release.published == date(2023, 7, 4)
+    assert list(release.tags) == ["Bureau of Democracy, Human Rights, and Labor", *tags]
+    assert [(link.rel, link.url.rpartition("/")[2]) for link in release.links] == [("attachment", document)]
+    texts = [block.text for block in release.blocks]
+    assert not {"hide", "Tags", "July 4, 2023", "Download Report"} & set(texts)
+    assert not any(text.startswith("Home") for text in texts)
+    assert "EXECUTIVE SUMMARY" in texts
