@@ -87,7 +87,7 @@ def water(name: str, starts: Sequence[str], reads: str = "layout", **facts: Any)
         timezone="Europe/London",
         listings=[Index(start) for start in starts],
         layout=getattr(importlib.import_module("crawl_runner"), reads),
-        expect=Expect(per_week=(0, 99), longest_gap=days(99_999)),
+        expect=Expect(longest_gap=days(99_999)),
         checked_against="pages of this test",
         **facts,
     )

@@ -88,7 +88,7 @@ def source(kind: str, site: str) -> Source:
         layout=layouts.get(kind, layout),
         split=split if kind in layouts else None,
         identity=None if kind in layouts else rf"/{kind}/(good\d)$",
-        expect=Expect(per_week=(0, 99), longest_gap=days(99_999)),
+        expect=Expect(longest_gap=days(99_999)),
         checked_against="pages of this test",
     )
 

@@ -6,8 +6,9 @@ import pytest
 from lxml import etree
 
 from crawler.extract.charset import mojibake
-from crawler.ministries import br_mre_en, by_mfa_en, cm_spm_en, kr_mofa_en, mx_sre_es, my_kln_en, uz_mfa_en
+from crawler.ministries import br_mre_en, by_mfa_en, cm_spm_en, de_aa_de, kr_mofa_en, mx_sre_es, my_kln_en, uz_mfa_en
 from crawler.sources.page import Page
+from storage.errors import LayoutError
 
 EARLY_2022 = datetime(2022, 3, 3, 9, tzinfo=UTC)
 
@@ -85,6 +86,15 @@ def test_the_malaysian_release_is_read(corpus):
     assert release.title == "UNITED ARAB EMIRATES CONTRIBUTES 500,000 DOSES OF COVID-19 VACCINE TO MALAYSIA"
     assert release.published == date(2022, 1, 25)
     assert [len(block.text) > 300 for block in release.blocks] == [False, False, True, True, True, False, False]
+
+
+def test_a_german_page_of_travel_advice_is_no_release(corpus):
+    """Its line of day and type is another, though the frame is that of releases."""
+    url = "https://www.auswaertiges-amt.de/de/ReiseUndSicherheit/italiensicherheit/211322"
+    shown = page(corpus / "pages/de/other/auswaertiges-amt.de-Italien.html", url)
+    with pytest.raises(LayoutError, match=r"Reise- und Sicherheitshinweise' and 'Stand - 12\.11\.2021"):
+        de_aa_de.layout(shown)
+    assert not de_aa_de.SOURCE.owns(url)
 
 
 def test_the_uzbek_list_is_read(corpus):

@@ -28,7 +28,7 @@ def layout(page: Page) -> Release:
 SOURCE = Source(
     name="xx_water_en", ministry="Ministry of Water", country="XX", language="en", timezone="Europe/London",
     listings=[Paginated("https://water.example/press", entry="li")], layout=layout,
-    expect=Expect(per_week=(0, 9), longest_gap=days(30)), checked_against="one page of a test",
+    expect=Expect(longest_gap=days(30)), checked_against="one page of a test",
 )
 """
 PAGE = "<title>T</title><article><h1>The dam is repaired</h1><time>2026-01-07</time><div>It opens.</div></article>"

@@ -1,6 +1,7 @@
 """`communique parse`."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,12 +10,12 @@ import typer
 
 from communique.arguments import start, unreviewed_source
 from communique.output import json_line
-from crawler.sources.interpret import read, read_listing
+from crawler.sources.interpret import items_of, read, read_item, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
 from storage.errors import CommuniqueError, SourceError
 from storage.read import answers
-from storage.records import Capture
+from storage.records import Capture, Reading
 
 
 def command(
@@ -36,6 +37,8 @@ def command(
 ) -> None:
     """Read one saved page and print the release, or a listing's entries, as JSON.
 
+    Of a feed that holds whole texts it reads the item of the address.
+
     Needs no archive and no network. Exit code 1: the source's layout does not fit the page.
     """
     try:
@@ -46,7 +49,7 @@ def command(
     time = at or datetime.now(UTC)
     capture = Capture(url=url, at=time, kind="listing" if listing else "release", status=200, body=body)
     if not listing:
-        reading = read(found, capture)
+        reading = read(found, capture) if found.split is None else _item(found, capture)
         if reading.release is None:
             hint = "; --listing reads it as a listing" if found.listing_of(url) else ""
             raise CommuniqueError(f"{file}: {reading.verdict.replace('_', ' ')}: {reading.message}{hint}")
@@ -62,6 +65,19 @@ def command(
             return
         reasons.append(f"{reading.verdict.replace('_', ' ')}: {reading.message}")
     raise SourceError(f"{file}: no listing of {found.name} reads it; {reasons[0]}")
+
+
+def _item(source: Source, capture: Capture) -> Reading:
+    """What the feed that is the source's listing and content at once holds of the release at the capture's address."""
+    items, failed = items_of(source, replace(capture, url=source.listings[0].start, kind="listing"))
+    if failed is not None:
+        return failed
+    wanted = source.key_of(capture.url).rstrip("/")
+    for key, item in items.items():
+        if wanted in (key, source.canonical(item.url).rstrip("/")):
+            return read_item(source, key, item)
+    first = next(iter(items.values())).url if items else "none"
+    return Reading("not_found", message=f"none of its {len(items)} items is {capture.url}; the first is {first}")
 
 
 def _chosen(name: str | None, url: str, *, guess: bool) -> Source:

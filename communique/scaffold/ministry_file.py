@@ -140,6 +140,6 @@ def _fields(new: NewSource, listing: str) -> str:
         {listing}
     ],
     layout=layout,
-{family_line}    expect=Expect(per_week=(0, 100), longest_gap=days(30)),  # guessed
+{family_line}    expect=Expect(longest_gap=days(30)),  # guessed
     checked_against="one saved listing and one saved release; selectors guessed",
 '''

@@ -69,6 +69,15 @@ def base(tree: etree._Element, url: str) -> str:
         return url
 
 
+def same_language(one: str, other: str) -> bool:
+    """Whether two language tags name the same: a shorter one stands for all that begin with it (RFC 4647, 3.3.1).
+
+    "en" is the same as "en-NZ", but "zh-Hant" is not "zh-Hans"; an empty tag names none.
+    """
+    first, second = f"{one}-".lower(), f"{other}-".lower()
+    return bool(one and other) and (first.startswith(second) or second.startswith(first))
+
+
 def path(url: str) -> str:
     """The path of an address; empty where it has none, or is no address."""
     try:

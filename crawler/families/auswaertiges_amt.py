@@ -30,7 +30,7 @@ def identity(tree: str) -> str:
 def release(page: Page) -> Release:
     """A release: its title is in the head alone for certain, and one line has its day and its type."""
     main = page.region("main")
-    meta = (maybe(main, ".heading__meta") or one(main, "time")).text
+    meta = (maybe(main, ".heading__meta") or one(main, "time:not(:has(time))")).text
     stated, title = _META.fullmatch(meta), clean(page.meta("og:title") or "")
     if stated is None or not title:
         raise LayoutError(f"{page.url}: expected a title and a day, found {title!r} and {meta!r}")

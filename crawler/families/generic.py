@@ -42,7 +42,7 @@ def source(address: str) -> Source:
         listings=[Headlines(address)],
         layout=layout,
         family="generic",
-        expect=Expect(per_week=(0, 10_000), longest_gap=days(10_000)),
+        expect=Expect(longest_gap=days(10_000)),
         checked_against=CHECKED_AGAINST,
     )
 

@@ -17,7 +17,7 @@ from storage.records import Block, Release
 
 MINISTRY = "Ministry of Foreign Affairs of the Russian Federation"
 ZONE = "Europe/Moscow"
-HOSTS = {"www.mid.ru": "mid.ru"}
+HOSTS = {"www.mid.ru": "mid.ru", "archive.mid.ru": "mid.ru"}  # the third keeps the site as it was on Liferay
 LAST_DAY_OF_LIFERAY = date(2021, 6, 30)  # by the numbers of its documents; the very day is not known
 
 _NUMBER = re.compile(r"(?<!\S)\d{1,5}-\d\d-\d\d-\d{4}$")
@@ -37,15 +37,21 @@ def announcements(path: str, language: str) -> Paginated:
 
 
 def identity(language: str) -> str:
-    """The number at the address's end. Liferay's numbers are another sequence, told apart by the words before them."""
-    return rf"^https://mid\.ru/{language}/(?:.+?/)??((?:content/id/)?\d{{6,8}})/?$"
+    """The number that ends the path, of five figures for the oldest texts.
+
+    Liferay's numbers are another sequence, told apart by the words before them.
+    """
+    return rf"^https://mid\.ru/{language}/(?:[^?]+?/)??((?:content/id/)?\d{{5,8}})/?(?:\?|$)"
 
 
 def release(page: Page, language: str, end: str) -> Release:
     """A page of today. `end` is the heading of the boilerplate that follows the text.
 
-    Raises LayoutError where the document's number, or the end, is not there.
+    The ministry's archive serves Liferay's pages to this day, under Liferay's addresses. Raises LayoutError where the
+    document's number, or the end, is not there.
     """
+    if "/asset_publisher/" in page.url:
+        return release_liferay(page, language)
     read = blocks(page.region("body"))
     head = next((number for number, block in enumerate(read) if _NUMBER.search(block.text)), None)
     if not head or head + 1 == len(read):

@@ -1,6 +1,7 @@
 """The U.S. State Department's WordPress, as it stands in the frozen archives of past administrations.
 
-Selectors are those of published descriptions (2022-2026) and, for what surrounds a text, of the department's feed.
+Selectors are those of published descriptions (2022-2026); what a text's container holds besides the text is known from
+the department's feed and from real pages of two reports in the same theme (2021, 2024).
 """
 
 import re
@@ -8,16 +9,21 @@ from datetime import date
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, links, long_date, maybe, one
+from crawler.extract.element import Element
 from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
-from storage.records import Release
+from storage.records import Link, Release
 
 MINISTRY = "U.S. Department of State"
 ZONE = "America/New_York"
 # What a text's own container holds besides the text.
-BOILERPLATE = ".article-meta, .wp-block-breadcrumbs, .tags-block, .wp-block-tags-block, .share-this-page, .social-share"
+BOILERPLATE = (
+    "#breadcrumb__wrapper, .article-meta, .wp-block-breadcrumbs, .tags-block, .wp-block-tags-block, .share-this-page"
+    ", .social-share"
+)
 _BOILERPLATE = f"h1, {BOILERPLATE}, .post_tags, .copy-to-clipboard, .page-header__actions, .report__back-to-top"
+_TAGS = ".related-tags__pills a[href]"
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}$")
 
 in_words = partial(long_date, language="en")
@@ -38,8 +44,8 @@ def archive(host: str) -> Paginated:
 
 
 def identity(host: str) -> str:
-    """The path: a slug at the root, or one below a section and a month."""
-    return rf"^https://{re.escape(host)}/(?!press-releases/)([^?]+?)/?$"
+    """The path: a slug at the root, or one below a section and a month. Reports stand in a folder, and state no day."""
+    return rf"^https://{re.escape(host)}/(?!(?:press-releases|reports)/)([^?]+?)/?$"
 
 
 def release(page: Page) -> Release:
@@ -52,10 +58,17 @@ def release(page: Page) -> Release:
         published=in_words(one(body, ".article-meta__publish-date").text),
         blocks=blocks(text, without=_BOILERPLATE),
         images=captioned_images(text),
-        links=links(text),
+        links=_links(text),
         author=speaker.text if speaker else None,
         type=kind.text if kind else None,
+        tags=tuple(tag.text for tag in text.select(_TAGS)),
     )
+
+
+def _links(content: Element) -> tuple[Link, ...]:
+    """The links of a text, without those to the pages of its tags."""
+    tags = {str(tag["href"]) for tag in content.select(_TAGS)}
+    return tuple(link for link in links(content) if link.url not in tags)
 
 
 def _at_end(meta: str) -> date:

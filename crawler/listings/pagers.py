@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
+from w3lib.url import add_or_replace_parameters, url_query_parameter
+
+from crawler.extract.dates import numeric_date
+from crawler.extract.element import clean
+from crawler.listings.lines import read_each
 from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 
+_FIRST_DAY = "1990-01-01"  # no ministry's site is older
 # `var countPage = 67` with `"default"+"_" + nextPage + "."+"shtml"`, seen in 2020.
 _COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,4})\b")
 _CURRENT = re.compile(r"\bcurrentPage\s*=\s*(\d{1,4})\b")
@@ -52,6 +59,30 @@ def by_path(page: Page, pattern: str) -> tuple[str, ...]:
     if not any(search(found, page.absolute(link.get("href") or "")) for link in page.tree.iter("a")):
         raise LayoutError(f"{page.url}: no link leads to another page of the list")
     return _greater(page, number_in)
+
+
+def by_days(page: Page, days: str, read: Callable[[str], date], window: tuple[str, str]) -> tuple[str, ...]:
+    """Older pages by a form's window of days: all until the oldest day shown here, or until the day before that.
+
+    For lists whose numbered pages are not to be relied on. `days` selects the days printed here, which `read` reads;
+    `window` names the query parameters of the first and the last day. Whether a window holds its last day differs, so
+    it ends a day later. Where it ended there already, its numbered pages come before the next window. A page that
+    links to none with a greater number shows all that is left. Raises LayoutError where no day can be read.
+    """
+    numbered = by_query(page)
+    if not numbered:
+        return ()
+    shown, _ = read_each(page.region("body").select(days), lambda day: read(clean(day.get_text())))
+    if not shown:
+        raise LayoutError(f"{page.url}: no day matches {days!r}")
+    last, (since, until) = min(shown) + timedelta(days=1), window
+    stated = url_query_parameter(page.url, until)
+    if stated and (asked := numeric_date(stated, "ymd")) <= last:
+        last = asked - timedelta(days=1)
+    else:
+        numbered = ()
+    to = {since: _FIRST_DAY, until: last.isoformat(), "page": "0"}
+    return (*numbered, add_or_replace_parameters(page.url, to))
 
 
 def by_file_name(page: Page) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ A feed is a window on the newest items, never a backfill.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from lxml import etree
@@ -27,16 +27,21 @@ class Feed:
     """An RSS feed as a listing.
 
     `key` is a pattern whose first group, found in an item's element `key_in`, is the release's key; without it, the
-    source finds the key in the item's address.
+    source finds the key in the item's address. `releases`, where it is stated, matches the addresses of the items that
+    are releases.
     """
 
     start: str
     key: str | None = None
     key_in: str = "guid"
+    releases: str | None = None
 
     def read(self, page: Page) -> ListingPage:
         """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
-        return listed(items(page), self._entry)
+        shown = listed(items(page), self._entry)
+        if self.releases is None:
+            return shown
+        return replace(shown, entries=tuple(one for one in shown.entries if search(self.releases, one.url)))
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the feed's address."""

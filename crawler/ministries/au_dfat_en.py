@@ -39,9 +39,9 @@ SOURCE = Source(
     listings=[
         Paginated(
             "https://www.dfat.gov.au/news/departmental-media-releases",
-            entry="li.views-row", date=".field > time", read_date=date_of_time, older=pagers.by_query,
+            entry="li.views-row", date=".field time:not(:has(time))", read_date=date_of_time, older=pagers.by_query,
         )
     ],
-    layout=layout, expect=Expect(per_week=(0, 15), longest_gap=days(60)),
+    layout=layout, expect=Expect(longest_gap=days(60)),
     checked_against="published descriptions of 2022; no page has been seen",
 )  # fmt: skip

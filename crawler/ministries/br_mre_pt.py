@@ -21,6 +21,6 @@ def layout(page: Page) -> Release:
 SOURCE = Source(
     name="br_mre_pt", ministry=MINISTRY, country="BR", language="pt-BR", timezone=ZONE,
     listings=[notes(f"https://www.gov.br{FOLDER[:-1]}", releases=FOLDER)], layout=layout,
-    identity=rf"{FOLDER}(?!RSS$)([^/?#]+)/?$", family="govbr", expect=Expect(per_week=(2, 40), longest_gap=days(10)),
+    identity=rf"{FOLDER}(?!RSS$)([^/?#]+)/?$", family="govbr", expect=Expect(longest_gap=days(10)),
     checked_against="published descriptions of 2022-2026; no page has been seen",
 )  # fmt: skip

@@ -21,6 +21,6 @@ def layout(item: Page) -> Release:
 SOURCE = Source(
     name="ch_eda_de", ministry=MINISTRY, country="CH", language="de", timezone=ZONE,
     listings=[SEARCH], split=SEARCH.split, layout=layout, identity=identity("de"), former_hosts=HOSTS,
-    family="news_admin", expect=Expect(per_week=(0, 25), longest_gap=days(21)),
+    family="news_admin", expect=Expect(longest_gap=days(21)),
     checked_against="published clients of the interface (2026); no answer has been seen",
 )  # fmt: skip

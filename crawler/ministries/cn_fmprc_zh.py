@@ -55,6 +55,6 @@ SOURCE = Source(
     name="cn_fmprc_zh", ministry=MINISTRY, country="CN", language="zh", timezone=ZONE,
     listings=[TODAY], former_listings=[OF_2015], layout=layout, former={date(2024, 5, 29): layout_of_2015},
     identity=r"/fyrbt_\d{6}/(?:\d{6}/)?(t\d+(?:_\d+)?)\.s?html$", former_hosts=HOSTS, family="fmprc",
-    expect=Expect(per_week=(2, 15), longest_gap=days(21)),
-    checked_against="846 pages and 67 listing pages of 2020-07-04; of today's pages only selectors are known",
+    expect=Expect(longest_gap=days(21)),
+    checked_against="846 transcripts and 67 lists of 2020-07-04; of today's pages only selectors are known",
 )  # fmt: skip

@@ -30,6 +30,6 @@ SOURCE = Source(
     layout=layout, former={meae.LAST_DAY_OF_SPIP: layout_spip},
     identity=rf"/en/((?:{meae.NEWS}|country-files/.+/article|french-foreign-policy/.+/article)/[^/?#]+)$",
     former_hosts=meae.HOSTS, family="meae",
-    expect=Expect(per_week=(1, 20), longest_gap=days(14)),
+    expect=Expect(longest_gap=days(14)),
     checked_against="published descriptions of 2022-2026; no page has been seen",
 )  # fmt: skip

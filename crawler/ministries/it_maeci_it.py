@@ -11,6 +11,6 @@ from crawler.sources.source import Expect, Source, days
 SOURCE = Source(
     name="it_maeci_it", ministry=maeci.MINISTRY, country="IT", language="it", timezone="Europe/Rome",
     listings=[maeci.communiques("it")], layout=maeci.release, identity=maeci.identity("it"),
-    former_hosts=maeci.HOSTS, family="maeci", expect=Expect(per_week=(1, 30), longest_gap=days(21)),
+    former_hosts=maeci.HOSTS, family="maeci", expect=Expect(longest_gap=days(21)),
     checked_against="published descriptions of the English pages of 2022-2026; no page has been seen",
 )  # fmt: skip

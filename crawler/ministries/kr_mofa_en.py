@@ -23,6 +23,6 @@ SOURCE = Source(
     name="kr_mofa_en", ministry=MINISTRY, country="KR", language="en", timezone="Asia/Seoul",
     listings=[Board(f"https://www.mofa.go.kr/eng/brd/{board}/list.do") for board in ("m_5676", "m_5679")],
     layout=layout, identity=r"/brd/m_567[69]/view\.do\?(?:.*&)?seq=(\d+)",
-    noise=NOISE, former_hosts=HOSTS, family="brd_board", expect=Expect(per_week=(1, 25), longest_gap=days(14)),
-    checked_against="addresses of a real feed of 2026-07 and texts of two pages; markup by published descriptions only",
+    noise=NOISE, former_hosts=HOSTS, family="brd_board", expect=Expect(longest_gap=days(14)),
+    checked_against="addresses of two feeds of 2026-07 and texts of two posts; markup by published descriptions only",
 )  # fmt: skip

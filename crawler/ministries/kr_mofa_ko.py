@@ -21,6 +21,6 @@ SOURCE = Source(
     name="kr_mofa_ko", ministry=MINISTRY, country="KR", language="ko", timezone="Asia/Seoul",
     listings=[Board("https://www.mofa.go.kr/www/brd/m_4080/list.do")],
     layout=layout, identity=r"/brd/m_4080/view\.do\?(?:.*&)?seq=(\d+)",
-    noise=NOISE, former_hosts=HOSTS, family="brd_board", expect=Expect(per_week=(3, 60), longest_gap=days(10)),
+    noise=NOISE, former_hosts=HOSTS, family="brd_board", expect=Expect(longest_gap=days(10)),
     checked_against="published descriptions of 2026-07; no page has been seen",
 )  # fmt: skip

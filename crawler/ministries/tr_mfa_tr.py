@@ -19,6 +19,6 @@ SOURCE = Source(
     name="tr_mfa_tr", ministry=MINISTRY, country="TR", language="tr", timezone=ZONE,
     listings=[section("3fc6582e-a37b-40d1-847a-6914dc12fb60", "tr")], layout=layout,
     identity=r"/(?!sub\.|default\.|rss\.)([^/?]+)\.tr\.mfa$", family="mfa_tr",
-    expect=Expect(per_week=(1, 25), longest_gap=days(14)),
+    expect=Expect(longest_gap=days(14)),
     checked_against="published descriptions of 2022-2026; no page has been seen",
 )  # fmt: skip

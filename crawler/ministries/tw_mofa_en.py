@@ -24,6 +24,6 @@ SOURCE = Source(
     name="tw_mofa_en", ministry=MINISTRY, country="TW", language="en", timezone="Asia/Taipei",
     listings=[rss.Feed(f"https://en.mofa.gov.tw/OpenData.aspx?SN={feed}") for feed in FEEDS],
     layout=layout, identity=identity("en.mofa.gov.tw"), noise=NOISE, family="taiwan_portal",
-    expect=Expect(per_week=(1, 30), longest_gap=days(21)),
+    expect=Expect(longest_gap=days(21)),
     checked_against="published descriptions of the feeds (2026) and of the Chinese site; no page has been seen",
 )  # fmt: skip

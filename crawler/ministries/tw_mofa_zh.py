@@ -32,6 +32,6 @@ SOURCE = Source(
         )
     ],
     layout=layout, identity=identity("www.mofa.gov.tw"), noise=NOISE, family="taiwan_portal",
-    former_hosts={"mofa.gov.tw": "www.mofa.gov.tw"}, expect=Expect(per_week=(2, 40), longest_gap=days(14)),
+    former_hosts={"mofa.gov.tw": "www.mofa.gov.tw"}, expect=Expect(longest_gap=days(14)),
     checked_against="published clients of 2024-2026; no page of this ministry has been seen",
 )  # fmt: skip

@@ -19,6 +19,6 @@ def layout(page: Page) -> Release:
 SOURCE = Source(
     name="ua_mfa_en", ministry=mfa_ua.MINISTRY, country="UA", language="en", timezone="Europe/Kyiv",
     listings=[mfa_ua.news("/en/news")], layout=layout, identity=r"^https://mfa\.gov\.ua/en/news/([^/?#]+)$",
-    family="mfa_ua", expect=Expect(per_week=(2, 60), longest_gap=days(14)),
+    family="mfa_ua", expect=Expect(longest_gap=days(14)),
     checked_against="a published description of 2022; no page has been seen",
 )  # fmt: skip

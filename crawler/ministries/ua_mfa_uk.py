@@ -18,6 +18,6 @@ def layout(page: Page) -> Release:
 SOURCE = Source(
     name="ua_mfa_uk", ministry=mfa_ua.MINISTRY, country="UA", language="uk", timezone="Europe/Kyiv",
     listings=[mfa_ua.news("/news")], layout=layout, identity=r"^https://mfa\.gov\.ua/news/([^/?#]+)$",
-    family="mfa_ua", expect=Expect(per_week=(3, 90), longest_gap=days(14)),
+    family="mfa_ua", expect=Expect(longest_gap=days(14)),
     checked_against="a published description of English pages of 2022; no page has been seen",
 )  # fmt: skip

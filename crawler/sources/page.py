@@ -12,7 +12,7 @@ from typing import cast
 from lxml import etree
 
 from crawler.extract import charset, html
-from crawler.extract.element import Element, absolute, clean, region
+from crawler.extract.element import Element, absolute, clean, inside, region
 from crawler.extract.html import path
 from storage.errors import LayoutError
 from storage.records import Link
@@ -65,9 +65,14 @@ class Page:
     def region(self, css: str) -> Element:
         """The one element that `css` selects, cleaned of what no reader reads, ready for BeautifulSoup's selections.
 
-        Raises LayoutError, naming the selector, where it matches no element or several.
+        A link keeps its `hreflang` where that is another language than the page's own: content systems write it on
+        every link. Raises LayoutError, naming the selector, where it matches no element or several.
         """
-        return region(self.tree, css, self.base)
+        found = region(self.tree, css, self.base)
+        for link in inside(found, "a") if "hreflang" in self.text else ():
+            if self._in_own(str(link.get("hreflang", ""))):
+                del link["hreflang"]
+        return found
 
     def headline(self) -> Element:
         """The one h1, for a page of which nobody has said where its title stands.
@@ -98,8 +103,11 @@ class Page:
         return tuple(
             Link("translation", url, language)
             for language, url in stated
-            if language != "x-default" and url != self.url and path(url).strip("/")
+            if language != "x-default" and not self._in_own(language) and url != self.url and path(url).strip("/")
         )
+
+    def _in_own(self, language: str) -> bool:
+        return html.same_language(self.tree.get("lang") or "", language)
 
     def absolute(self, href: str) -> str:
         """`href` as an absolute address, by the page's `<base>` where it has one."""

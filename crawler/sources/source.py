@@ -69,11 +69,9 @@ class LooselyOrdered(Protocol):
 class Expect:
     """What a source should yield.
 
-    `longest_gap` is the longest silence yet seen: a crawl that finds a longer one says so. `per_week` bounds the
-    releases of an ordinary week, as far as is known; nothing is held against it yet.
+    `longest_gap` is the longest silence yet seen: a crawl that finds a longer one says so.
     """
 
-    per_week: tuple[int, int]
     longest_gap: timedelta
 
 

@@ -42,6 +42,8 @@ class ListingCrawl:
     async def pages(self, listing: Listing) -> AsyncIterator[ListingPage]:
         """The pages of a listing, nearest first, each committed before it is given."""
         waiting, asked, repeats, held = [listing.start], set[str](), 0, 0
+        first: set[str] | None = None
+        again: dict[str, bool] = {}  # for each page after the first, whether it shows the same
         patience = listing.patience if isinstance(listing, LooselyOrdered) else 1
         while waiting and len(asked) < MOST_PAGES:
             url = waiting.pop(0)
@@ -51,7 +53,12 @@ class ListingCrawl:
             page, resumed = await self._page(listing, url)
             if page is None:
                 continue
-            new = {entry.key or entry.url for entry in page.entries} - self._known
+            keys = {entry.key or entry.url for entry in page.entries}
+            new = keys - self._known
+            if first is None:
+                first = keys
+            else:
+                again[url] = keys == first
             # What an interrupted crawl had announced it has visited since: that does not make it held before.
             if new and self._plan.mode == "update":
                 held = held + 1 if not resumed and await self._all_held(new) else 0
@@ -59,8 +66,10 @@ class ListingCrawl:
             yield page
             repeats = 0 if new else repeats + 1
             if held == patience or repeats == REPEATS or self._too_old(page):
-                return
+                break
             waiting = list(dict.fromkeys([*(older for older in page.older if older not in asked), *waiting]))
+        if first and again and all(again.values()):  # the server does not look at which page is asked for
+            self._findings.append(Finding("repeats", len(again), next(iter(again))))
 
     async def _page(self, listing: Listing, url: str, hops: tuple[Capture, ...] = ()) -> _Page:
         crawl, payloads = self._writer.crawl, self._runtime.payloads

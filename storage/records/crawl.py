@@ -11,6 +11,7 @@ _LINES = {
     "stuck": "another process has it, and the crawl that began at {example} has not ended: no crawl takes so long",
     "listing": "{example}",
     "unread_lines": "{count} listings have lines that cannot be read, first {example}",
+    "repeats": "{count} further pages of a listing show the same as its first, so what is older is not seen: {example}",
     "missing": "{count} announced releases are not held",
     "missing_in_file": "{count} announced releases are not held (the file does not hold them)",
     "nothing_announced": "no listing announced anything, so nothing is known of new releases",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -180,7 +181,7 @@ def _json(random: Random, body: bytes) -> bytes:
         if random.random() < 0.2:
             del holder[key]
         else:
-            holder[key] = random.choice(VALUES)
+            holder[key] = deepcopy(random.choice(VALUES))  # a list that the next round may change
     return json.dumps(whole).encode()
 
 

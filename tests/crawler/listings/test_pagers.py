@@ -2,11 +2,13 @@
 
 import time
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.extract import long_or_numeric_date
 from crawler.listings import pagers
 from crawler.sources.page import Page
 from storage.errors import LayoutError
@@ -39,6 +41,37 @@ def test_older_pages_have_greater_numbers_and_the_same_path(url, links, older):
 
 def test_the_first_page_has_a_number_of_its_own():
     assert pagers.by_query(page(["?PAGEN_1=1", "?PAGEN_1=2"]), "PAGEN_1", first=1) == (NEWS + "?PAGEN_1=2",)
+
+
+WINDOW = "?since=1990-01-01&until={}&page={}"
+
+
+@pytest.mark.parametrize(
+    ("query", "days", "linked", "older"),
+    [
+        ("", ["26.03.2026", "24.03.2026", "25.03.2026"], ["?page=1"], [WINDOW.format("2026-03-25", 0)]),
+        ("", ["26.03.2026", "24.03.2026"], [], []),
+        ("", ["1 January 2026"], ["?page=1"], [WINDOW.format("2026-01-02", 0)]),
+        (WINDOW.format("2026-03-30", 0), ["01.03.2026"], ["?page=1"], [WINDOW.format("2026-03-02", 0)]),
+        # Two days fill a page: their other pages first, then what was before them.
+        (WINDOW.format("2026-03-02", 0), ["01.03.2026"], ["?page=1"], ["?page=1", WINDOW.format("2026-03-01", 0)]),
+        (WINDOW.format("2026-03-02", 3), ["02.03.2026"], ["?page=4"], ["?page=4", WINDOW.format("2026-03-01", 0)]),
+        (WINDOW.format("2026-03-02", 3), ["01.03.2026"], ["?page=2"], []),
+        ("", ["soon", "24.03.2026"], ["?page=1"], [WINDOW.format("2026-03-25", 0)]),
+    ],
+)
+def test_a_window_of_days_leads_to_what_is_older(query, days, linked, older):
+    body = "".join(f"<p><b class=day>{day}</b></p>" for day in days) + "".join(
+        f"<a href='{url}'>n</a>" for url in linked
+    )
+    shown = Page(f"<html><body>{body}</body></html>".encode(), NEWS + query, datetime(2026, 4, 10, tzinfo=UTC))
+    read = partial(long_or_numeric_date, language="en")
+    assert pagers.by_days(shown, ".day", read, ("since", "until")) == tuple(NEWS + url for url in older)
+
+
+def test_a_window_without_days_is_an_error():
+    with pytest.raises(LayoutError, match="no day matches"):
+        pagers.by_days(page(["?page=1"]), ".day", partial(long_or_numeric_date, language="en"), ("since", "until"))
 
 
 @given(st.lists(st.integers(0, 999_999)), st.integers(0, 999_999))

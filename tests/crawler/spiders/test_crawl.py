@@ -82,6 +82,27 @@ def test_a_pager_without_end_stops(site: HostileServer, crawls: Crawls) -> None:
     assert site.counts["/list?page=7"] == 0
 
 
+def test_a_listing_of_which_every_page_is_the_first_is_a_finding(site: HostileServer, crawls: Crawls) -> None:
+    listings = {
+        "xx_deaf": ([[4, 3], [4, 3], [4, 3]], 2),  # a server that ignores the number
+        "xx_index": ([[4, 3], [4, 3], [2, 1]], 0),  # an archive whose newest month is the index
+        "xx_endless": ([[4, 3], [2, 1], [2, 1]], 0),  # a pager that goes on beyond the end
+        "xx_part": ([[4, 3], [4]], 0),
+    }
+    for name, (pages, _) in listings.items():
+        for n, numbers in enumerate(pages):
+            publish(site, f"/{name}?page={n}", numbers, f"/{name}?page={n + 1}" if n + 1 < len(pages) else None)
+        crawls.source(name, f"{site.url}/{name}?page=0")
+    done = crawls.crawl(*listings, "--backfill")
+    assert done.code == 1
+    for line in done.lines:
+        found = [(one["kind"], one["count"], one["example"]) for one in line["findings"]]
+        said = listings[line["source"]][1]
+        assert found == [("repeats", said, f"{site.url}/{line['source']}?page=1")] * bool(said)
+        assert line["outcome"] == ("incomplete" if said else "complete")
+    assert len(done.lines) == len(listings)
+
+
 def test_since_until_and_limit_bound_what_is_visited(site: HostileServer, crawls: Crawls) -> None:
     publish(site, "/list", [6, 5], older="/list2", day="2026-03-03")
     publish(site, "/list2", [4, 3], older="/list3", day="2026-02-02")
