@@ -25,7 +25,19 @@ METAREFRESH_ENABLED = False  # True: the same
 RETRY_ENABLED = False  # True, but PolitenessMiddleware retries, and waits as long as Retry-After says
 COMPRESSION_ENABLED = False  # True, but it gives a cut-off gzip out as a whole page; ContentDecoding does not
 
+# What costs time at each page and has nothing to do: every status is a capture, addresses are bounded, redirects are
+# the spider's, and who is asked is decided in `crawler.sources` and `crawler.spiders`.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.middlewares.ReplayMiddleware": 90,
     "crawler.middlewares.ViaMiddleware": 95,
     "crawler.spiders.politeness.PolitenessMiddleware": 100,
