@@ -4,6 +4,7 @@ A `Release` is what a reader of a page would have read; an `Entry` is one line o
 visit to one address. Bulky fields stay out of `repr`.
 """
 
+from storage.records.address_noise import without_noise, without_session
 from storage.records.capture import (
     Capture,
     CaptureKind,
@@ -67,4 +68,6 @@ __all__ = [
     "last_day",
     "normal_form",
     "other_scheme",
+    "without_noise",
+    "without_session",
 ]
