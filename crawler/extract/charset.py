@@ -37,7 +37,7 @@ _LABELS = {
     for label in labels.split()
 } | {"x-cp1252": "cp1252", "x-cp1254": "cp1254"}
 _DECLARED = re.compile(r"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
-_BY_ZEROS = {
+_BY_ZEROS: dict[tuple[bool, ...], str] = {
     (False, True, False, True): "utf-16-le",
     (True, False, True, False): "utf-16-be",
     (False, True, True, True): "utf-32-le",

@@ -9,7 +9,8 @@ from w3lib.url import add_or_replace_parameter, url_query_parameter
 from crawler.extract.dates import iso
 from crawler.extract.element import absolute
 from crawler.extract.json_value import JsonValue, compiled
-from crawler.listings.lines import listed, read_each
+from crawler.extract.selections import words
+from crawler.listings.lines import entry_of, listed, read_each
 from crawler.sources.addresses import canonical
 from crawler.sources.page import Page
 from crawler.sources.source import PageRequest, ReadDate
@@ -122,9 +123,10 @@ class JsonList:
     def _entry(self, page: Page, item: JsonValue) -> Entry | None:
         if self.belongs is not None and not self.belongs(item):
             return None
-        return Entry(
+        printed = item.text(self.date) if self.date else None
+        return entry_of(
             absolute(page.url, self.prefix + item.text(self.link)),
-            item.text(self.title),
-            self.read_date(item.text(self.date)) if self.date else None,
+            words(item.text(self.title)),
+            lambda: self.read_date(printed) if printed else None,
             item.text(self.key) if self.key else None,
         )

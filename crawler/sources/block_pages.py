@@ -99,6 +99,13 @@ WORDS: Sequence[Mark] = (
 
 # Where India sends clients that it takes for robots (2026), and China whoever asks for what is not there (2020).
 ADDRESSES: Sequence[Mark] = (_mark(r"^https?://[^/]+/error\.html?(?:$|[?#])", "blocked", "an error page"),)
+_GZIP = b"\x1f\x8b"
+# JSON, a feed or a sitemap: none of them is a page that a guard or an error would send.
+_NO_PAGE = re.compile(
+    r"\s*+(?:[{\[]|(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>\s*+)*+"
+    r"<(?:[\w.-]+:)?(?:rss|RDF|feed|urlset|sitemapindex|channel)[\s>])",
+    re.DOTALL,
+)
 # Japan's words on a page that is there before its text is.
 _ANNOUNCED = re.compile(r"\W*The text will be coming soon\W*", re.IGNORECASE)
 
@@ -107,7 +114,7 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
     """The verdict on a page that is not what was asked for, and its name; None for a page worth reading."""
     if not page.body.strip():
         return "empty", "the answer has no body"
-    if page.body.lstrip()[:1] in (b"{", b"[") or page.body[:2] == b"\x1f\x8b":  # JSON, gzip
+    if page.body[:2] == _GZIP or _NO_PAGE.match(page.text):
         return None
     if found := _first(ADDRESSES, page.url):
         return found
