@@ -23,7 +23,7 @@ def fragment(markup: str, base_url: str) -> Element:
 
 
 def words(line: str) -> str:
-    """What a reader sees of a line that may be HTML, as a title in a feed is. A "<" that begins no tag of HTML is one."""
+    """What a reader sees of a line that may be HTML, as in feeds. A "<" that begins no tag of HTML is one."""
     if "&" not in line and "<" not in line:
         return clean(line)
     return fragment(_NO_TAG.sub("&lt;", line), "").text

@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from crawler.extract import xml
 from crawler.extract.dates import iso, rfc822
 from crawler.extract.element import absolute, clean
 from crawler.extract.selections import fragment, words
 from crawler.listings.lines import entry_of, listed
+from crawler.sources import xml_document
 from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from storage.errors import DateError, LayoutError
@@ -33,10 +33,10 @@ _LITERAL = frozenset({"", "text", "text/plain"})  # types of an Atom text that i
 
 def lines(page: Page) -> list[etree._Element]:
     """The items or entries of a feed. Raises LayoutError where there is none: a feed without items is a broken feed."""
-    root = xml.name(page.xml)
+    root = xml_document.name(page.xml)
     if root.lower() not in ("rss", "rdf", "feed"):
         raise LayoutError(f"{page.url}: expected a feed, found <{root}>")
-    found = [element for element in page.xml.iter() if xml.name(element) in ("item", "entry")]
+    found = [element for element in page.xml.iter() if xml_document.name(element) in ("item", "entry")]
     if not found:
         raise LayoutError(f"{page.url}: the feed has no item")
     return found
@@ -87,7 +87,7 @@ def address(item: etree._Element, url: str) -> str:
     stated += [(element, one.partition("#")[0]) for element, one in named if one and one.strip().startswith("http")]
     for element, one in stated:
         if one and one.strip():
-            found = absolute(xml.base(element, url), one)
+            found = absolute(xml_document.base(element, url), one)
             if found.lower().startswith(("http://", "https://")):
                 return found
     raise LayoutError(f"{url}: an item of the feed leads nowhere")
@@ -129,7 +129,7 @@ def _own(item: etree._Element, name: str) -> list[etree._Element]:
 
 
 def _dublin_core(item: etree._Element, name: str) -> list[etree._Element]:
-    return [child for child in item if xml.name(child) == name and str(child.tag).startswith(_DUBLIN_CORE)]
+    return [child for child in item if xml_document.name(child) == name and str(child.tag).startswith(_DUBLIN_CORE)]
 
 
 def _preferred(link: etree._Element) -> bool:
@@ -141,7 +141,7 @@ def _shown(element: etree._Element) -> str:
     if len(element):
         copy = deepcopy(element)
         for each in copy.iter(etree.Element):
-            each.tag = xml.name(each)
+            each.tag = xml_document.name(each)
         copy.tag, copy.tail = "div", None
         return fragment(etree.tostring(copy, encoding="unicode", method="html"), "").text
     held = element.text or ""

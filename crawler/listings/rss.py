@@ -14,7 +14,7 @@ from crawler.listings.lines import read_each
 from crawler.sources.page import Page
 from storage.records import ListingPage
 
-__all__ = ["Feed", "content", "creator", "item_key", "published", "published_day", "split", "text", "title"]
+__all__ = ["Feed", "content", "creator", "item_key", "lines", "published", "published_day", "split", "text", "title"]
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 

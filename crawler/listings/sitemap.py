@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.extract import xml
 from crawler.extract.dates import iso
 from crawler.extract.element import absolute
 from crawler.extract.selections import words
 from crawler.listings.lines import entry_of, listed
+from crawler.sources import xml_document
 from crawler.sources.addresses import canonical, search
 from crawler.sources.page import Page
 from storage.errors import LayoutError
@@ -39,13 +39,13 @@ class Sitemap:
         """A set's releases, or the sets of an index, the last changed first. Raises LayoutError where it is neither."""
         unpacked = Page(_unpacked(page), page.url, page.fetched_at, page.headers)
         root = unpacked.xml
-        if xml.name(root) == "sitemapindex":
+        if xml_document.name(root) == "sitemapindex":
             found = [(_stated(child, "lastmod"), _address(child, page.url)) for child in _called(root, "sitemap")]
             found.sort(key=lambda stated: stated[0], reverse=True)
             maps = tuple(url for _, url in found if search(self.maps, url))
             return ListingPage((), maps, unpacked.xml_faults)
-        if xml.name(root) != "urlset":
-            raise LayoutError(f"{page.url}: expected a sitemap, found <{xml.name(root)}>")
+        if xml_document.name(root) != "urlset":
+            raise LayoutError(f"{page.url}: expected a sitemap, found <{xml_document.name(root)}>")
         return listed(
             _called(root, "url"), lambda line: self._entry(line, page.url), faults=unpacked.xml_faults, undated=True
         )
@@ -67,7 +67,7 @@ class Sitemap:
 
 def _called(element: etree._Element, name: str) -> list[etree._Element]:
     """The children of that name, whatever edition of the protocol's vocabulary they name."""
-    return [child for child in element if xml.name(child) == name]
+    return [child for child in element if xml_document.name(child) == name]
 
 
 def _stated(element: etree._Element, name: str) -> str:
@@ -76,7 +76,7 @@ def _stated(element: etree._Element, name: str) -> str:
 
 def _address(element: etree._Element, base: str) -> str:
     stated = _stated(element, "loc")
-    return absolute(xml.base(element, base), stated) if stated else ""
+    return absolute(xml_document.base(element, base), stated) if stated else ""
 
 
 def _unpacked(page: Page) -> bytes:

@@ -14,7 +14,7 @@ from lxml import etree
 from crawler.extract import charset, html
 from crawler.extract.element import Element, absolute, clean, region
 from crawler.extract.html import path
-from crawler.extract.xml import Document, parse
+from crawler.sources.xml_document import Document, parse
 from storage.errors import LayoutError
 from storage.records import Link
 

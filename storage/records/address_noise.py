@@ -29,11 +29,9 @@ _CACHES = _names("_ _dc cachebust cachebuster cb chash no_cache nocache rand ran
 _NAMES = _TRACKING | _SESSIONS | _CACHES
 # By these a site makes browsers fetch a file anew: Drupal's `itok`, Sitecore's `rev` and `hash`, WordPress's `ver`.
 _OF_FILES = _names("cache hash itok mtime rev t v ver version")
-_BY_VALUE = (
-    (_names("s session sid"), re.compile(r"(?=[a-z]*[0-9])[0-9a-z]{16,}")),
-    (_OF_FILES, re.compile(r"[0-9]{8,}|(?=[a-f]*[0-9])[0-9a-f]{8,}|[0-9]+(?:\.[0-9]+)+")),
-    (_names("from"), re.compile(r"singlemessage|groupmessage|timeline")),
-)
+_OF_SESSIONS = _names("s session sid")
+_FROM = _names("groupmessage singlemessage timeline")  # WeChat's
+_HEX = "0123456789abcdef"
 _TIMESTAMP = re.compile(r"[0-9]{8,}")
 # `;jsessionid=` behind a segment (Java Servlet 4.0, 7.1.3), and what ASP.NET does without cookies: `/(S(...))/`.
 _IN_PATH = re.compile(
@@ -58,4 +56,15 @@ def _is_noise(part: str, of_file: bool) -> bool:
     name = name.removeprefix("amp;")
     if name in _NAMES or name.startswith(_PREFIXES) or (of_file and name in _OF_FILES):
         return True
-    return any(name in names and values.fullmatch(value) for names, values in _BY_VALUE)
+    return (name == "from" and value in _FROM) or _is_opaque(name, value)
+
+
+def _is_opaque(name: str, value: str) -> bool:
+    """Whether a value is one that a machine made up: a session's, or a time, digest or version against caches."""
+    if not any(map(str.isdigit, value)):
+        return False
+    if name in _OF_SESSIONS:
+        return len(value) >= 16 and value.isalnum()
+    if name in _OF_FILES:
+        return (len(value) >= 8 and not value.strip(_HEX)) or ("." in value and value.replace(".", "").isdigit())
+    return False

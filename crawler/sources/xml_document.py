@@ -1,8 +1,8 @@
 """XML to trees: what a feed or a sitemap says, however carelessly it was written.
 
-No entity is expanded, nothing is fetched. What is no XML and yet means one thing only (HTML's entities, a bare ampersand,
-control characters, anything before the first tag, a prefix that is declared nowhere) is read as what it means. Any other
-fault costs the line that it stands in: each is then parsed for itself.
+No entity is expanded, nothing is fetched. What is no XML and yet means one thing only (HTML's entities, a bare
+ampersand, control characters, anything before the first tag, a prefix that is declared nowhere) is read as what it
+means. Any other fault costs the line that it stands in: each is then parsed for itself.
 """
 
 import re
@@ -25,7 +25,7 @@ _REFERENCE = re.compile(
 )
 _OWN = frozenset({"amp;", "apos;", "gt;", "lt;", "quot;"})
 _PROLOG = re.compile(r"(?:[^<]++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<((?:[\w.-]+:)?([\w.-]+))(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
+_TAG = re.compile(r"<((?:[\w.-]++:)?+([\w.-]++))(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
 _DECLARED_WITHIN = 4096  # characters: what stands before a declaration is a server's warning, no document
 # What a document is made of, by the name of its root.
 _LINES = {"rss": "item", "rdf": "item", "channel": "item", "feed": "entry", "urlset": "url", "sitemapindex": "sitemap"}
