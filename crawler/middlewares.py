@@ -1,7 +1,5 @@
 """What stands between the spider and the web: reading through another archive or from a file, and whole bodies only."""
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
 from scrapy import Request
@@ -13,7 +11,7 @@ from crawler.extract.element import absolute
 from crawler.sources.addresses import origin
 from storage.content_encoding import decoded
 from storage.payloads.store import sha1_of
-from storage.records import Transferred
+from storage.records import Transferred, http_date
 from storage.warc.record import EARLIEST, LATEST
 from storage.warc.recording import Recording
 
@@ -135,15 +133,6 @@ class ContentDecoding:
 def header(response: Response, name: str) -> str:
     """A header field of an answer; empty where it has none."""
     return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def http_date(value: str) -> datetime | None:
-    """An HTTP date (RFC 9110, 5.6.7) as an aware time, or None."""
-    try:
-        when = parsedate_to_datetime(value)
-        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    except (ValueError, OverflowError):  # the last day of the year 9999, west of Greenwich
-        return None
 
 
 def unwrapped(location: str) -> str:

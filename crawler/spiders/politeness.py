@@ -15,11 +15,11 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.middlewares import CUT_OFF, NotRecorded, header, http_date, reason_of
+from crawler.middlewares import CUT_OFF, NotRecorded, header, reason_of
 from crawler.spiders.bounds import Bounds
 from crawler.spiders.robots import rules_in
 from storage.errors import shortage
-from storage.records import Finding
+from storage.records import Finding, http_date
 
 RETRIES = 2  # visits after the first to an address that fails in a way that may pass
 RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})

@@ -15,6 +15,7 @@ from storage.records.capture import (
     RelatedRecord,
     StoredCapture,
     Transferred,
+    http_date,
     joined,
     other_scheme,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "Transferred",
     "Verdict",
     "day",
+    "http_date",
     "joined",
     "last_day",
     "normal_form",

@@ -7,9 +7,10 @@ from hostile_pages import bomb, gzipped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.middlewares import http_date, reason_of, unwrapped
+from crawler.middlewares import reason_of, unwrapped
 from crawler.spiders.politeness import retry_after
 from storage.content_encoding import decoded
+from storage.records import http_date
 
 NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
 MOST = 2**20
