@@ -79,6 +79,7 @@ WORDS: Sequence[Mark] = (
         "blocked",
         "a challenge page",
     ),
+    _mark(r"page you are refer+ing is not available", "soft_404", "a not-found page"),
     _mark(r"this page isn.t working", "blocked", "an error page"),
     # The banner, and nothing after it: gov.br has served bodies of that kind.
     _mark(r"^\W*(?:we|this (?:web)?site) uses? cookies|^\W*(?:usamos|utilizamos) cookies", "blocked", "a consent page"),
@@ -114,7 +115,7 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
     own = sum(len(line) for line, _ in lines)
     titles = [title, *_SEPARATOR.split(title)]
     headings = [line for line, is_heading in lines if is_heading]
-    sentences = [one for line, _ in lines for one in _SENTENCE.split(line)]
+    sentences = [one for line, is_heading in lines if not is_heading for one in _SENTENCE.split(line)]
     for most, marks, texts in (
         (LONG, TITLES, titles),
         (FEW_WORDS, TITLES, headings),
