@@ -6,7 +6,7 @@ the page itself says it: a release may well speak of maintenance, or quote what 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
@@ -23,8 +23,9 @@ HARDLY_ANY = 300  # a notice of maintenance says little else
 _NOT_OWN = frozenset(
     {"a", "aside", "button", "footer", "form", "head", "iframe", "nav", "noscript", "script", "select", "style", "svg"}
 )
+_EDGES = BLOCKS | {"br"}
 _HEADINGS = frozenset({"h1", "h2", "h3"})
-_SEPARATOR = re.compile(r"\s++[|–—·»-]\s++|\s*+\|\s*+")
+_SEPARATOR = re.compile(r" [|–—·»-] |\|")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 Mark = tuple[re.Pattern[str], Verdict, str]
@@ -88,6 +89,7 @@ WORDS: Sequence[Mark] = (
 
 # Where India sends clients that it takes for robots (2026), and China whoever asks for what is not there (2020).
 ADDRESSES: Sequence[Mark] = (_mark(r"^https?://[^/]+/error\.html?(?:$|[?#])", "blocked", "an error page"),)
+_BEGINNING = 4_000  # characters in which a document says what it is
 _GZIP = b"\x1f\x8b"
 # JSON, a feed or a sitemap: none of them is a page that a guard or an error would send.
 _NO_PAGE = re.compile(
@@ -103,32 +105,30 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
     """The verdict on a page that is not what was asked for, and its name; None for a page worth reading."""
     if not page.body.strip():
         return "empty", "the answer has no body"
-    if page.body[:2] == _GZIP or _NO_PAGE.match(page.text):
+    if page.body[:2] == _GZIP or _NO_PAGE.match(page.text[:_BEGINNING]):
         return None
-    if found := _first(ADDRESSES, page.url):
-        return found
     try:
-        title = page.tree.findtext(".//title") or ""
+        title = " ".join((page.tree.findtext(".//title") or "").split())
     except LayoutError:
-        return None  # the layout says better what is wrong
+        title = None  # the layout says better what is wrong
+    return _first(ADDRESSES, [page.url]) or (None if title is None or _is_long(page) else _telling(page, title))
+
+
+def _telling(page: Page, title: str) -> tuple[Verdict, str] | None:
+    """What a page says of itself, the less it says besides, the more of it."""
     lines = _own_lines(page)
     own = sum(len(line) for line, _ in lines)
     titles = [title, *_SEPARATOR.split(title)]
-    headings = [line for line, is_heading in lines if is_heading]
-    sentences = [one for line, is_heading in lines if not is_heading for one in _SENTENCE.split(line)]
-    for most, marks, texts in (
-        (LONG, TITLES, titles),
-        (FEW_WORDS, TITLES, headings),
-        (FEW_WORDS, SENTENCES, sentences),
-        (HARDLY_ANY, RESTING_TITLES, [*titles, *headings]),
-        (HARDLY_ANY, RESTING_SENTENCES, sentences),
-        (FEW_WORDS, CHALLENGES, [page.text]),
-        (VERY_FEW, SCRIPTS, [page.text]),
-        (FEW_WORDS, WORDS, [" ".join(line for line, _ in lines)]),
-    ):
-        if own < most and (telling := next((found for text in texts if (found := _first(marks, text))), None)):
-            return telling
-    return None if own or _has_words(page) else ("empty", "the page has no words")
+    telling = _first(TITLES, titles) if own < LONG else None
+    if telling is None and own < FEW_WORDS:
+        headings = [line for line, is_heading in lines if is_heading]
+        sentences = [one for line, is_heading in lines if not is_heading for one in _SENTENCE.split(line)]
+        telling = _first(TITLES, headings) or _first(SENTENCES, sentences)
+        if telling is None and own < HARDLY_ANY:
+            telling = _first(RESTING_TITLES, [*titles, *headings]) or _first(RESTING_SENTENCES, sentences)
+        telling = telling or _first(SCRIPTS if own < VERY_FEW else CHALLENGES, [page.text])
+        telling = telling or _first(WORDS, [" ".join(line for line, _ in lines)])
+    return telling or (None if own or _has_words(page) else ("empty", "the page has no words"))
 
 
 def only_announced(release: Release) -> bool:
@@ -136,8 +136,18 @@ def only_announced(release: Release) -> bool:
     return bool(release.blocks) and all(_ANNOUNCED.fullmatch(block.text) for block in release.blocks)
 
 
-def _first(marks: Sequence[Mark], text: str) -> tuple[Verdict, str] | None:
-    return next(((verdict, name) for pattern, verdict, name in marks if pattern.search(text)), None)
+def _first(marks: Sequence[Mark], texts: Iterable[str]) -> tuple[Verdict, str] | None:
+    return next(((verdict, name) for text in texts for pattern, verdict, name in marks if pattern.search(text)), None)
+
+
+def _is_long(page: Page) -> bool:
+    """Whether the paragraphs alone are longer than any stub; most pages are told by that."""
+    length = 0
+    for paragraph in page.tree.iter("p"):
+        length += len(paragraph.text or "") + sum(len(child.tail or "") for child in paragraph)
+        if length > LONG:
+            return True
+    return False
 
 
 def _own_lines(page: Page) -> list[tuple[str, bool]]:
@@ -148,23 +158,20 @@ def _own_lines(page: Page) -> list[tuple[str, bool]]:
     body = page.tree.find(".//body")
     walk = etree.iterwalk(page.tree if body is None else body, events=("start", "end"))
     lines: list[tuple[str, bool]] = []
-    line, heading, length = [""], False, 0
+    line, heading, length = list[str](), False, 0
     for event, element in walk:
-        tag = str(element.tag)
-        edge = tag in BLOCKS or tag == "br"
-        if edge:
-            if words := " ".join(" ".join(line).split()):
+        tag, begins = element.tag, event == "start"
+        if tag in _EDGES:
+            if line and (words := " ".join(" ".join(line).split())):
                 lines.append((words, heading))
                 length += len(words)
                 if length > LONG:
-                    break
-            line, heading = [], event == "start" and tag in _HEADINGS
-        if event == "start" and tag in _NOT_OWN:
+                    return lines
+            line, heading = [], begins and tag in _HEADINGS
+        if begins and tag in _NOT_OWN:
             walk.skip_subtree()
-        elif event == "start":
-            line.append(element.text or "")
-        if event == "end" and element is not body:
-            line.append(element.tail or "")
+        elif text := element.text if begins else element.tail:
+            line.append(text)
     return [*lines, *([(words, False)] if (words := " ".join(" ".join(line).split())) else [])]
 
 
