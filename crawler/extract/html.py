@@ -54,11 +54,12 @@ def meta(tree: etree._Element, name: str) -> str | None:
 
 def base(tree: etree._Element, url: str) -> str:
     """The address that relative ones of the page start from: its `<base href>`, else its own."""
-    found = cast(list[str], tree.xpath("//base[@href][1]/@href"))
+    found = cast(list[str], tree.xpath("(//base[@href])[1]/@href"))
     try:
-        return urljoin(url, found[0].strip()) if found else url
+        stated = urljoin(url, found[0].strip()) if found else url
     except ValueError:  # "http://[" and the like
         return url
+    return url if stated.lower().startswith(("data:", "javascript:")) else stated  # HTML 4.2.3
 
 
 def path(url: str) -> str:

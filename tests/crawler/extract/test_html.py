@@ -99,7 +99,11 @@ def test_head_metadata_is_read_from_the_tree():
     assert html.meta(tree, "none'\"") is None
     assert html.base(tree, ADDRESS) == "https://mfa.example/eng/"
     assert html.base(html.parse("x"), ADDRESS) == ADDRESS
-    assert html.base(html.parse("<base href='http://['>"), ADDRESS) == ADDRESS
+    for stated in ("http://[", "data:text/html,x", "javascript:void(0)", ""):
+        assert html.base(html.parse(f"<base href='{stated}'>"), ADDRESS) == ADDRESS
+    assert html.base(html.parse("<base target=_top><div><base href='/a/'></div><base href='/b/'>"), ADDRESS).endswith(
+        "/a/"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "<!-- nothing -->"])
