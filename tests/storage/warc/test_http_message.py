@@ -1,8 +1,8 @@
 """HTTP messages in blocks: fields as they came, transfer codings undone, what is cut off said."""
 
 import gzip
-import zlib
 import hashlib
+import zlib
 
 import pytest
 import warc_files as warcs
