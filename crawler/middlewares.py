@@ -1,7 +1,5 @@
 """What stands between the spider and the web: reading through another archive or from a file, and whole bodies only."""
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
 from scrapy import Request
@@ -11,32 +9,34 @@ from scrapy.http import Headers, Response
 
 from crawler.extract.element import absolute
 from crawler.sources.addresses import origin
+from crawler.spiders.web_archive import is_archive, rewritten, same, told_apart, unwrapped
 from storage.content_encoding import decoded
 from storage.payloads.store import sha1_of
-from storage.records import Transferred
+from storage.records import Transferred, http_date
 from storage.warc.record import EARLIEST, LATEST
 from storage.warc.recording import Recording
 
 CUT_OFF = frozenset({"dataloss", "truncated", "undecodable", "too large"})  # flags of an answer that is not whole
 NOT_TO_DECODE = frozenset({"dataloss", "recorded"})  # flags: cut off, or decoded by whoever read the recording
 UNDATED = "undated"  # meta: why a memento's time cannot be
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
 MEMENTOS = 5  # redirects followed from one time of an archive to another
 
 
 class NotRecorded(IgnoreRequest):
-    """A replayed file holds no answer from this address."""
+    """A replayed file, or a web archive, holds no answer from this address."""
 
 
 class ViaMiddleware:
     """Asks for every address behind a prefix (COMMUNIQUE_VIA): a web archive, a local pywb, a test server.
 
-    The answer bears the address that was wanted. `Memento-Datetime` (RFC 7089) dates it; where one answer bears it, an
-    error without it is the archive's own and says nothing of the site.
+    The answer bears the address that was wanted. `Memento-Datetime` (RFC 7089) dates it. An archive's answer without it
+    is the archive's own, and says nothing of the site.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._prefix: str = crawler.settings.get("COMMUNIQUE_VIA") or ""
-        self._mementos = False
+        self._archive = is_archive(self._prefix)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "ViaMiddleware":
@@ -44,39 +44,50 @@ class ViaMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> Request | None:
-        """Put the prefix before the address, once."""
+        """Put the prefix before the address, once. What the site said of a page's age is no question to an archive."""
         if not self._prefix or "wanted" in request.meta:
             return None
+        headers = request.headers.copy()
+        for name in CONDITIONS if self._archive else ():
+            headers.pop(name, None)
         meta = {**request.meta, "wanted": request.url}
-        return request.replace(url=self._prefix + request.url, meta=meta, dont_filter=True)
+        return request.replace(url=self._prefix + request.url, headers=headers, meta=meta, dont_filter=True)
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Take the prefix off again, and follow the archive's redirects to the time nearest, on its own site."""
-        memento = header(response, "Memento-Datetime")
+        """Take the prefix off again, and follow the archive's redirects to the time nearest, on its own site.
+
+        Raises NotRecorded for an answer of the archive's own, IgnoreRequest for a page that it has rewritten.
+        """
         wanted = request.meta.get("wanted")
         if wanted is None:
             return response
+        memento, location = header(response, "Memento-Datetime"), header(response, "Location")
         if memento:
-            self._mementos = True
-            when = http_date(memento)
-            if when is not None and EARLIEST <= when < LATEST:
-                request.meta["captured_at"] = when
-                request.meta.pop(UNDATED, None)  # of the redirect that led here
-            else:
-                request.meta[UNDATED] = f"its Memento-Datetime cannot be: {memento[:80]}"
-        elif self._mementos and response.status >= 400:
-            raise NotRecorded(f"{wanted} is not in the archive")
-        location = header(response, "Location")
+            self._archive = True
+            self._date(request, memento)
         inner = unwrapped(location)
-        if location and inner == wanted and request.meta.get("mementos", 0) < MEMENTOS:
+        there_too = inner == wanted if memento else same(inner, wanted)
+        if location and there_too and request.meta.get("mementos", 0) < MEMENTOS:
             there = absolute(request.url, location)
             if origin(there) != origin(self._prefix):
                 raise IgnoreRequest(f"the archive leads to another site: {there}")
             meta = {**request.meta, "mementos": request.meta.get("mementos", 0) + 1}
             return request.replace(url=there, meta=meta, dont_filter=True)
+        if self._archive and not memento:
+            raise NotRecorded(f"{wanted}: the archive holds nothing of it (status {response.status}, and no memento)")
+        if memento and (why := rewritten(response.body, self._prefix)):
+            raise IgnoreRequest(why)
         if inner:
             response.headers["Location"] = inner
-        return response.replace(url=wanted)
+        return response.replace(url=wanted, headers=told_apart(response.headers))
+
+    def _date(self, request: Request, memento: str) -> None:
+        when = http_date(memento)
+        if when is not None and EARLIEST <= when < LATEST:
+            request.meta["captured_at"] = when
+            request.meta.pop(UNDATED, None)  # of the redirect that led here
+        else:
+            request.meta[UNDATED] = f"its Memento-Datetime cannot be: {memento[:80]}"
 
 
 class ReplayMiddleware:
@@ -135,21 +146,6 @@ class ContentDecoding:
 def header(response: Response, name: str) -> str:
     """A header field of an answer; empty where it has none."""
     return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def http_date(value: str) -> datetime | None:
-    """An HTTP date (RFC 9110, 5.6.7) as an aware time, or None."""
-    try:
-        when = parsedate_to_datetime(value)
-        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    except (ValueError, OverflowError):  # the last day of the year 9999, west of Greenwich
-        return None
-
-
-def unwrapped(location: str) -> str:
-    """The address inside a web archive's address of it, or the address itself; empty for none."""
-    inner = location.rfind("http://", 1), location.rfind("https://", 1)
-    return location[max(inner) :] if max(inner) > 0 else location
 
 
 def reason_of(error: BaseException) -> str:

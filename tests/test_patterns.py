@@ -35,6 +35,7 @@ AT_ONE_PLACE = frozenset(
 # Patterns that are only ever tried on so many characters: the reach of a date, a window over a recording, a name.
 BOUNDED = {
     "crawler.extract.dates.words._MONTH_BEFORE": 100,
+    "crawler.sources.block_pages._NO_PAGE": 4_000,
     "storage.warc.scan.record_head.WARC.search": 4_000,
     "communique.scaffold.selector_guess._NAME": 2_000,
 }

@@ -9,6 +9,41 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 _LAST_RESORT = "cp1252"
 # Names that Python decodes but no page means; some of them take quadratic time.
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
+# Labels of the WHATWG (Encoding, 4.2) that neither w3lib nor Python knows, by the codec that decodes them.
+_LABELS = {
+    label: codec
+    for codec, labels in {
+        "big5hkscs": "cn-big5 x-x-big5",
+        "cp874": "dos-874 iso885911",
+        "cp949": "cseuckr csksc56011987 iso-ir-149 ks_c_5601-1989 ksc_5601 windows-949",
+        "cp1252": "iso88591 iso_8859-1:1987 x-user-defined",
+        "cp1254": "iso88599 iso_8859-9:1989",
+        "euc_jp": "cseucpkdfmtjapanese x-euc-jp",
+        "gb18030": "csgb2312 gb_2312 x-gbk",
+        "iso8859-6": "csiso88596e csiso88596i iso-8859-6-e iso-8859-6-i iso88596 iso_8859-6:1987",
+        "iso8859-7": "iso88597 iso_8859-7:1987 sun_eu_greek",
+        "iso8859-8": "csiso88598e csiso88598i iso-8859-8-e iso-8859-8-i iso88598 iso_8859-8:1988 logical visual",
+        "iso8859-15": "csisolatin9 iso885915",
+        "koi8_r": "koi koi8",
+        "koi8_u": "koi8-ru",
+        "mac_cyrillic": "x-mac-cyrillic x-mac-ukrainian",
+        "mac_roman": "csmacintosh mac x-mac-roman",
+        "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8",
+        "utf-16-be": "unicodefffe",
+        "utf-16-le": "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff",
+        **{f"cp125{n}": f"x-cp125{n}" for n in (0, 1, 3, 5, 6, 7, 8)},
+        **{f"iso8859-{n}": f"iso8859{n} iso_8859-{n}:198{7 + (n == 5)}" for n in (2, 3, 4, 5, 10, 13, 14)},
+    }.items()
+    for label in labels.split()
+} | {"x-cp1252": "cp1252", "x-cp1254": "cp1254"}
+_DECLARED = re.compile(r"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
+_BY_ZEROS: dict[tuple[bool, ...], str] = {
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+}
+_DECLARED_WITHIN = 4096  # bytes, as w3lib has it
 
 
 def _trail(codec: str) -> str:
@@ -35,17 +70,19 @@ def decode(body: bytes, content_type: str | None = None, override: str | None = 
     old charsets mean their supersets, as in browsers: gb2312 is gb18030, euc-kr cp949, shift_jis cp932.
     """
     if override:
-        return _first([resolve_encoding(override) or override], body)
+        return _first([_LABELS.get(override.lower()) or resolve_encoding(override) or override], body)
     marked, bom = read_bom(body)
     if marked is not None and bom is not None:
         return _first([marked], body[len(bom) :])
+    if wide := _unmarked(body):
+        return _first([wide], body)
     if (text := _utf_8(body)) is not None:
         return text
-    in_markup = html_body_declared_encoding(body)
-    if in_markup is not None and in_markup.startswith(("utf-16", "utf-32")):
-        in_markup = "utf-8"  # markup that could be read to say so is not what it says (WHATWG, 13.2.3.2)
-    declared = (http_content_type_encoding(content_type), in_markup)
-    return _first([name for name in declared if name], body)
+    in_header = http_content_type_encoding(content_type) or _labelled(content_type or "")
+    in_markup = html_body_declared_encoding(body) or _labelled(body[:_DECLARED_WITHIN].decode("latin-1"))
+    # What is no UTF-16 by its zeros is none, whoever says so (WHATWG, 13.2.3.2).
+    declared = ("utf-8" if name.startswith(("utf-16", "utf-32")) else name for name in (in_header, in_markup) if name)
+    return _first(list(declared), body)
 
 
 def mojibake(text: str) -> str | None:
@@ -57,6 +94,16 @@ def mojibake(text: str) -> str | None:
         if len(sign.findall(text, 0, 100_000)) >= enough:
             return name
     return None
+
+
+def _unmarked(body: bytes) -> str | None:
+    """UTF-16 or UTF-32 that says so by its zeros alone: a page begins with ASCII (XML 1.0, appendix F)."""
+    return _BY_ZEROS.get(tuple(byte == 0 for byte in body[:4]))
+
+
+def _labelled(text: str) -> str | None:
+    """The codec of the first declaration in a text whose label only the WHATWG knows."""
+    return next((_LABELS[label] for each in _DECLARED.findall(text) if (label := each.lower()) in _LABELS), None)
 
 
 def _utf_8(body: bytes) -> str | None:

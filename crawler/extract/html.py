@@ -26,21 +26,13 @@ def parse(text: str) -> etree._Element:
     return _tree(text.encode("utf-8", "replace"), parser)
 
 
-def parse_xml(body: bytes) -> etree._Element:
-    """The tree of an XML payload: no entity is expanded, nothing is fetched. Raises LayoutError where it is not XML."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    return _tree(body, parser)
-
-
 def _crowded(tag: str) -> bool:
     """Whether a tag, or what looks like one in a script, has more attributes than `_MOST_SIGNS`."""
     bare = _QUOTED.sub("", tag)
     return len(bare.split()) + bare.count("=") + bare.count("/") > _MOST_SIGNS
 
 
-def _tree(body: bytes, parser: etree.HTMLParser | etree.XMLParser) -> etree._Element:
+def _tree(body: bytes, parser: etree.HTMLParser) -> etree._Element:
     try:
         root = etree.fromstring(body, parser)
     except (etree.LxmlError, ValueError) as error:
@@ -62,11 +54,12 @@ def meta(tree: etree._Element, name: str) -> str | None:
 
 def base(tree: etree._Element, url: str) -> str:
     """The address that relative ones of the page start from: its `<base href>`, else its own."""
-    found = cast(list[str], tree.xpath("//base[@href][1]/@href"))
+    found = cast(list[str], tree.xpath("(//base[@href])[1]/@href"))
     try:
-        return urljoin(url, found[0].strip()) if found else url
+        stated = urljoin(url, found[0].strip()) if found else url
     except ValueError:  # "http://[" and the like
         return url
+    return url if stated.lower().startswith(("data:", "javascript:")) else stated  # HTML 4.2.3
 
 
 def same_language(one: str, other: str) -> bool:

@@ -1,17 +1,32 @@
 """Selections that say how many elements they expect, and fail on their own line where a page has another number."""
 
+import re
 from typing import cast
 
 from bs4 import Tag
 
 from crawler.extract import html
-from crawler.extract.element import Element, region
+from crawler.extract.element import Element, clean, region
 from storage.errors import LayoutError
+
+_NO_TAG = re.compile(
+    r"<(?!/?(?:a|abbr|acronym|b|bdi|bdo|big|blockquote|br|center|cite|code|del|dfn|div|em|figure|font|h[1-6]|hr|i|img|ins"
+    r"|kbd|li|mark|nobr|ol|p|pre|q|rb|rp|rt|ruby|s|samp|script|small|span|strike|strong|style|sub|sup|svg|table|tbody|td"
+    r"|th|tr|tt|u|ul|var|wbr)(?=[\s/>])|!--)",
+    re.IGNORECASE,
+)
 
 
 def fragment(markup: str, base_url: str) -> Element:
     """A piece of HTML that a feed or an API holds, as a region is. Raises LayoutError where it is none."""
     return region(html.parse(f"<body>{markup}</body>"), "body", base_url)
+
+
+def words(line: str) -> str:
+    """What a reader sees of a line that may be HTML, as in feeds. A "<" that begins no tag of HTML is one."""
+    if "&" not in line and "<" not in line:
+        return clean(line)
+    return fragment(_NO_TAG.sub("&lt;", line), "").text
 
 
 def one(node: Tag, css: str) -> Element:

@@ -72,7 +72,11 @@ async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
     if ended.whole:
         summary.counts = counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
         summary.findings += await _findings(writer, summary, ended, counts)
-        if ended.plan.mode in ("update", "backfill") and counts["listed"] == 0 and not writer.verdicts:
+        if (
+            ended.plan.mode in ("update", "backfill")
+            and counts["listed"] == 0
+            and not writer.verdicts.keys() - {"not_in_archive"}
+        ):
             summary.findings.append(Finding("nothing_announced"))
             summary.outcome = "failed"
         await close(writer, summary)
@@ -115,7 +119,7 @@ async def busy(runtime: Runtime, summary: Summary, hours: float) -> None:
 def verdict_findings(writer: CaptureWriter) -> list[Finding]:
     """The verdicts of a crawl that need a person, and what is damaged."""
     counts = writer.verdicts
-    kinds = (*NEED_A_PERSON, "damaged")
+    kinds = (*NEED_A_PERSON, "damaged", "not_in_archive")
     return [Finding(kind, counts[kind], writer.examples[kind]) for kind in kinds if counts[kind]]
 
 

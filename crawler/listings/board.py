@@ -13,7 +13,7 @@ from lxml.cssselect import CSSSelector
 
 from crawler.extract.dates import numeric_date
 from crawler.extract.element import clean
-from crawler.listings.lines import listed
+from crawler.listings.lines import entry_of, listed
 from crawler.sources.addresses import place
 from crawler.sources.page import Page
 from storage.errors import LayoutError
@@ -60,7 +60,8 @@ class Board:
             return None
         link, number = post
         url = self.start.replace("list.do", f"view.do?seq={number}")
-        return Entry(url, _words(link), numeric_date(_date(row), "ymd"))
+        printed = _date(row)
+        return entry_of(url, _words(link), lambda: numeric_date(printed, "ymd"))
 
 
 def _post(row: etree._Element) -> tuple[etree._Element, str] | None:

@@ -16,7 +16,7 @@ from crawler.extract.dates import month_day, with_year, year_month
 from crawler.extract.dates.calendars import existing
 from crawler.extract.element import Element
 from crawler.extract.selections import one
-from crawler.listings.lines import listed
+from crawler.listings.lines import entry_of, listed
 from crawler.sources.addresses import host, place, search
 from crawler.sources.page import Page
 from storage.errors import DateError, LayoutError
@@ -72,7 +72,7 @@ class DatedIndex:
                     yield term.get_text(), link
 
     def _entry(self, day: str, link: Tag, shown: Month | None, page: Page) -> Entry:
-        return Entry(str(link["href"]), link.text, self._date(day, shown, page))
+        return entry_of(str(link["href"]), link.text, lambda: self._date(day, shown, page))
 
     def _date(self, words: str, shown: Month | None, page: Page) -> date:
         month, day = month_day(words, self.language)

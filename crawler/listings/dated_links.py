@@ -10,7 +10,7 @@ from datetime import date
 from typing import cast
 
 from crawler.extract.element import Element, clean, inside
-from crawler.listings.lines import listed
+from crawler.listings.lines import entry_of, listed
 from crawler.sources.addresses import place, search
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder
@@ -52,7 +52,7 @@ class DatedLinks:
 
     def _entry(self, link: Element) -> Entry:
         url = str(link["href"])
-        return Entry(url, link.text, self._day(link, url))
+        return entry_of(url, link.text, lambda: self._day(link, url))
 
     def _day(self, link: Element, url: str) -> date:
         for around in cast(Iterator[Element], link.parents):

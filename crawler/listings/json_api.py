@@ -9,7 +9,8 @@ from w3lib.url import add_or_replace_parameter, url_query_parameter
 from crawler.extract.dates import iso
 from crawler.extract.element import absolute
 from crawler.extract.json_value import JsonValue, compiled
-from crawler.listings.lines import listed, read_each
+from crawler.extract.selections import words
+from crawler.listings.lines import PartlyReadError, entry_of, listed, read_each
 from crawler.sources.addresses import canonical
 from crawler.sources.page import Page
 from crawler.sources.source import PageRequest, ReadDate
@@ -113,7 +114,10 @@ class JsonList:
         return dict(item for item in found if item)
 
     def _item(self, page: Page, item: JsonValue) -> tuple[str, Page] | None:
-        entry = self._entry(page, item)
+        try:
+            entry = self._entry(page, item)
+        except PartlyReadError as partly:
+            entry = partly.entry
         return (entry.key, Page(item.dumped(), entry.url, page.fetched_at)) if entry and entry.key else None
 
     def _older(self, page: Page, items: Sequence[JsonValue]) -> tuple[str, ...]:
@@ -122,9 +126,12 @@ class JsonList:
     def _entry(self, page: Page, item: JsonValue) -> Entry | None:
         if self.belongs is not None and not self.belongs(item):
             return None
-        return Entry(
+        title = words(item.text_or_none(self.title) or "")
+        printed = item.text(self.date) if self.date else None
+        return entry_of(
             absolute(page.url, self.prefix + item.text(self.link)),
-            item.text(self.title),
-            self.read_date(item.text(self.date)) if self.date else None,
+            title,
+            lambda: self.read_date(printed) if printed else None,
             item.text(self.key) if self.key else None,
+            "" if title else f"expected words at {self.title!r}, found nothing",
         )

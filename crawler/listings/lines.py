@@ -3,11 +3,36 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from storage.errors import one_line
+from crawler.sources.source import Published
+from storage.errors import DateError, LayoutError, one_line
 from storage.records import Entry, ListingPage
 
 T = TypeVar("T")
 U = TypeVar("U")
+
+
+class PartlyReadError(LayoutError):
+    """Raised by a reader of a line of which the `entry` can be read, but not all that should stand there."""
+
+    def __init__(self, entry: Entry, fault: str) -> None:
+        super().__init__(fault)
+        self.entry = entry
+
+
+def entry_of(
+    url: str, title: str, published: Callable[[], Published], key: str | None = None, fault: str = ""
+) -> Entry:
+    """The entry of a line. Raises PartlyReadError where `published` raises a DateError, or there is another `fault`.
+
+    A day that cannot be read, or cannot be, costs the entry no more than its day.
+    """
+    try:
+        entry = Entry(url, title, published(), key)
+    except DateError as error:
+        raise PartlyReadError(Entry(url, title, key=key), str(error)) from error
+    if fault:
+        raise PartlyReadError(entry, fault)
+    return entry
 
 
 def read_each(lines: Iterable[T], read: Callable[[T], U]) -> tuple[list[U], list[str]]:
@@ -31,16 +56,37 @@ def read_each(lines: Iterable[T], read: Callable[[T], U]) -> tuple[list[U], list
     return found, faults
 
 
-def listed(lines: Iterable[T], read: Callable[[T], Entry | None], older: Iterable[str] = ()) -> ListingPage:
+def listed(
+    lines: Iterable[T],
+    read: Callable[[T], Entry | None],
+    older: Iterable[str] = (),
+    *,
+    faults: Iterable[str] = (),
+    undated: bool = False,
+) -> ListingPage:
     """The page of a listing that has these lines: its entries, each release once, without lines that are none.
 
-    Where one stands twice, the line with words counts: a picture and a headline often link to one release.
-    Raises as `read_each` does.
+    Where one stands twice, the line with words counts: a picture and a headline often link to one release. `faults`
+    are those that are known already. Raises as `read_each` does, also where all lines can be read but for their days:
+    unless `undated` says that the listing promises none.
     """
-    found, faults = read_each(lines, read)
+    partly: list[PartlyReadError] = []
+
+    def whole_or_partly(line: T) -> Entry | None:
+        try:
+            return read(line)
+        except PartlyReadError as error:
+            partly.append(error)
+            return error.entry
+
+    found, wrong = read_each(lines, whole_or_partly)
+    if partly and not undated and len(partly) == sum(entry is not None for entry in found):
+        raise partly[0].__cause__ or partly[0]
     entries: dict[str, Entry] = {}
     for entry in found:
         name = entry and (entry.key or entry.url)
         if entry and name and (name not in entries or not entries[name].title):
             entries[name] = entry
-    return ListingPage(tuple(entries.values()), tuple(older), tuple(faults))
+    return ListingPage(
+        tuple(entries.values()), tuple(older), (*faults, *(one_line(str(error)) for error in partly), *wrong)
+    )

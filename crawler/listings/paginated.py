@@ -3,12 +3,13 @@
 The functions that a listing is given must stand at the top of a module, for a source is sent to worker processes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
 from crawler.extract.element import Element, clean
 from crawler.extract.selections import maybe, one
-from crawler.listings.lines import listed
+from crawler.listings.lines import entry_of, listed
 from crawler.sources.addresses import place, search
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder, Published, ReadDate
@@ -63,13 +64,14 @@ class Paginated:
         if link is None or not search(self.releases, url):
             return None
         title = one(element, self.title) if self.title else link
-        return Entry(url, title.text, self._date(element))
+        return entry_of(url, title.text, self._date(element))
 
-    def _date(self, entry: Element) -> Published:
-        if self.read_date is None:
-            return None
+    def _date(self, entry: Element) -> Callable[[], Published]:
+        read_date = self.read_date
+        if read_date is None:
+            return lambda: None
         element = one(entry, self.date) if self.date else entry
-        return self.read_date(clean(str(element.get("datetime") or element.text)))
+        return lambda: read_date(clean(str(element.get("datetime") or element.text)))
 
     def _older(self, page: Page) -> tuple[str, ...]:
         if not isinstance(self.older, str):

@@ -1,7 +1,4 @@
-"""RSS 2.0 feeds (https://www.rssboard.org/rss-specification): as listings, and as the releases themselves.
-
-A feed is a window on the newest items, never a backfill.
-"""
+"""RSS feeds (https://www.rssboard.org/rss-specification): as listings, and as the releases themselves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,22 +6,23 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from crawler.extract.dates import local_day, rfc822
-from crawler.extract.element import Element, clean
+from crawler.extract.dates import local_day
+from crawler.extract.element import Element
 from crawler.extract.selections import fragment
-from crawler.listings.lines import listed, read_each
+from crawler.listings.feeds import address, creator, item_key, lines, listing, published, text, title
+from crawler.listings.lines import read_each
 from crawler.sources.addresses import search
 from crawler.sources.page import Page
-from storage.errors import LayoutError
-from storage.records import Entry, ListingPage
+from storage.records import ListingPage
 
-CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+__all__ = ["Feed", "content", "creator", "item_key", "lines", "published", "published_day", "split", "text", "title"]
+
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An RSS feed as a listing.
+    """A feed as a listing.
 
     `key` is a pattern whose first group, found in an item's element `key_in`, is the release's key; without it, the
     source finds the key in the item's address. `releases`, where it is stated, matches the addresses of the items that
@@ -38,7 +36,7 @@ class Feed:
 
     def read(self, page: Page) -> ListingPage:
         """The items as entries, top first. Raises LayoutError where the payload is no feed, or has no item."""
-        shown = listed(items(page), self._entry)
+        shown = listing(page, self.key, self.key_in)
         if self.releases is None:
             return shown
         return replace(shown, entries=tuple(one for one in shown.entries if search(self.releases, one.url)))
@@ -47,61 +45,25 @@ class Feed:
         """Whether `url` is the feed's address."""
         return url.partition("://")[2] == self.start.partition("://")[2]
 
-    def _entry(self, item: etree._Element) -> Entry:
-        key = item_key(item, self.key, self.key_in) if self.key else None
-        return Entry(text(item, "link"), clean(text(item, "title")), published(item), key)
-
-
-def items(page: Page) -> list[etree._Element]:
-    """The items of a feed. Raises LayoutError where there is none: a feed without items is a broken feed."""
-    if page.xml.tag != "rss":
-        raise LayoutError(f"{page.url}: expected <rss>, found <{page.xml.tag!s}>")
-    found = page.xml.findall("channel/item")
-    if not found:
-        raise LayoutError(f"{page.url}: the feed has no item")
-    return found
-
 
 def split(page: Page, key: str, key_in: str = "guid") -> Mapping[str, Page]:
     """The items of a feed by their keys, each a page of its own: the item's XML, under the item's link."""
 
     def keyed(item: etree._Element) -> tuple[str, Page]:
-        of_item = Page(etree.tostring(item, encoding="utf-8"), text(item, "link"), page.fetched_at)
-        return item_key(item, key, key_in), of_item
+        body = etree.tostring(item, encoding="utf-8", with_tail=False)
+        return item_key(item, key, key_in), Page(body, address(item, page.url), page.fetched_at)
 
-    return dict(read_each(items(page), keyed)[0])  # a listing's `read` says what is wrong with the others
+    return dict(read_each(lines(page), keyed)[0])  # a listing's `read` says what is wrong with the others
 
 
 def content(page: Page) -> Element:
     """The HTML that an item holds, cleaned as a region is. Raises LayoutError where it holds none."""
-    held = page.xml.findtext(CONTENT) or page.xml.findtext("description") or ""
+    item = page.xml
+    held = item.findtext(CONTENT) or item.findtext("description") or ""
     return fragment(held, page.url)
 
 
-def text(item: etree._Element, name: str) -> str:
-    """The text of an item's element. Raises LayoutError where there is none."""
-    found = (item.findtext(name) or "").strip()
-    if not found:
-        raise LayoutError(f"an item of the feed has no <{name}>")
-    return found
-
-
-def published(item: etree._Element) -> datetime | None:
-    """An item's pubDate, or None where it has none. Raises DateError where it cannot be read."""
-    printed = item.findtext("pubDate")
-    return rfc822(printed) if printed else None
-
-
 def published_day(item: etree._Element, timezone: str) -> date | None:
-    """The day of an item's pubDate where the ministry is: what its page prints, while the time is the machine's own."""
+    """The day of an item's date where the ministry is: what its page prints, while the time is the machine's own."""
     at = published(item)
-    return local_day(at, timezone) if at else None
-
-
-def item_key(item: etree._Element, pattern: str, key_in: str = "guid") -> str:
-    """The group of `pattern` in an element of an item. Raises LayoutError where it is not found there."""
-    stated = text(item, key_in)
-    found = search(pattern, stated)
-    if found is None:
-        raise LayoutError(f"the {key_in} {stated!r} is not as {pattern!r} expects")
-    return found[1]
+    return local_day(at, timezone) if isinstance(at, datetime) else at

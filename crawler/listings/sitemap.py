@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.extract.dates import iso
-from crawler.extract.element import clean
-from crawler.listings.lines import listed
+from crawler.extract.element import absolute
+from crawler.extract.selections import words
+from crawler.listings.lines import entry_of, listed
+from crawler.sources import xml_document
 from crawler.sources.addresses import canonical, search
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage
 
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 LARGEST = 50 * 1024 * 1024  # bytes, by the protocol
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +37,26 @@ class Sitemap:
 
     def read(self, page: Page) -> ListingPage:
         """A set's releases, or the sets of an index, the last changed first. Raises LayoutError where it is neither."""
-        root = Page(_unpacked(page), page.url, page.fetched_at).xml
-        if root.tag == f"{SITEMAP}sitemapindex":
-            found = [(_stated(child, "lastmod"), _stated(child, "loc")) for child in root.findall(f"{SITEMAP}sitemap")]
+        unpacked = Page(_unpacked(page), page.url, page.fetched_at, page.headers)
+        root = unpacked.xml
+        if xml_document.name(root) == "sitemapindex":
+            found = [(_stated(child, "lastmod"), _address(child, page.url)) for child in _called(root, "sitemap")]
             found.sort(key=lambda stated: stated[0], reverse=True)
-            return ListingPage((), tuple(url for _, url in found if search(self.maps, url)))
-        if root.tag != f"{SITEMAP}urlset":
-            raise LayoutError(f"{page.url}: expected a sitemap, found {root.tag!r}")
-        return listed(root.findall(f"{SITEMAP}url"), self._entry)
+            maps = tuple(url for _, url in found if search(self.maps, url))
+            return ListingPage((), maps, unpacked.xml_faults)
+        if xml_document.name(root) != "urlset":
+            raise LayoutError(f"{page.url}: expected a sitemap, found <{xml_document.name(root)}>")
+        return listed(
+            _called(root, "url"), lambda line: self._entry(line, page.url), faults=unpacked.xml_faults, undated=True
+        )
 
-    def _entry(self, element: etree._Element) -> Entry | None:
-        url = _stated(element, "loc")
+    def _entry(self, element: etree._Element, base: str) -> Entry | None:
+        url = _address(element, base)
         if not search(self.releases, url):
             return None
-        published = element.findtext(f"{NEWS}news/{NEWS}publication_date")
-        title = element.findtext(f"{NEWS}news/{NEWS}title") or ""
-        return Entry(url, clean(title), iso(published) if published else None)
+        news = next(iter(_called(element, "news")), element)
+        printed, title = _stated(news, "publication_date"), words(_stated(news, "title"))
+        return entry_of(url, title, lambda: iso(printed) if printed else None)
 
     def owns(self, url: str) -> bool:
         """Whether `url` is the address of the sitemap, or of one of the index's."""
@@ -60,19 +65,30 @@ class Sitemap:
         return search(self.maps, url) is not None and search(r"\.xml(?:\.gz)?$", url) is not None
 
 
+def _called(element: etree._Element, name: str) -> list[etree._Element]:
+    """The children of that name, whatever edition of the protocol's vocabulary they name."""
+    return [child for child in element if xml_document.name(child) == name]
+
+
 def _stated(element: etree._Element, name: str) -> str:
-    return (element.findtext(f"{SITEMAP}{name}") or "").strip()
+    return next(((child.text or "").strip() for child in _called(element, name)), "")
+
+
+def _address(element: etree._Element, base: str) -> str:
+    stated = _stated(element, "loc")
+    return absolute(xml_document.base(element, base), stated) if stated else ""
 
 
 def _unpacked(page: Page) -> bytes:
     """The XML of a sitemap. Raises LayoutError where its gzip is broken, or larger than the protocol allows."""
-    if page.body[:2] != b"\x1f\x8b":
-        return page.body
-    decompress = zlib.decompressobj(wbits=31)
-    try:
-        body = decompress.decompress(page.body, LARGEST)
-    except zlib.error as error:
-        raise LayoutError(f"{page.url}: the gzip is broken ({error})") from None
-    if not decompress.eof:
-        raise LayoutError(f"{page.url}: the gzip is cut off, or holds more than {LARGEST} bytes")
-    return body
+    rest, shown = page.body, b""
+    while rest[:2] == _GZIP:  # a file of several members is one (RFC 1952, 2.2)
+        decompress = zlib.decompressobj(wbits=31)
+        try:
+            shown += decompress.decompress(rest, max(1, LARGEST - len(shown)))
+        except zlib.error as error:
+            raise LayoutError(f"{page.url}: the gzip is broken ({error})") from None
+        if not decompress.eof:
+            raise LayoutError(f"{page.url}: the gzip is cut off, or holds more than {LARGEST} bytes")
+        rest = decompress.unused_data
+    return shown or rest

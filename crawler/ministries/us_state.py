@@ -10,9 +10,8 @@ Caveats  Links move and sections are renamed while the guid's number stays, so t
 """
 
 from collections.abc import Mapping
-from html import unescape
 
-from crawler.extract import blocks, captioned_images, clean, links, maybe
+from crawler.extract import blocks, captioned_images, links, maybe
 from crawler.families.state_gov import BOILERPLATE, MINISTRY, ZONE
 from crawler.listings import rss
 from crawler.sources.page import Page
@@ -31,10 +30,10 @@ def layout(page: Page) -> Release:
     """One item: since 2025 its HTML begins with the page's own head, before that with a line that names the author."""
     content = rss.content(page)
     speaker, kind = maybe(content, ".article-meta__author-bureau"), maybe(content, "p.doctype-meta")
-    author = speaker.text if speaker else clean(unescape(page.xml.findtext(rss.CREATOR) or ""))
+    author = speaker.text if speaker else rss.creator(page.xml)
     text = blocks(maybe(content, "div.entry-content") or content, without=f"h1, {BOILERPLATE}")
     return Release(
-        title=clean(rss.text(page.xml, "title")),
+        title=rss.title(page.xml),
         published=rss.published_day(page.xml, ZONE),
         blocks=text[1:] if text and text[0].text == author else text,
         images=captioned_images(content),

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
-# Parameters that no site uses to tell pages apart: campaign tags of the common analytics and share buttons.
-TRACKING = frozenset({"fbclid", "gclid", "msclkid", "utm_campaign", "utm_content", "utm_medium", "utm_source"})
+from storage.records import without_noise, without_session
+
 PORTS = {"http": 80, "https": 443}  # the schemes of the web, and the ports that they stand for
 
 LONGEST = 2_000  # characters of an address, or of a key that is stated: no release has a longer one
@@ -37,14 +37,11 @@ def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | 
         return url
     place = (hosts or {}).get(place, place)
     place = f"[{place}]" if ":" in place else place
-    query = parts.query
-    if query:
-        pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([(name, value) for name, value in pairs if name not in noise and name not in TRACKING])
+    # Split where w3lib joined it: to read the escapes as UTF-8 would lose the bytes of those that are none.
+    pairs = [pair for pair in parts.query.split("&") if unquote(pair.partition("=")[0]) not in noise]
+    path, query = without_session(parts.path) or "/", without_noise("&".join(pairs))
     scheme = "https" if parts.scheme in PORTS else parts.scheme
-    return urlunsplit(
-        (scheme, place if port in (None, *PORTS.values()) else f"{place}:{port}", parts.path or "/", query, "")
-    )
+    return urlunsplit((scheme, place if port in (None, *PORTS.values()) else f"{place}:{port}", path, query, ""))
 
 
 def place(url: str) -> tuple[str, str]:

@@ -1,18 +1,32 @@
 """Pages that answer 200 and are not what was asked for: challenges, maintenance, consent walls, soft 404s.
 
 Each is named before any layout sees the page, kept as a capture, and never read. The marks are those that scrapers of
-these sites met (published descriptions of 2020-2026). A mark counts only on a page too short to be a release: a release
-may well speak of maintenance, and the scripts of those who guard a site stand on its ordinary pages too.
+these sites met (published descriptions of 2020-2026). A mark counts only on a page too short to be a release, and where
+the page itself says it: a release may well speak of maintenance, or quote what a page said.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from lxml import etree
+
+from crawler.extract.element import BLOCKS
+from crawler.sources import notices
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Release, Verdict
 
-FEW_WORDS = 600  # characters of visible text: challenge stubs have under 300, the shortest real release about 700
+# Characters of a page's own text. Challenge stubs have under 300, the shortest real release about 700.
+FEW_WORDS, LONG = 600, 2400
+VERY_FEW = 200  # no release says so little
+HARDLY_ANY = 300  # a notice of maintenance says little else
+_NOT_OWN = frozenset(
+    {"a", "aside", "button", "footer", "form", "head", "iframe", "nav", "noscript", "script", "select", "style", "svg"}
+)
+_EDGES = BLOCKS | {"br"}
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_SEPARATOR = re.compile(r" [|–—·»-] |\|")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 Mark = tuple[re.Pattern[str], Verdict, str]
 
@@ -21,77 +35,53 @@ def _mark(pattern: str, verdict: Verdict, name: str) -> Mark:
     return re.compile(pattern, re.IGNORECASE), verdict, name
 
 
-_END = r"\W*(?:$|\s[|–—-]\s)"
-# How sites say in the languages of the sources, and in some others, that a page is not there.
-NOT_FOUND = {
-    "ar": r"الصفحة غير موجودة|لم يتم العثور على الصفحة|الصفحة المطلوبة غير",
-    "be": r"Старонка не знойдзена",
-    "cs": r"Stránka (?:nebyla )?nenalezena|Stránka nebyla nalezena",
-    "de": r"nicht gefunden",
-    "el": r"[ηΗ] σελίδα δεν βρέθηκε",
-    "en": r"(?:page|file) not found",
-    "es": r"página no encontrada|página (?:que busca|solicitada) no (?:existe|se encuentra)|no se encontró la página",
-    "fa": r"صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد",
-    "fr": r"non trouv[ée]e|page (?:est )?introuvable",
-    "hi": r"पृष्ठ नहीं मिला",
-    "id": r"Halaman tidak ditemukan|Laman tidak dijumpai",
-    "it": r"Pagina non trovata|pagina (?:richiesta|cercata) non (?:esiste|è stata trovata)",
-    "ja": r"ページ(?:が|は)(?:見つかりません|存在しません)|ページは見つかりませんでした",
-    "ko": r"페이지를 찾을 수 없습니다|존재하지 않는 페이지",
-    "nb": r"Sid[ae]n (?:ble |blei |vart )?ikkj?e funnet|(?:Fant|Finner|Fann|Finn) ikkj?e (?:siden|sida)",
-    "nl": r"Pagina niet gevonden",
-    "pl": r"Nie znaleziono strony|Strona (?:nie istnieje|nie została znaleziona|nieznaleziona)",
-    "pt": r"Página não encontrada|página (?:que procura|solicitada) não (?:existe|foi encontrada)",
-    "ro": r"Pagina nu a fost găsită",
-    "ru": r"Страница не найдена|(?:запрашиваемая|запрошенная) (?:вами )?страница не (?:найдена|существует)",
-    "sv": r"Sidan (?:kunde inte hittas|hittades inte)",
-    "th": r"ไม่พบหน้า",
-    "tr": r"Sayfa bulunamadı|aradığınız sayfa",
-    "uk": r"Сторінку не знайдено|Сторінка не знайдена|сторінки не існує",
-    "uz": r"Sahifa topilmadi|Саҳифа топилмади",
-    "vi": r"Không tìm thấy trang",
-    "zh": r"[页頁]面不存在|(?:找不到|未找到|無法找到|无法找到)[\w，]{0,9}(?:[页頁]面|[网網][页頁])|查無此[页頁]",
-}
-SCRIPTS: Sequence[Mark] = (
-    _mark(r"window\[\s*['\"]bobcmn['\"]\s*\]", "blocked", "an F5 challenge"),
+# The scripts of those who guard a site stand on its ordinary pages too: these are of a challenge alone, or else they
+# count where there is next to nothing besides.
+CHALLENGES: Sequence[Mark] = (
     _mark(r"/cdn-cgi/challenge-platform/\S*orchestrate|_cf_chl_opt", "blocked", "a Cloudflare challenge"),
+    _mark(r"/_sec/cp_challenge|sec-if-cpt-container|bm-verify=", "blocked", "an Akamai challenge"),
+)
+SCRIPTS: Sequence[Mark] = (
+    *CHALLENGES,
+    _mark(r"window\[\s*['\"]bobcmn['\"]\s*\]", "blocked", "an F5 challenge"),
     _mark(r"_Incapsula_Resource", "blocked", "an Incapsula challenge"),
     _mark(r"validate\.perfdrive\.com|Radware (?:Captcha|Bot Manager)", "blocked", "a Radware challenge"),
+    _mark(r"captcha-delivery\.com|px-captcha|awsWafCookieDomainList", "blocked", "a challenge page"),
 )
+_END = r"\W*$"
+# Of a title that says nothing else, but for the site's name: a consulate's difficulties are news.
 TITLES: Sequence[Mark] = (
-    _mark(r"^\s*(?:Just a moment|Attention Required|Checking your browser)", "blocked", "a Cloudflare challenge"),
-    _mark(r"^\s*(?:Access Denied|Request Rejected|403 Forbidden)\b", "blocked", "an access-denied page"),
-    # The title and nothing else, or the site's name behind it: a consulate's difficulties are news.
-    _mark(rf"^\W*(?:we are experiencing )?technical difficulties{_END}", "blocked", "a technical-difficulties page"),
     _mark(
-        rf"^\W*(?:(?:(?:the|this|our) )?(?:web ?)?site is (?:currently )?)?under maintenance{_END}"
-        rf"|^\W*Estamos em manuten[cç][aã]o|^\W*(?:ただいま|現在)?メンテナンス中(?:です)?{_END}",
+        rf"^\W*(?:Just a moment|Attention Required){_END}|^\W*Checking your browser\b",
         "blocked",
-        "a maintenance page",
+        "a Cloudflare challenge",
     ),
-    _mark(r"Accesso temporaneamente limitato|human verification", "blocked", "a captcha page"),
-    _mark(r"^\s*Client Challenge", "blocked", "a challenge page"),
+    _mark(rf"^\W*(?:Access Denied|Request Rejected|403 Forbidden){_END}", "blocked", "an access-denied page"),
+    _mark(rf"^\W*(?:Accesso temporaneamente limitato|human verification){_END}", "blocked", "a captcha page"),
+    _mark(rf"^\W*Client Challenge{_END}", "blocked", "a challenge page"),
     # India's answer for a number it has no release of (status 200, 2026).
-    _mark(r"Sorry for the inconvenience", "soft_404", "a not-found page"),
+    _mark(rf"^\W*Sorry for the inconvenience{_END}", "soft_404", "a not-found page"),
     # A number alone is no mark: "Resolution 404 (1977)" is a title.
-    _mark(r"^\W*404\W*$|\b404\s*(?:[-–—|:]|error|not found)|\berror\s*404\b", "soft_404", "a not-found page"),
-    *(_mark(said, "soft_404", "a not-found page") for said in NOT_FOUND.values()),
+    (notices.NUMBER, "soft_404", "a not-found page"),
+    (notices.MISSING_TITLE, "soft_404", "a not-found page"),
 )
+RESTING_TITLES: Sequence[Mark] = ((notices.RESTING_TITLE, "blocked", "a maintenance page"),)
+SENTENCES: Sequence[Mark] = (
+    (notices.NAMED_NUMBER, "soft_404", "a not-found page"),
+    (notices.MISSING, "soft_404", "a not-found page"),
+)
+RESTING_SENTENCES: Sequence[Mark] = ((notices.REST, "blocked", "a maintenance page"),)
 WORDS: Sequence[Mark] = (
-    *TITLES,
     _mark(r"Data processing\W+Please,? wait|The requested URL was rejected", "blocked", "an F5 challenge"),
     _mark(r"verify (?:that )?you are (?:a )?human|enable JavaScript and cookies", "blocked", "a challenge page"),
     _mark(
-        r"JavaScript is (?:disabled|required)|enable JavaScript to (?:continue|proceed)", "blocked", "a challenge page"
-    ),
-    _mark(r"this page isn.t working", "blocked", "an error page"),
-    _mark(
-        r"(?:page you (?:are looking for|requested)|requested page) (?:cannot|could not|can't) be found",
-        "soft_404",
-        "a not-found page",
+        r"JavaScript is (?:disabled|required)(?:\W*$| in your | to (?:continue|proceed|view|use))"
+        r"|enable JavaScript to (?:continue|proceed)",
+        "blocked",
+        "a challenge page",
     ),
     _mark(r"page you are refer+ing is not available", "soft_404", "a not-found page"),
-    _mark(r"^\W*we are experiencing technical difficulties\b", "blocked", "a technical-difficulties page"),
+    _mark(r"this page isn.t working", "blocked", "an error page"),
     # The banner, and nothing after it: gov.br has served bodies of that kind.
     _mark(r"^\W*(?:we|this (?:web)?site) uses? cookies|^\W*(?:usamos|utilizamos) cookies", "blocked", "a consent page"),
 )
@@ -99,6 +89,14 @@ WORDS: Sequence[Mark] = (
 
 # Where India sends clients that it takes for robots (2026), and China whoever asks for what is not there (2020).
 ADDRESSES: Sequence[Mark] = (_mark(r"^https?://[^/]+/error\.html?(?:$|[?#])", "blocked", "an error page"),)
+_BEGINNING = 4_000  # characters in which a document says what it is
+_GZIP = b"\x1f\x8b"
+# JSON, a feed or a sitemap: none of them is a page that a guard or an error would send.
+_NO_PAGE = re.compile(
+    r"\s*+(?:[{\[]|(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>\s*+)*+"
+    r"<(?:[\w.-]+:)?(?:rss|RDF|feed|urlset|sitemapindex|channel)[\s>])",
+    re.DOTALL,
+)
 # Japan's words on a page that is there before its text is.
 _ANNOUNCED = re.compile(r"\W*The text will be coming soon\W*", re.IGNORECASE)
 
@@ -107,19 +105,30 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
     """The verdict on a page that is not what was asked for, and its name; None for a page worth reading."""
     if not page.body.strip():
         return "empty", "the answer has no body"
-    if page.body.lstrip()[:1] in (b"{", b"[") or page.body[:2] == b"\x1f\x8b":  # JSON, gzip
+    if page.body[:2] == _GZIP or _NO_PAGE.match(page.text[:_BEGINNING]):
         return None
-    if found := _first(ADDRESSES, page.url):
-        return found
     try:
-        title = page.tree.findtext(".//title") or ""
+        title = " ".join((page.tree.findtext(".//title") or "").split())
     except LayoutError:
-        return None  # the layout says better what is wrong
-    words = _visible(page)
-    telling = _first(TITLES, title) if words and len(words) < 4 * FEW_WORDS else None
-    if telling is None and len(words) < FEW_WORDS:
-        telling = _first(SCRIPTS, page.text) or _first(WORDS, words)
-    return telling or (None if words else ("empty", "the page has no words"))
+        title = None  # the layout says better what is wrong
+    return _first(ADDRESSES, [page.url]) or (None if title is None or _is_long(page) else _telling(page, title))
+
+
+def _telling(page: Page, title: str) -> tuple[Verdict, str] | None:
+    """What a page says of itself, the less it says besides, the more of it."""
+    lines = _own_lines(page)
+    own = sum(len(line) for line, _ in lines)
+    titles = [title, *_SEPARATOR.split(title)]
+    telling = _first(TITLES, titles) if own < LONG else None
+    if telling is None and own < FEW_WORDS:
+        headings = [line for line, is_heading in lines if is_heading]
+        sentences = [one for line, is_heading in lines if not is_heading for one in _SENTENCE.split(line)]
+        telling = _first(TITLES, headings) or _first(SENTENCES, sentences)
+        if telling is None and own < HARDLY_ANY:
+            telling = _first(RESTING_TITLES, [*titles, *headings]) or _first(RESTING_SENTENCES, sentences)
+        telling = telling or _first(SCRIPTS if own < VERY_FEW else CHALLENGES, [page.text])
+        telling = telling or _first(WORDS, [" ".join(line for line, _ in lines)])
+    return telling or (None if own or _has_words(page) else ("empty", "the page has no words"))
 
 
 def only_announced(release: Release) -> bool:
@@ -127,20 +136,49 @@ def only_announced(release: Release) -> bool:
     return bool(release.blocks) and all(_ANNOUNCED.fullmatch(block.text) for block in release.blocks)
 
 
-def _first(marks: Sequence[Mark], text: str) -> tuple[Verdict, str] | None:
-    return next(((verdict, name) for pattern, verdict, name in marks if pattern.search(text)), None)
+def _first(marks: Sequence[Mark], texts: Iterable[str]) -> tuple[Verdict, str] | None:
+    return next(((verdict, name) for text in texts for pattern, verdict, name in marks if pattern.search(text)), None)
 
 
-def _visible(page: Page) -> str:
-    """The words of a page's body, as far as they are needed to tell a stub from a release."""
-    found: list[str] = []
+def _is_long(page: Page) -> bool:
+    """Whether the paragraphs alone are longer than any stub; most pages are told by that."""
     length = 0
+    for paragraph in page.tree.iter("p"):
+        length += len(paragraph.text or "") + sum(len(child.tail or "") for child in paragraph)
+        if length > LONG:
+            return True
+    return False
+
+
+def _own_lines(page: Page) -> list[tuple[str, bool]]:
+    """The lines of a page's own text, as far as they tell a stub from a release; and whether each is a heading.
+
+    Own is what stands outside links, menus and margins: an error page has as much of those as any.
+    """
+    body = page.tree.find(".//body")
+    walk = etree.iterwalk(page.tree if body is None else body, events=("start", "end"))
+    lines: list[tuple[str, bool]] = []
+    line, heading, length = list[str](), False, 0
+    for event, element in walk:
+        tag, begins = element.tag, event == "start"
+        if tag in _EDGES:
+            if line and (words := " ".join(" ".join(line).split())):
+                lines.append((words, heading))
+                length += len(words)
+                if length > LONG:
+                    return lines
+            line, heading = [], begins and tag in _HEADINGS
+        if begins and tag in _NOT_OWN:
+            walk.skip_subtree()
+        elif text := element.text if begins else element.tail:
+            line.append(text)
+    return [*lines, *([(words, False)] if (words := " ".join(" ".join(line).split())) else [])]
+
+
+def _has_words(page: Page) -> bool:
     body = page.tree.find(".//body")
     for element in (page.tree if body is None else body).iter("*"):
-        for text in (element.text if element.tag not in ("script", "style", "noscript") else None, element.tail):
-            if text and (text := text.strip()):
-                found.append(text)
-                length += len(text)
-        if length > 4 * FEW_WORDS:
-            break
-    return " ".join(found)
+        unread = element.tag in ("script", "style", "noscript")
+        if any(text and text.strip() for text in (None if unread else element.text, element.tail)):
+            return True
+    return False

@@ -14,6 +14,7 @@ from lxml import etree
 from crawler.extract import charset, html
 from crawler.extract.element import Element, absolute, clean, inside, region
 from crawler.extract.html import path
+from crawler.sources.xml_document import Document, parse
 from storage.errors import LayoutError
 from storage.records import Link
 
@@ -53,9 +54,18 @@ class Page:
         return html.parse(self.text)
 
     @cached_property
+    def _document(self) -> Document:
+        return parse(self.text)
+
+    @property
     def xml(self) -> etree._Element:
         """The payload as XML: no entity is expanded, nothing is fetched. Raises LayoutError where it is not XML."""
-        return html.parse_xml(self.body)
+        return self._document.root
+
+    @property
+    def xml_faults(self) -> tuple[str, ...]:
+        """What is wrong with each line of the XML that is not well-formed. Raises LayoutError where it is not XML."""
+        return self._document.faults
 
     @cached_property
     def base(self) -> str:

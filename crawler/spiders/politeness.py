@@ -15,10 +15,11 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.middlewares import CUT_OFF, NotRecorded, header, http_date, reason_of
+from crawler.middlewares import CUT_OFF, NotRecorded, header, reason_of
 from crawler.spiders.bounds import Bounds
+from crawler.spiders.robots import rules_in
 from storage.errors import shortage
-from storage.records import Finding
+from storage.records import Finding, http_date
 
 RETRIES = 2  # visits after the first to an address that fails in a way that may pass
 RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
@@ -26,7 +27,6 @@ LOOK = 0.5  # seconds between two looks at whether a crawl that waits has been s
 LONGEST_OBEYED = 86_400.0  # seconds; no wait that a site asks for is believed beyond a day
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
-ROBOTS_LARGEST = 500 * 1024  # bytes of robots.txt that are read (RFC 9309, 2.5): a rule costs a hundred times its bytes
 
 ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as listings or --url have)"
 
@@ -159,9 +159,9 @@ class PolitenessMiddleware:
                 if not url:  # as unavailable as one that redirects too often (RFC 9309, 2.3.1.2)
                     break
                 continue
-            if response.status == 200 and _is_rules(response):
-                return Protego.parse(_whole_lines(response.body).decode("utf-8", "replace"))
-            break
+            if flags := sorted(CUT_OFF.intersection(response.flags)):
+                return f"robots.txt cannot be read: the answer is not whole ({', '.join(flags)})"
+            return Protego.parse(rules_in(response.body) if response.status == 200 else "")
         return Protego.parse("")
 
     def _slow_down(self, slot: str, delay: float) -> None:
@@ -186,23 +186,12 @@ def retry_after(value: str, now: datetime) -> float | None:
     return None if when is None else min(max(0.0, (when - now).total_seconds()), LONGEST_OBEYED)
 
 
-def _is_rules(response: Response) -> bool:
-    """Whether an answer from robots.txt is rules: China's is a redirect to a page of HTML."""
-    kind = header(response, "Content-Type").lower()
-    return "html" not in kind and response.body.lstrip()[:1] != b"<"
-
-
 def _joined(url: str, location: str) -> str:
     """Where a redirect leads; empty where no request can be made of it: "http://[", or a port beyond 65,535."""
     try:
         return Request(urljoin(url, location)).url
     except ValueError:
         return ""
-
-
-def _whole_lines(rules: bytes) -> bytes:
-    """As much of robots.txt as is read: a rule that is cut in two would forbid, or allow, what nobody said."""
-    return rules if len(rules) <= ROBOTS_LARGEST else rules[: rules.rfind(b"\n", 0, ROBOTS_LARGEST) + 1]
 
 
 def _wanted(request: Request) -> str:

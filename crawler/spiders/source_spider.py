@@ -102,7 +102,7 @@ class SourceSpider(Spider):
             self._stopping = asyncio.ensure_future(self.crawler.stop_async())
             return
         if isinstance(error, NotRecorded):
-            self.left_out += 1
+            self._not_recorded(error)
         elif isinstance(error, IgnoreRequest):
             self.refused += 1
             self.writer.note("refused", f"{wanted.url}: {error}")
@@ -177,8 +177,9 @@ class SourceSpider(Spider):
             how = listing.request_for(wanted.url) if isinstance(listing, RequestsPages) else PageRequest()
             request = request_for(wanted, self.parse, self.failed, how=how)
             return self._capture(await self.crawler.engine.download_async(request), "listing")
-        except NotRecorded:
-            self.left_out += 1
+        except NotRecorded as error:
+            if self.recording or listing in self.source.listings:  # the former ones are asked in case they are there
+                self._not_recorded(error)
         except Stopped:
             pass
         except IgnoreRequest as error:
@@ -189,6 +190,14 @@ class SourceSpider(Spider):
                 raise
             return self._unanswered(wanted, "listing", reason_of(error))
         return None
+
+    def _not_recorded(self, error: NotRecorded) -> None:
+        """Count what a replayed file does not hold; say what a web archive does not."""
+        if self.recording is None:
+            assert self.writer is not None
+            self.writer.note("not_in_archive", str(error))
+        else:
+            self.left_out += 1
 
     def _capture(self, response: Response, kind: Any = "release") -> Capture:
         assert self.writer is not None

@@ -3,26 +3,18 @@
 Content is what a reader of the page reads: title, date, author, type, the blocks' markers and words in their order,
 the images with captions and alternative texts, and the attached documents. Dress is not content: whether a block is
 a paragraph or a heading and how deep it stands, the order of images and of attachments, tags, dates other than that
-of publication, links to translations and to related pages, and the part of an address that only defeats caches.
+of publication, links to translations and to related pages, and what identifies nothing in an address (see
+`storage/records/address_noise.py`).
 Digests and comparison both stand on this.
 """
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit, urlunsplit
 
-from storage.records import Release
+from storage.records import Release, without_noise, without_session
 from storage.storable import storable
-
-# Query parameters by which sites make browsers fetch a file anew: Drupal's `itok`, Sitecore's `rev` and `hash`,
-# WordPress's `ver`, and what their like is called elsewhere.
-_CACHE_BUSTERS = frozenset(
-    {"_", "cache", "cachebust", "cachebuster", "cb", "hash", "itok", "mtime", "nocache", "rand", "random"}
-    | {"rev", "rnd", "t", "timestamp", "ts", "v", "ver", "version"}
-)
-_TIMESTAMP = re.compile(r"[0-9]{8,}")
 
 Line = tuple[str, str]  # a block: its marker, empty where it has none, and its text
 Picture = tuple[str, str, str]  # an image: address, caption, alternative text
@@ -70,13 +62,14 @@ def moment(published: date | datetime | None) -> str:
 
 
 def address(url: str) -> str:
-    """Give the form of a file's address that tells files apart: https, lower-case host, nothing against caches."""
+    """Give the form of a file's address that tells files apart: https, lower-case host, no noise."""
     try:
         parts = urlsplit(url)
     except ValueError:  # a bracket in the host; the address is compared as it stands
         return url
     scheme = "https" if parts.scheme == "http" else parts.scheme
-    return urlunsplit((scheme, parts.netloc.lower(), parts.path, _lasting(parts.query), parts.fragment))
+    query = without_noise(parts.query, of_file=True)
+    return urlunsplit((scheme, parts.netloc.lower(), without_session(parts.path), query, parts.fragment))
 
 
 def _text(text: str | None) -> str:
@@ -85,9 +78,3 @@ def _text(text: str | None) -> str:
 
 def _address(url: str) -> str:
     return address(storable(url))
-
-
-def _lasting(query: str) -> str:
-    if not query or _TIMESTAMP.fullmatch(query):
-        return ""
-    return "&".join(part for part in query.split("&") if part.partition("=")[0].lower() not in _CACHE_BUSTERS)

@@ -14,7 +14,9 @@ from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, text_digest
 from storage.payloads.capture_head import known_of
 from storage.payloads.store import Payloads
-from storage.records import Crawl, Reading, StoredCapture, Target, Transferred, joined
+from storage.records import Crawl, Reading, StoredCapture, Target, Transferred, http_date, joined
+
+BELIEVED = 4  # answers in a row that nothing has changed: some servers say so for ever
 
 Captured = list[tuple[StoredCapture, Reading | None]]
 
@@ -41,20 +43,43 @@ def conditional(db: Connection, payloads: Payloads, source_id: int, targets: Seq
 
 
 def validators(db: Connection, payloads: Payloads, source_id: int, url: str) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified of the last whole answer from `url` that was read, for a conditional request."""
+    """ETag and Last-Modified of the last whole answer from `url` that was read, for a conditional request.
+
+    None where they are not to be believed: a Last-Modified later than its answer (RFC 9110, 8.8.2.1), either of them
+    that stayed while the body changed, and both where a server has said "not modified" `BELIEVED` times in a row: then
+    it is asked for the whole.
+    """
+    if _only_unchanged(db, source_id, url):
+        return None, None
     readable = select(ReadingRow.id).where(
         ReadingRow.capture_id == CaptureRow.id, ReadingRow.verdict.in_(("read", "listing"))
     )
     whole = CaptureRow.status == 200, CaptureRow.payload_id.is_not(None), CaptureRow.reason.is_(None)
     query = at_address(source_id, url).where(*whole, readable.exists()).order_by(CaptureRow.at.desc())
-    row = db.execute(query.limit(1)).first()
-    if row is None:
-        return None, None
+    rows = db.execute(query.limit(2)).all()
     try:
-        headers = joined(payloads.unpack_head(db, row.head, row.head_dictionary_id).get("fields", ()))
+        heads = [joined(payloads.unpack_head(db, r.head, r.head_dictionary_id).get("fields", ())) for r in rows]
     except ArchiveError:
         return None, None  # damaged ones are replaced by asking for the whole page
-    return headers.get("etag"), headers.get("last-modified")
+    if not rows:
+        return None, None
+    last, before = heads[0], heads[1] if len(rows) == 2 and rows[1].payload_id != rows[0].payload_id else {}
+    etag, modified = last.get("etag"), last.get("last-modified")
+    answered = http_date(last.get("date", "")) or rows[0].at
+    when = http_date(modified or "")
+    lies = when is not None and when > answered
+    return (
+        None if etag == before.get("etag") else etag,
+        None if lies or modified == before.get("last-modified") else modified,
+    )
+
+
+def _only_unchanged(db: Connection, source_id: int, url: str) -> bool:
+    """Whether the last visits to an address brought "not modified" alone, so many that it is time to look."""
+    query = select(CaptureRow.status).join(AddressRow, AddressRow.id == CaptureRow.address_id)
+    query = query.where(AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(url))
+    statuses = db.scalars(query.order_by(CaptureRow.at.desc(), CaptureRow.id.desc()).limit(BELIEVED)).all()
+    return len(statuses) == BELIEVED and set(statuses) == {304}
 
 
 def of_release(db: Connection, payloads: Payloads, release_id: int) -> Captured:

@@ -4,6 +4,7 @@ A `Release` is what a reader of a page would have read; an `Entry` is one line o
 visit to one address. Bulky fields stay out of `repr`.
 """
 
+from storage.records.address_noise import without_noise, without_session
 from storage.records.capture import (
     Capture,
     CaptureKind,
@@ -14,6 +15,7 @@ from storage.records.capture import (
     RelatedRecord,
     StoredCapture,
     Transferred,
+    http_date,
     joined,
     other_scheme,
 )
@@ -63,8 +65,11 @@ __all__ = [
     "Transferred",
     "Verdict",
     "day",
+    "http_date",
     "joined",
     "last_day",
     "normal_form",
     "other_scheme",
+    "without_noise",
+    "without_session",
 ]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Literal
 
 CaptureKind = Literal["listing", "release"]
@@ -130,3 +131,12 @@ def joined(fields: Iterable[Sequence[str]]) -> dict[str, str]:
 def other_scheme(url: str) -> str:
     """The same address under http or https."""
     return "http" + url[5:] if url.startswith("https:") else "https" + url[4:] if url.startswith("http:") else url
+
+
+def http_date(value: str) -> datetime | None:
+    """An HTTP date (RFC 9110, 5.6.7) as an aware time in UTC, or None where it is none."""
+    try:
+        when = parsedate_to_datetime(value)
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):  # the last day of the year 9999, west of Greenwich
+        return None

@@ -14,6 +14,7 @@ _LINES = {
     "repeats": "{count} further pages of a listing show the same as its first, so what is older is not seen: {example}",
     "missing": "{count} announced releases are not held",
     "missing_in_file": "{count} announced releases are not held (the file does not hold them)",
+    "not_in_archive": "the web archive does not give {count} addresses, first {example}",
     "nothing_announced": "no listing announced anything, so nothing is known of new releases",
     "earlier": "{count} unreadable or failed before this crawl was interrupted",
     "silence": "nothing new since {example}",

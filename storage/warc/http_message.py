@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from storage.content_encoding import codings, decoded
+from storage.content_encoding import codings, decoded, is_markup
 from storage.decompression import GZIP
 from storage.records import Fields, HttpRequest, joined
 from storage.warc.digest import Bytes
@@ -88,7 +88,9 @@ def answer(block: Bytes) -> Answer | None:
     coding = codings(head.headers.get("transfer-encoding", ""))
     body, cut = _unchunked(raw) if "chunked" in coding else (bytes(raw), None)
     packed = [name for name in coding if name in ("gzip", "x-gzip", "deflate")]
-    if packed and body.startswith(GZIP):  # else some recorder has undone it
+    if (
+        packed and (body.startswith(GZIP) or "deflate" in packed) and not is_markup(body)
+    ):  # else a recorder has undone it
         body, flag = decoded(body, ",".join(packed), LARGEST_BODY)
         cut = cut or (f"the answer's transfer coding is {flag}" if flag else None)
     if not head.ended:

@@ -7,9 +7,10 @@ from hostile_pages import bomb, gzipped
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.middlewares import http_date, reason_of, unwrapped
+from crawler.middlewares import reason_of
 from crawler.spiders.politeness import retry_after
 from storage.content_encoding import decoded
+from storage.records import http_date
 
 NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
 MOST = 2**20
@@ -89,20 +90,6 @@ def test_deflate_without_its_wrapper_is_decoded() -> None:
 )
 def test_what_will_not_decode_stays_as_it_came_with_a_flag(body: bytes, coding: str, flag: str) -> None:
     assert decoded(body, coding, MOST) == (body, flag)
-
-
-@pytest.mark.parametrize(
-    ("location", "inner"),
-    [
-        ("https://web.archive.org/web/2020id_/http://water.example/r1", "http://water.example/r1"),
-        ("/web/2020id_/https://water.example/r1", "https://water.example/r1"),
-        ("http://water.example/r1", "http://water.example/r1"),
-        ("/r1", "/r1"),
-        ("", ""),
-    ],
-)
-def test_the_address_inside_an_archives_address(location: str, inner: str) -> None:
-    assert unwrapped(location) == inner
 
 
 def test_a_reason_is_one_line() -> None:

@@ -14,7 +14,7 @@ _ISO = re.compile(
 )
 # Zones of RFC 822, 5.1. Any other name ("CEST") is unknown there, and the standard library would take it for UTC.
 _RFC822 = re.compile(
-    r"(?:[a-z]{3}, ?)?[0-9]{1,2} [a-z]{3} (?P<year>[0-9]{4}) [0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
+    r"(?:[^\W\d_]{1,20}\.?, ?)?[0-9]{1,2} [a-z]{3} (?P<year>[0-9]{4}) [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
     r" (?:[+-](?:0[0-9]|1[0-4])[0-5][0-9]|GMT|UTC?|Z|[ECMP][SD]T)",
     re.IGNORECASE,
 )
@@ -46,7 +46,8 @@ def iso(text: str, *, timezone: str | None = None) -> date | datetime:
 def rfc822(text: str) -> datetime:
     """The aware time that the whole of `text` is in the form of feeds (RFC 822 with RFC 2822's four-figure years).
 
-    "-0000", a time in UTC whose place is not told, is UTC. Feeds often name a wrong weekday, so it is not looked at.
+    "-0000", a time in UTC whose place is not told, is UTC. Feeds often name a wrong weekday, or in their own language,
+    so it is not looked at.
     Raises DateError where `text` has another form, a zone the RFC does not know, or a time that does not exist.
     """
     line = " ".join(text.split())
@@ -57,5 +58,5 @@ def rfc822(text: str) -> datetime:
         found = parsedate_to_datetime(line)
     except (ValueError, TypeError) as error:
         raise DateError(f"{shown(text)} is no date of RFC 822: {error}") from None
-    existing(found.year, found.month, found.day)
+    existing(int(match["year"]), found.month, found.day)  # the standard library takes "0001" for 2001
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

@@ -31,6 +31,48 @@ def test_old_charsets_mean_their_supersets(declared, codec, text):
     assert text in decode(body.replace(b"meta", b"atem"), f"text/html; charset={declared}")
 
 
+LABELS = {
+    "iso8859-8": ("משרד החוץ", "iso-8859-8-i logical visual csiso88598e"),
+    "iso8859-6": ("وزارة الخارجية", "iso-8859-6-i csiso88596i iso88596"),
+    "cp1256": ("وزارة الخارجية", "x-cp1256 windows-1256"),
+    "gb18030": (CHINESE, "x-gbk gb_2312 csgb2312 gb2312 iso-ir-58 chinese"),
+    "big5": ("外交部長", "cn-big5 x-x-big5 big5-hkscs"),
+    "cp949": (KOREAN, "windows-949 ks_c_5601-1989 ksc_5601 cseuckr"),
+    "euc_jp": ("外務大臣", "x-euc-jp cseucpkdfmtjapanese euc-jp"),
+    "cp932": (JAPANESE, "x-sjis windows-31j shift-jis ms_kanji"),
+    "cp1251": (RUSSIAN, "x-cp1251 windows-1251"),
+    "mac_cyrillic": (RUSSIAN, "x-mac-cyrillic x-mac-ukrainian"),
+    "koi8_u": ("Міністерство", "koi8-ru koi8-u"),
+    "koi8_r": (RUSSIAN, "koi koi8 cskoi8r"),
+    "cp874": ("กระทรวง", "dos-874 windows-874 iso885911 tis-620"),
+    "cp1254": ("Dışişleri Bakanlığı", "x-cp1254 iso88599 latin5"),
+    "cp1258": ("Bộ Ngoại giao"[:1], "x-cp1258 windows-1258"),
+    "cp1252": ("naïve “Réunion”", "x-cp1252 iso88591 us-ascii latin1"),
+}
+
+
+@pytest.mark.parametrize("codec", LABELS)
+def test_every_label_of_the_whatwg_is_known(codec):
+    text, labels = LABELS[codec]
+    for label in labels.split():
+        body = text.encode(codec)
+        assert text in decode(b"<p>" + body, f"text/html; charset={label}")
+        assert text in decode(b"<p>" + body, f'text/html; charset="{label.upper()}"')
+        assert text in decode(page(label, text).encode(codec))
+        assert text in decode(f"<?xml version='1.0' encoding='{label}'?><rss>{text}</rss>".encode(codec))
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_zeros_say_that_a_page_is_wide(codec):
+    body = page("utf-8", RUSSIAN).encode(codec)
+    assert decode(body, "text/html; charset=windows-1251") == page("utf-8", RUSSIAN)
+
+
+def test_a_header_that_claims_utf_16_of_what_is_none_lies():
+    assert decode(page("utf-8", RUSSIAN).encode(), "text/html; charset=utf-16") == page("utf-8", RUSSIAN)
+    assert decode(b"<p>plain</p>", "text/html; charset=utf-16le") == "<p>plain</p>"
+
+
 def test_valid_utf_8_wins_over_a_legacy_declaration():
     body = page("windows-1251", RUSSIAN).encode()
     assert RUSSIAN in decode(body)

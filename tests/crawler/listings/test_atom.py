@@ -30,8 +30,8 @@ def test_an_entry_without_a_link_is_found_by_its_id_without_the_fragment():
 @pytest.mark.parametrize(
     ("inner", "root", "message"),
     [
-        ("", "feed", "the feed has no entry"),
-        ("", "rss", "expected an Atom feed"),
+        ("", "feed", "the feed has no item"),
+        ("", "html", "expected a feed, found <html>"),
         ("<entry><id>urn:uuid:1</id><title>x</title></entry>", "feed", "leads nowhere"),
     ],
 )

@@ -109,3 +109,22 @@ def test_an_item_may_hold_half_a_character():
     listing = JsonList(START, items="items", link="link", key="id")
     found = listing.split(page({"items": [item(1, id="a", body="\ud800 x")]}))
     assert JsonValue.parse(found["a"].text).text("body") == "x"
+
+
+@pytest.mark.parametrize(
+    "bad", [{"day": "9999-12-31"}, {"day": "0001-01-01"}, {"day": "8 okt"}, {"title": None}, {"title": " \u200b"}]
+)
+def test_a_bad_item_costs_what_is_bad_of_it_and_is_said(bad):
+    listing = JsonList(START, items="items", link="link", date="day", key="link")
+    answer = page({"items": [item(1), item(2, **bad), item(3)]})
+    read = listing.read(answer)
+    assert [entry.url[-1] for entry in read.entries] == ["1", "2", "3"]
+    assert len(read.faults) == 1
+    assert len(listing.split(answer)) == 3
+
+
+def test_a_title_is_what_a_reader_sees():
+    read = JsonList(START, items="items", link="link").read(
+        page({"items": [item(1, title="Minister&#8217;s <em>visit</em> &amp; talks"), item(2, title="5 < 6 & 7")]})
+    )
+    assert [entry.title for entry in read.entries] == ["Minister’s visit & talks", "5 < 6 & 7"]

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from crawler.sources.block_pages import NOT_FOUND, fault
+from crawler.sources.block_pages import fault
 from crawler.sources.interpret import read
+from crawler.sources.notices import NOT_FOUND, RESTING
 from crawler.sources.page import Page
 from crawler.sources.registry import source, sources
 from storage.records import Capture
@@ -62,7 +63,46 @@ SAID = {
     "ko": "페이지를 찾을 수 없습니다",
     "ja": "お探しのページは見つかりませんでした",
     "uz": "Sahifa topilmadi",
+    "de": "Die von Ihnen gesuchte Seite konnte nicht gefunden werden.",
+    "de-gone": "Diese Seite existiert nicht",
+    "en": "Sorry, we couldn’t find that page",
+    "en-or": "The page you are looking for doesn't exist or has been moved.",
+    "es-or": "Lo sentimos, la página que busca no existe o ha cambiado de dirección.",
+    "fr-say": "La page que vous recherchez n’existe pas",
+    "it-say": "La pagina che stai cercando non esiste",
+    "ja-say": "お探しのページは削除されたか、名前が変更されました",
+    "ko-say": "요청하신 페이지가 존재하지 않습니다",
+    "nb-say": "Siden du leter etter finnes ikke",
+    "nn": "Sida finst ikkje",
+    "pl-say": "Podana strona nie istnieje",
+    "pt-br": "A página que você procura não existe",
+    "ru-say": "К сожалению, запрашиваемая вами страница не найдена",
+    "tr-say": "Böyle bir sayfa yok",
+    "uk-say": "Сторінка не існує",
+    "zh-tw": "您所查詢的網頁不存在",
+    "zh-number": "404错误",
+    **{f"number-{word}": f"{word} 404" for word in ("Error", "Fehler", "Erreur", "Ошибка", "Hata", "Błąd", "خطأ")},
 }
+RESTS = {
+    "de": "Die Website ist vorübergehend nicht erreichbar",
+    "en": "This site is currently undergoing maintenance",
+    "en-back": "We’ll be back soon!",
+    "es": "Estamos en mantenimiento",
+    "fr": "Le site est actuellement en maintenance",
+    "it": "Il sito è in manutenzione",
+    "ja": "ただいまメンテナンス中です",
+    "ko": "시스템 점검 중입니다",
+    "nb": "Nettstedet er midlertidig utilgjengelig",
+    "pl": "Przerwa techniczna",
+    "pt": "Site em manutenção",
+    "ru": "На сайте ведутся технические работы",
+    "tr": "Sitemiz bakım çalışması nedeniyle hizmet verememektedir",
+    "uk": "Сайт тимчасово недоступний",
+    "zh": "网站正在维护",
+    "zh-tw": "系統維護中",
+}
+LINK = "<li><a href='/m'>Another item of the menu</a></li>"
+MENU = f"<nav><ul>{LINK * 90}</ul></nav><div class=menu>{LINK * 90}</div><footer>{PROSE}</footer>"
 BEACONS = {
     "cloudflare": "<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>",
     "incapsula": "<script src='/_Incapsula_Resource?SWJIYLWA=1'></script>",
@@ -79,6 +119,24 @@ RELEASES = {
     "numbered-404": page("<p>The text.</p>", title="Resolution 404 (1977)"),
     "of-difficulties": page(f"<p>{PROSE[:300]}</p>", title="Technical difficulties at the consulate resolved"),
     "of-maintenance": page("<p>The visa portal will be under maintenance on Sunday.</p>", title="Visa portal"),
+    "of-dead-links": page(f"<p>{PROSE[:250]}</p>", title="Page not found: how the ministry mends its links"),
+    "quoting-en": page("<h1>Statement</h1><p>Our site said 'page not found' for two hours.</p>", title="Statement"),
+    "quoting-de": page(
+        "<p>Derzeit erscheint die Meldung „Seite nicht gefunden“. Wir arbeiten daran.</p>", title="Hinweis"
+    ),
+    "quoting-ru": page("<p>На сайте появлялось сообщение «Страница не найдена».</p>", title="Заявление"),
+    "quoting-zh": page("<p>部分用户访问领事服务网时显示“页面不存在”，现已修复。</p>", title="通知"),
+    "not-found-de": page(f"<p>{PROSE[:250]}</p>", title="Lösung im Streit um die Grenze nicht gefunden"),
+    "not-found-fr": page(f"<p>{PROSE[:250]}</p>", title="Solution introuvable au Conseil"),
+    "long-of-difficulties": page(f"<p>{PROSE[:900]}</p>", title="Technical difficulties"),
+    "works-de": page("<p>Am Sonntag wird das Visaportal gewartet.</p>", title="Wartungsarbeiten am Visaportal"),
+    "works-fr": page("<p>Le portail sera fermé.</p>", title="Site en maintenance : le portail fermé dimanche"),
+    "works-ru": page("<p>В воскресенье работ не будет.</p>", title="Технические работы на портале"),
+    "works-es": page("<p>El portal de citas estará en mantenimiento el domingo.</p>", title="Comunicado"),
+    "denied": page(f"<p>{PROSE[:250]}</p>", title="Access denied to inspectors"),
+    "moment": page(f"<p>{PROSE[:250]}</p>", title="Just a moment of peace: speech"),
+    "script-form": page("<p>JavaScript is required for the visa form since May.</p>", title="Visa form"),
+    "short-with-beacon": page(f"<p>{PROSE[:300]}</p>", head=BEACONS["incapsula"] + BEACONS["radware"]),
     **{f"beacon-{name}": page(f"<p>{PROSE}</p>", head=script) for name, script in BEACONS.items()},
 }
 
@@ -102,8 +160,27 @@ def test_that_there_is_nothing_is_said_in_every_language(said):
         assert fault(found)[0] == "soft_404"
 
 
+@pytest.mark.parametrize("said", SAID.values(), ids=SAID)
+def test_that_there_is_nothing_is_said_among_menus(said):
+    for title, body in (
+        (f"{said} | MFA", "<p>MFA</p>"),
+        ("MFA", f"<main><h1>{said}</h1></main>"),
+        ("MFA", f"<p>{said}</p>"),
+    ):
+        assert fault(page(MENU + body, title=title))[0] == "soft_404"
+
+
+@pytest.mark.parametrize("said", RESTS.values(), ids=RESTS)
+def test_a_notice_of_maintenance_says_little_else(said):
+    for title, body in ((f"{said} - MFA", "<p>MFA</p>"), ("MFA", f"<h1>{said}</h1>"), ("MFA", f"<div>{said}</div>")):
+        assert fault(page(body, title=title))[0] == "blocked"
+        assert fault(page(f"{body}<p>{PROSE[:700]}</p>", title=title)) is None
+
+
 def test_every_language_of_the_sources_has_its_words():
-    assert {one.language.partition("-")[0] for one in sources().values()} <= NOT_FOUND.keys()
+    languages = {one.language.partition("-")[0] for one in sources().values()} - {"und"}
+    assert languages <= NOT_FOUND.keys()
+    assert languages <= RESTING.keys()
 
 
 @pytest.mark.parametrize("found", RELEASES.values(), ids=RELEASES)

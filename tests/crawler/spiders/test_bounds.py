@@ -7,7 +7,7 @@ from crawl_runner import Crawls, listing_page, release_page
 from hostile_server import Exchange, HostileServer
 from server_faults import TYPED, answer
 
-from crawler.spiders.politeness import ROBOTS_LARGEST
+from crawler.spiders.robots import LARGEST as ROBOTS_LARGEST
 
 TEXT = {"Content-Type": "text/plain"}
 

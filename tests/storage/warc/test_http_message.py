@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import zlib
 
 import pytest
 import warc_files as warcs
@@ -47,9 +48,18 @@ def test_chunks_are_joined_whatever_their_sizes(pieces, extension):
         assert (cut.body, cut.cut) == (b"".join(pieces), "the answer's chunks break off")
 
 
-@pytest.mark.parametrize("coding", ["gzip, chunked", "x-gzip, Chunked"])
-def test_a_transfer_coding_beneath_the_chunks_is_undone(coding):
-    packed = gzip.compress(b"body " * 9)
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip, chunked", gzip.compress),
+        ("x-gzip, Chunked", gzip.compress),
+        ("gzip, chunked", lambda body: gzip.compress(body[:20]) + gzip.compress(body[20:])),
+        ("deflate, chunked", zlib.compress),
+        ("deflate, chunked", lambda body: zlib.compress(body, wbits=-15)),
+    ],
+)
+def test_a_transfer_coding_beneath_the_chunks_is_undone(coding, pack):
+    packed = pack(b"body " * 9)
     found = answer(warcs.http(chunks([packed[:7], packed[7:]]), Transfer_Encoding=coding))
     assert found is not None
     assert (found.body, found.cut) == (b"body " * 9, None)

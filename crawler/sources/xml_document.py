@@ -1,0 +1,140 @@
+"""XML to trees: what a feed or a sitemap says, however carelessly it was written.
+
+No entity is expanded, nothing is fetched. What is no XML and yet means one thing only (HTML's entities, a bare
+ampersand, control characters, anything before the first tag, a prefix that is declared nowhere) is read as what it
+means. Any other fault costs the line that it stands in: each is then parsed for itself.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from html import unescape
+from html.entities import html5
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from storage.errors import LayoutError
+
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+_REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:#(x[0-9a-f]{1,6}|[0-9]{1,7});|([a-z][a-z0-9]{0,31};))?",
+    re.DOTALL | re.IGNORECASE,
+)
+_OWN = frozenset({"amp;", "apos;", "gt;", "lt;", "quot;"})
+_PROLOG = re.compile(r"(?:[^<]++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<((?:[\w.-]++:)?+([\w.-]++))(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
+_DECLARED_WITHIN = 4096  # characters: what stands before a declaration is a server's warning, no document
+# What a document is made of, by the name of its root.
+_LINES = {"rss": "item", "rdf": "item", "channel": "item", "feed": "entry", "urlset": "url", "sitemapindex": "sitemap"}
+# The elements that hold HTML, which is often not escaped.
+_HTML = re.compile(
+    r"<((?:\w+:)?(?:title|description|encoded|summary|content))\b([^<>]*+)>(?!\s*<!\[CDATA\[)(.*?)</\1\s*+>", re.DOTALL
+)
+
+
+class Document(NamedTuple):
+    """The root of a tree, and what is wrong with each line of it that is not well-formed."""
+
+    root: etree._Element
+    faults: tuple[str, ...] = ()
+
+
+def parse(text: str) -> Document:
+    """The tree of an XML payload. Raises LayoutError where it is none, or too large."""
+    text = _mended(text)
+    root, problem = _tree(text)
+    if problem is None and root is not None:
+        return Document(root)
+    whole = _line_by_line(text)
+    if whole is None:
+        raise LayoutError(f"the page is not markup ({problem or 'it holds none'})")
+    return whole
+
+
+def name(element: etree._Element) -> str:
+    """An element's name without namespace or prefix."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
+def base(element: etree._Element, url: str) -> str:
+    """The address that relative ones in an element of the document at `url` start from (XML Base, 4)."""
+    for around in (*reversed([*element.iterancestors()]), element):
+        with suppress(ValueError):  # "http://[" and the like
+            url = urljoin(url, around.get(_BASE, "").strip())
+    return url
+
+
+def _mended(text: str) -> str:
+    """The document without what stands before its root, and with characters and references as XML has them."""
+    declared = text.find("<?xml", 0, _DECLARED_WITHIN)
+    if declared > 0 and "<![CDATA[" not in text[:declared]:
+        text = text[declared:]
+    prolog = _PROLOG.match(text)
+    text = _NO_CHARACTER.sub("", text[prolog.end() if prolog else 0 :])
+    return _REFERENCE.sub(_reference, text) if "&" in text else text
+
+
+def _reference(found: re.Match[str]) -> str:
+    number, named = found.groups()
+    if named in _OWN or found[0].startswith("<"):
+        return found[0]
+    meant = unescape(f"&#{number};").replace("\ufffd", "") if number else html5.get(named or "")
+    if meant is None:
+        return f"&amp;{found[0][1:]}"
+    return "".join(f"&#{ord(one)};" for one in _NO_CHARACTER.sub("", meant))
+
+
+def _tree(text: str) -> tuple[etree._Element | None, str | None]:
+    """The tree of what can be read, and the first thing that is wrong. Raises LayoutError where it is too large."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        return None, " ".join(str(error).split())
+    wrong = [error for error in parser.error_log if error.domain != etree.ErrorDomains.NAMESPACE]
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in wrong):
+        raise LayoutError("the page nests deeper, or holds a longer string, than any page a person wrote")
+    return root, wrong[0].message if wrong else None
+
+
+def _line_by_line(text: str) -> Document | None:
+    """The document with each line of it parsed for itself; None where it has none."""
+    opening = _TAG.match(text)
+    line = _LINES.get(opening[2].lower()) if opening else None
+    if opening is None or line is None:
+        return None
+    starts = [found.start() for found in re.finditer(rf"<(?:[\w.-]+:)?{line}(?=[\s>])", text)]
+    root = _tree(text[: starts[0]])[0] if starts else None
+    if root is None:
+        return None
+    place = next((child for child in root if name(child) == "channel"), root) if line == "item" else root
+    faults = []
+    for piece in _pieces(text, starts, line):
+        if piece is None:
+            faults.append(f"the last {line} is cut off")
+            continue
+        shown, problem = _tree(f"{opening[0]}{piece}</{opening[1]}>")
+        if problem:
+            faults.append(f"the {line} is not well-formed: {problem}")
+            plain = _tree(f"{opening[0]}{_HTML.sub(_escaped, piece)}</{opening[1]}>")
+            shown = plain[0] if plain[1] is None else shown
+        place.extend([child for child in shown if name(child) == line][:1] if shown is not None else [])
+    return Document(root, tuple(faults))
+
+
+def _pieces(text: str, starts: list[int], line: str) -> Iterator[str | None]:
+    """The lines of a document, from tag to tag; None for the last where it is cut off."""
+    end = re.compile(rf"</(?:[\w.-]+:)?{line}\s*+>")
+    for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
+        closed = end.search(text, start, following)
+        yield text[start : closed.end() if closed else following] if closed or following < len(text) else None
+
+
+def _escaped(found: re.Match[str]) -> str:
+    held = found[3].replace("<![CDATA[", "").replace("]]>", "")
+    return f"<{found[1]}{found[2]}><![CDATA[{held}]]></{found[1]}>"

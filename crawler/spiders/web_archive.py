@@ -1,0 +1,68 @@
+"""What comes from a web archive: which of it is the site's, and what the archive has made of it (RFC 7089)."""
+
+import re
+from urllib.parse import urlsplit
+
+from scrapy.http import Headers
+
+from crawler.sources.addresses import canonical
+
+_ORIGIN = b"X-Archive-Orig-"  # what Wayback and pywb put before the names of the fields that the site sent
+_OWN = b"X-Archive-Own-"
+_OF_MEMENTOS = frozenset({b"Content-Type", b"Link", b"Location", b"Memento-Datetime"})
+_TIME = re.compile(r"/([0-9]{1,14})(?:[a-z]{2}_)?/|/[a-z]{2}_/")
+_LOOKED_AT = 2 * 1024 * 1024  # bytes of a page in which signs of an archive's hand are sought
+# What Wayback, pywb and OpenWayback write into a page that they show: toolbars, frames, scripts, and the links.
+_WRITTEN = re.compile(
+    rb"(?:BEGIN|END) WAYBACK TOOLBAR INSERT|FILE ARCHIVED ON [0-9]{2}:|/_static/js/(?:bundle-playback|wombat)"
+    rb"|\b(?:wombat(?:Workers)?\.js|wb_frame\.js|__wm\.(?:init|wombat)|WBWombat|_WBWombat\w*)|\bwbinfo\s{0,9}[.=]"
+    rb"|id=[\"']replay_iframe|id=[\"']wm-ipp"
+    rb"|(?:href|src|action)\s{0,9}=\s{0,9}[\"']?(?:/[\w.-]{1,60}){0,4}/[0-9]{4,14}(?:[a-z]{2}_)?/https?:/"
+    rb"|(?:href|src|action)\s{0,9}=\s{0,9}[\"']?https?://[\w.:-]{1,200}(?:/[\w.-]{1,60}){0,4}/[0-9]{4,14}[a-z]{2}_/https?:/",
+    re.IGNORECASE,
+)
+
+
+def is_archive(prefix: str) -> bool:
+    """Whether what stands behind a prefix is an archive's collection; a bare host is one that stands in for sites."""
+    return urlsplit(prefix).path not in ("", "/")
+
+
+def rewritten(body: bytes, prefix: str) -> str | None:
+    """Why a page is not as its site sent it; None where it is."""
+    if not _WRITTEN.search(body[:_LOOKED_AT]):
+        return None
+    dated = _TIME.search(prefix)
+    right = prefix[: dated.start()] + f"/{dated[1] or ''}id_/" + prefix[dated.end() :] if dated else "PREFIX/2020id_/"
+    return f"the archive has rewritten or framed the page; for the page as it was, ask with id_: --via {right}"
+
+
+def told_apart(fields: Headers) -> Headers:
+    """The fields that the site sent, by their own names; those of the archive itself behind `X-Archive-Own-`.
+
+    As they came where an archive does not tell which is whose.
+    """
+    sent = {name.removeprefix(_ORIGIN): values for name, values in fields.items() if name.startswith(_ORIGIN)}
+    if not sent:
+        return fields
+    shown = Headers(sent)
+    for name, values in fields.items():
+        if not name.startswith(_ORIGIN):
+            stays = name not in sent and (name in _OF_MEMENTOS or name.startswith(b"X-Archive-"))
+            shown[name if stays else _OWN + name] = values
+    return shown
+
+
+def unwrapped(location: str) -> str:
+    """The address inside a web archive's address of it, or the address itself; empty for none."""
+    inner = location.rfind("http://", 1), location.rfind("https://", 1)
+    return location[max(inner) :] if max(inner) > 0 else location
+
+
+def same(one: str, other: str) -> bool:
+    """Whether an archive takes two addresses for one: it looks at neither scheme, port, `www.` nor a last slash."""
+    return _key(one) == _key(other)
+
+
+def _key(url: str) -> str:
+    return canonical(url).partition("://")[2].removeprefix("www.").rstrip("/").lower()

@@ -1,0 +1,70 @@
+"""What of an address identifies nothing: what campaigns, share buttons, sessions and caches add to it.
+
+The same for releases, images and documents. A name that means something on one site and nothing on another counts by
+its value.
+"""
+
+import re
+from urllib.parse import unquote
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Campaign tags: Google's, Matomo's, HubSpot's, Yandex's and others'; click identifiers; share buttons.
+_PREFIXES = ("utm_", "pk_", "mtm_", "matomo_", "piwik_", "hsa_", "gad_", "__hs", "aspsessionid")
+_TRACKING = _names(
+    "__twitter_impression _branch_match_id _ga _gl _hsenc _hsmi _ke _kx _openstat at_campaign at_channel at_creation"
+    " at_format at_medium at_network at_term at_variant cmpid cvid dclid dm_i epik fb_action_ids fb_action_types fb_ref"
+    " fb_source fbclid gbraid gclid gclsrc hsctatracking icid igsh igshid isappinstalled li_fat_id mc_cid mc_eid"
+    " mkt_tok msclkid ncid nsukey ocid oly_anon_id oly_enc_id rb_clickid ref_src ref_url s_cid share sharedfrom"
+    " sharesource spm srsltid sscid trk trkcampaign trkinfo ttclid twclid vero_conv vero_id wbraid wickedid wt.mc_id"
+    " wt_mc wt_zmc xtor yclid ymclid ysclid"
+)
+_SESSIONS = _names(
+    "asp.net_sessionid cfid cftoken jsessionid oscsid phpsessid sess_id sessid session_id sessionid zenid"
+)
+_CACHES = _names("_ _dc cachebust cachebuster cb chash no_cache nocache rand random rnd timestamp ts")
+_NAMES = _TRACKING | _SESSIONS | _CACHES
+# By these a site makes browsers fetch a file anew: Drupal's `itok`, Sitecore's `rev` and `hash`, WordPress's `ver`.
+_OF_FILES = _names("cache hash itok mtime rev t v ver version")
+_OF_SESSIONS = _names("s session sid")
+_FROM = _names("groupmessage singlemessage timeline")  # WeChat's
+_HEX = "0123456789abcdef"
+_TIMESTAMP = re.compile(r"[0-9]{8,}")
+# `;jsessionid=` behind a segment (Java Servlet 4.0, 7.1.3), and what ASP.NET does without cookies: `/(S(...))/`.
+_IN_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|session_?id|sid)=[^/;]*|(?<=/)\((?:[A-Z]\([^()/]+\))+\)/", re.IGNORECASE
+)
+
+
+def without_noise(query: str, *, of_file: bool = False) -> str:
+    """The parameters of a query that may identify something, in their order and as they are spelt."""
+    if not query or (of_file and _TIMESTAMP.fullmatch(query)):
+        return ""
+    return "&".join(part for part in query.split("&") if not _is_noise(part, of_file))
+
+
+def without_session(path: str) -> str:
+    """A path without the session that a server has written into it."""
+    return _IN_PATH.sub("", path) if ";" in path or "(" in path else path
+
+
+def _is_noise(part: str, of_file: bool) -> bool:
+    name, _, value = unquote(part).lower().partition("=")
+    name = name.removeprefix("amp;")
+    if name in _NAMES or name.startswith(_PREFIXES) or (of_file and name in _OF_FILES):
+        return True
+    return (name == "from" and value in _FROM) or _is_opaque(name, value)
+
+
+def _is_opaque(name: str, value: str) -> bool:
+    """Whether a value is one that a machine made up: a session's, or a time, digest or version against caches."""
+    if not any(map(str.isdigit, value)):
+        return False
+    if name in _OF_SESSIONS:
+        return len(value) >= 16 and value.isalnum()
+    if name in _OF_FILES:
+        return (len(value) >= 8 and not value.strip(_HEX)) or ("." in value and value.replace(".", "").isdigit())
+    return False
