@@ -7,9 +7,10 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
 from crawler.extract.captions import captions
-from crawler.extract.element import BLOCKS, clean
+from crawler.extract.element import clean
 from crawler.extract.numbering import Line, numbered
 from crawler.extract.tables import Spans, parts
+from crawler.extract.visible import BLOCKS
 from storage.records import Block, BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

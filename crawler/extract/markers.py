@@ -8,8 +8,10 @@ closes ("3 people", "2025 was"), a decimal, a time, a day before its month ("1. 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
+
+from crawler.extract.visible import STRUCK, UNSTRUCK
 
 _ALPHABETS = {
     "kana": "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
@@ -79,7 +81,7 @@ def note(text: str) -> tuple[str, str] | None:
 
 def believed(texts: Sequence[str]) -> list[Sign | None]:
     """For each of `texts`, which stand one after another, the marker it starts with, or None."""
-    readings = [list(_signs(text.lstrip())) for text in texts]
+    readings = [_readings(text.lstrip()) for text in texts]
     after: dict[str, tuple[int, int]] = {}
     links: list[set[str]] = []
     for index in reversed(range(len(texts))):
@@ -113,6 +115,12 @@ def _follows(neighbour: tuple[int, int] | None, sign: Sign, index: int, step: in
 
 def _opens(sign: Sign) -> bool:
     return sign.ordinal == 1 and sign.style in {"decimal.", "decimal)"}
+
+
+def _readings(text: str) -> list[Sign]:
+    if not text.startswith(STRUCK):
+        return list(_signs(text))
+    return [replace(sign, rest=STRUCK + sign.rest) for sign in _signs(text[1:]) if sign.rest.strip(" " + UNSTRUCK)]
 
 
 def _signs(text: str) -> Iterator[Sign]:

@@ -5,6 +5,44 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Elements that end a line; everything else runs on in it.
+BLOCKS = _names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody"
+    " td tfoot th thead tr ul"
+)
+UNREAD = _names(
+    "area audio base button canvas datalist frame frameset head iframe input link map meta meter noembed noframes"
+    " noscript object option optgroup output param progress rp rt rtc script select style svg template textarea title"
+    " video"
+)
+VISUAL = _names(
+    "abbr acronym b bdi bdo big button cite code dfn em font i ins kbd label mark nobr o:p picture q rb ruby s samp"
+    " small span st1:date st1:place strike strong sub sup tt u var wbr"
+)
+KEPT = _names(
+    "alt class colspan datetime download height href hreflang id itemprop lang name rel reversed rowspan src start"
+    " title type value width"
+)
+# Void elements that libxml2 does not know as such: whatever follows one stands in it, to the end of what it stands in.
+VOID = _names("bgsound command embed image keygen source track wbr")
+# Around text that is struck out, until they are spelled as tildes: no page can hold half of a surrogate pair.
+STRUCK, UNSTRUCK = "\ud800", "\udfff"
+_MARKS = STRUCK + UNSTRUCK
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_BETWEEN = re.compile(rf"{UNSTRUCK}(\s*){STRUCK}")
+_STRIKE = re.compile(rf"{STRUCK}(\s*+)([^{_MARKS}]*[^{_MARKS}\s])(\s*){UNSTRUCK}")
+_LEFT = re.compile(f"[{_MARKS}]")
+_STRIKES = frozenset({"del", "s", "strike"})
+_DECORATION = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*+:([^;]*+)", re.IGNORECASE)
+_STRUCK_CLASS = re.compile(
+    r"(?:^|\s)(?:text-decoration-)?(?:line-through|strike-?through|struck)(?:\s|$)", re.IGNORECASE
+)
 _HIDDEN_STYLE = re.compile(
     r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)"
     r"|(?:opacity\s*+:\s*+(?=[0.])0*+(?:\.0*+)?|font-size\s*+:\s*+0++(?:px|em|rem|pt|%)?)\s*+(?:;|!|$))",
@@ -39,6 +77,28 @@ def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
         if name == "class" and _UNSEEN_CLASS.search(value):
             return True
     return False
+
+
+def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
+    """Whether the text of an element is shown struck out: by what it is, by its style, or by a class named for it."""
+    for name, value in attributes:
+        if name == "style" and (decorations := _DECORATION.findall(value)):
+            return "line-through" in decorations[-1].lower()
+        if name == "class" and _STRUCK_CLASS.search(value):
+            return True
+    return tag in _STRIKES
+
+
+def struck_out(text: str) -> str:
+    """`text` with the marks of what is struck out around each line of it."""
+    return _LINE.sub(rf"{STRUCK}\g<0>{UNSTRUCK}", text)
+
+
+def with_tildes(text: str) -> str:
+    """`text` with two tildes on either side of what is struck out, as GitHub's Markdown spells it."""
+    if STRUCK not in text and UNSTRUCK not in text:
+        return text
+    return _LEFT.sub("", _STRIKE.sub(r"\1~~\2~~\3", _BETWEEN.sub(r"\1", text)))
 
 
 def is_heading(button: etree._Element) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from storage.edits.classify import Judge
 from storage.edits.content import Document, Picture
 from storage.edits.edit import Edit, EditField, judged, whole
+from storage.edits.struck import text_edits
 
 File = TypeVar("File", Picture, Document)
 _SCALED = re.compile(r"-\d+x\d+(?=\.\w+$)")  # WordPress names an image's smaller copies so
@@ -53,7 +54,7 @@ def _address_edits(field: EditField, old: File, new: File) -> Iterator[Edit]:
 
 def _caption_edits(before: str, after: str, judge: Judge) -> Iterator[Edit]:
     if before and after and before != after:
-        yield judged("caption", "reworded", before, after, judge(before, after))
+        yield from text_edits("caption", "reworded", before, after, judge)
     elif before != after:
         yield whole("caption", "added", after) if after else whole("caption", "removed", before)
 

@@ -14,8 +14,9 @@ from storage.edits.attachments import attachment_edits, image_edits
 from storage.edits.changes import Effort
 from storage.edits.classify import Judge, judge
 from storage.edits.content import Line, content, moment
-from storage.edits.edit import Comparison, Edit, EditField, judged, whole
+from storage.edits.edit import Comparison, Edit, EditField, whole
 from storage.edits.passages import Flag
+from storage.edits.struck import text_edits
 from storage.records import Release
 
 __all__ = ["Comparison", "Edit", "compare"]
@@ -35,10 +36,10 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
         return Comparison(())
     judged_by = partial(judge, language=after.language or before.language or language, effort=Effort())
     edits = [
-        *_text_edits("title", old.title, new.title, judged_by),
+        *_field_edits("title", old.title, new.title, judged_by),
         *_date_edits(before.published, after.published),
-        *_text_edits("author", old.author, new.author, judged_by),
-        *_text_edits("type", old.type, new.type, judged_by),
+        *_field_edits("author", old.author, new.author, judged_by),
+        *_field_edits("type", old.type, new.type, judged_by),
         *_block_edits(old.blocks, new.blocks, judged_by),
         *image_edits(old.images, new.images, judged_by),
         *attachment_edits(old.attachments, new.attachments, judged_by),
@@ -46,9 +47,9 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
     return Comparison(tuple(edits))
 
 
-def _text_edits(field: EditField, before: str, after: str, judge: Judge) -> Iterator[Edit]:
+def _field_edits(field: EditField, before: str, after: str, judge: Judge) -> Iterator[Edit]:
     if before != after:
-        yield judged(field, "changed", before or None, after or None, judge(before, after))
+        yield from text_edits(field, "changed", before, after, judge)
 
 
 def _date_edits(before: date | datetime | None, after: date | datetime | None) -> Iterator[Edit]:
@@ -90,10 +91,8 @@ def _match_edits(
     if divided:
         yield Edit("block", "split" if after[1:] else "merged", "\n".join(before), "\n".join(after), "typography")
     if before != after:
-        texts = " ".join(before), " ".join(after)
-        judgement = judge(*texts)
-        if not (divided and judgement.cls == "typography"):
-            yield judged("block", "reworded", *texts, judgement)
+        edits = text_edits("block", "reworded", " ".join(before), " ".join(after), judge)
+        yield from (edit for edit in edits if not (divided and edit.cls == "typography"))
 
 
 def _unmatched(texts: list[str], matched: list[range]) -> list[int]:

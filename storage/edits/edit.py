@@ -8,7 +8,7 @@ from storage.edits.passages import Flag
 from storage.edits.words import Operation, says_anything
 
 EditField = Literal["title", "date", "author", "type", "block", "caption", "image", "attachment"]
-EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", "merged", "renumbered"]
+EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", "merged", "renumbered", "emphasis"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ DateKind = Literal["delivered", "published", "updated", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One unit of a body in reading order. A *point* is a block with a marker ("1", "(2)", "a")."""
+    """One unit of a body in reading order. A *point* is a block with a marker ("1", "(2)", "a").
+
+    What a page shows struck out stands in every text between two tildes on either side: "~~struck~~".
+    """
 
     kind: BlockKind
     text: str
