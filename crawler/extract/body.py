@@ -1,17 +1,20 @@
 """The body of a release in reading order: paragraphs, points, headings, quotes, notes and table rows."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
+from crawler.extract.anchors import is_attachment
 from crawler.extract.captions import captions
 from crawler.extract.element import clean
 from crawler.extract.numbering import Line, numbered
 from crawler.extract.tables import Spans, parts
 from crawler.extract.visible import BLOCKS
-from storage.records import Block, BlockKind
+from storage.records import Block, BlockKind, InlineLink
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # A line indented by an ideographic space, or by no-break spaces, begins a paragraph, as in print.
@@ -28,7 +31,8 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with
     a marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
     "•"; the rows of a table are rows, their cells joined by " | ", empty ones too, unless they are columns of a layout.
-    Pictures and their captions are left out, and so is whatever holds no word.
+    Pictures and their captions are left out, and so is whatever holds no word. Each block has the links in its text to
+    other pages; documents are attachments (`anchors.links`).
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
     reader.left_out |= {id(caption.holder) for caption in captions(node)}
@@ -45,6 +49,7 @@ class _Reader:
         self.lines: list[Line] = []
         self.left_out = left_out
         self._strings: list[str] = []
+        self._links: list[tuple[int, InlineLink]] = []  # each with how many strings stand before it
         self._marker: str | None = None
 
     def read(self, node: Tag, kind: BlockKind, level: int) -> None:
@@ -55,6 +60,8 @@ class _Reader:
                 self._strings.append(child)
             elif isinstance(child, Tag) and id(child) not in self.left_out:
                 if child.name not in BLOCKS:
+                    if child.name == "a":
+                        self._note_link(child)
                     self.read(child, kind, level)
                     continue
                 self.end(kind, level)
@@ -73,16 +80,32 @@ class _Reader:
         """End the block: what was gathered becomes lines, the first with the marker of its list item."""
         if not self._strings:
             return
-        text = "".join(self._strings)
+        text, links = "".join(self._strings), self._links_by_line()
         self._strings.clear()
         soft = False
-        for line in text.split("\n"):
+        for number, line in enumerate(text.split("\n")):
             if line.isspace() or not line:
                 soft = False
                 continue
+            here = []
+            while links and links[0][0] <= number:
+                here.append(links.popleft()[1])
             marker, self._marker = self._marker, None
-            self.lines.append(Line(kind, line, level, marker, soft and not _INDENT.match(line)))
+            self.lines.append(Line(kind, line, level, marker, soft and not _INDENT.match(line), tuple(here)))
             soft = True
+        self._links = [(0, link) for _, link in links]
+
+    def _note_link(self, anchor: Tag) -> None:
+        url = str(anchor.get("href", ""))
+        if url.startswith(("http://", "https://")) and not is_attachment(anchor, url):
+            words = clean(anchor.get_text())
+            self._links += [(len(self._strings), InlineLink(url, words))] if words else []
+
+    def _links_by_line(self) -> deque[tuple[int, InlineLink]]:
+        if not self._links:
+            return deque()
+        breaks = [0, *accumulate(string.count("\n") for string in self._strings)]
+        return deque((breaks[before], link) for before, link in self._links)
 
     def _item(self, item: Tag, marker: str, level: int) -> None:
         self._marker = marker
@@ -116,7 +139,8 @@ class _Reader:
         full = [cell for cell in cells if cell]
         if len(full) > 1 and all(len(cell) <= _LONGEST_CELL for cell in full):
             texts = (" ".join(clean(line.text) for line in cell or ()) for cell in cells)
-            return [Line("row", " | ".join(texts), level)]
+            links = tuple(link for cell in full for line in cell for link in line.links)
+            return [Line("row", " | ".join(texts), level, links=links)]
         return [line for cell in full for line in cell]
 
     def _cells(self, row: Tag) -> list[tuple[PageElement, list[Line]]]:

@@ -170,7 +170,7 @@ class _Builder(HTMLTreeBuilder):
             soup.handle_data("\n\n" if deep else "\n")
         if deep:
             return None
-        if tag == "a" and "href" in kept:
+        if tag == "a" and not kept.get("href", "#").startswith("#"):
             kept["href"] = absolute(self._base, kept["href"])
         elif tag == "img":
             url = picture_address(element)

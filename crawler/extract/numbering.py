@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from crawler.extract import markers
 from crawler.extract.element import clean
 from crawler.extract.markers import Sign
-from storage.records import Block, BlockKind
+from storage.records import Block, BlockKind, InlineLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Line:
     level: int = 0
     marker: str | None = None
     soft: bool = False
+    links: tuple[InlineLink, ...] = ()
 
 
 def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
@@ -32,19 +33,21 @@ def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
     an item of a list stands one deeper than the item. Lines without words vanish.
     """
     blocks: list[Block] = []
-    below: dict[int, list[str]] = {}
+    below: dict[int, list[Block]] = {}  # the soft lines of each block
     outline = _Outline()
     for line, sign in zip(lines, markers.believed([line.text for line in lines]), strict=True):
         noted = None if sign or line.kind == "row" else markers.note(line.text)
         marker, rest = (sign.marker, sign.rest) if sign else noted or (line.marker, line.text)
         text = rest if line.kind == "row" and not sign else clean(rest)  # the empty cells of a row are kept
         if text and line.soft and marker is None and blocks:
-            below.setdefault(len(blocks) - 1, []).append(text)
+            below.setdefault(len(blocks) - 1, []).append(Block(line.kind, text, links=line.links))
         elif text:
             kind = "note" if noted else _kind(line, marker)
-            blocks.append(Block(kind, text, marker, outline.depth(line, sign, kind)))
+            blocks.append(Block(kind, text, marker, outline.depth(line, sign, kind), line.links))
     for index, more in below.items():
-        blocks[index] = replace(blocks[index], text="\n".join((blocks[index].text, *more)))
+        joined = (blocks[index], *more)
+        links = tuple(link for block in joined for link in block.links)
+        blocks[index] = replace(blocks[index], text="\n".join([block.text for block in joined]), links=links)
     return tuple(blocks)
 
 

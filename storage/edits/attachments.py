@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from storage.edits.classify import Judge
+from storage.edits.classify import EditClass, Judge
 from storage.edits.content import Document, Picture
 from storage.edits.edit import Edit, EditField, judged, whole
 from storage.edits.struck import text_edits
@@ -22,7 +22,7 @@ def image_edits(before: Sequence[Picture], after: Sequence[Picture], judge: Judg
     """
     for old, new in _pairs(before, after):
         if old and new:
-            yield from _address_edits("image", old, new)
+            yield from _address_edits("image", "wording", old, new)
             yield from _caption_edits(old[1], new[1], judge)
             if old[2] != new[2]:
                 yield judged("image", "changed", old[2] or None, new[2] or None, judge(old[2], new[2]))
@@ -35,10 +35,10 @@ def image_edits(before: Sequence[Picture], after: Sequence[Picture], judge: Judg
 
 
 def attachment_edits(before: Sequence[Document], after: Sequence[Document], judge: Judge) -> Iterator[Edit]:
-    """Compare attached documents, wherever they stand: one that came or went is substance."""
+    """Compare attached documents, wherever they stand: one that came, went or was exchanged is substance."""
     for old, new in _pairs(before, after):
         if old and new:
-            yield from _address_edits("attachment", old, new)
+            yield from _address_edits("attachment", "substance", old, new)
             if old[1] != new[1]:
                 yield judged("attachment", "changed", old[1], new[1], judge(old[1], new[1]))
         elif old:
@@ -47,9 +47,9 @@ def attachment_edits(before: Sequence[Document], after: Sequence[Document], judg
             yield Edit("attachment", "added", None, new[0], "substance")
 
 
-def _address_edits(field: EditField, old: File, new: File) -> Iterator[Edit]:
+def _address_edits(field: EditField, cls: EditClass, old: File, new: File) -> Iterator[Edit]:
     if old[0] != new[0]:
-        yield Edit(field, "changed", old[0], new[0], "typography" if _name(old) == _name(new) else "wording")
+        yield Edit(field, "changed", old[0], new[0], "typography" if _name(old) == _name(new) else cls)
 
 
 def _caption_edits(before: str, after: str, judge: Judge) -> Iterator[Edit]:

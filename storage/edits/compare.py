@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
+from itertools import zip_longest
 
 from storage.edits.align import Match, align
 from storage.edits.attachments import attachment_edits, image_edits
@@ -65,13 +66,14 @@ def _date_edits(before: date | datetime | None, after: date | datetime | None) -
 def _block_edits(before: tuple[Line, ...], after: tuple[Line, ...], judge: Judge) -> Iterator[Edit]:
     if before == after:
         return
-    old, new = [text for _, text in before], [text for _, text in after]
+    old, new = [text for _, text, *_ in before], [text for _, text, *_ in after]
     effort = Effort()
     matches = align(old, new, effort)
     unsure: tuple[Flag, ...] = ("coarse",) if effort.refused else ()
     placed: list[tuple[float, Edit]] = []
     for match in matches:
         placed += [(match.after.start, edit) for edit in _match_edits(match, old, new, judge, unsure)]
+        placed += [(match.after.start, edit) for edit in _link_edits(match, before, after)]
     came = _unmatched(new, [match.after for match in matches])
     went = _unmatched(old, [match.before for match in matches])
     placed += [(place, whole("block", "added", new[place], *unsure)) for place in came]
@@ -95,6 +97,20 @@ def _match_edits(
         yield from (edit for edit in edits if not (divided and edit.cls == "typography"))
 
 
+def _link_edits(match: Match, before: tuple[Line, ...], after: tuple[Line, ...]) -> Iterator[Edit]:
+    """The links in a text that lead elsewhere than they did, that came or that went; first with first, and so on."""
+    old, new = (
+        dict.fromkeys(url for _, _, *urls in lines[places.start : places.stop] for url in urls)
+        for lines, places in ((before, match.before), (after, match.after))
+    )
+    gone, come = [url for url in old if url not in new], [url for url in new if url not in old]
+    for was, now in zip_longest(gone, come):
+        if was and now:
+            yield Edit("link", "changed", was, now, "substance")
+        else:
+            yield Edit("link", "removed" if was else "added", was, now, "wording")
+
+
 def _unmatched(texts: list[str], matched: list[range]) -> list[int]:
     places = set().union(*matched)
     return [place for place in range(len(texts)) if place not in places]
@@ -112,7 +128,7 @@ def _former_places(places: list[int], matches: list[Match]) -> Iterator[tuple[in
 
 def _renumbered(before: tuple[Line, ...], after: tuple[Line, ...], matches: list[Match]) -> Iterator[Edit]:
     """One edit for all points whose markers changed; a point inserted renumbers all that follow."""
-    if [marker for marker, _ in before] == [marker for marker, _ in after]:
+    if [marker for marker, *_ in before] == [marker for marker, *_ in after]:
         return  # points that changed places take each other's numbers
     markers = [
         (before[match.before.start][0], after[match.after.start][0])

@@ -1,19 +1,21 @@
 """What of a release counts as its content: the one place that decides what can be an edit.
 
-Content is what a reader of the page reads: title, date, author, type, the blocks' markers and words in their order,
-the images with captions and alternative texts, and the attached documents. Dress is not content: whether a block is
-a paragraph or a heading and how deep it stands, the order of images and of attachments, tags, dates other than that
-of publication, links to translations and to related pages, and the part of an address that only defeats caches.
+Content is what a reader of the page reads: title, date, author, type, the blocks' markers and words in their order with
+where the links among them lead, the images with captions and alternative texts, and the attached documents. Dress is
+not content: whether a block is a paragraph or a heading and how deep it stands, the order of images and of
+attachments, tags, dates other than that of publication, links to translations and to related pages, and the part of an
+address that only defeats caches, counts readers or names a session.
 Digests and comparison both stand on this.
 """
 
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit, urlunsplit
 
-from storage.records import Release
+from storage.records import Block, Release
 from storage.storable import storable
 
 # Query parameters by which sites make browsers fetch a file anew: Drupal's `itok`, Sitecore's `rev` and `hash`,
@@ -22,9 +24,17 @@ _CACHE_BUSTERS = frozenset(
     {"_", "cache", "cachebust", "cachebuster", "cb", "hash", "itok", "mtime", "nocache", "rand", "random"}
     | {"rev", "rnd", "t", "timestamp", "ts", "v", "ver", "version"}
 )
+# What campaigns, newsletters and share buttons add to an address, and the names of sessions.
+_TRACKING = re.compile(
+    r"utm_\w+|[dfgy]clid|fbclid|gbraid|wbraid|msclkid|twclid|igshid|mc_[ce]id|_g[al]|mkt_tok|wt\.mc_id|ref_src"
+    r"|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|sessionid",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_CLOUDFLARE = "/cdn-cgi/"  # an e-mail address in another cipher at each visit, and the like
 _TIMESTAMP = re.compile(r"[0-9]{8,}")
 
-Line = tuple[str, str]  # a block: its marker, empty where it has none, and its text
+Line = tuple[str, ...]  # a block: its marker, empty where it has none, its text, and where its links lead, sorted
 Picture = tuple[str, str, str]  # an image: address, caption, alternative text
 Document = tuple[str, str]  # an attachment: address, text of its link
 
@@ -50,12 +60,13 @@ class Content:
 def content(release: Release) -> Content:
     """Give what of `release` is compared and digested."""
     attachments = [link for link in release.links if link.rel == "attachment"]
+    listed = frozenset(link.url for link in release.links)
     return Content(
         title=_text(release.title),
         date=moment(release.published),
         author=_text(release.author),
         type=_text(release.type),
-        blocks=tuple([(_text(block.marker), _text(block.text)) for block in release.blocks]),
+        blocks=tuple([_line(block, listed) for block in release.blocks]),
         images=tuple(sorted((_address(one.url), _text(one.caption), _text(one.alt)) for one in release.images)),
         attachments=tuple(sorted((_address(link.url), _text(link.text)) for link in attachments)),
     )
@@ -70,13 +81,13 @@ def moment(published: date | datetime | None) -> str:
 
 
 def address(url: str) -> str:
-    """Give the form of a file's address that tells files apart: https, lower-case host, nothing against caches."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # a bracket in the host; the address is compared as it stands
-        return url
-    scheme = "https" if parts.scheme == "http" else parts.scheme
-    return urlunsplit((scheme, parts.netloc.lower(), parts.path, _lasting(parts.query), parts.fragment))
+    """Give the form of a file's address that tells files apart: that of a page, and nothing against caches."""
+    return _lasting(url, _CACHE_BUSTERS)
+
+
+def target(url: str) -> str:
+    """Give the form of a page's address that tells pages apart: https, lower-case host, nothing of a visit."""
+    return _lasting(url, frozenset()).removesuffix("/")
 
 
 def _text(text: str | None) -> str:
@@ -87,7 +98,22 @@ def _address(url: str) -> str:
     return address(storable(url))
 
 
-def _lasting(query: str) -> str:
-    if not query or _TIMESTAMP.fullmatch(query):
-        return ""
-    return "&".join(part for part in query.split("&") if part.partition("=")[0].lower() not in _CACHE_BUSTERS)
+def _line(block: Block, listed: frozenset[str]) -> Line:
+    """A block as it is compared; links that the release lists by themselves are compared there, or are dress."""
+    line = _text(block.marker), _text(block.text)
+    if not block.links:
+        return line
+    urls = {storable(link.url) for link in block.links if link.url not in listed and _CLOUDFLARE not in link.url}
+    return *line, *sorted({target(url) for url in urls})
+
+
+def _lasting(url: str, unread: Collection[str]) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket in the host; the address is compared as it stands
+        return url
+    scheme = "https" if parts.scheme == "http" else parts.scheme
+    query = "" if unread and _TIMESTAMP.fullmatch(parts.query) else parts.query
+    named = ((part.partition("=")[0].lower(), part) for part in query.split("&"))
+    query = "&".join(part for name, part in named if name not in unread and not _TRACKING.fullmatch(name))
+    return urlunsplit((scheme, parts.netloc.lower(), _SESSION.sub("", parts.path), query, parts.fragment))

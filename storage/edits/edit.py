@@ -7,7 +7,7 @@ from storage.edits.classify import EditClass, Judgement, highest, in_order
 from storage.edits.passages import Flag
 from storage.edits.words import Operation, says_anything
 
-EditField = Literal["title", "date", "author", "type", "block", "caption", "image", "attachment"]
+EditField = Literal["title", "date", "author", "type", "block", "link", "caption", "image", "attachment"]
 EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", "merged", "renumbered", "emphasis"]
 
 
