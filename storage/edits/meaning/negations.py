@@ -6,6 +6,7 @@ Left out are words that only sound negative (Africa, future, drone, very, consta
 import re
 from functools import cache
 
+from storage.edits.meaning.vocabulary import SHORT_WORDS, primary_language
 from storage.edits.words import plain
 
 _NEGATIONS = {
@@ -22,6 +23,17 @@ _NEGATIONS = {
     "it": r"\b(?:non(?! solo\b| soltanto\b| ostante\b)|mai|nessun[oa]?|niente|nulla|né|senza)\b"
     r"|\b(?:neppure|nemmeno|neanche)\b",
     "ru": r"\b(?:не(?! только\b)|нет|ни|без|нельзя|никогда|никто|никого|никак\w*|ничто|ничего|никоим)\b",
+    "uk": r"\b(?:не(?! лише\b| тільки\b)|нема|немає|ні|без|ніколи|ніхто|ніщо|нічого|жод\w+)\b",
+    "pl": r"\b(?:nie(?! tylko\b)|bez|nigdy|nikt|nikogo|nic|niczego|ani|żad\w+)\b",
+    "nb": r"\b(?:ikke(?! bare\b| kun\b| minst\b)|ingen|intet|ingenting|aldri|uten|verken)\b",
+    # Turkish negates within the verb.
+    "tr": r"\b(?:değil|yok|hayır|hiçbir|asla|ne)\b|m[ıiuü]yor|m[ae](?:d[ıi]|m[ıi]ş|yece[kğ]|yaca[kğ]|z\b|mekte|makta)",
+    "el": r"\b(?:δεν|δε|μην?|ούτε|χωρίς|κανείς|κανένας|καμία|κανένα|ποτέ|τίποτα|όχι(?! μόνο))\b",
+    "nl": r"\b(?:niet(?! alleen\b| enkel\b)|geen|nooit|niemand|niets|noch|zonder|nergens)\b",
+    "id": r"\b(?:tidak(?! hanya\b)|bukan|tanpa|belum|jangan)\b",
+    "vi": r"\b(?:không(?! chỉ\b)|chưa|chẳng|đừng)\b",
+    "fa": r"\b(?:ن?می|نیست\w*|نه|بدون|هیچ|عدم|نبود\w*|نخواه\w+|نکرد\w*|نشد\w*)\b(?<!\bمی)",
+    "he": r"\b(?:לא(?! רק)|אין|אינ\w+|בלי|ללא|מעולם|שום|אל)\b",
     "ja": r"(?<!少)ない|なかった|(?<!だけで)(?<!ばかりで)(?<!少)(?<!間も)なく|なけれ|ません"
     r"|ず(?:に|、|。|$)|まい(?:。|$)|不(?![断動思])|未(?!来)|非(?!常)|無(?![線論償事]|人[機航])",
     "zh": r"不(?![仅僅但断斷久过過管论論丹列]|同(?!意)|少(?!于|於))|(?<![淹出埋沉])[没沒](?![收落])|未(?![来來])"
@@ -33,9 +45,10 @@ _NEGATIONS = {
 
 def negated(text: str, language: str | None) -> int:
     """Count the negations of `text`; `language` is a BCP 47 tag, and all lists are used where there is none for it."""
-    return sum(1 for _ in _negations((language or "").partition("-")[0].lower()).finditer(plain(text)))
+    return sum(1 for _ in _negations(primary_language(language)).finditer(plain(text)))
 
 
 @cache
 def _negations(language: str) -> re.Pattern[str]:
-    return re.compile(_NEGATIONS.get(language) or "|".join(_NEGATIONS.values()))
+    others = (pattern for name, pattern in _NEGATIONS.items() if name not in SHORT_WORDS)
+    return re.compile(_NEGATIONS.get(language) or "|".join(others))

@@ -69,12 +69,30 @@ _NUMBERS = {
     "1000:ألف/ألفا/آلاف/الآلاف 2000:ألفان/ألفين million:مليون/ملايين/الملايين billion:مليار/مليارات "
     "trillion:تريليون 1/2:نصف 1/3:ثلث 1/4:ربع",
     "ko": "1:첫/첫째 2:두/둘/둘째 3:세/셋/셋째 4:네/넷/넷째 5:다섯 6:여섯 7:일곱 8:여덟 9:아홉 10:열 20:스무 1/2:절반",
+    "uk": "1:перш~ 2:два/дві/двох/двом/двоє/друг~ 3:три/трьох/трьом/троє 4:чотири/чотирьох/четверт~ "
+    "5:п'ять/п'яти/п'ят~ 6:шість/шести/шост~ 7:сім/семи/сьом~ 8:вісім/восьми/восьм~ 9:дев'ять/дев'яти/дев'ят~ "
+    "10:десять/десяти/десят~ 12:дванадцять 20:двадцять/двадцяти 100:сто/сотні/сотень "
+    "1000:тисяча/тисячі/тисяч/тис million:мільйон/мільйони/мільйонів/млн "
+    "billion:мільярд/мільярди/мільярдів/млрд 1/2:половина/половини/половину",
+    "pl": "1:pierwsz~ 2:dwa/dwie/dwóch/dwaj/dwoje/drug~ 3:trzy/trzech/trzej/troje/trzec~ 4:cztery/czterech/czwart~ "
+    "5:pięć/pięciu/piąt~ 6:sześć/sześciu/szóst~ 7:siedem/siedmiu 8:osiem/ośmiu 9:dziewięć/dziewięciu "
+    "10:dziesięć/dziesięciu 12:dwanaście 20:dwadzieścia 100:sto/setki/setek 1000:tysiąc/tysiące/tysięcy/tys "
+    "million:milion/miliony/milionów/mln billion:miliard/miliardy/miliardów/mld 1/2:połowa/połowę/połowy",
+    "nb": "1:første 2:to/andre/annet 3:tre/tredje 4:fire/fjerde 5:fem/femte 6:seks/sjette 7:sju/syv/sjuende/syvende "
+    "8:åtte/åttende 9:ni/niende 10:ti/tiende 11:elleve 12:tolv 20:tjue 30:tretti 40:førti 50:femti "
+    "100:hundre/hundrevis 1000:tusen/tusenvis million:million/millioner/mill billion:milliard/milliarder/mrd "
+    "1/2:halvparten/halv",
+    "tr": "1:ilk/birinci 2:iki/ikinci 3:üç/üçüncü 4:dört/dördüncü 5:beş/beşinci 6:altı/altıncı 7:yedi/yedinci "
+    "8:sekiz/sekizinci 9:dokuz/dokuzuncu 10:on/onuncu 20:yirmi 30:otuz 40:kırk 50:elli 100:yüz/yüzlerce "
+    "1000:bin/binlerce million:milyon billion:milyar trillion:trilyon 1/2:yarısı",
 }
 _ENDINGS = {
     "de": "e en er es em",
     "es": "o a os as",
     "pt": "o a os as",
     "it": "o a i e",
+    "uk": "ий а е і ого ої ому ій у им их",
+    "pl": "y a e i ego ej emu ą ym ych",
     "ru": "ый ой ая ое ые ого ому ую ым ых ыми ом",
 }
 _PREFIXES = {"ar": "و ف ب ل"}  # "and", "then", "with" and "for" are written as one with what follows
@@ -99,11 +117,32 @@ _CALENDAR = {
     "октября/октябрь/октябре/окт ноября/ноябрь/ноябре/нояб декабря/декабрь/декабре/дек "
     "понедельник/понедельника вторник/вторника среду четверг/четверга пятницу/пятница/пятницы "
     "субботу/суббота/субботы воскресенье/воскресенья",
+    "uk": "січня/січні лютого/лютому березня/березні квітня/квітні травня/травні червня/червні липня/липні "
+    "серпня/серпні вересня/вересні жовтня/жовтні листопада/листопаді грудня/грудні понеділок вівторок середу "
+    "четвер п'ятницю суботу неділю",
+    "pl": "stycznia/styczniu lutego/lutym marca/marcu kwietnia/kwietniu maja/maju czerwca/czerwcu lipca/lipcu "
+    "sierpnia/sierpniu września/wrześniu października/październiku listopada/listopadzie grudnia/grudniu "
+    "poniedziałek wtorek środę czwartek piątek sobotę niedzielę",
+    "nb": "januar februar mars april mai juni juli august september oktober november desember mandag tirsdag onsdag "
+    "torsdag fredag lørdag søndag",
+    "tr": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık pazartesi salı çarşamba "
+    "perşembe cuma cumartesi pazar",
     "ar": "يناير/جانفي فبراير/شباط/فيفري مارس/آذار أبريل/إبريل/ابريل/نيسان/أفريل مايو/أيار/ماي "
     "يونيو/يونيه/حزيران/جوان يوليو/يوليه/تموز/يوليوز/جويلية أغسطس/آب/غشت/أوت سبتمبر/أيلول/شتنبر "
     "أكتوبر/اكتوبر/تشرين نوفمبر/نونبر ديسمبر/كانون/دجنبر الاثنين/الإثنين الثلاثاء الأربعاء الخميس الجمعة "
     "السبت الأحد",
 }
+
+
+_SAME = {"no": "nb", "nn": "nb", "ms": "id"}
+# Of these the words are short, and others in other languages: "on" is ten in Turkish.
+SHORT_WORDS = frozenset({"id", "nb", "nl", "tr", "vi"})
+
+
+def primary_language(language: str | None) -> str:
+    """The subtag of a BCP 47 tag under which its words are listed; empty where there is no tag."""
+    primary = (language or "").partition("-")[0].lower()
+    return _SAME.get(primary, primary)
 
 
 @cache
@@ -113,11 +152,11 @@ def values(language: str | None) -> dict[str, str]:
     `language` is a BCP 47 tag. Where there is no list for it, the words of all languages that do not contradict one
     another.
     """
-    primary = (language or "").partition("-")[0].lower()
+    primary = primary_language(language)
     if primary in _NUMBERS:
         return dict(_pairs(primary))
     meanings: dict[str, set[str]] = {}
-    for each in _NUMBERS:
+    for each in _NUMBERS.keys() - SHORT_WORDS:
         for word, value in _pairs(each):
             meanings.setdefault(word, set()).add(value)
     return {word: value for word, (value, *others) in meanings.items() if not others}
