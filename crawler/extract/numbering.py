@@ -1,7 +1,10 @@
 """From the lines of a body to its blocks: points with their markers, each at the depth at which it stands."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+from bs4 import Tag
 
 from crawler.extract import markers
 from crawler.extract.element import clean
@@ -23,6 +26,10 @@ class Line:
     marker: str | None = None
     soft: bool = False
     links: tuple[InlineLink, ...] = ()
+
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
@@ -80,3 +87,39 @@ class _Outline:
             self._open.pop()  # a slip of style in the middle of a sequence opens nothing
         self._open.append(here)
         return len(self._open) - 1
+
+
+def item_markers(parent: Tag) -> dict[int, str]:
+    """The markers of an `<ol>`'s items by their `id()`: HTML's rules for `start`, `reversed`, `type` and `value`."""
+    if parent.name != "ol":
+        return {}
+    items = [child for child in parent.contents if isinstance(child, Tag) and child.name == "li"]
+    step = -1 if parent.has_attr("reversed") else 1
+    number = _integer(parent.get("start"), len(items) if step < 0 else 1)
+    markers = {}
+    for item in items:
+        number = _integer(item.get("value"), number)
+        markers[id(item)] = _numeral(number, str(item.get("type") or parent.get("type") or "1"))
+        number += step
+    return markers
+
+
+def _integer(text: object, default: int) -> int:
+    found = re.match(r"\s*([+-]?\d{1,9})", str(text or ""))
+    return int(found[1]) if found else default
+
+
+def _numeral(number: int, style: str) -> str:
+    if style in ("a", "A") and number > 0:
+        letters = ""
+        while number:
+            number, letter = divmod(number - 1, 26)
+            letters = chr(ord("a") + letter) + letters
+        return letters if style == "a" else letters.upper()
+    if style in ("i", "I") and 0 < number < 4000:
+        roman = ""
+        for value, sign in _ROMAN:
+            roman += sign * (number // value)
+            number %= value
+        return roman if style == "i" else roman.upper()
+    return str(number)

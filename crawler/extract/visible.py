@@ -26,7 +26,7 @@ VISUAL = _names(
     " small span st1:date st1:place strike strong sub sup tt u var wbr"
 )
 KEPT = _names(
-    "alt class colspan datetime download height href hreflang id itemprop lang name rel reversed rowspan src start"
+    "alt class colspan datetime download height href hreflang id itemprop lang name rel reversed role rowspan src start"
     " title type value width"
 )
 # Void elements that libxml2 does not know as such: whatever follows one stands in it, to the end of what it stands in.
@@ -56,12 +56,33 @@ _UNSEEN_CLASS = re.compile(
 )
 # Where pages keep a picture's address until a script needs it.
 _LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
+_ADDRESSES = frozenset(
+    {"src", "data", "movie", "filename", "url"}
+)  # the parameters of an object that say what it shows
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+[0-9][0-9\s,;*+\-−=()]*+\Z")
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
+_SMALLEST = 48  # pixels; flags in text, icons, spacers and trackers are smaller, photographs larger
+_TALL = 150  # pixels; no icon or logo in a text is as high
+_ICON = re.compile(
+    r"(?:^|[/_.-])(?:icon|ico|spacer|blank|pixel|dot|clear|arrow|bullet|btn|button|logo|share|1x1|transparent|print|sns)"
+    r"(?=[/_.\d-]|$)",
+    re.IGNORECASE,
+)
+_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif|heic)$", re.IGNORECASE)
+_PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*$", re.IGNORECASE)
+_ICON_ALT = re.compile(
+    r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
+)
+_ENDING = r"\.(?:pdf|doc[xm]?|odt|rtf|txt|xls[xm]?|ods|csv|ppt[xm]?|pps|odp|odg|hwpx?|wps|ofd|epub|zip|7z|rar)"
+# At a path's end, also with what content management systems add to it; or in a parameter of a viewer or a script.
+_DOCUMENT = re.compile(
+    rf"\A[^?#]*{_ENDING}(?:/(?:view|download|file|at_download/file|@@download(?:/file)?))?(?:[?#]|\Z)"
+    rf"|\A[^?#]*\?(?:[^#]*&)?[^#&=]+=[^#&]*{_ENDING}(?:[&#]|\Z)",
+    re.IGNORECASE,
+)
 _DOCUMENT_TYPE = re.compile(
     r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
 )
@@ -115,7 +136,9 @@ def shifted(element: etree._Element) -> dict[int, int] | None:
 
 def embedded_document(element: etree._Element) -> str | None:
     """The address of the document that an `<object>`, `<embed>` or `<iframe>` shows in the page; None for others."""
-    url = (element.get("data") if element.tag == "object" else element.get("src")) or ""
+    stated = [element.get("data" if element.tag == "object" else "src", ""), *map(element.get, _LOADED_LATER)]
+    stated += [param.get("value") for param in element.iter("param") if param.get("name", "").lower() in _ADDRESSES]
+    url = next((url.strip() for url in stated if url and not url.startswith("about:")), "")
     return url if url and is_document(url, element.get("type")) else None
 
 
@@ -123,7 +146,22 @@ def is_document(url: str, media_type: str | None = None) -> bool:
     """Whether an address is that of a document, by its ending or the type that a page states."""
     if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
         return True
-    return _DOCUMENT.search(url.partition("#")[0].partition("?")[0].strip()) is not None
+    return _DOCUMENT.match(url.strip()) is not None
+
+
+def is_icon(url: str, alt: str, width: str, height: str, *, by_name: bool = True) -> bool:
+    """Whether a picture belongs to no text: it is small, its alternative text says so or, `by_name`, its file's name.
+
+    A photograph is none for a name that begins like an icon's ("share-the-planet.jpg"), or for a width in per cent.
+    """
+    sizes = [_PIXELS.match(size) for size in (width, height)]
+    if any(size and int(size[1]) < _SMALLEST for size in sizes) or _ICON_ALT.search(alt):
+        return True
+    name = url.partition("?")[0].rpartition("/")[2]
+    if not by_name or not _ICON.search(name) or (sizes[1] and int(sizes[1][1]) >= _TALL):
+        return False
+    words = [word for word in re.split(r"[_.-]", name)[:-1] if not word.isdecimal()]
+    return not _PHOTOGRAPH.search(name) or not words or _ICON.fullmatch(words[-1]) is not None
 
 
 def picture_address(image: etree._Element) -> str:
