@@ -9,14 +9,14 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
 from crawler.extract.anchors import is_attachment
-from crawler.extract.captions import captions
 from crawler.extract.element import clean
 from crawler.extract.numbering import Line, item_markers, numbered
+from crawler.extract.pictures.captions import captions
 from crawler.extract.tables import Spans, is_head, is_layout, parts
 from crawler.extract.visible import BLOCKS
 from storage.records import Block, BlockKind, InlineLink
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 # A line indented by an ideographic space, or by no-break spaces, begins a paragraph, as in print.
 _INDENT = re.compile(r" *(?:\u3000|\u00a0{2}|\u00a0 \u00a0)")
 _CELLS = frozenset({"td", "th"})
@@ -178,6 +178,6 @@ def _row(cells: Columns, level: int) -> Line:
 
 
 def _kind(element: Tag, around: BlockKind) -> BlockKind:
-    if element.name in _HEADINGS:
+    if element.name in _HEADINGS or element.get("role") == "heading":
         return "heading"
     return "quote" if element.name == "blockquote" else around

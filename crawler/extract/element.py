@@ -15,6 +15,7 @@ from bs4.builder import HTMLTreeBuilder
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+from crawler.extract.pictures.images import picture_address
 from crawler.extract.visible import (
     BLOCKS,
     KEPT,
@@ -22,13 +23,14 @@ from crawler.extract.visible import (
     VISUAL,
     VOID,
     embedded_document,
+    figures,
     hidden,
     hidden_email,
-    is_heading,
+    in_heading,
     is_struck,
-    picture_address,
     shifted,
     struck_out,
+    unfolds,
     with_tildes,
 )
 from storage.errors import LayoutError
@@ -138,7 +140,7 @@ class _Builder(HTMLTreeBuilder):
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""
-        if attributes and hidden(attributes):
+        if (attributes and hidden(attributes)) or (tag == "dialog" and element.get("open") is None):
             return tag not in VOID
         if tag in _EMBEDDED:
             if url := embedded_document(element):
@@ -150,18 +152,20 @@ class _Builder(HTMLTreeBuilder):
         if attributes and (code := element.get("data-cfemail")):
             cast(BeautifulSoup, self.soup).handle_data(self._shown(hidden_email(code)))
             return True
-        return tag in UNREAD and not (tag == "button" and is_heading(element))
+        return tag in UNREAD and not (tag == "button" and (in_heading(element) or unfolds(element)))
 
     def _open(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> str | None:
         """Open the element unless it is purely visual; give its name if it was opened."""
         soup = cast(BeautifulSoup, self.soup)
-        if tag in _SHIFTED and self._shift is None and (shift := shifted(element)):
+        if self._shift is None and (tag in _SHIFTED or attributes) and (shift := shifted(element, tag)):
             self._shift, self._shifting = shift, element
         elif tag == "q":
             soup.handle_data(self._shown(_QUOTES[self._quotes % 2][0]))
             self._quotes += 1
         if self._striking is None and is_struck(tag, attributes):
             self._striking = element
+        if tag == "button" and not in_heading(element):
+            tag = "summary"
         kept = {name: value for name, value in attributes if name in KEPT}
         if tag in VOID or (tag in VISUAL and "class" not in kept and "id" not in kept):
             return None
@@ -194,7 +198,7 @@ class _Builder(HTMLTreeBuilder):
 
     def _shown(self, text: str) -> str:
         if self._shift is not None:
-            text = text.translate(self._shift)
+            text = figures(text, self._shift)
         return text if self._striking is None else struck_out(text)
 
 

@@ -1,6 +1,7 @@
 """Which of a page's elements a reader sees, and in what form."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from lxml import etree
@@ -43,39 +44,36 @@ _DECORATION = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*+:([^;]*+)", re
 _STRUCK_CLASS = re.compile(
     r"(?:^|\s)(?:text-decoration-)?(?:line-through|strike-?through|struck)(?:\s|$)", re.IGNORECASE
 )
+_ZERO = r"(?=[0.])0*+(?:\.0*+)?(?:px|em|rem|pt|%)?"
 _HIDDEN_STYLE = re.compile(
-    r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)"
-    r"|(?:opacity\s*+:\s*+(?=[0.])0*+(?:\.0*+)?|font-size\s*+:\s*+0++(?:px|em|rem|pt|%)?)\s*+(?:;|!|$))",
+    r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)|content-visibility\s*+:\s*+hidden"
+    rf"|(?:opacity|font-size)\s*+:\s*+{_ZERO}\s*+(?:;|!|$)|color\s*+:\s*+transparent|transform\s*+:\s*+scale\(0\)"
+    # Beyond the page's edge, or cut to nothing.
+    r"|(?:left|top|right|text-indent|margin-left)\s*+:\s*+-\d{3,}|clip\s*+:\s*+rect\((?:[01](?:px)?[\s,)]*+){4}"
+    r"|clip-path\s*+:\s*+inset\((?:50|100)%)",
     re.IGNORECASE,
 )
-# For those who listen to a page instead of seeing it: Bootstrap, WordPress, Drupal, GOV.UK and those after them.
+_ONE_PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s*+:\s*+[01](?:px)?\s*+(?:;|!|$)", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?<![\w-])overflow\s*+:\s*+(?:hidden|clip)", re.IGNORECASE)
+# For those who listen to a page instead of seeing it, in the frameworks that public bodies use; and for nobody, unless
+# another class shows it again on a wide screen.
 _UNSEEN_CLASS = re.compile(
-    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util)-)?"
-    r"(?:visually-?hidden|sr-only|screen-reader-text|screenreader-only|element-invisible)(?:\s|$)",
+    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util|cdk|ecl-u)-)?(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?"
+    r"|screenreader-only|element-invisible|show-for-sr|wb-inv|a11y-hidden|off-?screen|elementor-screen-only|assistive-text"
+    r"|blind)(?:\s|$)"
+    r"|(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)(?<!:)(?!.*[-:](?:block|flex|inline|grid|table|visible))",
     re.IGNORECASE,
 )
-# Where pages keep a picture's address until a script needs it.
-_LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
-_ADDRESSES = frozenset(
-    {"src", "data", "movie", "filename", "url"}
-)  # the parameters of an object that say what it shows
+# The parameters of an object that say what it shows, and the attributes of what a script loads later.
+_ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})
+_LOADED_LATER = ("data-src", "data-original", "data-lazy-src")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+[0-9][0-9\s,;*+\-−=()]*+\Z")
-_SMALLEST = 48  # pixels; flags in text, icons, spacers and trackers are smaller, photographs larger
-_TALL = 150  # pixels; no icon or logo in a text is as high
-_ICON = re.compile(
-    r"(?:^|[/_.-])(?:icon|ico|spacer|blank|pixel|dot|clear|arrow|bullet|btn|button|logo|share|1x1|transparent|print|sns)"
-    r"(?=[/_.\d-]|$)",
-    re.IGNORECASE,
-)
-_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif|heic)$", re.IGNORECASE)
-_PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*$", re.IGNORECASE)
-_ICON_ALT = re.compile(
-    r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
-)
+_FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+\d[\d\s,;*+\-−=()]*+\Z")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_SHIFTED_STYLE = re.compile(r"(?<![\w-])vertical-align\s*+:\s*+(super|sub)(?![\w-])", re.IGNORECASE)
 _ENDING = r"\.(?:pdf|doc[xm]?|odt|rtf|txt|xls[xm]?|ods|csv|ppt[xm]?|pps|odp|odg|hwpx?|wps|ofd|epub|zip|7z|rar)"
 # At a path's end, also with what content management systems add to it; or in a parameter of a viewer or a script.
 _DOCUMENT = re.compile(
@@ -91,9 +89,9 @@ _DOCUMENT_TYPE = re.compile(
 def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
     """Whether an element with these attributes is seen by nobody."""
     for name, value in attributes:  # a loop, not any(): this runs for every tag of every page
-        if name == "hidden" and value.lower() != "until-found":
+        if (name == "hidden" and value.lower() != "until-found") or name == "popover":
             return True
-        if name == "style" and _HIDDEN_STYLE.search(value):
+        if name == "style" and (_HIDDEN_STYLE.search(value) or (_CUT_OFF.search(value) and _ONE_PIXEL.search(value))):
             return True
         if name == "class" and _UNSEEN_CLASS.search(value):
             return True
@@ -122,16 +120,38 @@ def with_tildes(text: str) -> str:
     return _LEFT.sub("", _STRIKE.sub(r"\1~~\2~~\3", _BETWEEN.sub(r"\1", text)))
 
 
-def is_heading(button: etree._Element) -> bool:
-    """Whether a button is the heading of what it unfolds: it stands in one, or holds one."""
+def in_heading(button: etree._Element) -> bool:
+    """Whether a button stands in a heading, or holds one."""
     return next(button.iterancestors(*_HEADINGS), None) is not None or next(button.iter(*_HEADINGS), None) is not None
 
 
-def shifted(element: etree._Element) -> dict[int, int] | None:
-    """How the figures of a `<sup>` or `<sub>` are written; None where it holds words (the "th" of "7th")."""
-    if not _FIGURES.match("".join(element.itertext())):
+def unfolds(button: etree._Element) -> bool:
+    """Whether a button is itself the heading of what it unfolds, and opens no menu."""
+    if button.get("data-toggle") == "collapse" or button.get("data-bs-toggle") == "collapse":
+        return True
+    parent = button.getparent()
+    is_term = parent is not None and parent.tag == "dt"
+    return is_term or (
+        bool(button.get("aria-expanded") and button.get("aria-controls")) and not button.get("aria-haspopup")
+    )
+
+
+def shifted(element: etree._Element, tag: str) -> dict[int, int] | None:
+    """How the figures of a `<sup>` or `<sub>`, or what is styled so, are written.
+
+    None for other elements, and where it holds words (the "th" of "7th").
+    """
+    if tag not in ("sub", "sup"):
+        found = _SHIFTED_STYLE.search(element.get("style", ""))
+        tag = found[1].lower() if found else ""
+    if not tag or not _FIGURES.match("".join(element.itertext())):
         return None
-    return _RAISED if element.tag == "sup" else _LOWERED
+    return _LOWERED if tag == "sub" else _RAISED
+
+
+def figures(text: str, shift: dict[int, int]) -> str:
+    """`text` with its figures written as `shift` says; those of every script as of ours."""
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text).translate(shift)
 
 
 def embedded_document(element: etree._Element) -> str | None:
@@ -147,39 +167,6 @@ def is_document(url: str, media_type: str | None = None) -> bool:
     if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
         return True
     return _DOCUMENT.match(url.strip()) is not None
-
-
-def is_icon(url: str, alt: str, width: str, height: str, *, by_name: bool = True) -> bool:
-    """Whether a picture belongs to no text: it is small, its alternative text says so or, `by_name`, its file's name.
-
-    A photograph is none for a name that begins like an icon's ("share-the-planet.jpg"), or for a width in per cent.
-    """
-    sizes = [_PIXELS.match(size) for size in (width, height)]
-    if any(size and int(size[1]) < _SMALLEST for size in sizes) or _ICON_ALT.search(alt):
-        return True
-    name = url.partition("?")[0].rpartition("/")[2]
-    if not by_name or not _ICON.search(name) or (sizes[1] and int(sizes[1][1]) >= _TALL):
-        return False
-    words = [word for word in re.split(r"[_.-]", name)[:-1] if not word.isdecimal()]
-    return not _PHOTOGRAPH.search(name) or not words or _ICON.fullmatch(words[-1]) is not None
-
-
-def picture_address(image: etree._Element) -> str:
-    """The address of what an `<img>` shows, also where a script loads it later; empty where it has none.
-
-    What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2).
-    """
-    later = (image.get(name, "") for name in _LOADED_LATER)
-    sets = [_first(image.get(name, "")) for name in ("data-srcset", "data-lazy-srcset", "srcset")]
-    picture = next(image.iterancestors("picture"), None)
-    beside = (_first(source.get("srcset", "")) for source in (() if picture is None else picture.iter("source")))
-    found = (*later, *sets[:2], image.get("src", ""), sets[2], *beside)
-    return next((url.strip() for url in found if url.strip() and not url.strip().startswith("data:")), "")
-
-
-def _first(candidates: str) -> str:
-    """The first address of a `srcset`, which stands before white space or a comma at its end."""
-    return next(iter(candidates.split()), "").rstrip(",")
 
 
 def hidden_email(code: str) -> str:

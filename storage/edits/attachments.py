@@ -22,7 +22,7 @@ def image_edits(before: Sequence[Picture], after: Sequence[Picture], judge: Judg
     """
     for old, new in _pairs(before, after):
         if old and new:
-            yield from _address_edits("image", "wording", old, new)
+            yield from _address_edits("image", old, new)
             yield from _caption_edits(old[1], new[1], judge)
             if old[2] != new[2]:
                 yield judged("image", "changed", old[2] or None, new[2] or None, judge(old[2], new[2]))
@@ -38,7 +38,7 @@ def attachment_edits(before: Sequence[Document], after: Sequence[Document], judg
     """Compare attached documents, wherever they stand: one that came, went or was exchanged is substance."""
     for old, new in _pairs(before, after):
         if old and new:
-            yield from _address_edits("attachment", "substance", old, new)
+            yield from _address_edits("attachment", old, new)
             if old[1] != new[1]:
                 yield judged("attachment", "changed", old[1], new[1], judge(old[1], new[1]))
         elif old:
@@ -47,9 +47,10 @@ def attachment_edits(before: Sequence[Document], after: Sequence[Document], judg
             yield Edit("attachment", "added", None, new[0], "substance")
 
 
-def _address_edits(field: EditField, cls: EditClass, old: File, new: File) -> Iterator[Edit]:
+def _address_edits(field: EditField, old: File, new: File) -> Iterator[Edit]:
     if old[0] != new[0]:
-        yield Edit(field, "changed", old[0], new[0], "typography" if _name(old) == _name(new) else cls)
+        other: EditClass = "wording" if field == "image" else "substance"  # another document behind the same words
+        yield Edit(field, "changed", old[0], new[0], "typography" if _name(old) == _name(new) else other)
 
 
 def _caption_edits(before: str, after: str, judge: Judge) -> Iterator[Edit]:

@@ -9,7 +9,6 @@ Digests and comparison both stand on this.
 """
 
 import re
-from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -81,13 +80,26 @@ def moment(published: date | datetime | None) -> str:
 
 
 def address(url: str) -> str:
-    """Give the form of a file's address that tells files apart: that of a page, and nothing against caches."""
-    return _lasting(url, _CACHE_BUSTERS)
+    """Give the form of a file's address that tells files apart: https, lower-case host, nothing against caches."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket in the host; the address is compared as it stands
+        return url
+    scheme = "https" if parts.scheme == "http" else parts.scheme
+    return urlunsplit((scheme, parts.netloc.lower(), parts.path, _lasting(parts.query), parts.fragment))
 
 
 def target(url: str) -> str:
     """Give the form of a page's address that tells pages apart: https, lower-case host, nothing of a visit."""
-    return _lasting(url, frozenset()).removesuffix("/")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    scheme = "https" if parts.scheme == "http" else parts.scheme
+    named = ((part.partition("=")[0].lower(), part) for part in parts.query.split("&"))
+    query = "&".join(part for name, part in named if not _TRACKING.fullmatch(name))
+    path = _SESSION.sub("", parts.path).rstrip("/")
+    return urlunsplit((scheme, parts.netloc.lower(), path, query, parts.fragment))
 
 
 def _text(text: str | None) -> str:
@@ -107,13 +119,7 @@ def _line(block: Block, listed: frozenset[str]) -> Line:
     return *line, *sorted({target(url) for url in urls})
 
 
-def _lasting(url: str, unread: Collection[str]) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # a bracket in the host; the address is compared as it stands
-        return url
-    scheme = "https" if parts.scheme == "http" else parts.scheme
-    query = "" if unread and _TIMESTAMP.fullmatch(parts.query) else parts.query
-    named = ((part.partition("=")[0].lower(), part) for part in query.split("&"))
-    query = "&".join(part for name, part in named if name not in unread and not _TRACKING.fullmatch(name))
-    return urlunsplit((scheme, parts.netloc.lower(), _SESSION.sub("", parts.path), query, parts.fragment))
+def _lasting(query: str) -> str:
+    if not query or _TIMESTAMP.fullmatch(query):
+        return ""
+    return "&".join(part for part in query.split("&") if part.partition("=")[0].lower() not in _CACHE_BUSTERS)

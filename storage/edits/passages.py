@@ -1,6 +1,6 @@
 """Neighbouring sentences that changed: which came, which went, and what weighs in those that stayed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Literal
 
@@ -77,7 +77,7 @@ class Passage:
         found: dict[Flag, bool] = {
             "sentence_removed": reworded and (any(s.strange for s in self._old) or min(growth) <= -_LONG),
             "sentence_added": reworded and (any(s.strange for s in self._new) or max(growth) >= _LONG),
-            "number": any(numbers(old, language) != numbers(new, language) for old, new in _cells(pairs)),
+            "number": any(numbers(old, language) != numbers(new, language) for old, new in pairs),
             "negation": any(negated(old, language) != negated(new, language) for old, new in pairs),
             "name": reworded and self._renames(language),
         }
@@ -95,13 +95,6 @@ class Passage:
         lost = set[str]().union(*(sentence.names(language) for sentence in self._old))
         won = set[str]().union(*(sentence.names(language) for sentence in self._new))
         return bool(lost - won and won - lost)
-
-
-def _cells(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The pairs, those of a table's rows cell by cell: a number that stands in another column says something else."""
-    for old, new in pairs:
-        befores, afters = old.split(" | "), new.split(" | ")
-        yield from zip(befores, afters, strict=True) if len(befores) == len(afters) else [(old, new)]
 
 
 def _sentences(cut: list[list[str]], kept: list[tuple[int, int]]) -> list[_Sentence]:

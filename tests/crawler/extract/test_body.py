@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from crawler.extract import html
 from crawler.extract.body import blocks
-from crawler.extract.captions import captioned_images
 from crawler.extract.element import region
+from crawler.extract.pictures.captions import captioned_images
 from storage.errors import LayoutError
 from tests.crawler.extract.markup import article, read, texts
 

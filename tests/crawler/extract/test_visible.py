@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.extract.captions import captioned_images
+from crawler.extract.pictures.captions import captioned_images
 from tests.crawler.extract.markup import article, read, texts
 
 STRUCK = {

@@ -13,7 +13,8 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
 from crawler.extract.element import clean, inside
-from crawler.extract.visible import BLOCKS, is_icon
+from crawler.extract.pictures.images import is_icon
+from crawler.extract.visible import BLOCKS
 from storage.records import Image
 
 _MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
