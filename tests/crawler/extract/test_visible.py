@@ -45,3 +45,72 @@ def test_titles_and_captions_say_what_is_struck_out():
     assert article("<h1>The <del>old</del> minister</h1>").text == "The ~~old~~ minister"
     picture = article("<figure><img src=a.jpg><figcaption>The <del>old</del> minister</figcaption></figure>")
     assert captioned_images(picture)[0].caption == "The ~~old~~ minister"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h3><button>Head</button></h3>",
+        "<button><h3>Head</h3></button>",
+        "<summary>Head</summary>",
+        "<summary><b>Head</b></summary>",
+        "<button aria-expanded=false aria-controls=x><span>Head</span></button>",
+        "<button data-bs-toggle=collapse>Head</button>",
+        "<dl><dt><button>Head</button></dt></dl>",
+        "<div role=heading aria-level=3>Head</div>",
+    ],
+)
+def test_what_unfolds_a_text_is_its_heading(markup):
+    assert read(f"{markup}<div id=x>text</div>") == [("heading", None, 0, "Head"), ("paragraph", None, 0, "text")]
+
+
+@pytest.mark.parametrize(
+    "button", ["<button>Share</button>", "<button aria-expanded=false aria-haspopup=menu>Share</button>"]
+)
+def test_other_buttons_are_no_text(button):
+    assert texts(f"{button}<p>x</p>") == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("10<span style='vertical-align: super; font-size: 70%'>6</span>", "10⁶"),
+        ("H<span style='vertical-align:sub'>2</span>O", "H₂O"),
+        ("٢٠٢٣<sup>١</sup>", "٢٠٢٣¹"),
+        ("10<sup>６</sup>", "10⁶"),
+        ("45<sup><a href='#n2'>(2)</a></sup>", "45⁽²⁾"),
+        ("7<sup>th</sup>, 1<sup>er</sup>", "7th, 1er"),
+        ("5<span style='vertical-align: top'>3</span>", "53"),
+    ],
+)
+def test_figures_above_and_below_the_line_stand_apart(markup, shown):
+    assert texts(f"<p>{markup}</p>") == [shown]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        *('style="position:absolute; left:-9999px"', 'style="text-indent:-9999px"', 'style="clip: rect(0, 0, 0, 0)"'),
+        *('style="clip-path: inset(50%)"', 'style="width:1px;height:1px;overflow:hidden"', 'style="color:transparent"'),
+        *('style="content-visibility:hidden"', 'class="hidden"', 'class="d-none"', 'class="a invisible"', "popover"),
+        *('class="wb-inv"', 'class="show-for-sr"', 'class="cdk-visually-hidden"', 'class="blind"', 'class="offscreen"'),
+    ],
+)
+def test_hidden_is_hidden_by_any_means(attribute):
+    assert texts(f"<p>a<span {attribute}>ghost</span>b</p>") == ["ab"]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        *('class="d-none d-md-block"', 'class="hidden md:block"', 'class="hidden-treasures"', 'class="colour-blind"'),
+        *('style="margin-left:-20px"', 'style="width:100px;overflow:hidden"', 'style="background-color:transparent"'),
+        *('style="left:-10px"', 'aria-hidden="true"', 'style="opacity:0.5"', 'style="clip-path:inset(5%)"'),
+    ],
+)
+def test_what_only_looks_hidden_is_read(attribute):
+    assert texts(f"<p>a<span {attribute}>b</span>c</p>") == ["abc"]
+
+
+def test_a_dialog_is_read_where_it_is_open():
+    assert texts("<dialog>no</dialog><dialog open>yes</dialog>") == ["yes"]
