@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -67,6 +69,7 @@ _UNSEEN_CLASS = re.compile(
 # The parameters of an object that say what it shows, and the attributes of what a script loads later.
 _ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})
 _LOADED_LATER = ("data-src", "data-original", "data-lazy-src")
+_LONGEST_KEPT = 200  # characters; what is longer is not kept in memory
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
@@ -86,14 +89,44 @@ _DOCUMENT_TYPE = re.compile(
 )
 
 
+class _Look(NamedTuple):
+    """What a style or a class says of an element; `struck` is None where it says nothing of it."""
+
+    hidden: bool
+    struck: bool | None
+    shift: str = ""
+
+
+@lru_cache(maxsize=2048)  # the same few stand at every tag of a site
+def _look_of(style: str) -> _Look:
+    decorations, shift = _DECORATION.findall(style), _SHIFTED_STYLE.search(style)
+    cut_off = _CUT_OFF.search(style) and _ONE_PIXEL.search(style)
+    return _Look(
+        bool(_HIDDEN_STYLE.search(style) or cut_off),
+        "line-through" in decorations[-1].lower() if decorations else None,
+        shift[1].lower() if shift else "",
+    )
+
+
+@lru_cache(maxsize=2048)
+def _class_look_of(names: str) -> _Look:
+    return _Look(bool(_UNSEEN_CLASS.search(names)), bool(_STRUCK_CLASS.search(names)))
+
+
+def _look(style: str) -> _Look:
+    return _look_of(style) if len(style) <= _LONGEST_KEPT else _look_of.__wrapped__(style)
+
+
+def _class_look(names: str) -> _Look:
+    return _class_look_of(names) if len(names) <= _LONGEST_KEPT else _class_look_of.__wrapped__(names)
+
+
 def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
     """Whether an element with these attributes is seen by nobody."""
     for name, value in attributes:  # a loop, not any(): this runs for every tag of every page
         if (name == "hidden" and value.lower() != "until-found") or name == "popover":
             return True
-        if name == "style" and (_HIDDEN_STYLE.search(value) or (_CUT_OFF.search(value) and _ONE_PIXEL.search(value))):
-            return True
-        if name == "class" and _UNSEEN_CLASS.search(value):
+        if (name == "style" and _look(value).hidden) or (name == "class" and _class_look(value).hidden):
             return True
     return False
 
@@ -101,9 +134,9 @@ def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
 def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
     """Whether the text of an element is shown struck out: by what it is, by its style, or by a class named for it."""
     for name, value in attributes:
-        if name == "style" and (decorations := _DECORATION.findall(value)):
-            return "line-through" in decorations[-1].lower()
-        if name == "class" and _STRUCK_CLASS.search(value):
+        if name == "style" and (struck := _look(value).struck) is not None:
+            return struck
+        if name == "class" and _class_look(value).struck:
             return True
     return tag in _STRIKES
 
@@ -142,8 +175,8 @@ def shifted(element: etree._Element, tag: str) -> dict[int, int] | None:
     None for other elements, and where it holds words (the "th" of "7th").
     """
     if tag not in ("sub", "sup"):
-        found = _SHIFTED_STYLE.search(element.get("style", ""))
-        tag = found[1].lower() if found else ""
+        style = element.get("style")
+        tag = _look(style).shift if style else ""
     if not tag or not _FIGURES.match("".join(element.itertext())):
         return None
     return _LOWERED if tag == "sub" else _RAISED
