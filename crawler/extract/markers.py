@@ -78,7 +78,7 @@ _DATE = re.compile(
     r"|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|studenoga?)\b)",
     re.IGNORECASE,
 )
-_INITIAL = re.compile(r"\s*\w\.(?:\s|$)")  # of a person: "A. B. Smith"
+_INITIAL = re.compile(r"\s*+\w\.(?:\s|$)")  # of a person: "A. B. Smith"
 
 
 @dataclass(frozen=True, slots=True)

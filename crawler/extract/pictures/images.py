@@ -22,7 +22,7 @@ _ICON = re.compile(
     re.IGNORECASE,
 )
 _PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif|heic)$", re.IGNORECASE)
-_PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*(?:px)?\s*$", re.IGNORECASE)
+_PIXELS = re.compile(r"\s*+(\d{1,6})(?:\.\d*+)?\s*+(?:px)?\s*+$", re.IGNORECASE)
 _ICON_ALT = re.compile(
     r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
 )

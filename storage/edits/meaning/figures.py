@@ -29,7 +29,7 @@ _AMBIGUOUS = frozenset(
     {"may", "march", "mar", "sun", "sat", "mon", "wed", "jan", "dec", "m", "k", "bi", "md", "ماي", "آب"}
 )
 # First ministers and the like are not counted.
-_OF_A_TITLE = re.compile(r"[\s-]*(?:minist|lady|dam|vice|secretar|secrétaire|вице|заместител)")
+_OF_A_TITLE = re.compile(r"[\s-]*+(?:minist|lady|dam|vice|secretar|secrétaire|вице|заместител)")
 _KATAKANA_WORD = re.compile(f"[{KATAKANA}]{{2,}}")
 
 
