@@ -10,7 +10,7 @@ from storage.records import Block, Release
 DEEPEST_SHOWN = 20  # levels of points; what is said to stand deeper would fill a screen with space, or a memory
 # What means something to CommonMark (0.31, 2.4) within a line, and at its start.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&])")
-_LEADING = re.compile(r"^([#+~=-]|\d+(?=[.)]))")
+_LEADING = re.compile(r"^([#+=-]|~(?=~~)|\d+(?=[.)]))")
 
 
 def markdown(release: Release, url: str, published: str) -> str:

@@ -3,7 +3,6 @@
 from crawler.extract.anchors import links
 from crawler.extract.article import cut_boilerplate, release_of
 from crawler.extract.body import blocks
-from crawler.extract.captions import captioned_images
 from crawler.extract.dates import (
     dateline_date,
     find_date,
@@ -15,6 +14,7 @@ from crawler.extract.dates import (
     numeric_date,
 )
 from crawler.extract.element import clean
+from crawler.extract.pictures.captions import captioned_images
 from crawler.extract.selections import fragment, maybe, one, some
 
 __all__ = [

@@ -27,7 +27,7 @@ def links(node: Tag) -> tuple[Link, ...]:
 
     An attachment is a document by its address's ending, by the type that the page states, or by being a `download`; so
     is one that the page shows in a frame. A translation has `hreflang`, or a language's name for text; a related page
-    stands in an element that calls itself so. Other links are part of the text and not listed.
+    stands in an element that calls itself so. Other links are part of the text, and stand with its blocks.
     """
     found: dict[tuple[LinkRel, str], Link] = {}
     for anchor in inside(node, "a"):
@@ -38,10 +38,15 @@ def links(node: Tag) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-def _rel(anchor: Tag, url: str, text: str) -> LinkRel | None:
+def is_attachment(anchor: Tag, url: str) -> bool:
+    """Whether a link leads to a document rather than to a page; `url` is its address."""
     stated = str(anchor.get("type", ""))
     is_download = anchor.has_attr("download") and not _MEDIA.search(path(url))
-    if path(url) and (stated == "document" or is_document(url, stated) or is_download):
+    return path(url) != "" and (stated == "document" or is_document(url, stated) or is_download)
+
+
+def _rel(anchor: Tag, url: str, text: str) -> LinkRel | None:
+    if is_attachment(anchor, url):
         return "attachment"
     if anchor.has_attr("hreflang") or text.casefold() in _LANGUAGES:
         return "translation"

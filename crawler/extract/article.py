@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from crawler.extract.anchors import links
 from crawler.extract.body import blocks
-from crawler.extract.captions import captioned_images
 from crawler.extract.element import Element
+from crawler.extract.pictures.captions import captioned_images
 from storage.errors import LayoutError
 from storage.records import Block, Release
 

@@ -1,24 +1,26 @@
 """The body of a release in reading order: paragraphs, points, headings, quotes, notes and table rows."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from crawler.extract.captions import captions
-from crawler.extract.element import BLOCKS, clean
-from crawler.extract.numbering import Line, numbered
-from crawler.extract.tables import Spans, parts
-from storage.records import Block, BlockKind
+from crawler.extract.anchors import is_attachment
+from crawler.extract.element import clean
+from crawler.extract.numbering import Line, item_markers, numbered
+from crawler.extract.pictures.captions import captions
+from crawler.extract.tables import Spans, is_head, is_layout, parts
+from crawler.extract.visible import BLOCKS
+from storage.records import Block, BlockKind, InlineLink
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 # A line indented by an ideographic space, or by no-break spaces, begins a paragraph, as in print.
 _INDENT = re.compile(r" *(?:\u3000|\u00a0{2}|\u00a0 \u00a0)")
 _CELLS = frozenset({"td", "th"})
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
@@ -27,7 +29,8 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with
     a marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
     "•"; the rows of a table are rows, their cells joined by " | ", empty ones too, unless they are columns of a layout.
-    Pictures and their captions are left out, and so is whatever holds no word.
+    Pictures and their captions are left out, and so is whatever holds no word. Each block has the links in its text to
+    other pages; documents are attachments (`anchors.links`).
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
     reader.left_out |= {id(caption.holder) for caption in captions(node)}
@@ -44,16 +47,19 @@ class _Reader:
         self.lines: list[Line] = []
         self.left_out = left_out
         self._strings: list[str] = []
+        self._links: list[tuple[int, InlineLink]] = []  # each with how many strings stand before it
         self._marker: str | None = None
 
     def read(self, node: Tag, kind: BlockKind, level: int) -> None:
         """Read the children of `node`: strings and inline tags run on, blocks end the line."""
-        numbers = _numbers(node)
+        numbers = item_markers(node)
         for child in node.contents:
             if isinstance(child, NavigableString):
                 self._strings.append(child)
             elif isinstance(child, Tag) and id(child) not in self.left_out:
                 if child.name not in BLOCKS:
+                    if child.name == "a":
+                        self._note_link(child)
                     self.read(child, kind, level)
                     continue
                 self.end(kind, level)
@@ -62,7 +68,8 @@ class _Reader:
                 elif child.name == "table":
                     self._table(child, kind, level)
                 elif child.name == "tr":  # without a table
-                    self.lines += self._row([lines for _, lines in self._cells(child)], level)
+                    row = [lines for _, lines in self._cells(child)]
+                    self.lines += [_row(row, level)] if _is_data(row) else [line for cell in row for line in cell]
                 else:
                     inner = _kind(child, kind)
                     self.read(child, inner, level)
@@ -72,16 +79,32 @@ class _Reader:
         """End the block: what was gathered becomes lines, the first with the marker of its list item."""
         if not self._strings:
             return
-        text = "".join(self._strings)
+        text, links = "".join(self._strings), self._links_by_line()
         self._strings.clear()
         soft = False
-        for line in text.split("\n"):
+        for number, line in enumerate(text.split("\n")):
             if line.isspace() or not line:
                 soft = False
                 continue
+            here = []
+            while links and links[0][0] <= number:
+                here.append(links.popleft()[1])
             marker, self._marker = self._marker, None
-            self.lines.append(Line(kind, line, level, marker, soft and not _INDENT.match(line)))
+            self.lines.append(Line(kind, line, level, marker, soft and not _INDENT.match(line), tuple(here)))
             soft = True
+        self._links = [(0, link) for _, link in links]
+
+    def _note_link(self, anchor: Tag) -> None:
+        url = str(anchor.get("href", ""))
+        if url.startswith(("http://", "https://")) and not is_attachment(anchor, url):
+            words = clean(anchor.get_text())
+            self._links += [(len(self._strings), InlineLink(url, words))] if words else []
+
+    def _links_by_line(self) -> deque[tuple[int, InlineLink]]:
+        if not self._links:
+            return deque()
+        breaks = [0, *accumulate(string.count("\n") for string in self._strings)]
+        return deque((breaks[before], link) for before, link in self._links)
 
     def _item(self, item: Tag, marker: str, level: int) -> None:
         self._marker = marker
@@ -90,8 +113,8 @@ class _Reader:
         self._marker = None
 
     def _table(self, table: Tag, kind: BlockKind, level: int) -> None:
-        """Read a table row by row; columns in which nothing stands are there for the layout."""
-        rows: list[tuple[list[Line], Sequence[list[Line] | None]]] = []  # what stands before each, and its columns
+        """Read a table row by row; columns in which nothing stands are there for the layout, and some tables are."""
+        rows: list[tuple[list[Line], Sequence[list[Line] | None], bool]] = []  # what stands before, its columns, a head
         spans = Spans()
         above, self.lines = self.lines, []
         for part in parts(table):
@@ -100,23 +123,23 @@ class _Reader:
             elif isinstance(part, Tag) and id(part) not in self.left_out:
                 self.end(kind, level)
                 if part.name == "tr":
-                    rows.append((self.lines, spans.row(self._cells(part))))
+                    cells = self._cells(part)
+                    rows.append((self.lines, spans.row(cells), all(is_head(cell) for cell, _ in cells)))
                     self.lines = []
                 else:
                     self.read(part, kind, level)
                     self.end(kind, level)
-        used = sorted({column for _, cells in rows for column, cell in enumerate(cells) if cell})
-        for before, cells in rows:
-            above += before + self._row([cells[column] for column in used if column < len(cells)], level)
+        used = sorted({column for _, cells, _ in rows for column, cell in enumerate(cells) if cell})
+        columns = [[cells[column] for column in used if column < len(cells)] for _, cells, _ in rows]
+        layout = is_layout(table)
+        of_data = not layout and any(_is_data(cells) for cells in columns)
+        for (before, _, is_heading), row in zip(rows, columns, strict=True):
+            above += before
+            if of_data and (_is_data(row) or is_heading or _stands_alone(row)):
+                above.append(_row(row, level))
+            else:
+                above += [line for cell in row for line in cell or ()]
         self.lines = above + self.lines
-
-    def _row(self, cells: Sequence[list[Line] | None], level: int) -> list[Line]:
-        """A row of data is one line; of a layout's columns each is read for itself."""
-        full = [cell for cell in cells if cell]
-        if len(full) > 1 and all(len(cell) <= _LONGEST_CELL for cell in full):
-            texts = (" ".join(clean(line.text) for line in cell or ()) for cell in cells)
-            return [Line("row", " | ".join(texts), level)]
-        return [line for cell in full for line in cell]
 
     def _cells(self, row: Tag) -> list[tuple[PageElement, list[Line]]]:
         """The cells of a row. Words that stand outside them, as no standard allows, are cells."""
@@ -133,43 +156,28 @@ class _Reader:
         return [line for line in reader.lines if clean(line.text)]
 
 
+Columns = Sequence[list[Line] | None]  # the lines of each; None where a cell reaches from another
+
+
+def _is_data(cells: Columns) -> bool:
+    """Whether a row is one of data, and its cells no columns of a page."""
+    full = [cell for cell in cells if cell]
+    return len(full) > 1 and all(len(cell) <= _LONGEST_CELL for cell in full)
+
+
+def _stands_alone(cells: Columns) -> bool:
+    """Whether a row of a table of data has one datum, in one of several cells."""
+    full = [cell for cell in cells if cell]
+    return len(full) == 1 and len(full[0]) == 1 and sum(cell is not None for cell in cells) > 1
+
+
+def _row(cells: Columns, level: int) -> Line:
+    texts = (" ".join(clean(line.text) for line in cell or ()) for cell in cells)
+    links = tuple(link for cell in cells for line in cell or () for link in line.links)
+    return Line("row", " | ".join(texts), level, links=links)
+
+
 def _kind(element: Tag, around: BlockKind) -> BlockKind:
-    if element.name in _HEADINGS:
+    if element.name in _HEADINGS or element.get("role") == "heading":
         return "heading"
     return "quote" if element.name == "blockquote" else around
-
-
-def _numbers(parent: Tag) -> dict[int, str]:
-    """The markers of an `<ol>`'s items by their `id()`: HTML's rules for `start`, `reversed`, `type` and `value`."""
-    if parent.name != "ol":
-        return {}
-    items = [child for child in parent.contents if isinstance(child, Tag) and child.name == "li"]
-    step = -1 if parent.has_attr("reversed") else 1
-    number = _integer(parent.get("start"), len(items) if step < 0 else 1)
-    markers = {}
-    for item in items:
-        number = _integer(item.get("value"), number)
-        markers[id(item)] = _numeral(number, str(item.get("type") or parent.get("type") or "1"))
-        number += step
-    return markers
-
-
-def _integer(text: object, default: int) -> int:
-    found = re.match(r"\s*([+-]?\d{1,9})", str(text or ""))
-    return int(found[1]) if found else default
-
-
-def _numeral(number: int, style: str) -> str:
-    if style in ("a", "A") and number > 0:
-        letters = ""
-        while number:
-            number, letter = divmod(number - 1, 26)
-            letters = chr(ord("a") + letter) + letters
-        return letters if style == "a" else letters.upper()
-    if style in ("i", "I") and 0 < number < 4000:
-        roman = ""
-        for value, sign in _ROMAN:
-            roman += sign * (number // value)
-            number %= value
-        return roman if style == "i" else roman.upper()
-    return str(number)

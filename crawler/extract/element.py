@@ -15,41 +15,32 @@ from bs4.builder import HTMLTreeBuilder
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from crawler.extract.visible import embedded_document, hidden, hidden_email, is_heading, picture_address, shifted
+from crawler.extract.pictures.images import picture_address
+from crawler.extract.visible import (
+    BLOCKS,
+    KEPT,
+    UNREAD,
+    VISUAL,
+    VOID,
+    embedded_document,
+    figures,
+    hidden,
+    hidden_email,
+    in_heading,
+    is_struck,
+    shifted,
+    struck_out,
+    unfolds,
+    with_tildes,
+)
 from storage.errors import LayoutError
 from storage.records import normal_form
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Elements that end a line; everything else runs on in it.
-BLOCKS = _names(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody"
-    " td tfoot th thead tr ul"
-)
-_UNREAD = _names(
-    "area audio base button canvas datalist frame frameset head iframe input link map meta meter noembed noframes"
-    " noscript object option optgroup output param progress rp rt rtc script select style svg template textarea title"
-    " video"
-)
-_VISUAL = _names(
-    "abbr acronym b bdi bdo big button cite code dfn em font i ins kbd label mark nobr o:p picture q rb ruby s samp"
-    " small span st1:date st1:place strike strong sub sup tt u var wbr"
-)
-_KEPT = _names(
-    "alt class colspan datetime download height href hreflang id itemprop lang name rel reversed rowspan src start"
-    " title type value width"
-)
 _LINES = BLOCKS | {"br"}
 _LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
 _SHIFTED = frozenset({"sub", "sup"})
 DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
 _EMBEDDED = frozenset({"embed", "iframe", "object"})
-# Void elements that libxml2 does not know as such: whatever follows one stands in it, to the end of what it stands in.
-_VOID = _names("bgsound command embed image keygen source track wbr")
 _QUOTES = ("“”", "‘’")  # of a quotation, and of one within it
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # Scripts that spell with joiners (Arabic to Myanmar, Khmer, Mongolian): there U+200C and U+200D are read.
@@ -57,7 +48,7 @@ _SHAPED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af"
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f"
-    "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"
+    "\ud801-\udffe\ue000-\uf8ff\U000f0000-\U0010ffff"
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
     f"|(?<![{_SHAPED}])[\u200c\u200d]|[\u200c\u200d](?![{_SHAPED}])"
 )
@@ -69,12 +60,13 @@ def clean(text: str) -> str:
     Whitespace is Unicode's, U+3000 and no-break spaces among it. Gone are control characters, zero-width characters,
     soft hyphens, private-use glyphs (icon fonts) and lone surrogates. So are bidi marks: they steer how a line is
     laid out, not what it says, and editors sprinkle them at random. Joiners stay between letters of scripts that
-    spell with them. Quotes, dashes, variation selectors and everything else a reader sees are kept.
+    spell with them. Quotes, dashes, variation selectors and everything else a reader sees are kept. Text that a page
+    shows struck out stands between two tildes on either side, as in GitHub's Markdown: "~~struck~~".
     """
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    text = normal_form("NFC", _INVISIBLE.sub("", text))
+    text = normal_form("NFC", with_tildes(_INVISIBLE.sub("", text)))
     return " ".join(text.split())
 
 
@@ -104,7 +96,8 @@ def cleaned(element: etree._Element, base: str) -> Element:
     Gone are scripts, styles, form controls, frames, the readings of ruby and whatever is hidden. A frame that shows a
     document becomes a link to it (`<a type="document">`). Purely visual inline tags (span, b, font ...) are unwrapped
     unless a class or id makes them selectable, and so is what nests deeper than `DEEPEST`. Figures above or below the
-    line are such figures (10⁶, CO₂), `<q>` has its marks. A line feed in a string always stands for a line's end
+    line are such figures (10⁶, CO₂), `<q>` has its marks, and what is struck out has the marks that `clean` spells
+    as tildes. A line feed in a string always stands for a line's end
     (`<br>`, a block's edge, a line of `<pre>`); source line breaks are spaces.
     """
     tree = BeautifulSoup("", builder=_Builder(element, base), element_classes={Tag: Element})
@@ -121,6 +114,7 @@ class _Builder(HTMLTreeBuilder):
         self._quotes = 0  # that are open
         self._shift: dict[int, int] | None = None  # how the figures of `_shifting` are written
         self._shifting: etree._Element | None = None
+        self._striking: etree._Element | None = None  # the outermost element of which the text is struck out
 
     def feed(self, markup: str | bytes) -> None:
         """Hand each element and string under the root to the soup, in order, without recursion."""
@@ -146,37 +140,41 @@ class _Builder(HTMLTreeBuilder):
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""
-        if attributes and hidden(attributes):
-            return tag not in _VOID
+        if (attributes and hidden(attributes)) or (tag == "dialog" and element.get("open") is None):
+            return tag not in VOID
         if tag in _EMBEDDED:
             if url := embedded_document(element):
                 soup = cast(BeautifulSoup, self.soup)
                 kept = {"href": absolute(self._base, url), "type": "document", "title": element.get("title", "")}
                 soup.handle_starttag("a", None, None, kept)
                 soup.handle_endtag("a")
-            return tag not in _VOID
+            return tag not in VOID
         if attributes and (code := element.get("data-cfemail")):
-            cast(BeautifulSoup, self.soup).handle_data(hidden_email(code))
+            cast(BeautifulSoup, self.soup).handle_data(self._shown(hidden_email(code)))
             return True
-        return tag in _UNREAD and not (tag == "button" and is_heading(element))
+        return tag in UNREAD and not (tag == "button" and (in_heading(element) or unfolds(element)))
 
     def _open(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> str | None:
         """Open the element unless it is purely visual; give its name if it was opened."""
         soup = cast(BeautifulSoup, self.soup)
-        if tag in _SHIFTED and self._shift is None and (shift := shifted(element)):
+        if self._shift is None and (tag in _SHIFTED or attributes) and (shift := shifted(element, tag)):
             self._shift, self._shifting = shift, element
         elif tag == "q":
-            soup.handle_data(_QUOTES[self._quotes % 2][0])
+            soup.handle_data(self._shown(_QUOTES[self._quotes % 2][0]))
             self._quotes += 1
-        kept = {name: value for name, value in attributes if name in _KEPT}
-        if tag in _VOID or (tag in _VISUAL and "class" not in kept and "id" not in kept):
+        if self._striking is None and is_struck(tag, attributes):
+            self._striking = element
+        if tag == "button" and not in_heading(element):
+            tag = "summary"
+        kept = {name: value for name, value in attributes if name in KEPT}
+        if tag in VOID or (tag in VISUAL and "class" not in kept and "id" not in kept):
             return None
         deep = len(soup.tagStack) > DEEPEST
         if tag in BLOCKS:
             soup.handle_data("\n\n" if deep else "\n")
         if deep:
             return None
-        if tag == "a" and "href" in kept:
+        if tag == "a" and not kept.get("href", "#").startswith("#"):
             kept["href"] = absolute(self._base, kept["href"])
         elif tag == "img":
             url = picture_address(element)
@@ -190,14 +188,18 @@ class _Builder(HTMLTreeBuilder):
             self._shift = self._shifting = None
         elif element.tag == "q" and self._quotes:
             self._quotes -= 1
-            soup.handle_data(_QUOTES[self._quotes % 2][1])
+            soup.handle_data(self._shown(_QUOTES[self._quotes % 2][1]))
+        if element is self._striking:
+            self._striking = None
         if name:
             soup.handle_endtag(name)
         if element.tag in _LINES:
             soup.handle_data("\n")
 
     def _shown(self, text: str) -> str:
-        return text if self._shift is None else text.translate(self._shift)
+        if self._shift is not None:
+            text = figures(text, self._shift)
+        return text if self._striking is None else struck_out(text)
 
 
 def inside(node: Tag, name: str) -> Iterator[Tag]:

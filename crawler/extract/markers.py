@@ -8,52 +8,77 @@ closes ("3 people", "2025 was"), a decimal, a time, a day before its month ("1. 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
+
+from crawler.extract.visible import STRUCK, UNSTRUCK
 
 _ALPHABETS = {
     "kana": "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
     "hangul": "가나다라마바사아자차카타파하",
-    "circled": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "jamo": "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ",
+    "iroha": "イロハニホヘトチリヌルヲワカヨタレソツネナラム",
     "latin": "abcdefghijklmnopqrstuvwxyz",
     "cyrillic": "абвгдежзиклмнопрстуфхцчшщэюя",  # Russian lists leave out ё, й and the signs
     "ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщюя",
     "greek": "αβγδεζηθικλμνξοπρστυφχψω",
     "abjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+    "alphabetical": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "hebrew": "אבגדהוזחטיכלמנסעפצקרשת",
+    "georgian": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+    "thai": "กขคงจฉชซ",
+    "devanagari": "कखगघङचछजझ",
     "stems": "甲乙丙丁戊己庚辛壬癸",
+    "formal": "壹貳參肆伍陸柒捌玖拾",
+    "simplified": "壹贰叁肆伍陆柒捌玖拾",
 }
-_LETTERS = "".join(dict.fromkeys("".join(_ALPHABETS[name] for name in ("kana", "hangul", "abjad", "stems"))))
-_CASED = "".join(dict.fromkeys("".join(_ALPHABETS[name] for name in ("cyrillic", "ukrainian", "greek"))))
+# Signs that hold a number and what encloses it: by the first of them, the style and how many there are.
+_ENCLOSED = {
+    chr(first + place): (style, place + 1)
+    for first, style, many in (
+        (0x2460, "circled", 20),
+        (0x2474, "bracketed", 20),
+        (0x2488, "stopped", 20),
+        (0x2776, "inverse", 10),
+        (0x3220, "bracketed han", 10),
+        (0x3280, "circled han", 10),
+    )
+    for place in range(many)
+}
+_CASED_ALPHABETS = ("latin", "cyrillic", "ukrainian", "greek")
+_LETTERS = "".join({letter for name in _ALPHABETS.keys() - _CASED_ALPHABETS for letter in _ALPHABETS[name]})
+_CASED = "".join({letter for name in _CASED_ALPHABETS[1:] for letter in _ALPHABETS[name]})
+_CHINESE = frozenset({"han", "stems", "formal", "simplified"})
 _HAN = "一二三四五六七八九十"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii")
-_ANY = frozenset(
-    {"decimal", "han", "kana", "hangul", "latin", "LATIN", "roman", "ROMAN", "cyrillic", "CYRILLIC", "ukrainian"}
-    | {"UKRAINIAN", "greek", "GREEK", "abjad", "stems"}
-)
+_ANY = frozenset({"decimal", "han", "roman", "ROMAN", *_ALPHABETS, *map(str.upper, _CASED_ALPHABETS)})
 # What may enclose which signs.
 _FORMS = {
     "()": _ANY,
     ")": _ANY,
     ".": _ANY,
-    "、": {"decimal", "han", "stems"},
-    "-": {"decimal", "abjad"},
-    " ": {"decimal", "han", "kana"},
+    "、": {"decimal", "ROMAN", *_CHINESE},
+    "-": {"decimal", "abjad", "alphabetical"},
+    " ": {"decimal", "han", "kana", "iroha", "ROMAN"},
 }
 _SPELLING = {"()": "({})", ")": "{})"}
 _MARKER = re.compile(
-    rf"(?P<open>[(（])?\s?(?P<sign>\d{{1,3}}|[{_HAN}]{{1,3}}|[{_LETTERS}]"
+    rf"(?P<open>[(（])?\s?(?P<sign>\d{{1,3}}|[{_HAN}]{{1,3}}|[{_LETTERS}Ⅰ-Ⅻⅰ-ⅻ]"
     rf"|(?i:[ivx]{{2,5}})|[A-Za-zＡ-Ｚａ-ｚ]|(?i:[{_CASED}])|هـ)\s?"
-    r"(?P<close>[)）]|[.．](?!\d)|、|[-/](?=\s)|(?=\u3000)|(?=[\u00a0 ]{2})|(?<=[０-９])(?=\s))"
+    r"(?P<close>[)）]|[.．](?!\d)|、|[-/](?=\s)|(?=\u3000)|(?=[\u00a0 ]{2})|(?<=[０-９Ⅰ-Ⅻ])(?=\s))"
 )
-_CIRCLED = re.compile(f"[{_ALPHABETS['circled']}]")
-_BULLET = re.compile(r"([•◦▪■□▶▷‣●◆◇▲△・ㅇ○◯])(?!\1)|[-–‐](?=\s)")
+_BULLET = re.compile(r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯])(?!\1)|[-–‐](?=\s)")
 _NOTE = re.compile(r"[※＊*](?=\s*[^\s※＊*])|[(（]注\s?\d{0,2}[)）]|注\d{0,2}(?=[：:])")
-# The day is written as an ordinal in German, Norwegian, Danish, Swedish, Finnish and Czech.
+# The day is written as an ordinal in German, the Nordic, Baltic and many Slavic languages.
 _DATE = re.compile(
-    r"\s*(?:\d{1,2}\.|(?:jan|jän|feb|mär|mars|apr|mai|maj|jun|jul|aug|sep|okt|nov|de[szc]|\w{3,8}kuuta"
-    r"|led|úno|bře|dub|kvě|čer|srp|zář|říj|lis|pros))",
+    r"\s*(?:\d{1,2}\.|(?:jan|jän|feb|mär|apr|jun|jul|aug|sep|okt|nov|de[szc])\.\s"
+    r"|janu|janú|jaanu|janvā|jänner|febr|veebr|mär[zt]|mart?sa?\b|mart[aā]\b|marca\b|apr[iíī]l|ma[ij]\b|m[aá]ja\b|maij|maí\b"
+    r"|j[uúū]n[iía]j?[aās]?\b|juuni\b|j[uúū]l[iía]j?[aās]?\b|juuli\b|a[uv]gus|ágúst|sept|okt[oó]|n[oó]vem|de[zsc]em|detsem|\w{3,8}kuuta"
+    r"|(?:ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu?|listopada|prosin\w+|siječnja|veljače"
+    r"|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|studenoga?)\b)",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"\s*+\w\.(?:\s|$)")  # of a person: "A. B. Smith"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +104,7 @@ def note(text: str) -> tuple[str, str] | None:
 
 def believed(texts: Sequence[str]) -> list[Sign | None]:
     """For each of `texts`, which stand one after another, the marker it starts with, or None."""
-    readings = [list(_signs(text.lstrip())) for text in texts]
+    readings = [_readings(text.lstrip()) for text in texts]
     after: dict[str, tuple[int, int]] = {}
     links: list[set[str]] = []
     for index in reversed(range(len(texts))):
@@ -96,7 +121,7 @@ def believed(texts: Sequence[str]) -> list[Sign | None]:
         )
         signs.append(sign)
         if sign:
-            before[sign.style] = (index, sign.ordinal)
+            before |= {same.style: (index, same.ordinal) for same in choices if same.marker == sign.marker}
     return signs
 
 
@@ -115,20 +140,27 @@ def _opens(sign: Sign) -> bool:
     return sign.ordinal == 1 and sign.style in {"decimal.", "decimal)"}
 
 
+def _readings(text: str) -> list[Sign]:
+    if not text.startswith(STRUCK):
+        return list(_signs(text))
+    return [replace(sign, rest=STRUCK + sign.rest) for sign in _signs(text[1:]) if sign.rest.strip(" " + UNSTRUCK)]
+
+
 def _signs(text: str) -> Iterator[Sign]:
     """The ways in which the start of `text` can be read as a marker; "i." is both a letter and a numeral."""
-    if found := _CIRCLED.match(text):
-        yield Sign("circled", _ALPHABETS["circled"].index(found[0]) + 1, found[0], text[found.end() :], True)
+    if enclosed := _ENCLOSED.get(text[:1]):
+        yield Sign(*enclosed, text[0], text[1:], True)
     elif found := _BULLET.match(text):
         yield Sign(found[1] or "dash", 1, found[1] or "-", text[found.end() :], found[1] is not None)
     elif (found := _MARKER.match(text)) and text[found.end() :].strip():
-        sign, form, rest = normalize("NFKC", found["sign"]), _form(found), text[found.end() :]
+        form, rest = _form(found), text[found.end() :]
+        sign = found["sign"] if found["sign"] in _ALPHABETS["jamo"] else normalize("NFKC", found["sign"])
         for alphabet, ordinal in _ordinals(sign):
             if ordinal and form in _FORMS and alphabet in _FORMS[form] and _plausible(alphabet, form, rest):
                 wide = rest[0] == "\u3000" or "０" <= found["sign"][0] <= "９"
                 proof = (
                     form == "()"
-                    or (form == "、" and alphabet in {"han", "stems"})
+                    or (form == "、" and alphabet in _CHINESE)
                     or (alphabet, form, wide) == ("decimal", " ", True)
                 )
                 yield Sign(alphabet + form, ordinal, _SPELLING.get(form, "{}").format(sign), rest, proof)
@@ -145,12 +177,12 @@ def _form(found: re.Match[str]) -> str:
 def _plausible(alphabet: str, form: str, rest: str) -> bool:
     """Whether what follows lets the sign be a marker: no decimal, abbreviation, date or number in words."""
     if form == "、":
-        return not rest[0].isdigit() and rest[0] not in _HAN + _ALPHABETS["stems"]
+        return not rest[0].isdigit() and rest[0] not in _HAN + "".join(map(_ALPHABETS.__getitem__, _CHINESE - {"han"}))
     if form != ".":
         return True
     if rest[0].isspace():
-        return alphabet != "decimal" or not _DATE.match(rest)
-    return alphabet in {"decimal", "han"} and not rest[0].islower()
+        return not (_DATE if alphabet == "decimal" else _INITIAL).match(rest)
+    return alphabet in {"decimal", "hangul", *_CHINESE} and not rest[0].islower()
 
 
 def _ordinals(sign: str) -> Iterator[tuple[str, int]]:
@@ -165,5 +197,5 @@ def _ordinals(sign: str) -> Iterator[tuple[str, int]]:
     elif lower in _ROMAN:
         yield ("roman" if sign == lower else "ROMAN"), _ROMAN.index(lower) + 1
     for name, letters in _ALPHABETS.items():
-        if len(sign) == 1 and lower in letters:
-            yield (name if sign == lower else name.upper()), letters.index(lower) + 1
+        if len(sign) == 1 and (place := letters.find(lower)) >= 0:
+            yield (name if sign == lower else name.upper()), place + 1

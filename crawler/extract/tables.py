@@ -20,6 +20,16 @@ def parts(table: Tag) -> Iterator[PageElement]:
             yield child
 
 
+def is_layout(table: Tag) -> bool:
+    """Whether a table is there for the layout of a page: it says so (WAI-ARIA), or it holds another one."""
+    return table.get("role") in ("presentation", "none") or table.find("table") is not None
+
+
+def is_head(cell: PageElement) -> bool:
+    """Whether a cell is a heading of its column or row."""
+    return isinstance(cell, Tag) and cell.name == "th"
+
+
 class Spans:
     """Follows cells that reach over several rows or columns, down one table."""
 

@@ -1,61 +1,197 @@
 """Which of a page's elements a reader sees, and in what form."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Elements that end a line; everything else runs on in it.
+BLOCKS = _names(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody"
+    " td tfoot th thead tr ul"
+)
+UNREAD = _names(
+    "area audio base button canvas datalist frame frameset head iframe input link map meta meter noembed noframes"
+    " noscript object option optgroup output param progress rp rt rtc script select style svg template textarea title"
+    " video"
+)
+VISUAL = _names(
+    "abbr acronym b bdi bdo big button cite code dfn em font i ins kbd label mark nobr o:p picture q rb ruby s samp"
+    " small span st1:date st1:place strike strong sub sup tt u var wbr"
+)
+KEPT = _names(
+    "alt class colspan datetime download height href hreflang id itemprop lang name rel reversed role rowspan src start"
+    " title type value width"
+)
+# Void elements that libxml2 does not know as such: whatever follows one stands in it, to the end of what it stands in.
+VOID = _names("bgsound command embed image keygen source track wbr")
+# Around text that is struck out, until they are spelled as tildes: no page can hold half of a surrogate pair.
+STRUCK, UNSTRUCK = "\ud800", "\udfff"
+_MARKS = STRUCK + UNSTRUCK
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_BETWEEN = re.compile(rf"{UNSTRUCK}(\s*){STRUCK}")
+_STRIKE = re.compile(rf"{STRUCK}(\s*+)([^{_MARKS}]*[^{_MARKS}\s])(\s*){UNSTRUCK}")
+_LEFT = re.compile(f"[{_MARKS}]")
+_STRIKES = frozenset({"del", "s", "strike"})
+_DECORATION = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*+:([^;]*+)", re.IGNORECASE)
+_STRUCK_CLASS = re.compile(
+    r"(?:^|\s)(?:text-decoration-)?(?:line-through|strike-?through|struck)(?:\s|$)", re.IGNORECASE
+)
+_ZERO = r"(?=[0.])0*+(?:\.0*+)?(?:px|em|rem|pt|%)?"
 _HIDDEN_STYLE = re.compile(
-    r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)"
-    r"|(?:opacity\s*+:\s*+(?=[0.])0*+(?:\.0*+)?|font-size\s*+:\s*+0++(?:px|em|rem|pt|%)?)\s*+(?:;|!|$))",
+    r"(?<![\w-])(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)|content-visibility\s*+:\s*+hidden"
+    rf"|(?:opacity|font-size)\s*+:\s*+{_ZERO}\s*+(?:;|!|$)|color\s*+:\s*+transparent|transform\s*+:\s*+scale\(0\)"
+    # Beyond the page's edge, or cut to nothing.
+    r"|(?:left|top|right|text-indent|margin-left)\s*+:\s*+-\d{3,}|clip\s*+:\s*+rect\((?:[01](?:px)?[\s,)]*+){4}"
+    r"|clip-path\s*+:\s*+inset\((?:50|100)%)",
     re.IGNORECASE,
 )
-# For those who listen to a page instead of seeing it: Bootstrap, WordPress, Drupal, GOV.UK and those after them.
+_ONE_PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s*+:\s*+[01](?:px)?\s*+(?:;|!|$)", re.IGNORECASE)
+_CUT_OFF = re.compile(r"(?<![\w-])overflow\s*+:\s*+(?:hidden|clip)", re.IGNORECASE)
+# For those who listen to a page instead of seeing it, in the frameworks that public bodies use; and for nobody, unless
+# another class shows it again on a wide screen.
 _UNSEEN_CLASS = re.compile(
-    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util)-)?"
-    r"(?:visually-?hidden|sr-only|screen-reader-text|screenreader-only|element-invisible)(?:\s|$)",
+    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util|cdk|ecl-u)-)?(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?"
+    r"|screenreader-only|element-invisible|show-for-sr|wb-inv|a11y-hidden|off-?screen|elementor-screen-only|assistive-text"
+    r"|blind)(?:\s|$)"
+    r"|(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)(?<!:)(?!.*[-:](?:block|flex|inline|grid|table|visible))",
     re.IGNORECASE,
 )
-# Where pages keep a picture's address until a script needs it.
-_LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
+# The parameters of an object that say what it shows, and the attributes of what a script loads later.
+_ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})
+_LOADED_LATER = ("data-src", "data-original", "data-lazy-src")
+_LONGEST_KEPT = 200  # characters; what is longer is not kept in memory
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+[0-9][0-9\s,;*+\-−=()]*+\Z")
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|hwpx?|zip)$", re.IGNORECASE)
+_FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+\d[\d\s,;*+\-−=()]*+\Z")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_SHIFTED_STYLE = re.compile(r"(?<![\w-])vertical-align\s*+:\s*+(super|sub)(?![\w-])", re.IGNORECASE)
+_ENDING = r"\.(?:pdf|doc[xm]?|odt|rtf|txt|xls[xm]?|ods|csv|ppt[xm]?|pps|odp|odg|hwpx?|wps|ofd|epub|zip|7z|rar)"
+# At a path's end, also with what content management systems add to it; or in a parameter of a viewer or a script.
+_DOCUMENT = re.compile(
+    rf"\A[^?#]*{_ENDING}(?:/(?:view|download|file|at_download/file|@@download(?:/file)?))?(?:[?#]|\Z)"
+    rf"|\A[^?#]*\?(?:[^#]*&)?[^#&=]+=[^#&]*{_ENDING}(?:[&#]|\Z)",
+    re.IGNORECASE,
+)
 _DOCUMENT_TYPE = re.compile(
     r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
 )
 
 
+class _Look(NamedTuple):
+    """What a style or a class says of an element; `struck` is None where it says nothing of it."""
+
+    hidden: bool
+    struck: bool | None
+    shift: str = ""
+
+
+@lru_cache(maxsize=2048)  # the same few stand at every tag of a site
+def _look_of(style: str) -> _Look:
+    decorations, shift = _DECORATION.findall(style), _SHIFTED_STYLE.search(style)
+    cut_off = _CUT_OFF.search(style) and _ONE_PIXEL.search(style)
+    return _Look(
+        bool(_HIDDEN_STYLE.search(style) or cut_off),
+        "line-through" in decorations[-1].lower() if decorations else None,
+        shift[1].lower() if shift else "",
+    )
+
+
+@lru_cache(maxsize=2048)
+def _class_look_of(names: str) -> _Look:
+    return _Look(bool(_UNSEEN_CLASS.search(names)), bool(_STRUCK_CLASS.search(names)))
+
+
+def _look(style: str) -> _Look:
+    return _look_of(style) if len(style) <= _LONGEST_KEPT else _look_of.__wrapped__(style)
+
+
+def _class_look(names: str) -> _Look:
+    return _class_look_of(names) if len(names) <= _LONGEST_KEPT else _class_look_of.__wrapped__(names)
+
+
 def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
     """Whether an element with these attributes is seen by nobody."""
     for name, value in attributes:  # a loop, not any(): this runs for every tag of every page
-        if name == "hidden" and value.lower() != "until-found":
+        if (name == "hidden" and value.lower() != "until-found") or name == "popover":
             return True
-        if name == "style" and _HIDDEN_STYLE.search(value):
-            return True
-        if name == "class" and _UNSEEN_CLASS.search(value):
+        if (name == "style" and _look(value).hidden) or (name == "class" and _class_look(value).hidden):
             return True
     return False
 
 
-def is_heading(button: etree._Element) -> bool:
-    """Whether a button is the heading of what it unfolds: it stands in one, or holds one."""
+def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
+    """Whether the text of an element is shown struck out: by what it is, by its style, or by a class named for it."""
+    for name, value in attributes:
+        if name == "style" and (struck := _look(value).struck) is not None:
+            return struck
+        if name == "class" and _class_look(value).struck:
+            return True
+    return tag in _STRIKES
+
+
+def struck_out(text: str) -> str:
+    """`text` with the marks of what is struck out around each line of it."""
+    return _LINE.sub(rf"{STRUCK}\g<0>{UNSTRUCK}", text)
+
+
+def with_tildes(text: str) -> str:
+    """`text` with two tildes on either side of what is struck out, as GitHub's Markdown spells it."""
+    if STRUCK not in text and UNSTRUCK not in text:
+        return text
+    return _LEFT.sub("", _STRIKE.sub(r"\1~~\2~~\3", _BETWEEN.sub(r"\1", text)))
+
+
+def in_heading(button: etree._Element) -> bool:
+    """Whether a button stands in a heading, or holds one."""
     return next(button.iterancestors(*_HEADINGS), None) is not None or next(button.iter(*_HEADINGS), None) is not None
 
 
-def shifted(element: etree._Element) -> dict[int, int] | None:
-    """How the figures of a `<sup>` or `<sub>` are written; None where it holds words (the "th" of "7th")."""
-    if not _FIGURES.match("".join(element.itertext())):
+def unfolds(button: etree._Element) -> bool:
+    """Whether a button is itself the heading of what it unfolds, and opens no menu."""
+    if button.get("data-toggle") == "collapse" or button.get("data-bs-toggle") == "collapse":
+        return True
+    parent = button.getparent()
+    is_term = parent is not None and parent.tag == "dt"
+    return is_term or (
+        bool(button.get("aria-expanded") and button.get("aria-controls")) and not button.get("aria-haspopup")
+    )
+
+
+def shifted(element: etree._Element, tag: str) -> dict[int, int] | None:
+    """How the figures of a `<sup>` or `<sub>`, or what is styled so, are written.
+
+    None for other elements, and where it holds words (the "th" of "7th").
+    """
+    if tag not in ("sub", "sup"):
+        style = element.get("style")
+        tag = _look(style).shift if style else ""
+    if not tag or not _FIGURES.match("".join(element.itertext())):
         return None
-    return _RAISED if element.tag == "sup" else _LOWERED
+    return _LOWERED if tag == "sub" else _RAISED
+
+
+def figures(text: str, shift: dict[int, int]) -> str:
+    """`text` with its figures written as `shift` says; those of every script as of ours."""
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text).translate(shift)
 
 
 def embedded_document(element: etree._Element) -> str | None:
     """The address of the document that an `<object>`, `<embed>` or `<iframe>` shows in the page; None for others."""
-    url = (element.get("data") if element.tag == "object" else element.get("src")) or ""
+    stated = [element.get("data" if element.tag == "object" else "src", ""), *map(element.get, _LOADED_LATER)]
+    stated += [param.get("value") for param in element.iter("param") if param.get("name", "").lower() in _ADDRESSES]
+    url = next((url.strip() for url in stated if url and not url.startswith("about:")), "")
     return url if url and is_document(url, element.get("type")) else None
 
 
@@ -63,25 +199,7 @@ def is_document(url: str, media_type: str | None = None) -> bool:
     """Whether an address is that of a document, by its ending or the type that a page states."""
     if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
         return True
-    return _DOCUMENT.search(url.partition("#")[0].partition("?")[0].strip()) is not None
-
-
-def picture_address(image: etree._Element) -> str:
-    """The address of what an `<img>` shows, also where a script loads it later; empty where it has none.
-
-    What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2).
-    """
-    later = (image.get(name, "") for name in _LOADED_LATER)
-    sets = [_first(image.get(name, "")) for name in ("data-srcset", "data-lazy-srcset", "srcset")]
-    picture = next(image.iterancestors("picture"), None)
-    beside = (_first(source.get("srcset", "")) for source in (() if picture is None else picture.iter("source")))
-    found = (*later, *sets[:2], image.get("src", ""), sets[2], *beside)
-    return next((url.strip() for url in found if url.strip() and not url.strip().startswith("data:")), "")
-
-
-def _first(candidates: str) -> str:
-    """The first address of a `srcset`, which stands before white space or a comma at its end."""
-    return next(iter(candidates.split()), "").rstrip(",")
+    return _DOCUMENT.match(url.strip()) is not None
 
 
 def hidden_email(code: str) -> str:

@@ -8,14 +8,16 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
+from itertools import zip_longest
 
 from storage.edits.align import Match, align
 from storage.edits.attachments import attachment_edits, image_edits
 from storage.edits.changes import Effort
 from storage.edits.classify import Judge, judge
 from storage.edits.content import Line, content, moment
-from storage.edits.edit import Comparison, Edit, EditField, judged, whole
+from storage.edits.edit import Comparison, Edit, EditField, whole
 from storage.edits.passages import Flag
+from storage.edits.struck import text_edits
 from storage.records import Release
 
 __all__ = ["Comparison", "Edit", "compare"]
@@ -35,10 +37,10 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
         return Comparison(())
     judged_by = partial(judge, language=after.language or before.language or language, effort=Effort())
     edits = [
-        *_text_edits("title", old.title, new.title, judged_by),
+        *_field_edits("title", old.title, new.title, judged_by),
         *_date_edits(before.published, after.published),
-        *_text_edits("author", old.author, new.author, judged_by),
-        *_text_edits("type", old.type, new.type, judged_by),
+        *_field_edits("author", old.author, new.author, judged_by),
+        *_field_edits("type", old.type, new.type, judged_by),
         *_block_edits(old.blocks, new.blocks, judged_by),
         *image_edits(old.images, new.images, judged_by),
         *attachment_edits(old.attachments, new.attachments, judged_by),
@@ -46,9 +48,9 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
     return Comparison(tuple(edits))
 
 
-def _text_edits(field: EditField, before: str, after: str, judge: Judge) -> Iterator[Edit]:
+def _field_edits(field: EditField, before: str, after: str, judge: Judge) -> Iterator[Edit]:
     if before != after:
-        yield judged(field, "changed", before or None, after or None, judge(before, after))
+        yield from text_edits(field, "changed", before, after, judge)
 
 
 def _date_edits(before: date | datetime | None, after: date | datetime | None) -> Iterator[Edit]:
@@ -64,13 +66,14 @@ def _date_edits(before: date | datetime | None, after: date | datetime | None) -
 def _block_edits(before: tuple[Line, ...], after: tuple[Line, ...], judge: Judge) -> Iterator[Edit]:
     if before == after:
         return
-    old, new = [text for _, text in before], [text for _, text in after]
+    old, new = [text for _, text, *_ in before], [text for _, text, *_ in after]
     effort = Effort()
     matches = align(old, new, effort)
     unsure: tuple[Flag, ...] = ("coarse",) if effort.refused else ()
     placed: list[tuple[float, Edit]] = []
     for match in matches:
         placed += [(match.after.start, edit) for edit in _match_edits(match, old, new, judge, unsure)]
+        placed += [(match.after.start, edit) for edit in _link_edits(match, before, after)]
     came = _unmatched(new, [match.after for match in matches])
     went = _unmatched(old, [match.before for match in matches])
     placed += [(place, whole("block", "added", new[place], *unsure)) for place in came]
@@ -90,10 +93,22 @@ def _match_edits(
     if divided:
         yield Edit("block", "split" if after[1:] else "merged", "\n".join(before), "\n".join(after), "typography")
     if before != after:
-        texts = " ".join(before), " ".join(after)
-        judgement = judge(*texts)
-        if not (divided and judgement.cls == "typography"):
-            yield judged("block", "reworded", *texts, judgement)
+        edits = text_edits("block", "reworded", " ".join(before), " ".join(after), judge)
+        yield from (edit for edit in edits if not (divided and edit.cls == "typography"))
+
+
+def _link_edits(match: Match, before: tuple[Line, ...], after: tuple[Line, ...]) -> Iterator[Edit]:
+    """The links in a text that lead elsewhere than they did, that came or that went; first with first, and so on."""
+    old, new = (
+        dict.fromkeys(url for _, _, *urls in lines[places.start : places.stop] for url in urls)
+        for lines, places in ((before, match.before), (after, match.after))
+    )
+    gone, come = [url for url in old if url not in new], [url for url in new if url not in old]
+    for was, now in zip_longest(gone, come):
+        if was and now:
+            yield Edit("link", "changed", was, now, "substance")
+        else:
+            yield Edit("link", "removed" if was else "added", was, now, "wording")
 
 
 def _unmatched(texts: list[str], matched: list[range]) -> list[int]:
@@ -113,7 +128,7 @@ def _former_places(places: list[int], matches: list[Match]) -> Iterator[tuple[in
 
 def _renumbered(before: tuple[Line, ...], after: tuple[Line, ...], matches: list[Match]) -> Iterator[Edit]:
     """One edit for all points whose markers changed; a point inserted renumbers all that follow."""
-    if [marker for marker, _ in before] == [marker for marker, _ in after]:
+    if [marker for marker, *_ in before] == [marker for marker, *_ in after]:
         return  # points that changed places take each other's numbers
     markers = [
         (before[match.before.start][0], after[match.after.start][0])

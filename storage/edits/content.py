@@ -1,10 +1,10 @@
 """What of a release counts as its content: the one place that decides what can be an edit.
 
-Content is what a reader of the page reads: title, date, author, type, the blocks' markers and words in their order,
-the images with captions and alternative texts, and the attached documents. Dress is not content: whether a block is
-a paragraph or a heading and how deep it stands, the order of images and of attachments, tags, dates other than that
-of publication, links to translations and to related pages, and what identifies nothing in an address (see
-`storage/records/address_noise.py`).
+Content is what a reader of the page reads: title, date, author, type, the blocks' markers and words in their order with
+where the links among them lead, the images with captions and alternative texts, and the attached documents. Dress is
+not content: whether a block is a paragraph or a heading and how deep it stands, the order of images and of
+attachments, tags, dates other than that of publication, links to translations and to related pages, and what
+identifies nothing in an address (see `storage/records/address_noise.py`).
 Digests and comparison both stand on this.
 """
 
@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit, urlunsplit
 
-from storage.records import Release, without_noise, without_session
+from storage.records import Block, Release, without_noise, without_session
 from storage.storable import storable
 
-Line = tuple[str, str]  # a block: its marker, empty where it has none, and its text
+_CLOUDFLARE = "/cdn-cgi/"  # an e-mail address in another cipher at each visit, and the like
+
+Line = tuple[str, ...]  # a block: its marker, empty where it has none, its text, and where its links lead, sorted
 Picture = tuple[str, str, str]  # an image: address, caption, alternative text
 Document = tuple[str, str]  # an attachment: address, text of its link
 
@@ -42,12 +44,13 @@ class Content:
 def content(release: Release) -> Content:
     """Give what of `release` is compared and digested."""
     attachments = [link for link in release.links if link.rel == "attachment"]
+    listed = frozenset(link.url for link in release.links)
     return Content(
         title=_text(release.title),
         date=moment(release.published),
         author=_text(release.author),
         type=_text(release.type),
-        blocks=tuple([(_text(block.marker), _text(block.text)) for block in release.blocks]),
+        blocks=tuple([_line(block, listed) for block in release.blocks]),
         images=tuple(sorted((_address(one.url), _text(one.caption), _text(one.alt)) for one in release.images)),
         attachments=tuple(sorted((_address(link.url), _text(link.text)) for link in attachments)),
     )
@@ -63,13 +66,22 @@ def moment(published: date | datetime | None) -> str:
 
 def address(url: str) -> str:
     """Give the form of a file's address that tells files apart: https, lower-case host, no noise."""
+    return _telling(url, of_file=True)
+
+
+def target(url: str) -> str:
+    """Give the form of a page's address that tells pages apart: as `address`, and without a slash at its path's end."""
+    return _telling(url, of_file=False)
+
+
+def _telling(url: str, *, of_file: bool) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:  # a bracket in the host; the address is compared as it stands
         return url
     scheme = "https" if parts.scheme == "http" else parts.scheme
-    query = without_noise(parts.query, of_file=True)
-    return urlunsplit((scheme, parts.netloc.lower(), without_session(parts.path), query, parts.fragment))
+    path, query = without_session(parts.path), without_noise(parts.query, of_file=of_file)
+    return urlunsplit((scheme, parts.netloc.lower(), path if of_file else path.rstrip("/"), query, parts.fragment))
 
 
 def _text(text: str | None) -> str:
@@ -78,3 +90,12 @@ def _text(text: str | None) -> str:
 
 def _address(url: str) -> str:
     return address(storable(url))
+
+
+def _line(block: Block, listed: frozenset[str]) -> Line:
+    """A block as it is compared; links that the release lists by themselves are compared there, or are dress."""
+    line = _text(block.marker), _text(block.text)
+    if not block.links:
+        return line
+    urls = {storable(link.url) for link in block.links if link.url not in listed and _CLOUDFLARE not in link.url}
+    return *line, *sorted({target(url) for url in urls})

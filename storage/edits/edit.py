@@ -7,8 +7,8 @@ from storage.edits.classify import EditClass, Judgement, highest, in_order
 from storage.edits.passages import Flag
 from storage.edits.words import Operation, says_anything
 
-EditField = Literal["title", "date", "author", "type", "block", "caption", "image", "attachment"]
-EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", "merged", "renumbered"]
+EditField = Literal["title", "date", "author", "type", "block", "link", "caption", "image", "attachment"]
+EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", "merged", "renumbered", "emphasis"]
 
 
 @dataclass(frozen=True, slots=True)

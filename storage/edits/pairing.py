@@ -22,6 +22,7 @@ from storage.search.tokens import tokens
 _likeness = Indel.normalized_similarity
 _NEAR = 0.4
 _FAR = 0.75
+_FEW, _HALF = 2, 0.5  # of so few words half is not enough: "Sanctions lifted" became "Sanctions kept"
 _FILLS = 0.6  # the share of a neighbour's words that must be missing from a match for it to be a part of it
 _STEP = 3  # blocks: how far a reworded block is first sought from where it would stand
 _NEARBY = 50  # blocks: how far it is sought at most, where more than so many pairs would have to be compared
@@ -141,11 +142,12 @@ class Similar:
             centre = i + self._shifts[before.gap[i]]
             choices = everywhere
             if reach is not None:
-                near = range(centre - reach, centre + reach + 1)
-                choices = {j: everywhere[j] for j in near if j in everywhere}
+                around = range(centre - reach, centre + reach + 1)
+                choices = {j: everywhere[j] for j in around if j in everywhere}
             text = before.words[i]
             for words, score, j in extract(text, choices, scorer=_likeness, score_cutoff=cutoff, limit=None):
-                if before.gap[i] == after.gap[j] or (score >= _FAR and words):
+                near = before.gap[i] == after.gap[j] and (score > _HALF or len(text) > _FEW)
+                if near or (score >= _FAR and words):
                     yield _Candidate(-round(score, 6), abs(centre - j), i, j)
 
     def _grown(self, before: range, after: range) -> tuple[range, range]:

@@ -5,12 +5,14 @@ that Japanese words in katakana stay whole. The pieces of a text always join to 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from storage.records import normal_form
+from storage.search.tokens import TASHKIL
 from storage.search.writing_systems import KATAKANA, MARKS, UNSPACED
 
 _LETTER = rf"[^\W\d_{UNSPACED}][{MARKS}]*"
@@ -29,6 +31,8 @@ _FAR = 2  # times as long as it should be: how far the end of a part is sought
 _DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_WORD = 64  # characters; what is longer is not kept in memory
+_SIGNS = str.maketrans("−٪٫٬", "-%.,")
+_DIGIT = re.compile(r"(?![0-9])\d")
 _APOSTROPHES = re.compile("[‘’‛ʼ′`]")
 
 
@@ -41,10 +45,14 @@ class Operation(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """Give `text` in compatibility form and lower case, with straight apostrophes and minus signs."""
+    """Give `text` in compatibility form and lower case, with straight apostrophes, minus signs and digits from 0 to 9.
+
+    Arabic has no vowel signs then: they are written or left out at will.
+    """
     if text.isascii():
         return text.lower().replace("`", "'")
-    return _APOSTROPHES.sub("'", normal_form("NFKC", text).casefold().replace("−", "-"))
+    text = _APOSTROPHES.sub("'", normal_form("NFKC", text).casefold().translate(_SIGNS))
+    return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), TASHKIL.sub("", text))
 
 
 def fold(text: str) -> str:

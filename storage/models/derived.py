@@ -65,7 +65,10 @@ class SnapshotRow(Base):
 
 
 class BlockRow(Base):
-    """One block of a snapshot. Ids are never used again: the full-text index refers to them."""
+    """One block of a snapshot. Ids are never used again: the full-text index refers to them.
+
+    `links` is a JSON list of those in its text, each a pair of address and words; null where there is none.
+    """
 
     __tablename__ = "block"
     __table_args__ = (Index(None, "snapshot_id", "position", unique=True), {"sqlite_autoincrement": True})
@@ -77,6 +80,7 @@ class BlockRow(Base):
     marker: Mapped[str | None]
     depth: Mapped[int] = mapped_column(default=0)
     text: Mapped[str]
+    links: Mapped[str | None]
 
 
 class ImageRow(Base):

@@ -14,7 +14,7 @@ from storage.edits.digests import content_digest
 from storage.edits.edit import Comparison
 from storage.errors import DamagedRowError
 from storage.models import BlockRow, ImageRow, LinkRow, SnapshotRow
-from storage.records import Block, DatedAs, Image, Link, Release, day
+from storage.records import Block, BlockKind, DatedAs, Image, InlineLink, Link, Release, day
 
 T = TypeVar("T")
 AT_ONCE = 50  # snapshots of which the texts are looked at together
@@ -28,7 +28,7 @@ def load_release(db: Connection, snapshot: Any) -> Release:
 def load_releases(db: Connection, snapshots: Sequence[Any]) -> dict[int, Release]:
     """The releases that rows of `snapshot` hold, by the rows' ids. Raises DamagedRowError."""
     ids = [row.id for row in snapshots]
-    blocks = _rows(db, ids, BlockRow, Block, "kind", "text", "marker", "depth")
+    blocks = _rows(db, ids, BlockRow, _block, "kind", "text", "marker", "depth", "links")
     images = _rows(db, ids, ImageRow, Image, "url", "caption", "alt")
     links = _rows(db, ids, LinkRow, Link, "rel", "url", "text")
     return {
@@ -97,6 +97,14 @@ def _tags(text: str) -> tuple[str, ...]:
 
 def _dates(text: str) -> tuple[DatedAs, ...]:
     return tuple(DatedAs(kind, _moment(value)) for kind, value in json.loads(text))
+
+
+def _block(kind: BlockKind, text: str, marker: str | None, depth: int, links: str | None) -> Block:
+    try:
+        found = [InlineLink(str(url), str(words)) for url, words in json.loads(links)] if links else ()
+    except (TypeError, ValueError, RecursionError):
+        raise DamagedRowError("block", "links", links) from None
+    return Block(kind, text, marker, depth, tuple(found))
 
 
 def _parsed(snapshot: Any, column: str, parse: Callable[[str], T]) -> T:

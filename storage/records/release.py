@@ -2,21 +2,32 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 BlockKind = Literal["paragraph", "point", "heading", "quote", "note", "row"]
 LinkRel = Literal["attachment", "translation", "related"]
 DateKind = Literal["delivered", "published", "updated", "withdrawn"]
 
 
+class InlineLink(NamedTuple):
+    """A link within a text: where it leads, and the words that a reader follows."""
+
+    url: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One unit of a body in reading order. A *point* is a block with a marker ("1", "(2)", "a")."""
+    """One unit of a body in reading order. A *point* is a block with a marker ("1", "(2)", "a").
+
+    What a page shows struck out stands in every text between two tildes on either side: "~~struck~~".
+    """
 
     kind: BlockKind
     text: str
     marker: str | None = None
     depth: int = 0
+    links: tuple[InlineLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +90,18 @@ class Release:
             "language": self.language or language,
             "author": self.author,
             "type": self.type,
-            "blocks": [{"kind": b.kind, "marker": b.marker, "depth": b.depth, "text": b.text} for b in self.blocks],
+            "blocks": [_block_as_json(block) for block in self.blocks],
             "images": [{"url": i.url, "caption": i.caption, "alt": i.alt} for i in self.images],
             "links": [{"rel": k.rel, "url": k.url, "text": k.text} for k in self.links],
             "tags": list(self.tags),
         }
         dates = [{"kind": d.kind, "value": d.value.isoformat()} for d in self.dates]
         return form | {"dates": dates} if dates else form
+
+
+def _block_as_json(block: Block) -> dict[str, Any]:
+    form = {"kind": block.kind, "marker": block.marker, "depth": block.depth, "text": block.text}
+    return form | {"links": [link._asdict() for link in block.links]} if block.links else form
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from typing import TypeVar
 from storage.search.tokens import phrase
 
 T = TypeVar("T")
-_DOUBLE_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
+_WRITTEN_OTHERWISE = str.maketrans({**dict.fromkeys("“”„‟«»「」『』＂", '"'), "＊": "*", "－": "-"})
 _TERM = re.compile(r'(?P<without>(?<!\S)-(?=[^\s-]))?(?:"(?P<quoted>[^"]*)(?P<end>"|$)(?P<star>\*)?|(?P<bare>[^\s"]+))')
 _OPERATORS = ("OR", "AND", "NOT")
 # What other programs understand.
 _GROUPED = re.compile(r"(?<!\S)-?\(|\)(?!\S)")
 _OPERATED = re.compile(r"(?<!\S)(OR|AND|NOT|-\S+)(?!\S)")
-_WILD = re.compile(r"[*?](?=\w)")
+_WILD = re.compile(r"[*?](?=\w)|\*(?=\")")
+_SIGNS = re.compile(r"(?<!\S)(?:\|{1,2}|NEAR\(|NEAR/\d+|~(?=\w))")
 _FILTER = re.compile(r"(?i)\b(title|intitle|text|author|date|source|site|country|lang|language|url|inurl):\S")
 
 
@@ -83,7 +84,7 @@ def _once(values: Iterable[T]) -> tuple[T, ...]:
 
 
 def _terms(text: str) -> Iterator[_Term]:
-    for found in _TERM.finditer(text.translate(_DOUBLE_QUOTES)):
+    for found in _TERM.finditer(text.translate(_WRITTEN_OTHERWISE)):
         bare = found["bare"]
         words, prefix = phrase(found["quoted"] if bare is None else bare)
         if words:
@@ -93,11 +94,13 @@ def _terms(text: str) -> Iterator[_Term]:
 
 
 def _notes(text: str) -> Iterator[str]:
-    if text.translate(_DOUBLE_QUOTES).count('"') % 2:
+    if text.translate(_WRITTEN_OTHERWISE).count('"') % 2:
         yield "a quotation mark is not closed: the phrase goes to the end"
     if _GROUPED.search(text) and _OPERATED.search(text):
         yield "parentheses mean nothing: OR stands between the two words beside it"
     if _WILD.search(text):
         yield "* stands only for the rest of a word, and ? for nothing"
+    if found := _SIGNS.search(text):
+        yield f"{found[0]} means nothing: all words are searched, OR stands between two of which one is enough"
     if found := _FILTER.search(text):
         yield f"{found[1]}: is searched as a word; what hits are filtered by are options (--help shows them)"

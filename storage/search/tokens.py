@@ -28,7 +28,7 @@ _RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-⁹₀-₉])")  # a footnote or a
 _IOTA_BELOW = "\u0345"  # would be folded into a letter of its own
 _DIGIT = re.compile(r"\d")
 # Arabic vowel signs, Koranic marks and tatweel.
-_TASHKIL = re.compile("[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]+")
+TASHKIL = re.compile("[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]+")
 # Latin letters whose stroke or ligature Unicode does not decompose; Arabic and Persian forms of one letter, as Lucene's
 # ArabicNormalizer and PersianNormalizer have them; and the one sign that `\w` counts as a letter.
 _PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "_": " "}
@@ -79,7 +79,7 @@ def placed_tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
 def _fold(text: str) -> str:
     # Unicode's compatibility caseless match (Unicode Standard, 3.13, D146), then what a person leaves out when typing.
     folded = normal_form("NFKD", _RAISED.sub(" ", text)).replace(_IOTA_BELOW, "").casefold()
-    folded = _DIACRITICS.sub("", _TASHKIL.sub("", normal_form("NFKD", folded)))
+    folded = _DIACRITICS.sub("", TASHKIL.sub("", normal_form("NFKD", folded)))
     folded = _PLAINER.sub(lambda found: _PLAIN[found[0]], normal_form("NFC", folded))
     return _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), folded)
 

@@ -134,7 +134,16 @@ def _snapshot_row(v: Snapshot) -> dict[str, Any]:
 
 
 def _block_rows(release: Release) -> list[dict[str, Any]]:
-    return [{"kind": b.kind, "marker": b.marker, "depth": b.depth, "text": b.text} for b in release.blocks]
+    return [
+        {
+            "kind": b.kind,
+            "marker": b.marker,
+            "depth": b.depth,
+            "text": b.text,
+            "links": json.dumps(b.links, ensure_ascii=False) if b.links else None,
+        }
+        for b in release.blocks
+    ]
 
 
 def _image_rows(release: Release) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ def test_captions_attachments_and_reasons(communique):
     out = communique("diff", "1").out
     assert "block reworded  substance  (number, negation)\n" in out
     assert "caption reworded  wording\n  The Minister [-at-]{+beside+} the well\n" in out
-    assert f"attachment changed  wording\n  [-{url('plan.pdf')}-]\n  {{+{url('plan2.pdf')}+}}\n" in out
+    assert f"attachment changed  substance\n  [-{url('plan.pdf')}-]\n  {{+{url('plan2.pdf')}+}}\n" in out
 
 
 def test_a_merge_is_a_split_read_backwards(communique):

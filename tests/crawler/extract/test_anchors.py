@@ -17,7 +17,6 @@ def test_documents_editions_and_related_pages_are_told_apart():
         Link("translation", "https://mfa.example/press/ja.html", "Japanese"),
         Link("translation", "https://mfa.example/press/fr.html", "Lire"),
         Link("related", "https://other.example/", "Other"),
-        Link("related", "https://mfa.example/press/1.html#top", "Top"),
     )
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from crawler.extract import html
 from crawler.extract.body import blocks
-from crawler.extract.captions import captioned_images
 from crawler.extract.element import region
+from crawler.extract.pictures.captions import captioned_images
 from storage.errors import LayoutError
 from tests.crawler.extract.markup import article, read, texts
 
@@ -219,3 +219,29 @@ def test_what_only_sounds_hidden_is_read(shown):
 def test_what_is_hidden_leaves_no_trace_in_the_line_around_it():
     assert texts("<div>One text goes<div style='display:none'>ad</div> on</div>") == ["One text goes on"]
     assert texts("<p><q>A <q hidden>b</q>c</q></p>") == ["“A c”"]
+
+
+LINKED = {
+    "<p>See <a href=/t>the treaty</a>.</p>": [("See the treaty.", ["/t"])],
+    "<p>A <a href=/a>a</a><br>B <a href=/b>b</a><br><br>C <a href=/c><b>c</b></a></p>": [
+        ("A a\nB b", ["/a", "/b"]),
+        ("C c", ["/c"]),
+    ],
+    "<ol><li><a href=/a>Один</a><li>Два <a href=/b>договор</a></ol>": [("Один", ["/a"]), ("Два договор", ["/b"])],
+    "<table><tr><td>支援<td><a href=/b>覚書</a></table>": [("支援 | 覚書", ["/b"])],
+    "<h2><a href=/h>Head</a></h2><a href=/p><p>Whole</p></a>": [("Head", ["/h"]), ("Whole", ["/p"])],
+    "<p>x<a href=/i><img src=i.jpg></a> <a href='#n'>1</a> <a name=n>y</a></p>": [("x 1 y", [])],
+    "<p><a href='mailto:a@mfa.example'>a</a> <a href='javascript:x()'>b</a> <a>c</a></p>": [("a b c", [])],
+    "<p><a href=/a.pdf>A</a> <a href=/get download>B</a></p>": [("A B", [])],
+    "<p>x</p><aside><a href=/more>More</a></aside>": [("x", [])],
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), LINKED.items())
+def test_a_block_has_the_links_in_its_text(markup, expected):
+    site = "https://mfa.example"
+    found = [
+        (block.text, [link.url.removeprefix(site) for link in block.links])
+        for block in blocks(article(markup), "aside")
+    ]
+    assert found == expected

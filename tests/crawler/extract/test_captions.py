@@ -3,7 +3,7 @@ from cProfile import Profile
 import pytest
 
 from crawler.extract.body import blocks
-from crawler.extract.captions import captioned_images
+from crawler.extract.pictures.captions import captioned_images
 from tests.crawler.extract.markup import article
 
 LEAD = "<p>The two ministers met for ninety minutes and discussed a number of matters of mutual interest.</p>"

@@ -45,6 +45,23 @@ def points(*lines):
         (["- a", "- b"], [("-", 0, "a"), ("-", 0, "b")]),
         (["1/ un", "2/ deux"], [("1", 0, "un"), ("2", 0, "deux")]),
         (["1. Only point"], [("1", 0, "Only point")]),
+        (["أ- أول", "ب- ثان", "ت- ثالث"], [("أ", 0, "أول"), ("ب", 0, "ثان"), ("ت", 0, "ثالث")]),
+        (["ㄱ. 하나", "ㄴ. 둘"], [("ㄱ", 0, "하나"), ("ㄴ", 0, "둘")]),
+        (["가.하나", "나.둘"], [("가", 0, "하나"), ("나", 0, "둘")]),
+        (["壹、總則", "貳、分則"], [("壹", 0, "總則"), ("貳", 0, "分則")]),
+        (["Ⅰ 総論", "Ⅱ 各論"], [("I", 0, "総論"), ("II", 0, "各論")]),
+        (["Ⅰ、总论", "Ⅱ、分论"], [("I", 0, "总论"), ("II", 0, "分论")]),
+        (["（イ）甲", "（ロ）乙", "（ハ）丙"], [("(イ)", 0, "甲"), ("(ロ)", 0, "乙"), ("(ハ)", 0, "丙")]),
+        (["⑴ one", "⑵ two"], [("⑴", 0, "one"), ("⑵", 0, "two")]),
+        (["㈠总则", "㈡分则"], [("㈠", 0, "总则"), ("㈡", 0, "分则")]),
+        (["❶ one", "❷ two"], [("❶", 0, "one"), ("❷", 0, "two")]),
+        (["א. אחד", "ב. שתיים"], [("א", 0, "אחד"), ("ב", 0, "שתיים")]),
+        (["ა) ერთი", "ბ) ორი"], [("ა)", 0, "ერთი"), ("ბ)", 0, "ორი")]),
+        (["ก. หนึ่ง", "ข. สอง"], [("ก", 0, "หนึ่ง"), ("ข", 0, "สอง")]),
+        (["(क) एक", "(ख) दो"], [("(क)", 0, "एक"), ("(ख)", 0, "दो")]),
+        (["► one", "► two"], [("►", 0, "one"), ("►", 0, "two")]),
+        (["1. Main points", "2. Declaration"], [("1", 0, "Main points"), ("2", 0, "Declaration")]),
+        (["1. Junior staff", "2. Augmented aid"], [("1", 0, "Junior staff"), ("2", 0, "Augmented aid")]),
     ],
 )
 def test_typed_markers_leave_the_text(lines, expected):
@@ -59,10 +76,26 @@ def test_typed_markers_leave_the_text(lines, expected):
         "e.g. this",
         "H.E. Mr Minister", "2030 Agenda", "1.", "(2025) text", "1. 3. 2025", "G7 ministers", "1975年", "iPhone",
         "* * *", "＊＊＊", "С. Лавров сказал", "в Москве", "а также", "г. Москва", "و قال", "甲、乙两国",
+        "1. mája 2024", "1. svibnja 2024", "1. jūnijā", "1. juuni 2024", "1. Okt. 2024", "Ⅱ型糖尿病",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_marker_stays_in_the_text(text):
     assert points("Before.", text, "After.")[1] == (None, 0, text)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["A. B. Smith spoke.", "B. C. Jones spoke."],
+        ["А. С. Пушкин", "Б. Н. Ельцин"],
+        ["2024. The year", "2025. The next"],
+        ["1. maijā sākās", "2. maijā beidzās"],
+        ["3. svibnja došao", "4. svibnja otišao"],
+        ["5. mai 2024 kom", "6. mai 2024 gikk"],
+    ],
+)
+def test_initials_years_and_days_in_a_row_are_no_points(lines):
+    assert points(*lines) == [(None, 0, line) for line in lines]
 
 
 @pytest.mark.parametrize(

@@ -82,3 +82,10 @@ def test_no_text_that_both_versions_hold_is_left_over_where_comparing_is_dear():
     before = [f"row {n}" for n in range(300)]
     for left in range(0, 6_000, 250):
         assert len(align(before, before[::-1], Effort(left))) == 300
+
+
+def test_of_two_words_one_is_not_enough_to_be_the_same_text():
+    assert run_of(["Sanctions lifted", "It was late."], ["Sanctions kept", "It was late."]) == [
+        (range(1, 2), range(1, 2), False)
+    ]
+    assert run_of(["Sanctions are lifted"], ["Sanctions are kept"]) == [(range(1), range(1), False)]

@@ -61,7 +61,7 @@ def equal(text):
         ("ko", "우리는 동의합니다.", "우리는 동의하지 않습니다.", "substance", ("negation",)),
         ("ar", "نحن نقبل هذا القرار", "نحن لا نقبل هذا القرار", "substance", ("negation",)),
         (None, "Россия не согласна.", "Россия согласна.", "substance", ("negation",)),
-        ("pl", "five points", "six points", "substance", ("number",)),
+        ("sw", "five points", "six points", "substance", ("number",)),
     ],
 )
 def test_class_and_flags(language, before, after, cls, flags):

@@ -12,20 +12,13 @@ from itertools import islice, pairwise
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from crawler.extract.element import BLOCKS, clean, inside
+from crawler.extract.element import clean, inside
+from crawler.extract.pictures.images import is_icon
+from crawler.extract.visible import BLOCKS
 from storage.records import Image
 
 _MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
-_SMALLEST = 48  # pixels; flags in text, icons, spacers and trackers are smaller, photographs larger
 _LONGEST, _LONGEST_UNMARKED = 400, 160  # characters of a caption in markup that speaks of pictures, and in any other
-_ICON = re.compile(
-    r"(?:^|[/_.-])(?:icon|ico|spacer|blank|pixel|dot|clear|arrow|bullet|btn|button|logo|share|1x1|transparent|print|sns)"
-    r"(?=[/_.\d-]|$)",
-    re.IGNORECASE,
-)
-_ICON_ALT = re.compile(
-    r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
-)
 _PICTURED = re.compile(r"photo|image|img|pic|fig|thumb|gallery|media|slide|caption", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|legend|credit|cutline|figcap", re.IGNORECASE)
 _PLAIN = BLOCKS - {"p", "td", "th"}
@@ -92,9 +85,11 @@ def address(image: Tag) -> str:
 
 
 def _icon(image: Tag) -> bool:
-    sizes = [re.match(r"\d+", _value(image, name)) for name in ("width", "height")]
-    small = any(size and int(size[0][:6]) < _SMALLEST for size in sizes)
-    return small or bool(_ICON.search(address(image).rpartition("/")[2]) or _ICON_ALT.search(_value(image, "alt")))
+    url, *stated = (_value(image, name) for name in ("src", "alt", "width", "height"))
+    if not is_icon(url, *stated):
+        return False
+    captioned = (parent for parent in image.parents if parent.name == "figure" and parent.find("figcaption"))
+    return is_icon(url, *stated, by_name=False) or next(captioned, None) is None
 
 
 class _Pictured:

@@ -1,0 +1,73 @@
+"""Pictures in markup: which belong to a text, and where what they show has its address."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+# Where pages keep a picture's address until a script needs it.
+_LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
+_NOTHING = ("data:", "about:", "#")
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_.-])(?:blank|placeholder|load(?:ing|er)|lazy(?:load)?|gr[ae]y|spinner|pixel|1px|1x1|transparent|spacer|dummy"
+    r"|empty)(?=[/_.\d-]|$)[^/]*$",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"^\S+\.(?:jpe?g|png|gif|webp|avif)(?:\?\S*)?$", re.IGNORECASE)
+_SMALLEST = 48  # pixels; flags in text, icons, spacers and trackers are smaller, photographs larger
+_TALL = 150  # pixels; no icon or logo in a text is as high
+_ICON = re.compile(
+    r"(?:^|[/_.-])(?:icon|ico|spacer|blank|pixel|dot|clear|arrow|bullet|btn|button|logo|share|1x1|transparent|print|sns)"
+    r"(?=[/_.\d-]|$)",
+    re.IGNORECASE,
+)
+_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif|heic)$", re.IGNORECASE)
+_PIXELS = re.compile(r"\s*+(\d{1,6})(?:\.\d*+)?\s*+(?:px)?\s*+$", re.IGNORECASE)
+_ICON_ALT = re.compile(
+    r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
+)
+
+
+def is_icon(url: str, alt: str, width: str, height: str, *, by_name: bool = True) -> bool:
+    """Whether a picture belongs to no text: it is small, its alternative text says so or, `by_name`, its file's name.
+
+    A photograph is none for a name that begins like an icon's ("share-the-planet.jpg"), or for a width in per cent.
+    """
+    sizes = [_PIXELS.match(size) for size in (width, height)]
+    if any(size and int(size[1]) < _SMALLEST for size in sizes) or _ICON_ALT.search(alt):
+        return True
+    name = url.partition("?")[0].rpartition("/")[2]
+    if not by_name or not _ICON.search(name) or (sizes[1] and int(sizes[1][1]) >= _TALL):
+        return False
+    words = [word for word in re.split(r"[_.-]", name)[:-1] if not word.isdecimal()]
+    return not _PHOTOGRAPH.search(name) or not words or _ICON.fullmatch(words[-1]) is not None
+
+
+def picture_address(image: etree._Element) -> str:
+    """The address of what an `<img>` shows, also where a script loads it later; empty where it has none.
+
+    What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2).
+    """
+    return next((url for url in map(str.strip, _addresses(image)) if url and not url.startswith(_NOTHING)), "")
+
+
+def _addresses(image: etree._Element) -> Iterator[str]:
+    shown = image.get("src", "")
+    yield from (image.get(name, "") for name in _LOADED_LATER)
+    yield from (_first(image.get(name, "")) for name in ("data-srcset", "data-lazy-srcset"))
+    if not _PLACEHOLDER.search(shown):
+        yield shown
+    yield _first(image.get("srcset", ""))
+    picture = next(image.iterancestors("picture"), None)
+    for source in () if picture is None else picture.iter("source"):
+        yield _first(source.get("srcset", "") or source.get("data-srcset", ""))
+    yield from (value for name, value in image.items() if "-" in name and _PICTURE.search(value))
+    for neighbour in (image.getprevious(), image.getnext()):  # for browsers without scripts
+        if neighbour is not None and neighbour.tag == "noscript":
+            yield from (one.get("src", "") for one in neighbour.iter("img"))
+    yield shown
+
+
+def _first(candidates: str) -> str:
+    """The first address of a `srcset`, which stands before white space or a comma at its end."""
+    return next(iter(candidates.split()), "").rstrip(",")

@@ -1,0 +1,65 @@
+import pytest
+
+from crawler.extract.anchors import links
+from tests.crawler.extract.markup import article, read
+
+NESTED = "<table><tr><td>Item<td>2024<tr><td>Aid<table><tr><td>i<td>1<tr><td>j<td>2</table><td>50</table>"
+LAYOUTS = {
+    "<table role=presentation><tr><td>Left para.<td>Right para.</table>": ["Left para.", "Right para."],
+    '<table role="none"><tr><td>左<td>右</table>': ["左", "右"],
+    "<table><tr><td><p>One whole paragraph.</table>": ["One whole paragraph."],
+    "<table><tr><td>Un.<tr><td>Deux.</table>": ["Un.", "Deux."],
+    "<table><tr><td><img src=a.gif><td>Alone.<tr><td><img src=b.gif><td>Too.</table>": ["Alone.", "Too."],
+    NESTED: ["Item", "2024", "Aid", "row: i | 1", "row: j | 2", "50"],
+}
+DATA = {
+    "<table><tr><th>Country<th>Aid<br>in million<br>US dollars<br>(2024)<tr><td>X<td>5</table>": [
+        "row: Country | Aid in million US dollars (2024)",
+        "row: X | 5",
+    ],
+    "<table><tr><th><th>2024<tr><td>Aid<td>50<tr><td>Food<td></table>": [
+        "row:  | 2024",
+        "row: Aid | 50",
+        "row: Food | ",
+    ],
+    "<table><tr><td>援助<td>50<td><tr><td><td><td>60</table>": ["row: 援助 | 50 | ", "row:  |  | 60"],
+    "<table><tr><td colspan=2>Table 1<tr><th>A<th>B<tr><td>1<td>2</table>": ["Table 1", "row: A | B", "row: 1 | 2"],
+    "<table><tr><th colspan=2>Group<th rowspan=2>All<tr><th>a<th>b<tr><td>1<td>2<td>3</table>": [
+        "row: Group |  | All",
+        "row: a | b | ",
+        "row: 1 | 2 | 3",
+    ],
+}
+
+
+@pytest.mark.parametrize(("markup", "lines"), (LAYOUTS | DATA).items())
+def test_a_table_of_data_is_read_by_rows_and_one_for_layout_by_cells(markup, lines):
+    assert [f"row: {text}" if kind == "row" else text for kind, _, _, text in read(markup)] == lines
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        *("<a href=/d.aspx?file=text.docx>D</a>", "<a href=/files/x.pdf/download>D</a>", "<a href=/x.epub>D</a>"),
+        *("<a href=/x.PDF?v=1#page=2>D</a>", "<a href=/f download=x>D</a>", "<a href=/f type=application/pdf>D</a>"),
+        *("<iframe src='/viewer.html?file=/files/a.pdf'></iframe>", "<iframe data-src=/late.pdf></iframe>"),
+        "<iframe src=about:blank data-src=/late.pdf></iframe>",
+        "<iframe src='https://docs.example/viewer?url=https%3A%2F%2Fmfa.example%2Fb.pdf&embedded=true'></iframe>",
+        "<object type=application/pdf><param name=src value=/p></object>",
+        "<embed src=/x.hwp>",
+    ],
+)
+def test_documents_in_viewers_and_behind_scripts_are_attachments(markup):
+    assert [link.rel for link in links(article(f"<p>t {markup}</p>"))] == ["attachment"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<iframe src=https://video.example/embed/1></iframe>",
+        "<a href=/about.pdf.html>x</a>",
+        "<a href='/?q=a.pdfs'>x</a>",
+    ],
+)
+def test_what_is_no_document_is_no_attachment(markup):
+    assert links(article(f"<p>t {markup}</p>")) == ()

@@ -1,0 +1,116 @@
+import pytest
+
+from crawler.extract.pictures.captions import captioned_images
+from tests.crawler.extract.markup import article, read, texts
+
+STRUCK = {
+    "<p>Open <s>on <b>Monday</b></s>.</p>": ["Open ~~on Monday~~."],
+    "<p>Fällt <del>nicht</del> <ins>leider</ins> aus.</p>": ["Fällt ~~nicht~~ leider aus."],
+    "<p>会議は<strike>中止</strike>延期</p>": ["会議は~~中止~~延期"],
+    "<del><p>One.</p><p>Two.</p></del><p>Three.</p>": ["~~One.~~", "~~Two.~~", "Three."],
+    "<p><s>a<br>b</s> c</p>": ["~~a~~\n~~b~~ c"],
+    "<pre><s>a\n b</s></pre>": ["~~a b~~"],
+    '<p style="TEXT-DECORATION: line-through">All of it</p>': ["~~All of it~~"],
+    '<p>x <span style="text-decoration:underline line-through red">y</span></p>': ["x ~~y~~"],
+    '<p>x <span style="text-decoration-line: line-through">y</span></p>': ["x ~~y~~"],
+    '<p>x <span class="text-decoration-line-through">y</span></p>': ["x ~~y~~"],
+    "<p><s>a</s> <del>b <s>c</s></del></p>": ["~~a b c~~"],
+    "<p>القرار <s>ملغى</s> نافذ</p>": ["القرار ~~ملغى~~ نافذ"],
+    "<p><s> <q>yes</q> 10<sup>6</sup> </s>x</p>": ["~~“yes” 10⁶~~ x"],
+    "<table><tr><td><s>Aid</s><td>50<tr><td>Food<td><del>60</del> 70</table>": ["~~Aid~~ | 50", "Food | ~~60~~ 70"],
+}
+NOT_STRUCK = {
+    "<p><s> </s>x<del></del></p>": ["x"],
+    '<p><s style="text-decoration: none">plain</s></p>': ["plain"],
+    '<p><del style="display:none">gone</del>x</p>': ["x"],
+    '<p class="struck-a-deal" style="text-decoration:underline">x</p>': ["x"],
+    "<p><ins>new</ins></p>": ["new"],
+    "<p>5 ~~ 10</p>": ["5 ~~ 10"],
+    "<p>&#xD800;a&#xDFFF;</p>": ["\ufffda\ufffd"],
+}
+
+
+@pytest.mark.parametrize(("markup", "shown"), (STRUCK | NOT_STRUCK).items())
+def test_what_is_struck_out_is_read_between_tildes(markup, shown):
+    assert texts(markup) == shown
+
+
+@pytest.mark.parametrize("line", ["<s>1. First</s>", "1. <s>First</s>", "<s>1.</s> <s>First</s>"])
+def test_a_point_struck_out_keeps_its_marker(line):
+    points = read(f"<p>{line}</p><p>2. Second</p>")
+    assert points == [("point", "1", 0, "~~First~~"), ("point", "2", 0, "Second")]
+
+
+def test_titles_and_captions_say_what_is_struck_out():
+    assert article("<h1>The <del>old</del> minister</h1>").text == "The ~~old~~ minister"
+    picture = article("<figure><img src=a.jpg><figcaption>The <del>old</del> minister</figcaption></figure>")
+    assert captioned_images(picture)[0].caption == "The ~~old~~ minister"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h3><button>Head</button></h3>",
+        "<button><h3>Head</h3></button>",
+        "<summary>Head</summary>",
+        "<summary><b>Head</b></summary>",
+        "<button aria-expanded=false aria-controls=x><span>Head</span></button>",
+        "<button data-bs-toggle=collapse>Head</button>",
+        "<dl><dt><button>Head</button></dt></dl>",
+        "<div role=heading aria-level=3>Head</div>",
+    ],
+)
+def test_what_unfolds_a_text_is_its_heading(markup):
+    assert read(f"{markup}<div id=x>text</div>") == [("heading", None, 0, "Head"), ("paragraph", None, 0, "text")]
+
+
+@pytest.mark.parametrize(
+    "button", ["<button>Share</button>", "<button aria-expanded=false aria-haspopup=menu>Share</button>"]
+)
+def test_other_buttons_are_no_text(button):
+    assert texts(f"{button}<p>x</p>") == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("10<span style='vertical-align: super; font-size: 70%'>6</span>", "10⁶"),
+        ("H<span style='vertical-align:sub'>2</span>O", "H₂O"),
+        ("٢٠٢٣<sup>١</sup>", "٢٠٢٣¹"),
+        ("10<sup>６</sup>", "10⁶"),
+        ("45<sup><a href='#n2'>(2)</a></sup>", "45⁽²⁾"),
+        ("7<sup>th</sup>, 1<sup>er</sup>", "7th, 1er"),
+        ("5<span style='vertical-align: top'>3</span>", "53"),
+    ],
+)
+def test_figures_above_and_below_the_line_stand_apart(markup, shown):
+    assert texts(f"<p>{markup}</p>") == [shown]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        *('style="position:absolute; left:-9999px"', 'style="text-indent:-9999px"', 'style="clip: rect(0, 0, 0, 0)"'),
+        *('style="clip-path: inset(50%)"', 'style="width:1px;height:1px;overflow:hidden"', 'style="color:transparent"'),
+        *('style="content-visibility:hidden"', 'class="hidden"', 'class="d-none"', 'class="a invisible"', "popover"),
+        *('class="wb-inv"', 'class="show-for-sr"', 'class="cdk-visually-hidden"', 'class="blind"', 'class="offscreen"'),
+    ],
+)
+def test_hidden_is_hidden_by_any_means(attribute):
+    assert texts(f"<p>a<span {attribute}>ghost</span>b</p>") == ["ab"]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        *('class="d-none d-md-block"', 'class="hidden md:block"', 'class="hidden-treasures"', 'class="colour-blind"'),
+        *('style="margin-left:-20px"', 'style="width:100px;overflow:hidden"', 'style="background-color:transparent"'),
+        *('style="left:-10px"', 'aria-hidden="true"', 'style="opacity:0.5"', 'style="clip-path:inset(5%)"'),
+    ],
+)
+def test_what_only_looks_hidden_is_read(attribute):
+    assert texts(f"<p>a<span {attribute}>b</span>c</p>") == ["abc"]
+
+
+def test_a_dialog_is_read_where_it_is_open():
+    assert texts("<dialog>no</dialog><dialog open>yes</dialog>") == ["yes"]

@@ -1,0 +1,76 @@
+from dataclasses import replace
+
+import pytest
+
+from storage.edits.compare import compare
+from storage.edits.digests import content_digest
+from storage.records import Block, InlineLink, Link, Release
+
+TEXT = "See the treaty now."
+
+
+def linked(*urls: str, text: str = TEXT, links: tuple[Link, ...] = ()) -> Release:
+    block = Block("paragraph", text, links=tuple(InlineLink(url, "the treaty") for url in urls))
+    return Release("T", None, (block, Block("paragraph", "It agreed.")), links=links)
+
+
+def edits(before: Release, after: Release) -> list[tuple[str, str, str | None, str | None, str]]:
+    found = [(e.field, e.kind, e.before, e.after, e.cls) for e in compare(before, after, "en").edits]
+    assert bool(found) == (content_digest(before) != content_digest(after))
+    return found
+
+
+OLD = "https://a.example/treaty"
+
+
+def test_a_link_that_leads_elsewhere_is_substance():
+    new = "https://a.example/treaty-2"
+    assert edits(linked(OLD), linked(new)) == [("link", "changed", OLD, new, "substance")]
+    video = "https://v.example/watch?v={}"
+    assert edits(linked(video.format(1)), linked(video.format(2)))[0][-1] == "substance"
+
+
+def test_a_link_that_came_or_went_is_wording():
+    assert edits(linked(), linked(OLD)) == [("link", "added", None, OLD, "wording")]
+    assert edits(linked(OLD), linked()) == [("link", "removed", OLD, None, "wording")]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://A.example/treaty",
+        f"{OLD}/",
+        f"{OLD}?utm_source=x&utm_id=4",
+        f"{OLD}?gclid=a&fbclid=b&_ga=c",
+        f"{OLD};jsessionid=0A1B",
+        f"{OLD}?PHPSESSID=0a",
+    ],
+)
+def test_the_dress_of_an_address_is_no_edit(url):
+    assert edits(linked(OLD), linked(url)) == []
+
+
+def test_the_cipher_of_an_email_address_is_no_edit():
+    hidden = "https://a.example/cdn-cgi/l/email-protection#{}"
+    assert edits(linked(hidden.format("8b01")), linked(hidden.format("7cff"))) == []
+
+
+def test_the_order_of_links_in_a_text_and_their_repeats_are_no_edit():
+    assert edits(linked(OLD, "https://b.example"), linked("https://b.example", OLD, OLD)) == []
+
+
+def test_what_a_release_lists_as_a_link_of_its_own_is_compared_there_alone():
+    related = Link("related", OLD)
+    assert edits(linked(OLD, links=(related,)), linked(links=())) == []
+
+
+def test_a_text_without_links_has_the_digest_it_had():
+    assert content_digest(Release("T", None, (Block("paragraph", "It met."),))).hex()[:16] == "a8d0e14a18fb9eca"
+
+
+def test_links_come_and_go_with_their_texts_and_move_with_them():
+    before = linked(OLD)
+    assert [kind for _, kind, *_ in edits(before, replace(before, blocks=before.blocks[1:]))] == ["removed"]
+    assert [kind for _, kind, *_ in edits(before, replace(before, blocks=before.blocks[::-1]))] == ["moved"]
+    reworded = linked(OLD, text="See the old treaty now.")
+    assert [(field, kind) for field, kind, *_ in edits(before, reworded)] == [("block", "reworded")]
