@@ -26,20 +26,24 @@ from storage.records import Capture, Reading, StoredCapture
 T = TypeVar("T")
 U = TypeVar("U")
 A_PAGE = 100_000  # bytes of a listing that take about as long to read as a release
-PURE = ("extract", "sources", "listings", "families")  # the rooms whose code decides what a reading says
+# The code that decides what a reading says, and what of it counts.
+PURE = (
+    *(f"crawler/{room}" for room in ("extract", "sources", "listings", "families")),
+    *("storage/records", "storage/edits/content.py", "storage/edits/digests.py"),
+)
 WORTH_A_WORKER = 150  # starting one costs about as much as reading so many pages
 
 
 def fingerprint(source: Source) -> str:
-    """Names the code that reads a source, its layout's file and the pure half beneath: changes when a reading may."""
+    """Names the code that reads a source, its layout's file and what that stands on: changes when a reading may."""
     layouts = [getattr(layout, "func", layout) for layout in (source.layout, *source.former.values())]  # partials too
     return _fingerprint(inspect.getsourcefile(layouts[0]) or source.name, tuple(it.__qualname__ for it in layouts))
 
 
 @cache
 def _fingerprint(file: str, names: tuple[str, ...]) -> str:
-    root = Path(crawler.__file__).parent
-    shared = [path for room in PURE for path in sorted((root / room).rglob("*.py"))]
+    root = Path(crawler.__file__).parent.parent
+    shared = [path for room in PURE for path in sorted((root / room).rglob("*.py")) or [root / room]]
     digest = hashlib.sha256(" ".join(names).encode())
     for path in dict.fromkeys([*shared, Path(file)]):
         if path.is_file():

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from crawler.extract.element import BLOCKS
+from crawler.extract.visible import BLOCKS
 from crawler.sources import notices
 from crawler.sources.page import Page
 from storage.errors import LayoutError
