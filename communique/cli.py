@@ -1,12 +1,13 @@
 """The command line: its commands, each a module that is loaded when it is asked for."""
 
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from communique import errors
 from communique.arguments import options
@@ -63,6 +64,7 @@ class Commands(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
+        _leave_types_out(self.params)
         self.commands = {name: TyperCommand(name, help=known.summary) for name, known in COMMANDS.items()}
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
@@ -78,7 +80,15 @@ def load(name: str) -> TyperCommand:
     alone.command(name=name, epilog=f"Example: {COMMANDS[name].example}")(module.command)
     command = typer.main.get_command(alone)
     assert isinstance(command, TyperCommand)
+    _leave_types_out(command.params)
     return command
+
+
+def _leave_types_out(parameters: Iterable[object]) -> None:
+    """Let the help show no Python types ("list[str]", "bool") beside arguments and flags, whose names say enough."""
+    for parameter in parameters:
+        if isinstance(parameter, TyperArgument) or getattr(parameter, "is_flag", False):
+            vars(parameter).update(display_type_rich=lambda ctx: None)
 
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -107,8 +117,8 @@ def main(
         str,
         typer.Option(
             envvar=VARIABLE,
-            metavar="URL",
-            help="The archive: sqlite:///FILE or postgresql://HOST/NAME. `crawl` and `import` create it.",
+            metavar="FILE|URL",
+            help="The archive: a file, or postgresql://HOST/NAME. `crawl` and `import` create it.",
         ),
     ] = DEFAULT_URL,
     ministries: Annotated[

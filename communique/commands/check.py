@@ -24,7 +24,7 @@ RELEASES = 3
 def command(
     names: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Names of sources, as `sources` lists them.")],
     *,
-    releases: Annotated[int, typer.Option(min=1, help="How many releases to look at.")] = RELEASES,
+    releases: Annotated[int, typer.Option(min=1, metavar="N", help="How many releases to look at.")] = RELEASES,
     via: Via = None,
     replay: Replay = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,

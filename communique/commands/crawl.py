@@ -57,17 +57,17 @@ def command(
     until: Until = None,
     limit: Annotated[
         int | None,
-        typer.Option(min=1, help="Visit at most this many releases a source; with --replay, of those that FILE holds."),
+        typer.Option(min=1, metavar="N", help="Visit at most this many releases a source; with --replay, of those that FILE holds."),
     ] = None,
     budget: Annotated[
         int,
-        typer.Option(min=1, help="With --recheck: at most this many releases a source, longest overdue first."),
+        typer.Option(min=1, metavar="N", help="With --recheck: at most this many releases a source, longest overdue first."),
     ] = 500,
     requests: Annotated[
-        int, typer.Option(min=1, help="Stop after this many requests a source; the next crawl continues.")
+        int, typer.Option(min=1, metavar="N", help="Stop after this many requests a source; the next crawl continues.")
     ] = COMMUNIQUE_MOST_REQUESTS,
     hours: Annotated[
-        float, typer.Option(min=0, help="Stop after this many hours a source; the next crawl continues.")
+        float, typer.Option(min=0, metavar="N", help="Stop after this many hours a source; the next crawl continues.")
     ] = COMMUNIQUE_MOST_HOURS,
     url: Annotated[
         str | None,

@@ -21,7 +21,7 @@ from crawler.ingest.workers import Workers
 from crawler.ministries import jp_mofa_en
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.errors import CommuniqueError
+from storage.errors import UsageError
 from storage.read import history
 from storage.read.snapshots import between
 
@@ -41,7 +41,7 @@ def command(
     again, and shows what the archive found.
     """
     if not folder.is_dir():
-        raise CommuniqueError(f"{folder} is no folder")
+        raise UsageError(f"{folder} is no folder")
     paths = (folder / f"communique-demo{number}.db" for number in ("", *range(2, 1000)))
     path = next(path for path in paths if not path.exists())
     archive = Archive.open(f"sqlite:///{path}")

@@ -12,7 +12,7 @@ from communique.scaffold import cases, ministry_file
 from communique.scaffold.cases import SavedPage
 from crawler import ministries
 from crawler.sources.source import NAME
-from storage.errors import SourceError
+from storage.errors import SourceError, UsageError
 
 NEXT = "CONTRIBUTING.md says what to do next."
 
@@ -43,7 +43,7 @@ def command(
     path, folder = _free_places(name)
     for given in (listing_url, release_url, ministry, language, timezone):
         if set(given) & set('"\\\n'):
-            raise SourceError(f"{given!r} holds a character that cannot stand in a file of Python")
+            raise UsageError(f"{given!r} holds a character that cannot stand in a file of Python")
     pages = SavedPage.of(listing, listing_url), SavedPage.of(release, release_url)
     language = language or _language(name, pages[1])
     new = ministry_file.NewSource(name, ministry or f"Ministry of {name}", language, timezone, family)
@@ -66,7 +66,7 @@ def command(
 def _free_places(name: str) -> tuple[Path, Path]:
     """Where the file and the cases of a source go. Raises SourceError where they cannot, or something stands there."""
     if not NAME.fullmatch(name):
-        raise SourceError(f"{name!r} is no source's name; it should look like 'xx_ministry_en'")
+        raise UsageError(f"{name!r} is no source's name; it should look like 'xx_ministry_en'")
     own = [Path(folder) for folder in ministries.own_folders()]
     files, folders = (own[0], own[0] / cases.OWN_FOLDER) if own else (ministry_file.FOLDER, cases.FOLDER)
     if own and not files.is_dir():

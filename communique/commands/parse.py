@@ -12,7 +12,7 @@ from communique.output import json_line
 from crawler.sources.interpret import read, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
-from storage.errors import CommuniqueError, SourceError
+from storage.errors import CommuniqueError, SourceError, UsageError
 from storage.read import answers
 from storage.records import Capture
 
@@ -41,7 +41,7 @@ def command(
     try:
         body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        raise CommuniqueError(f"cannot read {file}: {error.strerror}") from None
+        raise UsageError(f"cannot read {file}: {error.strerror}") from None
     found = _chosen(source, url, guess=guess)
     time = at or datetime.now(UTC)
     capture = Capture(url=url, at=time, kind="listing" if listing else "release", status=200, body=body)

@@ -31,7 +31,7 @@ def command(
         typer.Option("--generic", metavar="ADDRESS", help="The site that `crawl --generic ADDRESS` crawled."),
     ] = None,
     workers: Annotated[
-        int, typer.Option(min=0, max=256, help="How many processes read pages; with 0, this one does.")
+        int, typer.Option(min=0, max=256, metavar="N", help="How many processes read pages; with 0, this one does.")
     ] = os.cpu_count() or 1,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from communique import altered
-from communique.arguments import Since, SourceOption, Until, demand_span, options
+from communique.arguments import Country, Language, Since, SourceOption, Until, demand_span, options
 from communique.output import Part, json_line, messages, results, say
 from storage.read import answers
 from storage.read import sources as stored_sources
@@ -23,8 +23,8 @@ def command(
     ],
     *,
     source: SourceOption = None,
-    country: Annotated[str | None, typer.Option(metavar="CODE", help="Only this country: JP, CN (ISO 3166).")] = None,
-    language: Annotated[str | None, typer.Option(metavar="CODE", help="Only this language: en, ja, zh.")] = None,
+    country: Country = None,
+    language: Language = None,
     since: Since = None,
     until: Until = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many hits.")] = 20,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, null, select
 
 from storage.damage import demand_references
-from storage.errors import ArchiveError
+from storage.errors import NothingNamedError
 from storage.models import (
     AddressRow,
     CaptureRow,
@@ -65,7 +65,7 @@ class CaptureLine:
 
 
 def find_release(db: Connection, wanted: str) -> FoundRelease:
-    """The release a person means by a number or an address. Raises ArchiveError where there is none, or several.
+    """The release a person means by a number or an address. Raises NothingNamedError where there is none, or several.
 
     DamagedRowError where a row about it refers to one that is not there.
     """
@@ -75,7 +75,7 @@ def find_release(db: Connection, wanted: str) -> FoundRelease:
         demand_references(db, ids)
         found = _releases(db, ids)
         if not found:
-            raise ArchiveError(f"the archive has no release {wanted}; `communique search` finds their numbers")
+            raise NothingNamedError(f"the archive has no release {wanted}; `communique search` finds their numbers")
         return found[0]
     wanted = wanted.partition("#")[0]
     digests = [text_digest(url) for url in (wanted, other_scheme(wanted))]
@@ -84,12 +84,12 @@ def find_release(db: Connection, wanted: str) -> FoundRelease:
     demand_references(db, ids)
     found = _releases(db, ids)
     if not found:
-        raise ArchiveError(
+        raise NothingNamedError(
             f"the archive knows no release at {wanted}; give an address as a listing has it, or a number"
         )
     if len(found) > 1:
         numbers = ", ".join(str(one.id) for one in found)
-        raise ArchiveError(f"several releases stood at {wanted}: give one of the numbers {numbers}")
+        raise NothingNamedError(f"several releases stood at {wanted}: give one of the numbers {numbers}")
     return found[0]
 
 
@@ -135,9 +135,9 @@ def versions(db: Connection, release_id: int) -> list[Version]:
 
 
 def version(held: Sequence[Version], number: int, release_id: int) -> Version:
-    """The version with a number among those of a release. Raises ArchiveError where it is none of them."""
+    """The version with a number among those of a release. Raises NothingNamedError where it is none of them."""
     if not 1 <= number <= len(held):
-        raise ArchiveError(
+        raise NothingNamedError(
             f"release {release_id} has no version {number}; it has {len(held)}, and `communique history {release_id}` "
             "lists them"
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
-from storage.errors import ArchiveError
+from storage.errors import NothingNamedError
 from storage.models import CrawlRow, SourceRow
 from storage.records import SourceInfo
 
@@ -66,11 +66,11 @@ def source_id_of(db: Connection, name: str) -> int | None:
 def demand_source(
     db: Connection, *, name: str | None = None, country: str | None = None, language: str | None = None
 ) -> None:
-    """Raise ArchiveError where the archive holds no source like that: a question about it is a slip of the pen."""
+    """Raise NothingNamedError where the archive holds no source like that: a question about it is a slip of the pen."""
     query = select(SourceRow.id)
     wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}
     for column, value in wanted.items():
         query = query.where(column == value) if value else query
     if db.execute(query.limit(1)).first() is None:
         asked = ", ".join(str(value) for value in (name, country, language) if value)
-        raise ArchiveError(f"the archive holds no source for {asked}; `communique sources` lists what it holds")
+        raise NothingNamedError(f"the archive holds no source for {asked}; `communique sources` lists what it holds")
