@@ -11,7 +11,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from communique import errors
 from communique.arguments import options
-from communique.output import results
+from communique.output import messages, results
 from crawler import ministries as packaged
 from storage.archive_url import DEFAULT_URL, VARIABLE
 
@@ -28,6 +28,7 @@ COMMANDS = {
     "sources": Known(
         "List the sources: what each is, and what the archive holds of it.", "communique sources jp_mofa_en"
     ),
+    "status": Known("Say which sources need a person, and why; for monitors.", "communique status --json"),
     "crawl": Known(
         "Crawl sources: read their listings, visit what is new, and keep every page.",
         "communique crawl jp_mofa_en --backfill --since 2025-01-01",
@@ -37,6 +38,7 @@ COMMANDS = {
         "Search what releases say, in any language, and cite the exact point.",
         "communique search '\"climate change\"' --country JP --since 2025-01-01",
     ),
+    "list": Known("List the releases that are held, or missing, newest first.", "communique list --since 2025-01-01"),
     "show": Known("Show one release, as it is or as it was.", "communique show 4 --as-of 2025-01-31"),
     "history": Known("Show a release's versions, and between which visits each edit was made.", "communique history 4"),
     "diff": Known("Show the edits between two versions of a release, word by word.", "communique diff 4 1 2"),
@@ -135,7 +137,7 @@ def main(
     ] = False,
 ) -> None:
     """Take the options that stand before the command's name."""
-    options.archive, options.debug = archive, debug
+    options.archive, options.debug, messages.quiet = archive, debug, False
     if ministries:
         packaged.search(map(str, ministries))
     errors.log(debug=debug)

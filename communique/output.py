@@ -25,7 +25,9 @@ _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u
 
 
 class Messages(Console):
-    """Standard error. Each method prints one line."""
+    """Standard error. Each method prints one line; where it is `quiet`, plain lines and notes are left out."""
+
+    quiet = False
 
     def error(self, text: str) -> None:
         """One line that says why a command ended, and what to do next."""
@@ -37,11 +39,13 @@ class Messages(Console):
 
     def say(self, text: str) -> None:
         """One plain line."""
-        self._line("", "", text)
+        if not self.quiet:
+            self._line("", "", text)
 
     def note(self, text: str) -> None:
         """One line that nothing depends on."""
-        self._line("", "", text, "dim")
+        if not self.quiet:
+            self._line("", "", text, "dim")
 
     def _line(self, label: str, colour: str, text: str, style: str = "") -> None:
         self.print(Text.assemble((label, colour), (visible(text), style)), soft_wrap=True, highlight=False)

@@ -30,7 +30,9 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise ArchiveError(f"{shown(parsed)}: an archive is a file (FILE, sqlite:///FILE) or postgresql://HOST/NAME")
+            raise ArchiveError(
+                f"{shown(parsed)}: an archive is a file (FILE, sqlite:///FILE) or postgresql://HOST/NAME"
+            )
         if parsed.get_backend_name() == "sqlite" and parsed.query:
             raise ArchiveError(f"{shown(parsed)}: the address of a file has no query part (from the ? on)")
         file = parsed.database if parsed.get_backend_name() == "sqlite" else None

@@ -17,7 +17,7 @@ from storage.records.capture import (
     joined,
     other_scheme,
 )
-from storage.records.crawl import Crawl, Finding, SourceInfo, Target
+from storage.records.crawl import Crawl, Finding, SourceInfo, Target, counted
 from storage.records.normal_forms import normal_form
 from storage.records.reading import NEED_A_PERSON, Reading, Verdict
 from storage.records.release import (
@@ -62,6 +62,7 @@ __all__ = [
     "Target",
     "Transferred",
     "Verdict",
+    "counted",
     "day",
     "joined",
     "last_day",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from storage.errors import NoRecordingError, WarcError
+from storage.errors import NoRecordingError
 from storage.records import RecordingFile
 from storage.warc.reader import Warc
 from storage.warc.scan.members import RATIO, SLACK, Members
