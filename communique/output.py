@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import StringIO
-from typing import Any
+from typing import Any, Literal
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -78,12 +78,15 @@ def say(*parts: Part, hang: str = "") -> None:
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, right: Iterable[str] = ()) -> Table:
-    """A plain table; columns named in `right` hold numbers."""
+    """A plain table; columns named in `right` hold numbers. One with nothing in it, or 0 in every row, is left out."""
+    lines, names = [[visible(cell) for cell in row] for row in rows], list(columns)
+    told = [number for number in range(len(names)) if not lines or any(line[number] not in ("", "0") for line in lines)]
     shown = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for name in columns:
-        shown.add_column(name, justify="right" if name in right else "left", overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(visible(cell)) for cell in row))
+    for number in told:
+        justify: Literal["left", "right"] = "right" if names[number] in right else "left"
+        shown.add_column(names[number], justify=justify, overflow="fold")
+    for line in lines:
+        shown.add_row(*(Text(line[number]) for number in told))
     return shown
 
 

@@ -153,17 +153,16 @@ def report(summaries: list[Summary], *, as_json: bool, quiet: bool) -> None:
 
 
 def show_counts(columns: Mapping[str, Callable[[Summary], str]], summaries: list[Summary]) -> None:
-    """Print a table of crawls: `columns`, then each crawl's seconds and those of its counts that are not 0 for all."""
-    counts = [name for name in COUNTS if any(summary.counts.get(name) for summary in summaries)]
+    """Print a table of crawls: `columns`, then each crawl's counts and seconds."""
     rows = [
         [
             *(column(summary) for column in columns.values()),
-            *(str(summary.counts.get(name, 0)) for name in counts),
+            *(str(summary.counts.get(name, 0)) for name in COUNTS),
             f"{summary.seconds:.1f}",
         ]
         for summary in summaries
     ]
-    show_table(table([*columns, *counts, "seconds"], rows, right=[*counts, "seconds"]))
+    show_table(table([*columns, *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
 
 
 def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
@@ -173,7 +172,7 @@ def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
     due = [found for found in chosen if found.name not in last or last[found.name] < soonest]
     if len(due) < len(chosen):
         messages.note(
-            f"{counted(len(chosen) - len(due), 'source')} left out, read in the last 15 minutes; named, they are read again"
+            f"{counted(len(chosen) - len(due), 'source')} left out: read in the last 15 minutes, and again where named"
         )
     return due
 

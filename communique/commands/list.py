@@ -1,8 +1,9 @@
 """`communique list`."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlalchemy import Connection
@@ -15,6 +16,8 @@ from storage.read import sources as stored_sources
 from storage.read.lists.missing import MissingLine, missing
 from storage.read.lists.releases import Listed, ListedRelease, listed, undated
 from storage.records import counted
+
+Lines = Generator[MissingLine | ListedRelease, None, None]
 
 
 def command(
@@ -46,12 +49,13 @@ def command(
     with options.reading() as db:
         if source or country or language:
             stored_sources.demand_source(db, name=source, country=country, language=language)
-        lines: Iterator[Any] = missing(db, *wanted.announced()) if not_held else listed(db, wanted)
-        for line in islice(lines, limit):
-            shown += 1
-            if not_held:
-                _show_missing(line, as_json)
-            else:
+        found: Lines = missing(db, *wanted.announced()) if not_held else listed(db, wanted)
+        with closing(found) as lines:  # and its cursor, although nobody may read it to its end
+            for line in islice(lines, limit):
+                shown += 1
+                if isinstance(line, MissingLine):
+                    _show_missing(line, as_json)
+                    continue
                 _show(line, as_json)
                 unlike += [(line.source, line.release, line.versions)] if line.altered else []
         _report(db, wanted, shown, not_held)

@@ -11,7 +11,8 @@ from communique.arguments import Country, Language, Since, SourceOption, Until, 
 from communique.output import Part, json_line, messages, results, say
 from storage.read import answers
 from storage.read import sources as stored_sources
-from storage.search.find import Among, Hit, count, find
+from storage.records import counted
+from storage.search.find import Among, Hit, count, find, undated
 from storage.search.marks import marks
 from storage.search.query import Query, parse
 
@@ -49,6 +50,7 @@ def command(
             stored_sources.demand_source(db, name=source, country=country, language=language)
         hits = find(db, query, among, limit)
         total = count(db, query, among) if len(hits) == limit and not as_json else len(hits)
+        without = undated(db, query, among) if since or until else 0
     for _, of_version in groupby(hits, lambda hit: (hit.release, hit.version)):
         if as_json:
             for hit in of_version:
@@ -59,6 +61,8 @@ def command(
         messages.note("nothing found")
     elif total is None or total > limit:
         messages.note(f"the first {limit:,}{f' of {total:,}' if total else ''} hits; --limit shows more")
+    if without:
+        messages.note(f"{counted(without, 'hit')} left out: in releases whose pages state no date")
     altered.report((hit.source, hit.release, hit.version) for hit in hits if hit.altered)
 
 

@@ -5,7 +5,7 @@ visits told nothing of it, or did not find it. One that a visit did not find a d
 gone before it could be held, and is nobody's to look for any more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -61,7 +61,7 @@ def counts(db: Connection) -> dict[int, int]:
     return found
 
 
-def missing(db: Connection, *conditions: ColumnElement[bool]) -> Iterator[MissingLine]:
+def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[MissingLine, None, None]:
     """The releases that are missing, of those that meet the conditions, by source, and there as they were found."""
     here = ReleaseRow.source_id == SourceRow.id
     for number, name in db.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.name)).all():

@@ -1,6 +1,6 @@
 """The releases that an archive holds, newest first, without a search word. Nothing here writes."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,7 +65,7 @@ class Listed:
         return [*first, *last]
 
 
-def listed(db: Connection, wanted: Listed) -> Iterator[ListedRelease]:
+def listed(db: Connection, wanted: Listed) -> Generator[ListedRelease, None, None]:
     """The releases that are held, newest first, a few rows at a time; those without a day come last."""
     columns = (
         *(SnapshotRow.id, SnapshotRow.release_id, SourceRow.name.label("source"), ReleaseRow.url, SnapshotRow.title),
@@ -80,8 +80,7 @@ def listed(db: Connection, wanted: Listed) -> Iterator[ListedRelease]:
             if lost := [row.release_id for row in some if row.source is None]:
                 demand_references(db, lost)
             unlike = altered(db, [row.id for row in some])
-            for number, *shown in map(tuple[Any, ...], some):
-                yield ListedRelease(*shown, altered=number in unlike)
+            yield from (ListedRelease(*[*row[1:], row.id in unlike]) for row in some)
 
 
 def undated(db: Connection, wanted: Listed) -> int:
