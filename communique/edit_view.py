@@ -14,8 +14,15 @@ from communique.terminal import visible, wrapped
 from storage.edits.classify import EditClass
 from storage.edits.edit import Edit
 from storage.edits.words import Operation
-from storage.read.changes import Event
+from storage.read.changes import Event, EventKind
 
+EVENTS: dict[EventKind, str] = {
+    "gone": "no longer found at {before}",
+    "returned": "found again at {after}",
+    "unlisted": "no longer on its listing, {before}",
+    "listed_again": "on its listing again, {after}",
+    "moved": "from {before} for good to {after}",
+}
 REMOVED, ADDED = "red", "green"
 STYLES: dict[EditClass, str] = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
 CONTEXT = 60  # characters of unchanged text kept on each side of a change where a text is shortened
@@ -23,7 +30,7 @@ SEPARATOR = " ¶ "  # between the parts of a text that was split or merged, in a
 LONGEST = 240  # characters of an added or removed text where it is shortened
 
 
-def show_edit(edit: Edit | Event, *, indents: tuple[str, str] = ("", "  "), short: bool = False) -> None:
+def show_edit(edit: Edit, *, indents: tuple[str, str] = ("", "  "), short: bool = False) -> None:
     """Print an edit: a heading, then what was removed and added, each after its indent.
 
     `short` leaves out unchanged text far from a change.
@@ -33,9 +40,15 @@ def show_edit(edit: Edit | Event, *, indents: tuple[str, str] = ("", "  "), shor
         say(*parts, hang=indents[1])
 
 
-def show_heading(edit: Edit | Event, indent: str = "") -> None:
+def show_event(event: Event, indent: str) -> None:
+    """Print what became of a release as a whole."""
+    told = EVENTS[event.kind].format(before=event.before, after=event.after)
+    say((event.kind.replace("_", " "), "bold"), f": {told}", hang=indent)
+
+
+def show_heading(edit: Edit, indent: str = "") -> None:
     """Print what was edited, how, how much it matters, and why."""
-    reasons = ", ".join(flag.replace("_", " ") for flag in edit.flags) if isinstance(edit, Edit) else ""
+    reasons = ", ".join(flag.replace("_", " ") for flag in edit.flags)
     say(
         (f"{edit.field} {edit.kind}", "bold"),
         "  ",
@@ -60,15 +73,42 @@ def show_side_by_side(edit: Edit, before: str, after: str) -> None:
     results.print(shown)
 
 
-def _wording(edit: Edit | Event, short: bool) -> Iterator[Sequence[Part]]:
+def _wording(edit: Edit, short: bool) -> Iterator[Sequence[Part]]:
     """The lines that show an edit, each as parts."""
-    if isinstance(edit, Edit) and edit.operations:
+    if edit.kind in ("split", "merged"):
+        yield from (_marked(steps, short=True) for steps in _seams(edit.before or "", edit.after or ""))
+    elif edit.operations:
         yield _marked(edit.operations, short)
     elif edit.kind == "moved" and edit.before == edit.after:
         yield from ([_cut(text, short)] for text in _texts(edit.before))
     else:
         yield from ([(f"[-{_cut(text, short)}-]", REMOVED)] for text in _texts(edit.before))
         yield from ([(f"{{+{_cut(text, short)}+}}", ADDED)] for text in _texts(edit.after))
+
+
+def _seams(before: str, after: str) -> Iterator[list[Operation]]:
+    """The steps from the old places between blocks to the new: in one text, unless its words were changed as well."""
+    if _joined(before) == _joined(after):
+        yield _moved_seams(before, after)
+    else:  # what was reworded is an edit of its own
+        yield from (
+            _moved_seams(*texts) for texts in ((before, _joined(before)), (_joined(after), after)) if len({*texts}) > 1
+        )
+
+
+def _joined(parts: str) -> str:
+    return parts.replace("\n", " ")
+
+
+def _moved_seams(before: str, after: str) -> list[Operation]:
+    """The steps between two texts that differ in their line ends alone."""
+    steps, begun = [], 0
+    for place, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old != new:
+            steps.append(Operation("equal", before[begun:place], before[begun:place]))
+            steps.append(Operation("replace", *(SEPARATOR if end == "\n" else "" for end in (old, new))))
+            begun = place + 1
+    return [*steps, Operation("equal", before[begun:], before[begun:])]
 
 
 def _append(text: Text, words: str, marks: str, style: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from storage.edits.classify import Judge
+from storage.edits.classify import EditClass, Judge
 from storage.edits.content import Document, Picture
 from storage.edits.edit import Edit, EditField, judged, whole
 
@@ -34,7 +34,7 @@ def image_edits(before: Sequence[Picture], after: Sequence[Picture], judge: Judg
 
 
 def attachment_edits(before: Sequence[Document], after: Sequence[Document], judge: Judge) -> Iterator[Edit]:
-    """Compare attached documents, wherever they stand: one that came or went is substance."""
+    """Compare attached documents, wherever they stand: one that came, went or was exchanged is substance."""
     for old, new in _pairs(before, after):
         if old and new:
             yield from _address_edits("attachment", old, new)
@@ -48,7 +48,8 @@ def attachment_edits(before: Sequence[Document], after: Sequence[Document], judg
 
 def _address_edits(field: EditField, old: File, new: File) -> Iterator[Edit]:
     if old[0] != new[0]:
-        yield Edit(field, "changed", old[0], new[0], "typography" if _name(old) == _name(new) else "wording")
+        other: EditClass = "wording" if field == "image" else "substance"  # another document behind the same words
+        yield Edit(field, "changed", old[0], new[0], "typography" if _name(old) == _name(new) else other)
 
 
 def _caption_edits(before: str, after: str, judge: Judge) -> Iterator[Edit]:
