@@ -4,7 +4,9 @@ What was removed stands in `[-...-]` and what was added in `{+...+}`, so that no
 without colour.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from rich.table import Table
 from rich.text import Text
@@ -27,6 +29,7 @@ REMOVED, ADDED = "red", "green"
 STYLES: dict[EditClass, str] = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
 CONTEXT = 60  # characters of unchanged text kept on each side of a change where a text is shortened
 SEPARATOR = " ¶ "  # between the parts of a text that was split or merged, in a column
+_GAPS = re.compile(r"(\S)(\s*)")  # each letter, and the space after it
 LONGEST = 240  # characters of an added or removed text where it is shortened
 
 
@@ -88,27 +91,36 @@ def _wording(edit: Edit, short: bool) -> Iterator[Sequence[Part]]:
 
 def _seams(before: str, after: str) -> Iterator[list[Operation]]:
     """The steps from the old places between blocks to the new: in one text, unless its words were changed as well."""
-    if _joined(before) == _joined(after):
-        yield _moved_seams(before, after)
+    old, new = _GAPS.findall(before), _GAPS.findall(after)
+    if [letter for letter, _ in old] == [letter for letter, _ in new]:
+        yield list(_moved_seams(old, new))
     else:  # what was reworded is an edit of its own
-        yield from (
-            _moved_seams(*texts) for texts in ((before, _joined(before)), (_joined(after), after)) if len({*texts}) > 1
-        )
+        yield from (list(_lost_seams(before, after)), list(_lost_seams(after, before, came=True)))
 
 
-def _joined(parts: str) -> str:
-    return parts.replace("\n", " ")
+def _moved_seams(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[Operation]:
+    """The steps between two texts of the same letters, each with the space after it."""
+    same = ""
+    for (letter, gap), (_, other) in zip(old, new, strict=True):
+        same += letter
+        if ("\n" in gap) == ("\n" in other):
+            same += " " if gap else ""
+            continue
+        yield Operation("equal", same, same)
+        yield Operation("replace", *(SEPARATOR if "\n" in space else space for space in (gap, other)))
+        same = ""
+    yield Operation("equal", same, same)
 
 
-def _moved_seams(before: str, after: str) -> list[Operation]:
-    """The steps between two texts that differ in their line ends alone."""
-    steps, begun = [], 0
-    for place, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old != new:
-            steps.append(Operation("equal", before[begun:place], before[begun:place]))
-            steps.append(Operation("replace", *(SEPARATOR if end == "\n" else "" for end in (old, new))))
-            begun = place + 1
-    return [*steps, Operation("equal", before[begun:], before[begun:])]
+def _lost_seams(text: str, other: str, *, came: bool = False) -> Iterator[Operation]:
+    """The steps of a text in which the places between blocks are marked that the other text has not."""
+    blocks = text.split("\n")
+    for block, following in pairwise([*blocks, ""]):
+        yield Operation("equal", block, block)
+        if following and f"{block}\n{following}" not in other:
+            yield Operation("insert", "", SEPARATOR) if came else Operation("delete", SEPARATOR, "")
+        elif following:
+            yield Operation("equal", SEPARATOR, SEPARATOR)
 
 
 def _append(text: Text, words: str, marks: str, style: str) -> None:

@@ -1,5 +1,6 @@
 """`communique changes`."""
 
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from typing import Annotated, Literal, get_args
@@ -52,13 +53,14 @@ def command(
         if source:
             stored_sources.demand_source(db, name=source)
         found = changes(db, since=since, until=until, source=source, least=min_class)
-        for change in islice((one for one in found if kind in (None, kind_of(one))), limit):
-            count += 1
-            unlike |= {(change.source, change.release, version): None for version in change.altered}
-            if as_json:
-                json_line(answers.change(change))
-            else:
-                _show(change)
+        with closing(found):
+            for change in islice((one for one in found if kind in (None, kind_of(one))), limit):
+                count += 1
+                unlike |= {(change.source, change.release, version): None for version in change.altered}
+                if as_json:
+                    json_line(answers.change(change))
+                else:
+                    _show(change)
         missed = once_missed(db, source)
     if count == limit:
         messages.note(f"the newest {counted(count, 'change')}; --limit shows more")

@@ -49,7 +49,7 @@ def command(
     path = next(path for path in paths if not path.exists())
     archive = Archive.open(f"sqlite:///{path}")
     try:
-        with DemoMinistry(releases=RELEASES, today=datetime.now(UTC).date()) as site:
+        with DemoMinistry(releases=RELEASES, today=(datetime.now(UTC) - EARLIER[0]).date()) as site:
             summaries, edited, removed = _crawls(archive, site)
         _show(archive, path, summaries, edited, removed)
     finally:
@@ -131,14 +131,6 @@ def _invite(path: Path, edited: int, removed: int) -> None:
     results.print()
     say(f"The archive is {path}. Try:")
     say(f"export COMMUNIQUE_ARCHIVE={shlex.quote(f'sqlite:///{path}')}", hang="  ")
-    commands = (
-        "search minister",
-        "changes",
-        f"history {edited}",
-        f"diff {edited}",
-        f"history {removed}",
-        f"show {removed}",
-        "status",
-    )
-    for words in commands:
+    of_edited, of_removed = (f"history {edited}", f"diff {edited}"), (f"history {removed}", f"show {removed}")
+    for words in ("search minister", "changes", *of_edited, *of_removed, "status"):
         say(f"communique {words}", hang="  ")

@@ -29,7 +29,7 @@ def command(
     """
     with options.reading() as db:
         held = stored_sources.source_states(db)
-        updated = stored_sources.last_updates(db, now())
+        updated = stored_sources.last_updates(db, now(), ("update", "backfill"))
     if unknown := [name for name in names or () if name not in held]:
         raise NothingNamedError(f"the archive holds nothing of {', '.join(unknown)}; `communique sources` lists them")
     chosen = [held[name] for name in names or sorted(held)]
