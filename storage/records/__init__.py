@@ -34,6 +34,7 @@ from storage.records.release import (
     day,
     last_day,
 )
+from storage.records.spellings import spellings
 
 __all__ = [
     "NEED_A_PERSON",
@@ -68,4 +69,5 @@ __all__ = [
     "last_day",
     "normal_form",
     "other_scheme",
+    "spellings",
 ]
