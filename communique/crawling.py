@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
@@ -69,9 +68,6 @@ def settings(*, via: str | None = None, asked: str | None = None, **more: Any) -
     """
     found = Settings()
     found.setmodule(crawler.settings, priority="project")
-    contact = os.environ.get("COMMUNIQUE_CONTACT")
-    if contact:
-        found.set("USER_AGENT", f"{found['USER_AGENT'].rstrip(')')}; {contact})")
     if via:
         found.set("COMMUNIQUE_VIA", _prefix(via))
     if via or asked:
