@@ -11,7 +11,6 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import unavailable
 from storage.errors import ArchiveError, CommuniqueError
 
-
 ATTEMPTS = 3  # file and folder may be taken away in the very moment in which they are opened
 
 
@@ -69,7 +68,7 @@ class SourceLock:
         """Let others have the source; once is enough."""
         if self._file is not None and self._file.is_locked:
             file = Path(self._file.lock_file)
-            with suppress(OSError):  # as long as it is locked: whoever opened it before finds that it is no file any more
+            with suppress(OSError):  # while it is locked: who opened it before finds that it is no file any more
                 file.unlink()
             self._file.release()
             with suppress(OSError):  # others are locked

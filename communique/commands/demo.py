@@ -14,7 +14,7 @@ from communique.commands.history import RULE, absent
 from communique.demo.ministry import DemoMinistry
 from communique.edit_view import show_edit
 from communique.interrupts import Interrupted, interrupts
-from communique.output import messages, results, say
+from communique.output import json_line, messages, results, say
 from crawler.ingest.outcome import Summary
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime
@@ -37,6 +37,7 @@ def command(
     folder: Annotated[
         Path, typer.Argument(help="Where to leave the archive: communique-demo.db, or the next free name.")
     ] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each crawl instead.")] = False,
 ) -> None:
     """See it work in a minute, without the internet.
 
@@ -51,7 +52,11 @@ def command(
     try:
         with DemoMinistry(releases=RELEASES, today=(datetime.now(UTC) - EARLIER[0]).date()) as site:
             summaries, edited, removed = _crawls(archive, site)
-        _show(archive, path, summaries, edited, removed)
+        if as_json:
+            for summary in summaries:
+                json_line(summary.as_json())
+        else:
+            _show(archive, path, summaries, edited, removed)
     finally:
         archive.close()
 

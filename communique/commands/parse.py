@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from communique.arguments import start, unreviewed_source
-from communique.output import json_line
+from communique.arguments import start, unreviewed_source, web_address
+from communique.output import json_line, messages
 from crawler.sources.interpret import read, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
@@ -21,7 +21,7 @@ def command(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A saved page, feed or API answer; - for standard input.")
     ],
-    url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
+    url: Annotated[str, typer.Option(parser=web_address, metavar="ADDRESS", help="The address it was saved from.")],
     source: Annotated[str | None, typer.Option(metavar="SOURCE", help="The source whose layout reads it.")] = None,
     guess: Annotated[
         bool, typer.Option("--generic", help="Guess how to read it, without a source; the result is unreviewed.")
@@ -33,6 +33,7 @@ def command(
         ),
     ] = None,
     listing: Annotated[bool, typer.Option("--listing", help="Read it as a listing and print its entries.")] = False,
+    _as_json: Annotated[bool, typer.Option("--json", help="As it is printed anyhow.")] = False,
 ) -> None:
     """Read one saved page and print the release, or a listing's entries, as JSON.
 
@@ -43,6 +44,10 @@ def command(
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror}") from None
     found = _chosen(source, url, guess=guess)
+    if not (found.owns(url) or found.listing_of(url) or (found.identity is None and found.visits(url))):
+        messages.warn(
+            f"{url} is no address of {found.name}'s, by its host ({', '.join(sorted(found.hosts))}) or its form"
+        )
     time = at or datetime.now(UTC)
     capture = Capture(url=url, at=time, kind="listing" if listing else "release", status=200, body=body)
     if not listing:

@@ -67,7 +67,7 @@ class CaptureLine:
 def find_release(db: Connection, wanted: str) -> FoundRelease:
     """The release a person means by a number, or by an address in any spelling that leads to it.
 
-    Raises NothingNamedError where there is none, or several; DamagedRowError where a row about it refers to one that is not there.
+    Raises NothingNamedError where there is none, or several; DamagedRowError where a row refers to nothing.
     """
     wanted = wanted.strip()
     if wanted.isdecimal():

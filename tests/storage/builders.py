@@ -132,7 +132,7 @@ def newest_listed(archive: Archive, crawl: Crawl, until: date = date.max) -> dat
 
 def missing(archive: Archive, crawl: Crawl) -> int:
     """How many announced releases are not held."""
-    return archive.read(crawls.missing, crawl.id)
+    return archive.read(missing.count, crawl.source_id)
 
 
 def due(archive: Archive, crawl: Crawl, limit: int, now: datetime) -> list[Target]:

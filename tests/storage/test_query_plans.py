@@ -103,7 +103,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: frontier.all_held(db, source_id, ["1", "2"]),
         lambda db: frontier.newest_listed(db, source_id, NOW.date()),
         lambda db: frontier.listed_after(db, crawl, NOW.date()),
-        lambda db: crawls.missing(db, crawl.id),
+        lambda db: missing.count(db, crawl.source_id),
         lambda db: crawls.ahead(db, crawl),
         lambda db: crawls.open_since(db, "xx_water"),
         lambda db: crawls.counts_of(db, crawl.id),
