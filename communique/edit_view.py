@@ -107,7 +107,7 @@ def _moved_seams(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iter
             same += " " if gap else ""
             continue
         yield Operation("equal", same, same)
-        yield Operation("replace", *(SEPARATOR if "\n" in space else space for space in (gap, other)))
+        yield Operation("replace", *(SEPARATOR if "\n" in space else "" for space in (gap, other)))
         same = ""
     yield Operation("equal", same, same)
 

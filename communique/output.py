@@ -24,7 +24,15 @@ NARROWEST = 20  # cells that a wrapped text is given at least, however far it is
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class Messages(Console):
+class Results(Console):
+    """Standard output. Whoever reads it may have gone (`head`): that ends the command, and is no failure."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise BrokenPipeError, where rich would end the program with 1."""
+        raise BrokenPipeError
+
+
+class Messages(Results):
     """Standard error. Each method prints one line; where it is `quiet`, plain lines and notes are left out."""
 
     quiet = False
@@ -51,7 +59,7 @@ class Messages(Console):
         self.print(Text.assemble((label, colour), (visible(text), style)), soft_wrap=True, highlight=False)
 
 
-results = Console(highlight=False)
+results = Results(highlight=False)
 messages = Messages(stderr=True)
 
 

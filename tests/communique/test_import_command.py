@@ -87,10 +87,10 @@ def test_the_command_says_what_was_wrong_and_fails(tmp_path):
     line = json.loads(done.stdout)
     assert done.returncode == 0
     assert (line["source"], line["mode"], line["outcome"], line["new"]) == ("cn_fmprc_en", "import", "complete", 1)
-    assert "left out 1 pages that belong to no source: other.example (1)" in done.stderr
+    assert "left out: 1 page of no source: other.example (1)" in done.stderr
     done = imported(tmp_path / "a.db", tmp_path / "cut.warc.gz")
     assert done.returncode == 1
-    assert "1 records cut off, first cut.warc.gz, byte" in done.stderr
+    assert "records cut off: 1, first cut.warc.gz, byte" in done.stderr
     assert "2 records in" in done.stderr
     done = imported(tmp_path / "a.db", tmp_path / "a.db")
     assert done.returncode == 1

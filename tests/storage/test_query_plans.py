@@ -14,6 +14,7 @@ from storage.archive import Archive
 from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
 from storage.read.absences import absences_of
 from storage.read.changes import changes
+from storage.read.lists import missing
 from storage.records import Reading
 from storage.search.find import count, find
 from storage.search.query import parse

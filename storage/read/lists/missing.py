@@ -47,46 +47,43 @@ def within(since: date | None, until: date | None, now: datetime) -> list[Column
 
 def count(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> int:
     """How many releases of a source are missing, of those that meet the conditions."""
-    here = ReleaseRow.source_id == source_id
-    pending: int = db.execute(select(_pending(here, *conditions))).scalar_one()
-    return pending + sum(1 for _ in _absent(db, here, *conditions))
+    pending: int = db.execute(select(_announced("pending", source_id, *conditions))).scalar_one()
+    return pending + sum(1 for _ in _absent(db, source_id, *conditions))
 
 
 def counts(db: Connection) -> dict[int, int]:
     """How many releases of each source are missing, by its row."""
-    here = ReleaseRow.source_id == SourceRow.id
-    found = dict[int, int](db.execute(select(SourceRow.id, _pending(here))).tuples().all())
-    for row in _absent(db, here):
-        found[row.source_id] += 1
-    return found
+    pending, absent = (_announced(state, SourceRow.id).label(state) for state in ("pending", "absent"))
+    rows = db.execute(select(SourceRow.id, pending, absent)).all()
+    return {row.id: row.pending + (sum(1 for _ in _absent(db, row.id)) if row.absent else 0) for row in rows}
 
 
 def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[MissingLine, None, None]:
     """The releases that are missing, of those that meet the conditions, by source, and there as they were found."""
-    here = ReleaseRow.source_id == SourceRow.id
     for number, name in db.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.name)).all():
-        of_source = (here, SourceRow.id == number, *conditions)
-        waiting = select(ReleaseRow).join(SourceRow, here).where(*of_source, *_announced("pending"))
-        rows = [*db.execute(waiting), *_absent(db, *of_source)]
+        rows = [*_rows(db, "pending", number, *conditions), *_absent(db, number, *conditions)]
         for row in sorted(rows, key=lambda row: int(row.id)):
             last = _last_visit(db, row.id)
             tried = (last.at, last.status, last.verdict, last.message or last.reason) if last else (None,) * 4
             yield MissingLine(row.id, name, row.url, row.listed_title, row.listed_published, row.found_at, *tried)
 
 
-def _announced(state: str) -> tuple[ColumnElement[bool], ...]:
-    return ReleaseRow.state == state, ReleaseRow.listed_crawl_id.is_not(None)
+def _announced(state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:
+    """How many releases of a source are in a state, as a part of a query."""
+    query = select(func.count()).select_from(ReleaseRow)
+    query = query.where(ReleaseRow.source_id == source_id, ReleaseRow.state == state, *conditions)
+    return query.where(ReleaseRow.listed_crawl_id.is_not(None)).scalar_subquery()
 
 
-def _pending(*conditions: ColumnElement[bool]) -> Any:
-    query = select(func.count()).select_from(ReleaseRow).where(*conditions, *_announced("pending"))
-    return query.scalar_subquery()
-
-
-def _absent(db: Connection, *conditions: ColumnElement[bool]) -> Iterator[Any]:
-    """The releases that were not found and may yet be: few at any time."""
+def _rows(db: Connection, state: str, source_id: int, *conditions: ColumnElement[bool]) -> Iterator[Any]:
     query = select(ReleaseRow).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
-    for row in db.execute(query.where(*conditions, *_announced("absent"))):
+    query = query.where(ReleaseRow.source_id == source_id, ReleaseRow.state == state, *conditions)
+    yield from db.execute(query.where(ReleaseRow.listed_crawl_id.is_not(None)))
+
+
+def _absent(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> Iterator[Any]:
+    """The releases that were not found and may yet be: few at any time."""
+    for row in _rows(db, "absent", source_id, *conditions):
         if row.visited_at is None or row.visited_at - row.found_at < GONE_AFTER:
             yield row
 

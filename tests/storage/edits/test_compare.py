@@ -106,7 +106,7 @@ def test_everything_at_once():
         ({"links": ()}, ("attachment", "removed", "substance", ())),
         ({"links": (*RELEASE.links, Link("attachment", "/b.pdf"))}, ("attachment", "added", "substance", ())),
         ({"links": (replace(RELEASE.links[0], text="Full Text"),)}, ("attachment", "changed", "typography", ())),
-        ({"links": (replace(RELEASE.links[0], url="/text-2.pdf"),)}, ("attachment", "changed", "wording", ())),
+        ({"links": (replace(RELEASE.links[0], url="/text-2.pdf"),)}, ("attachment", "changed", "substance", ())),
     ],
 )
 def test_what_happens_to_a_field(change, edit):
