@@ -95,7 +95,8 @@ def _seams(before: str, after: str) -> Iterator[list[Operation]]:
     if [letter for letter, _ in old] == [letter for letter, _ in new]:
         yield list(_moved_seams(old, new))
     else:  # what was reworded is an edit of its own
-        yield from (list(_lost_seams(before, after)), list(_lost_seams(after, before, came=True)))
+        both = list(_lost_seams(before, after)), list(_lost_seams(after, before, came=True))
+        yield from (steps for steps in both if any(step.op != "equal" for step in steps))
 
 
 def _moved_seams(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[Operation]:

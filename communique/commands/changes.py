@@ -61,14 +61,14 @@ def command(
                     json_line(answers.change(change))
                 else:
                     _show(change)
-        missed = once_missed(db, source)
+        missed = once_missed(db, source, NAMED + 1)
     if count == limit:
         messages.note(f"the newest {counted(count, 'change')}; --limit shows more")
     else:
         messages.note(counted(count, "change") if count else "no change was seen")
     if missed:
         named = ", ".join(str(number) for number in missed[:NAMED]) + (" ..." if len(missed) > NAMED else "")
-        messages.note(f"not found by the last visit: {counted(len(missed), 'release')} ({named}); {RULE}")
+        messages.note(f"not found by their last visits: releases {named}; {RULE}")
     altered.report(unlike)
 
 

@@ -30,15 +30,15 @@ def absences_of(db: Connection, release_id: int) -> list[AbsenceLine]:
     ]
 
 
-def once_missed(db: Connection, source: str | None = None) -> list[int]:
-    """The releases whose page was not found by the last visits, which were not a day apart yet."""
+def once_missed(db: Connection, source: str | None, limit: int) -> list[int]:
+    """Releases whose page was not found by the last visits, which were not a day apart yet; those missed last first."""
     query = select(AbsenceRow.release_id).where(
         AbsenceRow.kind == "page", ~AbsenceRow.confirmed, AbsenceRow.ended_at.is_(None)
     )
     if source is not None:
         query = query.join(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
         query = query.join(SourceRow, SourceRow.id == ReleaseRow.source_id).where(SourceRow.name == source)
-    return list(db.execute(query.order_by(AbsenceRow.release_id)).scalars())
+    return list(db.execute(query.order_by(AbsenceRow.began_at.desc()).limit(limit)).scalars())
 
 
 def absence_at(held: Sequence[AbsenceLine], at: datetime | None, *, confirmed: bool = True) -> AbsenceLine | None:

@@ -125,7 +125,10 @@ def test_an_empty_archive_answers(at, tmp_path, sqlite_template):
     empty = at(f"sqlite:///{tmp_path / 'empty.db'}")
     assert empty("search", "x") == (0, "", "nothing found\n")
     assert empty("changes") == (0, "", "no change was seen\n")
-    one_line(empty("show", "1"), 1, "no release 1")
+    one_line(empty("show", "1"), 2, "no release 1")
+    assert empty("list") == (0, "", "no release\n")
+    assert empty("list", "--missing") == (0, "", "nothing is missing\n")
+    assert empty("status") == (0, "", "all is well\n")
 
 
 def test_files_that_are_no_archive(at, tmp_path):
