@@ -20,10 +20,10 @@ def command(
     names: SourceArguments = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
-    """Say which sources of the archive need a person, and why.
+    """Say which sources need a person, and why.
 
-    A source needs one where its last crawl failed, or died, or left something undone: pages that cannot be read,
-    releases that were announced and are not held. --json tells of the others too.
+    A source of the archive needs one where its last crawl failed, or died, or left something undone: pages that cannot
+    be read, releases that were announced and are not held. --json tells of the others too.
 
     Exit code 0: all is well; 1: some source needs a person.
     """

@@ -75,11 +75,20 @@ def test_scrapy_itself_crawls_into_the_archive_that_the_environment_names(tmp_pa
     with DemoMinistry(releases=2, today=date(2026, 3, 20)) as ministry:
         words = [sys.executable, "-m", "scrapy", "crawl", "jp_mofa_en", "-a", "limit=1", "-s", "DOWNLOAD_DELAY=0"]
         words += ["-s", f"COMMUNIQUE_VIA={ministry.url}/", "-s", "COMMUNIQUE_ASKED_HOSTS=127.0.0.1"]
-        named = {**os.environ, "COMMUNIQUE_ARCHIVE": f"sqlite:///{path}"}
+        named = {**os.environ, "COMMUNIQUE_ARCHIVE": str(path), "COMMUNIQUE_CONTACT": "me@example.org"}
         done = subprocess.run(words, cwd=ROOT, env=named, capture_output=True, text=True, check=True)
+        agents = {visit.headers["user-agent"] for visit in ministry.log}
     assert done.stderr == ""
+    assert [agent.endswith("(press-release archive; me@example.org)") for agent in agents] == [True]
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT count(*) FROM snapshot").fetchall() == [(1,)]
+
+
+def test_scrapy_itself_says_of_an_unknown_source_in_one_line_that_it_is_none() -> None:
+    words = [sys.executable, "-m", "scrapy", "crawl", "jp_mofa_e"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "no source is called 'jp_mofa_e'; did you mean jp_mofa_en" in done.stderr
 
 
 def test_an_unknown_source_exits_2_with_the_names_near_it(crawls: Crawls) -> None:

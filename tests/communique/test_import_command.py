@@ -95,3 +95,11 @@ def test_the_command_says_what_was_wrong_and_fails(tmp_path):
     done = imported(tmp_path / "a.db", tmp_path / "a.db")
     assert done.returncode == 1
     assert "is it a WARC, ARC or WACZ file?" in done.stderr
+
+
+def test_a_recording_may_come_from_standard_input(tmp_path):
+    recorded = warcs.packed([page(1, 2)])
+    command = process("import", "-", "--quiet", archive=str(tmp_path / "a.db"))
+    done = subprocess.run(**command, input=recorded, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert held(tmp_path / "a.db")
