@@ -25,7 +25,7 @@ from crawler.sources.source import Source
 from crawler.spiders.loader import spider_for
 from crawler.spiders.resolver import ASKED_HOSTS, PublicResolver
 from crawler.spiders.source_spider import SourceSpider
-from storage.records import Finding
+from storage.records import Finding, counted
 from storage.warc.recording import Recording
 
 logger = logging.getLogger(__name__)
@@ -170,6 +170,6 @@ def describe(work: Crawler) -> str:
     writer = work.spider.writer if isinstance(work.spider, SourceSpider) else None
     if writer is None:
         return "starting"
-    parts = [f"{sum(writer.verdicts.values())} pages visited"]
+    parts = [f"{counted(sum(writer.verdicts.values()), 'page')} visited"]
     parts += [f"{count} {verdict.replace('_', ' ')}" for verdict, count in writer.verdicts.items() if verdict != "read"]
     return ", ".join(parts)

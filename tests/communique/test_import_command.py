@@ -12,6 +12,7 @@ from pathlib import Path
 
 import warc_files as warcs
 
+from tests.communique.command_line import process
 from tests.crawler.ingest.recorded_visits import at, page
 
 ROOT = Path(__file__).parents[2]
