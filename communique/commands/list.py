@@ -58,7 +58,7 @@ def command(
                     continue
                 _show(line, as_json)
                 unlike += [(line.source, line.release, line.versions)] if line.altered else []
-        _report(db, wanted, shown, not_held)
+        _report(db, wanted, shown, not_held=not_held, more=shown == limit)
     altered.report(unlike)
 
 
@@ -84,11 +84,12 @@ def _show_missing(line: MissingLine, as_json: bool) -> None:
     say(f"announced {minute(line.found_at)} UTC, {tried}", hang="  ")
 
 
-def _report(db: Connection, wanted: Listed, shown: int, not_held: bool) -> None:
-    """Say how many were listed, and what a span of days left out."""
-    if not_held:
-        messages.note(f"{counted(shown, 'release')} missing" if shown else "nothing is missing")
-        return
-    messages.note(counted(shown, "release") if shown else "no release")
-    if (wanted.since or wanted.until) and (without := undated(db, wanted)):
+def _report(db: Connection, wanted: Listed, shown: int, *, not_held: bool, more: bool) -> None:
+    """Say how many were listed, whether there may be `more`, and what a span of days left out."""
+    told = counted(shown, "missing release" if not_held else "release")
+    if more:
+        messages.note(f"the first {told}; --limit shows more")
+    else:
+        messages.note(told if shown else "nothing is missing" if not_held else "no release")
+    if not not_held and (wanted.since or wanted.until) and (without := undated(db, wanted)):
         messages.note(f"{counted(without, 'release')} without a date left out; --undated lists them")

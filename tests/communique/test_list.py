@@ -57,7 +57,8 @@ def test_releases_in_json(communique):
         "versions": 2,
     }
     assert len(lines) == 9
-    assert len(communique("list", "--limit", "2", "--json").lines) == 2
+    some = communique("list", "--limit", "2", "--json")
+    assert (len(some.lines), some.err) == (2, "the first 2 releases; --limit shows more\n")
     assert [line["language"] for line in communique("list", "--language", "ja", "--json").lines] == ["ja"]
 
 
@@ -86,7 +87,7 @@ def test_what_is_missing_is_named_with_the_reason(lacking):
         f"  xx_water, release 11  {url('waiting')}",
         "  announced 2025-01-10 07:00 UTC, not asked yet",
     ]
-    assert ran.err == "2 releases missing\n"
+    assert ran.err == "2 missing releases\n"
     lines = lacking("list", "--missing", "--json").lines
     assert [line["status"] for line in lines] == [503, None]
     assert lines[0].keys() == {
