@@ -162,8 +162,15 @@ async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, count
 
 
 def exit_code(summaries: Sequence[Summary]) -> int:
-    """0 where no crawl has findings, or it is left to another that is under way, which does the same; else 1.
+    """0 where every crawl did what was asked of it, or left it to another that is under way and does the same; else 1.
 
-    Nobody else imports what an import was asked for.
+    One that is incomplete without a finding was not asked for what it lacks. Nobody else imports what an import was
+    asked for.
     """
-    return int(any(one.findings and (one.outcome != "busy" or one.mode == "import") for one in summaries))
+    return int(not all(_is_well(one) for one in summaries))
+
+
+def _is_well(one: Summary) -> bool:
+    if one.outcome == "busy":
+        return one.mode != "import"
+    return one.outcome != "failed" and not one.findings
