@@ -62,14 +62,20 @@ def command(
                 else:
                     _show(change)
         missed = once_missed(db, source, NAMED + 1)
-    if count == limit:
+    if not as_json or not count:
+        _report(count, missed, more=count == limit)
+    altered.report(unlike)
+
+
+def _report(count: int, missed: list[int], *, more: bool) -> None:
+    """Say how many changes there were, and which releases may yet turn out to be gone."""
+    if more:
         messages.note(f"the newest {counted(count, 'change')}; --limit shows more")
     else:
         messages.note(counted(count, "change") if count else "no change was seen")
     if missed:
         named = ", ".join(str(number) for number in missed[:NAMED]) + (" ..." if len(missed) > NAMED else "")
         messages.note(f"not found by their last visits: releases {named}; {RULE}")
-    altered.report(unlike)
 
 
 def kind_of(change: Change) -> Kind:

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Annotated
 
 import typer
-from sqlalchemy import Connection
 
 from communique import altered
 from communique.arguments import Country, Language, Since, SourceOption, Until, demand_span, options
@@ -58,7 +57,11 @@ def command(
                     continue
                 _show(line, as_json)
                 unlike += [(line.source, line.release, line.versions)] if line.altered else []
-        _report(db, wanted, shown, not_held=not_held, more=shown == limit)
+        if not as_json or not shown:
+            _report(shown, not_held=not_held, more=shown == limit)
+        left_out = undated(db, wanted) if (since or until) and not not_held else 0
+    if left_out:
+        messages.note(f"{counted(left_out, 'release')} without a date left out; --undated lists them")
     altered.report(unlike)
 
 
@@ -84,12 +87,10 @@ def _show_missing(line: MissingLine, as_json: bool) -> None:
     say(f"announced {minute(line.found_at)} UTC, {tried}", hang="  ")
 
 
-def _report(db: Connection, wanted: Listed, shown: int, *, not_held: bool, more: bool) -> None:
-    """Say how many were listed, whether there may be `more`, and what a span of days left out."""
+def _report(shown: int, *, not_held: bool, more: bool) -> None:
+    """Say how many were listed, and whether there may be `more`."""
     told = counted(shown, "missing release" if not_held else "release")
     if more:
         messages.note(f"the first {told}; --limit shows more")
     else:
         messages.note(told if shown else "nothing is missing" if not_held else "no release")
-    if not not_held and (wanted.since or wanted.until) and (without := undated(db, wanted)):
-        messages.note(f"{counted(without, 'release')} without a date left out; --undated lists them")

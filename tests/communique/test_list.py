@@ -57,8 +57,8 @@ def test_releases_in_json(communique):
         "versions": 2,
     }
     assert len(lines) == 9
-    some = communique("list", "--limit", "2", "--json")
-    assert (len(some.lines), some.err) == (2, "the first 2 releases; --limit shows more\n")
+    assert len(communique("list", "--limit", "2", "--json").lines) == 2
+    assert communique("list", "--limit", "2").err == "the first 2 releases; --limit shows more\n"
     assert [line["language"] for line in communique("list", "--language", "ja", "--json").lines] == ["ja"]
 
 
