@@ -14,6 +14,7 @@ from storage.models import CrawlRow, ReleaseRow
 from storage.read import frontier, history, sources, stored_captures, unread
 from storage.read.absences import absences_of
 from storage.read.changes import changes
+from storage.read.lists import missing
 from storage.records import SourceInfo
 from storage.write import crawls
 
@@ -84,6 +85,6 @@ def _ask_as_a_crawl(watch: Stopwatch, facts: SourceInfo, now: datetime, earlier:
     watch.read("crawl's start, unread feeds", 5, lambda db: unread.feeds(db, payloads, crawl.id))
     watch.read("crawl's start, unsettled", 5, lambda db: unread.unsettled(db, crawl.source_id))
     watch.read("crawl's start, pending", 5, lambda db: frontier.pending(db, crawl, after=0, limit=TARGETS, now=now))
-    watch.read("crawl's end, missing", 5, lambda db: crawls.missing(db, earlier))
-    watch.read("crawl's end, newest_listed", 5, lambda db: frontier.newest_listed(db, crawl.source_id))
+    watch.read("crawl's end, missing", 5, lambda db: missing.count(db, crawl.source_id))
+    watch.read("crawl's end, newest_listed", 5, lambda db: frontier.newest_listed(db, crawl.source_id, now.date()))
     watch.write("crawl's end, close_crawl", 5, lambda db: crawls.close_crawl(db, crawl.id, "complete", [], now))
