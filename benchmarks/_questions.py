@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Connection, select
 
 from storage.archive import Archive
-from storage.models import CrawlRow, ReleaseRow
+from storage.models import ReleaseRow
 from storage.read import frontier, history, sources, stored_captures, unread
 from storage.read.absences import absences_of
 from storage.read.changes import changes
@@ -56,11 +56,9 @@ def ask(archive: Archive, facts: SourceInfo, now: datetime, times: int) -> dict[
     watch, random = Stopwatch(archive), Random("questions")  # noqa: S311 - the same questions every time
     with archive.reading() as db:
         releases = [*db.execute(select(ReleaseRow.id, ReleaseRow.url)).tuples()]
-        source_id = sources.source_id_of(db, facts.name)
-        before = [*db.execute(select(CrawlRow.id).where(CrawlRow.source_id == source_id)).scalars()]
     for release_id, url in random.sample(releases, times):
         _ask_as_a_person(watch, release_id, url)
-        _ask_as_a_crawl(watch, facts, now, random.choice(before))
+        _ask_as_a_crawl(watch, facts, now)
     return watch.times
 
 
@@ -75,7 +73,7 @@ def _ask_as_a_person(watch: Stopwatch, release_id: int, url: str) -> None:
     watch.read("sources", 20, sources.source_states)
 
 
-def _ask_as_a_crawl(watch: Stopwatch, facts: SourceInfo, now: datetime, earlier: int) -> None:
+def _ask_as_a_crawl(watch: Stopwatch, facts: SourceInfo, now: datetime) -> None:
     payloads = watch.archive.payloads
     crawl = watch.write(
         "crawl's start, open_crawl_of", 5, lambda db: crawls.open_crawl_of(db, facts, "update", "", now)

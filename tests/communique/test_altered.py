@@ -36,6 +36,8 @@ QUESTIONS = {
     "history --json": ["history", "1", "--json"],
     "diff": ["diff", "1"],
     "diff --json": ["diff", "1", "--json"],
+    "list": ["list"],
+    "list --json": ["list", "--json"],
     "changes": ["changes"],
     "changes --json": ["changes", "--json", "--min-class", "substance"],
 }
