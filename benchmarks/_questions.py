@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import Connection, select
 
 from storage.archive import Archive
-from storage.models import CrawlRow, ReleaseRow
+from storage.models import ReleaseRow
 from storage.read import frontier, history, sources, stored_captures, unread
 from storage.read.absences import absences_of
 from storage.read.changes import changes
+from storage.read.lists import missing
 from storage.records import SourceInfo
 from storage.write import crawls
 
@@ -55,11 +56,9 @@ def ask(archive: Archive, facts: SourceInfo, now: datetime, times: int) -> dict[
     watch, random = Stopwatch(archive), Random("questions")  # noqa: S311 - the same questions every time
     with archive.reading() as db:
         releases = [*db.execute(select(ReleaseRow.id, ReleaseRow.url)).tuples()]
-        source_id = sources.source_id_of(db, facts.name)
-        before = [*db.execute(select(CrawlRow.id).where(CrawlRow.source_id == source_id)).scalars()]
     for release_id, url in random.sample(releases, times):
         _ask_as_a_person(watch, release_id, url)
-        _ask_as_a_crawl(watch, facts, now, random.choice(before))
+        _ask_as_a_crawl(watch, facts, now)
     return watch.times
 
 
@@ -74,7 +73,7 @@ def _ask_as_a_person(watch: Stopwatch, release_id: int, url: str) -> None:
     watch.read("sources", 20, sources.source_states)
 
 
-def _ask_as_a_crawl(watch: Stopwatch, facts: SourceInfo, now: datetime, earlier: int) -> None:
+def _ask_as_a_crawl(watch: Stopwatch, facts: SourceInfo, now: datetime) -> None:
     payloads = watch.archive.payloads
     crawl = watch.write(
         "crawl's start, open_crawl_of", 5, lambda db: crawls.open_crawl_of(db, facts, "update", "", now)
@@ -84,6 +83,6 @@ def _ask_as_a_crawl(watch: Stopwatch, facts: SourceInfo, now: datetime, earlier:
     watch.read("crawl's start, unread feeds", 5, lambda db: unread.feeds(db, payloads, crawl.id))
     watch.read("crawl's start, unsettled", 5, lambda db: unread.unsettled(db, crawl.source_id))
     watch.read("crawl's start, pending", 5, lambda db: frontier.pending(db, crawl, after=0, limit=TARGETS, now=now))
-    watch.read("crawl's end, missing", 5, lambda db: crawls.missing(db, earlier))
-    watch.read("crawl's end, newest_listed", 5, lambda db: frontier.newest_listed(db, crawl.source_id))
+    watch.read("crawl's end, missing", 5, lambda db: missing.count(db, crawl.source_id))
+    watch.read("crawl's end, newest_listed", 5, lambda db: frontier.newest_listed(db, crawl.source_id, now.date()))
     watch.write("crawl's end, close_crawl", 5, lambda db: crawls.close_crawl(db, crawl.id, "complete", [], now))

@@ -43,8 +43,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         code: int | None = app(arguments, prog_name="communique", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader of our output (`head`) has gone, and wants to hear no more
-        return 1
+    except BrokenPipeError:  # the reader of our output (`head`) has gone: it has all that it wanted
+        return 0
     except (Exception, Interrupted) as error:
         if options.debug:
             traceback.print_exc()

@@ -1,5 +1,6 @@
 """Arguments and options that several commands take: the archive, sources, releases, days and times."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from crawler.sources.source import Source
     from storage.archive import Archive
+
+
+BEGINS_WITH_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]|$)")  # as "www.mofa.go.jp/press", and as no number
 
 
 @dataclass(slots=True)
@@ -62,20 +66,27 @@ def unreviewed_source(address: str) -> "Source":
 
 
 def day(text: str) -> date:
-    """The day that "2025-01-31" names. Raises typer's BadParameter."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write it like 2025-01-31") from None
+    """The day of a moment, in UTC, as `start` and `end` read it. Raises typer's BadParameter."""
+    return start(text).date()
 
 
 def web_address(text: str) -> str:
-    """An address of the web as it was typed. Raises typer's BadParameter."""
+    """An address of the web as it was typed, https where no scheme stands before it. Raises typer's BadParameter."""
     from crawler.sources.addresses import origin  # noqa: PLC0415 - as above
 
-    if origin(text) is None:
-        raise typer.BadParameter(f"{text!r} is no web address; it begins with https:// or http://")
-    return text
+    address = text.strip()
+    if "://" not in address and BEGINS_WITH_HOST.match(address):
+        address = f"https://{address}"
+    if origin(address) is None or re.search(r"\s", address):
+        raise typer.BadParameter(f"{text!r} is no web address like https://www.mofa.go.jp/press/release/")
+    return address
+
+
+def source_names(incomplete: str) -> list[str]:
+    """The sources whose names begin so: what a shell completes them from."""
+    from crawler.sources.registry import sources  # noqa: PLC0415 - as above
+
+    return [name for name in sources() if name.startswith(incomplete)]
 
 
 def start(text: str) -> datetime:
@@ -113,7 +124,8 @@ ReleaseArgument = Annotated[
     str, typer.Argument(metavar="RELEASE", help="A release's number, or an address at which it stands or stood.")
 ]
 SourceArguments = Annotated[
-    list[str] | None, typer.Argument(metavar="SOURCE", help="Names of sources, as `sources` lists them.")
+    list[str] | None,
+    typer.Argument(metavar="SOURCE", help="Names of sources, as `sources` lists them.", autocompletion=source_names),
 ]
 Since = Annotated[
     date | None, typer.Option(parser=day, metavar="DAY", help="Only releases published on this day or later.")
@@ -121,7 +133,12 @@ Since = Annotated[
 Until = Annotated[
     date | None, typer.Option(parser=day, metavar="DAY", help="Only releases published on this day or earlier.")
 ]
-SourceOption = Annotated[str | None, typer.Option(metavar="SOURCE", help="Only this source.")]
+SourceOption = Annotated[
+    str | None, typer.Option(metavar="SOURCE", help="Only this source.", autocompletion=source_names)
+]
+Country = Annotated[str | None, typer.Option(metavar="CODE", help="Only this country: JP, CN (ISO 3166).")]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only this language: en, ja, zh.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what needs a person: for cron.")]
 Via = Annotated[
     str | None,
     typer.Option(metavar="PREFIX", help="Request every address behind PREFIX, such as a web archive's."),

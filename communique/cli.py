@@ -1,16 +1,17 @@
 """The command line: its commands, each a module that is loaded when it is asked for."""
 
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from communique import errors
 from communique.arguments import options
-from communique.output import results
+from communique.output import messages, results
 from crawler import ministries as packaged
 from storage.archive_url import DEFAULT_URL, VARIABLE
 
@@ -27,6 +28,7 @@ COMMANDS = {
     "sources": Known(
         "List the sources: what each is, and what the archive holds of it.", "communique sources jp_mofa_en"
     ),
+    "status": Known("Say which sources need a person, and why; for monitors.", "communique status --json"),
     "crawl": Known(
         "Crawl sources: read their listings, visit what is new, and keep every page.",
         "communique crawl jp_mofa_en --backfill --since 2025-01-01",
@@ -36,6 +38,7 @@ COMMANDS = {
         "Search what releases say, in any language, and cite the exact point.",
         "communique search '\"climate change\"' --country JP --since 2025-01-01",
     ),
+    "list": Known("List the releases that are held, or missing, newest first.", "communique list --since 2025-01-01"),
     "show": Known("Show one release, as it is or as it was.", "communique show 4 --as-of 2025-01-31"),
     "history": Known("Show a release's versions, and between which visits each edit was made.", "communique history 4"),
     "diff": Known("Show the edits between two versions of a release, word by word.", "communique diff 4 1 2"),
@@ -63,6 +66,7 @@ class Commands(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
+        _leave_types_out(self.params)
         self.commands = {name: TyperCommand(name, help=known.summary) for name, known in COMMANDS.items()}
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
@@ -78,7 +82,15 @@ def load(name: str) -> TyperCommand:
     alone.command(name=name, epilog=f"Example: {COMMANDS[name].example}")(module.command)
     command = typer.main.get_command(alone)
     assert isinstance(command, TyperCommand)
+    _leave_types_out(command.params)
     return command
+
+
+def _leave_types_out(parameters: Iterable[object]) -> None:
+    """Let the help show no Python types ("list[str]", "bool") beside arguments and flags, whose names say enough."""
+    for parameter in parameters:
+        if isinstance(parameter, TyperArgument) or getattr(parameter, "is_flag", False):
+            vars(parameter).update(display_type_rich=lambda ctx: None)
 
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -107,8 +119,8 @@ def main(
         str,
         typer.Option(
             envvar=VARIABLE,
-            metavar="URL",
-            help="The archive: sqlite:///FILE or postgresql://HOST/NAME. `crawl` and `import` create it.",
+            metavar="FILE|URL",
+            help="The archive: a file, or postgresql://HOST/NAME. `crawl` and `import` create it.",
         ),
     ] = DEFAULT_URL,
     ministries: Annotated[
@@ -125,7 +137,7 @@ def main(
     ] = False,
 ) -> None:
     """Take the options that stand before the command's name."""
-    options.archive, options.debug = archive, debug
+    options.archive, options.debug, messages.quiet = archive, debug, False
     if ministries:
         packaged.search(map(str, ministries))
     errors.log(debug=debug)

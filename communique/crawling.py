@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
@@ -26,7 +25,7 @@ from crawler.sources.source import Source
 from crawler.spiders.loader import spider_for
 from crawler.spiders.resolver import ASKED_HOSTS, PublicResolver
 from crawler.spiders.source_spider import SourceSpider
-from storage.records import Finding
+from storage.records import Finding, counted
 from storage.warc.recording import Recording
 
 logger = logging.getLogger(__name__)
@@ -69,9 +68,6 @@ def settings(*, via: str | None = None, asked: str | None = None, **more: Any) -
     """
     found = Settings()
     found.setmodule(crawler.settings, priority="project")
-    contact = os.environ.get("COMMUNIQUE_CONTACT")
-    if contact:
-        found.set("USER_AGENT", f"{found['USER_AGENT'].rstrip(')')}; {contact})")
     if via:
         found.set("COMMUNIQUE_VIA", _prefix(via))
     if via or asked:
@@ -174,6 +170,6 @@ def describe(work: Crawler) -> str:
     writer = work.spider.writer if isinstance(work.spider, SourceSpider) else None
     if writer is None:
         return "starting"
-    parts = [f"{sum(writer.verdicts.values())} pages visited"]
+    parts = [f"{counted(sum(writer.verdicts.values()), 'page')} visited"]
     parts += [f"{count} {verdict.replace('_', ' ')}" for verdict, count in writer.verdicts.items() if verdict != "read"]
     return ", ".join(parts)

@@ -4,7 +4,9 @@ What was removed stands in `[-...-]` and what was added in `{+...+}`, so that no
 without colour.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from rich.table import Table
 from rich.text import Text
@@ -14,16 +16,24 @@ from communique.terminal import visible, wrapped
 from storage.edits.classify import EditClass
 from storage.edits.edit import Edit
 from storage.edits.words import Operation
-from storage.read.changes import Event
+from storage.read.changes import Event, EventKind
 
+EVENTS: dict[EventKind, str] = {
+    "gone": "no longer found at {before}",
+    "returned": "found again at {after}",
+    "unlisted": "no longer on its listing, {before}",
+    "listed_again": "on its listing again, {after}",
+    "moved": "from {before} for good to {after}",
+}
 REMOVED, ADDED = "red", "green"
 STYLES: dict[EditClass, str] = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
 CONTEXT = 60  # characters of unchanged text kept on each side of a change where a text is shortened
 SEPARATOR = " ¶ "  # between the parts of a text that was split or merged, in a column
+_GAPS = re.compile(r"(\S)(\s*)")  # each letter, and the space after it
 LONGEST = 240  # characters of an added or removed text where it is shortened
 
 
-def show_edit(edit: Edit | Event, *, indents: tuple[str, str] = ("", "  "), short: bool = False) -> None:
+def show_edit(edit: Edit, *, indents: tuple[str, str] = ("", "  "), short: bool = False) -> None:
     """Print an edit: a heading, then what was removed and added, each after its indent.
 
     `short` leaves out unchanged text far from a change.
@@ -33,9 +43,15 @@ def show_edit(edit: Edit | Event, *, indents: tuple[str, str] = ("", "  "), shor
         say(*parts, hang=indents[1])
 
 
-def show_heading(edit: Edit | Event, indent: str = "") -> None:
+def show_event(event: Event, indent: str) -> None:
+    """Print what became of a release as a whole."""
+    told = EVENTS[event.kind].format(before=event.before, after=event.after)
+    say((event.kind.replace("_", " "), "bold"), f": {told}", hang=indent)
+
+
+def show_heading(edit: Edit, indent: str = "") -> None:
     """Print what was edited, how, how much it matters, and why."""
-    reasons = ", ".join(flag.replace("_", " ") for flag in edit.flags) if isinstance(edit, Edit) else ""
+    reasons = ", ".join(flag.replace("_", " ") for flag in edit.flags)
     say(
         (f"{edit.field} {edit.kind}", "bold"),
         "  ",
@@ -60,15 +76,52 @@ def show_side_by_side(edit: Edit, before: str, after: str) -> None:
     results.print(shown)
 
 
-def _wording(edit: Edit | Event, short: bool) -> Iterator[Sequence[Part]]:
+def _wording(edit: Edit, short: bool) -> Iterator[Sequence[Part]]:
     """The lines that show an edit, each as parts."""
-    if isinstance(edit, Edit) and edit.operations:
+    if edit.kind in ("split", "merged"):
+        yield from (_marked(steps, short=True) for steps in _seams(edit.before or "", edit.after or ""))
+    elif edit.operations:
         yield _marked(edit.operations, short)
     elif edit.kind == "moved" and edit.before == edit.after:
         yield from ([_cut(text, short)] for text in _texts(edit.before))
     else:
         yield from ([(f"[-{_cut(text, short)}-]", REMOVED)] for text in _texts(edit.before))
         yield from ([(f"{{+{_cut(text, short)}+}}", ADDED)] for text in _texts(edit.after))
+
+
+def _seams(before: str, after: str) -> Iterator[list[Operation]]:
+    """The steps from the old places between blocks to the new: in one text, unless its words were changed as well."""
+    old, new = _GAPS.findall(before), _GAPS.findall(after)
+    if [letter for letter, _ in old] == [letter for letter, _ in new]:
+        yield list(_moved_seams(old, new))
+    else:  # what was reworded is an edit of its own
+        both = list(_lost_seams(before, after)), list(_lost_seams(after, before, came=True))
+        yield from (steps for steps in both if any(step.op != "equal" for step in steps))
+
+
+def _moved_seams(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[Operation]:
+    """The steps between two texts of the same letters, each with the space after it."""
+    same = ""
+    for (letter, gap), (_, other) in zip(old, new, strict=True):
+        same += letter
+        if ("\n" in gap) == ("\n" in other):
+            same += " " if gap else ""
+            continue
+        yield Operation("equal", same, same)
+        yield Operation("replace", *(SEPARATOR if "\n" in space else "" for space in (gap, other)))
+        same = ""
+    yield Operation("equal", same, same)
+
+
+def _lost_seams(text: str, other: str, *, came: bool = False) -> Iterator[Operation]:
+    """The steps of a text in which the places between blocks are marked that the other text has not."""
+    blocks = text.split("\n")
+    for block, following in pairwise([*blocks, ""]):
+        yield Operation("equal", block, block)
+        if following and f"{block}\n{following}" not in other:
+            yield Operation("insert", "", SEPARATOR) if came else Operation("delete", SEPARATOR, "")
+        elif following:
+            yield Operation("equal", SEPARATOR, SEPARATOR)
 
 
 def _append(text: Text, words: str, marks: str, style: str) -> None:

@@ -5,19 +5,29 @@ So it is with what libraries log, and with what is raised where nobody can catch
 
 import logging
 import os
+import re
 import sys
 import threading
 
 import typer
 
 from communique.output import messages
-from storage.errors import told
+from storage.errors import UsageError, told
 
 logger = logging.getLogger(__name__)
+# How Typer has pydantic say what is wrong with an option (https://docs.pydantic.dev/latest/errors/validation_errors/).
+WORDS_OF_PYDANTIC = re.compile(
+    "Value error, |Input should be a valid (?P<kind>integer|number)(?:, .*)?|"
+    "Input should be (?P<bound>(?:greater|less) than or equal to) "
+)
+NUMBERS = {"integer": "it is no whole number", "number": "it is no number"}
+BOUNDS = {"greater than or equal to": "the least is ", "less than or equal to": "the most is "}
 
 
 def exit_code(error: Exception) -> int:
     """2 for wrong usage, 1 for anything else."""
+    if isinstance(error, UsageError):
+        return 2
     return error.exit_code if isinstance(error, typer.TyperException) else 1
 
 
@@ -33,7 +43,7 @@ def explain(error: Exception) -> str:
 
 
 def _usage(error: typer.TyperException) -> str:
-    message = error.format_message().rstrip(".")
+    message = WORDS_OF_PYDANTIC.sub(_in_our_words, error.format_message()).rstrip(".")
     context: typer.Context | None = getattr(error, "ctx", None)
     if context is None:
         return f"{message}; `communique --help` shows how"
@@ -42,6 +52,12 @@ def _usage(error: typer.TyperException) -> str:
     if option and context is not program and any(option in parameter.opts for parameter in program.command.params):
         return f"{message}; it stands before the command: communique {option} ... {context.info_name}"
     return f"{message}; `{context.command_path} --help` shows how"
+
+
+def _in_our_words(found: re.Match[str]) -> str:
+    if kind := found["kind"]:
+        return NUMBERS[kind]
+    return BOUNDS[found["bound"]] if found["bound"] else ""
 
 
 def log(*, debug: bool) -> None:

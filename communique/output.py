@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import StringIO
-from typing import Any
+from typing import Any, Literal
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -24,8 +24,18 @@ NARROWEST = 20  # cells that a wrapped text is given at least, however far it is
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class Messages(Console):
-    """Standard error. Each method prints one line."""
+class Results(Console):
+    """Standard output. Whoever reads it may have gone (`head`): that ends the command, and is no failure."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise BrokenPipeError, where rich would end the program with 1."""
+        raise BrokenPipeError
+
+
+class Messages(Results):
+    """Standard error. Each method prints one line; where it is `quiet`, plain lines and notes are left out."""
+
+    quiet = False
 
     def error(self, text: str) -> None:
         """One line that says why a command ended, and what to do next."""
@@ -37,17 +47,19 @@ class Messages(Console):
 
     def say(self, text: str) -> None:
         """One plain line."""
-        self._line("", "", text)
+        if not self.quiet:
+            self._line("", "", text)
 
     def note(self, text: str) -> None:
         """One line that nothing depends on."""
-        self._line("", "", text, "dim")
+        if not self.quiet:
+            self._line("", "", text, "dim")
 
     def _line(self, label: str, colour: str, text: str, style: str = "") -> None:
         self.print(Text.assemble((label, colour), (visible(text), style)), soft_wrap=True, highlight=False)
 
 
-results = Console(highlight=False)
+results = Results(highlight=False)
 messages = Messages(stderr=True)
 
 
@@ -74,12 +86,15 @@ def say(*parts: Part, hang: str = "") -> None:
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, right: Iterable[str] = ()) -> Table:
-    """A plain table; columns named in `right` hold numbers."""
+    """A plain table; columns named in `right` hold numbers. One with nothing in it, or 0 in every row, is left out."""
+    lines, names = [[visible(cell) for cell in row] for row in rows], list(columns)
+    told = [number for number in range(len(names)) if not lines or any(line[number] not in ("", "0") for line in lines)]
     shown = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-    for name in columns:
-        shown.add_column(name, justify="right" if name in right else "left", overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(visible(cell)) for cell in row))
+    for number in told:
+        justify: Literal["left", "right"] = "right" if names[number] in right else "left"
+        shown.add_column(names[number], justify=justify, overflow="fold")
+    for line in lines:
+        shown.add_row(*(Text(line[number]) for number in told))
     return shown
 
 

@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 BOT_NAME = "communique"  # "scrapybot"
 # "Scrapy/VERSION (+https://scrapy.org)": a ministry should see who asks, and whom to write to. COMMUNIQUE_CONTACT
-# (an address or a page of whoever runs the crawl) is added by the command line.
+# (an address or a page of whoever runs the crawl) is added by the spider.
 USER_AGENT = f"Communique/{version('communique')} (press-release archive)"
 
 # "scrapy.spiderloader.SpiderLoader": a source is data, no class

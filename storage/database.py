@@ -26,11 +26,13 @@ WRITER = 0x636F6D6D  # the number of PostgreSQL's advisory lock; it is the datab
 def connect(url: str, *, read_only: bool = False) -> Engine:
     """Give an engine for the archive at `url`, without touching its tables. Raises ArchiveError for a useless URL."""
     try:
-        parsed = make_url(url.strip())
+        parsed = make_url(url_of(url))
         if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise ArchiveError(f"{shown(parsed)}: an archive is sqlite:///FILE or postgresql://HOST/NAME")
+            raise ArchiveError(
+                f"{shown(parsed)}: an archive is a file (FILE, sqlite:///FILE) or postgresql://HOST/NAME"
+            )
         if parsed.get_backend_name() == "sqlite" and parsed.query:
             raise ArchiveError(f"{shown(parsed)}: the address of a file has no query part (from the ? on)")
         file = parsed.database if parsed.get_backend_name() == "sqlite" else None
@@ -51,6 +53,12 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         event.listen(engine, "connect", sqlite.configure_reader if read_only else sqlite.configure)
         event.listen(engine, "begin", sqlite.begin)
     return engine
+
+
+def url_of(archive: str) -> str:
+    """The URL of an archive that a person named: a file's name stands for that file."""
+    archive = archive.strip()
+    return archive if not archive or ":" in archive else f"sqlite:///{archive}"
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The errors a user may meet, each saying who raises it and when.
 
-A message is one line: what is wrong, where, and what to do next. The command line prints it and exits 1;
-`--debug` shows the traceback.
+A message is one line: what is wrong, where, and what to do next. The command line prints it and exits 1, or 2 for a
+UsageError; `--debug` shows the traceback.
 """
 
 import errno
@@ -41,6 +41,14 @@ class ArchiveError(CommuniqueError):
     """Raised by `storage` when an archive cannot be opened, is newer than the program, or fails verification."""
 
 
+class UsageError(CommuniqueError):
+    """Raised where what a person named is not there, or is not what it should be: the command line exits 2."""
+
+
+class NothingNamedError(ArchiveError, UsageError):
+    """Raised by `storage.read` where the archive holds no source, release or version that a person named."""
+
+
 class UnstorableError(ArchiveError):
     """Raised by `storage.archive` when a database refuses what is to be kept: a number or a text beyond its bounds."""
 
@@ -77,6 +85,14 @@ class WarcError(CommuniqueError):
 
 class SourceError(CommuniqueError):
     """Raised by `crawler.sources.source` and `.registry` when a ministry file is wrong or no source has a name."""
+
+
+class NoRecordingError(WarcError, UsageError):
+    """Raised by `storage.warc.files` where a file that a person named cannot be opened."""
+
+
+class NoSourceError(SourceError, UsageError):
+    """Raised by `crawler.sources.registry` where no source has the name that a person gave."""
 
 
 class LayoutError(CommuniqueError):

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import unavailable
 from storage.errors import ArchiveError, CommuniqueError
 
+ATTEMPTS = 3  # file and folder may be taken away in the very moment in which they are opened
+
 
 class SourceBusy(CommuniqueError):  # noqa: N818 (it is no error of anybody's)
     """Raised by `source_lock` where another crawl of the source is under way."""
@@ -19,7 +21,8 @@ class SourceBusy(CommuniqueError):  # noqa: N818 (it is no error of anybody's)
 class SourceLock:
     """Held until `release`, or until the process ends, however it ends.
 
-    On SQLite it is a file beside the archive's; on PostgreSQL an advisory lock of a connection of its own.
+    On SQLite it is a file in the folder ARCHIVE.locks, taken away on release, and the folder with the last of them; on
+    PostgreSQL an advisory lock of a connection of its own.
     """
 
     def __init__(self, engine: Engine, name: str) -> None:
@@ -63,8 +66,13 @@ class SourceLock:
 
     def release(self) -> None:
         """Let others have the source; once is enough."""
-        if self._file is not None:
+        if self._file is not None and self._file.is_locked:
+            file = Path(self._file.lock_file)
+            with suppress(OSError):  # while it is locked: who opened it before finds that it is no file any more
+                file.unlink()
             self._file.release()
+            with suppress(OSError):  # others are locked
+                file.parent.rmdir()
         if self._connection is not None:
             with suppress(DBAPIError):  # a lost connection holds nothing
                 self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
@@ -90,13 +98,20 @@ class SourceLock:
         return connection
 
     def _locked(self, archive: Path) -> FileLock:
-        lock = FileLock(archive.with_name(f"{archive.name}.{self._name}.lock"))
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise self._busy() from None
-        except OSError as error:
-            raise ArchiveError(f"cannot lock {self._name}: {error.strerror or error}: {error.filename}") from None
+        lock = FileLock(archive.with_name(f"{archive.name}.locks") / f"{self._name}.lock")
+        for attempt in range(ATTEMPTS):
+            last = attempt == ATTEMPTS - 1
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                if last:
+                    raise self._busy() from None
+            except OSError as error:
+                if last or not isinstance(error, FileNotFoundError):
+                    why = f"{error.strerror or error}: {error.filename}"
+                    raise ArchiveError(f"cannot lock {self._name}: {why}") from None
+            else:
+                break
         return lock
 
     def _busy(self) -> SourceBusy:

@@ -37,5 +37,6 @@ if __name__ == "__main__":
     for folder in sys.argv[1:]:
         try:
             mark(Path(folder))
+            sys.stdout.write(f"{folder}: marked as reviewed\n")
         except (OSError, ValueError) as error:
             sys.exit(f"{folder} is no case: {error}")

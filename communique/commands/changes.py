@@ -1,19 +1,26 @@
 """`communique changes`."""
 
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 import typer
 
 from communique import altered
-from communique.arguments import SourceOption, options, start
-from communique.edit_view import show_edit
+from communique.arguments import SourceOption, end, options, start
+from communique.commands.history import RULE
+from communique.edit_view import show_edit, show_event
 from communique.output import json_line, messages, minute, results, say
 from storage.edits.classify import CLASSES, EditClass
 from storage.read import answers
 from storage.read import sources as stored_sources
-from storage.read.changes import Change, changes
+from storage.read.absences import once_missed
+from storage.read.changes import Change, Event, changes
+from storage.records import counted
+
+Kind = Literal["edited", "gone", "returned", "unlisted", "listed_again", "moved"]
+NAMED = 5  # releases in one line
 
 
 def command(
@@ -21,7 +28,13 @@ def command(
     since: Annotated[
         datetime | None, typer.Option(parser=start, metavar="TIME", help="Only what was first seen since then (UTC).")
     ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(parser=end, metavar="TIME", help="Only what was first seen until then (UTC).")
+    ] = None,
     source: SourceOption = None,
+    kind: Annotated[
+        Kind | None, typer.Option(metavar="KIND", help=f"Only this kind: {', '.join(get_args(Kind))}.")
+    ] = None,
     min_class: Annotated[
         EditClass,
         typer.Option(metavar="CLASS", help=f"Only edits of this class or a graver one: {', '.join(CLASSES)}."),
@@ -31,24 +44,44 @@ def command(
 ) -> None:
     """List what ministries changed in silence, newest first.
 
-    Edited releases, and those that are gone, moved or no longer listed. Each change is dated between two visits: the
-    last that found the old state, and the first that found the new. What was removed stands in [-brackets-], what was
+    Edited releases, and those that went, moved or came back. Each change is dated between two visits: the last that
+    found the old state, and the first that found the new. What was removed stands in [-brackets-], what was
     added in {+braces+}; `diff` shows the whole text.
     """
     count, unlike = 0, dict[tuple[str, int, int], None]()
     with options.reading() as db:
         if source:
             stored_sources.demand_source(db, name=source)
-        for change in islice(changes(db, since=since, source=source, least=min_class), limit):
-            count += 1
-            unlike |= {(change.source, change.release, version): None for version in change.altered}
-            if as_json:
-                json_line(answers.change(change))
-            else:
-                _show(change)
-    if not count:
-        messages.note("no change was seen")
+        found = changes(db, since=since, until=until, source=source, least=min_class)
+        with closing(found):
+            for change in islice((one for one in found if kind in (None, kind_of(one))), limit):
+                count += 1
+                unlike |= {(change.source, change.release, version): None for version in change.altered}
+                if as_json:
+                    json_line(answers.change(change))
+                else:
+                    _show(change)
+        missed = once_missed(db, source, NAMED + 1)
+    if not as_json or not count:
+        _report(count, missed, more=count == limit)
     altered.report(unlike)
+
+
+def _report(count: int, missed: list[int], *, more: bool) -> None:
+    """Say how many changes there were, and which releases may yet turn out to be gone."""
+    if more:
+        messages.note(f"the newest {counted(count, 'change')}; --limit shows more")
+    else:
+        messages.note(counted(count, "change") if count else "no change was seen")
+    if missed:
+        named = ", ".join(str(number) for number in missed[:NAMED]) + (" ..." if len(missed) > NAMED else "")
+        messages.note(f"not found by their last visits: releases {named}; {RULE}")
+
+
+def kind_of(change: Change) -> Kind:
+    """What kind of change it is."""
+    first = change.edits[0] if change.edits else None
+    return first.kind if isinstance(first, Event) else "edited"
 
 
 def _show(change: Change) -> None:
@@ -56,5 +89,8 @@ def _show(change: Change) -> None:
     say(f"{change.source}, release {change.release}, version {change.version}", hang="  ")
     say((f"between {minute(change.last_without)} and {minute(change.first_with)} UTC", "dim"), hang="  ")
     for edit in change.edits:
-        show_edit(edit, indents=("  ", "    "), short=True)
+        if isinstance(edit, Event):
+            show_event(edit, "  ")
+        else:
+            show_edit(edit, indents=("  ", "    "), short=True)
     results.print()

@@ -16,6 +16,7 @@ from crawler.ingest.plan import Plan
 from crawler.sources.registry import source
 from storage.archive import Archive
 from storage.read.checkup import Sampled, entries, sampled
+from storage.records import counted
 from storage.warc.recording import Recording
 
 RELEASES = 3
@@ -24,7 +25,7 @@ RELEASES = 3
 def command(
     names: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Names of sources, as `sources` lists them.")],
     *,
-    releases: Annotated[int, typer.Option(min=1, help="How many releases to look at.")] = RELEASES,
+    releases: Annotated[int, typer.Option(min=1, metavar="N", help="How many releases to look at.")] = RELEASES,
     via: Via = None,
     replay: Replay = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
@@ -60,12 +61,12 @@ def command(
 def _show(checkup: Checkup) -> None:
     """Print what was read, a line a release, on standard output, and what looks wrong on standard error."""
     name = checkup.source.name
-    messages.say(
-        f"{name}: {'well' if checkup.well else 'something looks wrong'}, {len(checkup.entries)} entries listed"
-    )
+    if checkup.entries:
+        seems = "well" if checkup.well else "something looks wrong"
+        messages.say(f"{name}: {seems}, listed: {counted(len(checkup.entries), 'release')}")
     if rows := [_row(visited) for visited in checkup.releases]:
         show_table(table(["address", "verdict", "title", "published", "blocks"], rows, right=["blocks"]))
-    for finding in checkup.findings:
+    for finding in checkup.findings[: None if rows else 1]:  # where nothing was read, the first says why
         messages.warn(f"{name}: {finding.message}")
     for visited in checkup.releases:
         for finding in release_findings(visited):

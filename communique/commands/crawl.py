@@ -1,6 +1,5 @@
 """`communique crawl`."""
 
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
@@ -11,6 +10,7 @@ from scrapy.settings import Settings
 
 from communique import crawling
 from communique.arguments import (
+    Quiet,
     Replay,
     Since,
     SourceArguments,
@@ -31,6 +31,7 @@ from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.read import sources as stored_sources
+from storage.records import counted
 from storage.warc.recording import Recording
 from storage.write.crawls import COUNTS
 
@@ -45,6 +46,7 @@ def command(
         str | None,
         typer.Option(
             "--generic",
+            parser=web_address,
             metavar="ADDRESS",
             help="Crawl a ministry that has no source yet from this listing; the result is unreviewed.",
         ),
@@ -57,17 +59,21 @@ def command(
     until: Until = None,
     limit: Annotated[
         int | None,
-        typer.Option(min=1, help="Visit at most this many releases a source; with --replay, of those that FILE holds."),
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Visit at most this many releases a source; in --replay, of those in FILE.",
+        ),
     ] = None,
     budget: Annotated[
         int,
-        typer.Option(min=1, help="With --recheck: at most this many releases a source, longest overdue first."),
+        typer.Option(min=1, metavar="N", help="With --recheck: at most this many a source, longest overdue first."),
     ] = 500,
     requests: Annotated[
-        int, typer.Option(min=1, help="Stop after this many requests a source; the next crawl continues.")
+        int, typer.Option(min=1, metavar="N", help="Stop after this many requests a source; the next crawl continues.")
     ] = COMMUNIQUE_MOST_REQUESTS,
     hours: Annotated[
-        float, typer.Option(min=0, help="Stop after this many hours a source; the next crawl continues.")
+        float, typer.Option(min=0, metavar="N", help="Stop after this many hours a source; the next crawl continues.")
     ] = COMMUNIQUE_MOST_HOURS,
     url: Annotated[
         str | None,
@@ -77,6 +83,7 @@ def command(
     ] = None,
     via: Via = None,
     replay: Replay = None,
+    quiet: Quiet = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
     """Crawl sources: read their listings, visit what is new, and keep every page.
@@ -98,6 +105,7 @@ def command(
     plan = Plan(mode, since, until, most, url)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
+        messages.quiet = quiet
         configured = crawling.settings(
             via=via, asked=listing or url, COMMUNIQUE_MOST_REQUESTS=requests, COMMUNIQUE_MOST_HOURS=hours
         )
@@ -106,7 +114,7 @@ def command(
         if every and mode == "update" and not (via or replay):
             chosen = _due(archive, chosen)
         summaries = crawl(archive, chosen, plan, configured, recording)
-    report(summaries, as_json)
+    report(summaries, as_json=as_json, quiet=quiet)
     raise typer.Exit(exit_code(summaries))
 
 
@@ -125,33 +133,36 @@ def crawl(
     return crawling.run(work)
 
 
-def report(summaries: list[Summary], as_json: bool) -> None:
-    """Print the summaries: a line a source, and on standard error what needs a person."""
+def report(summaries: list[Summary], *, as_json: bool, quiet: bool) -> None:
+    """Print the summaries: a line a source, and on standard error what needs a person. `quiet` prints no more."""
     for summary in summaries:
         if as_json:
             json_line(summary.as_json())
         for finding in summary.findings:
-            messages.warn(f"{summary.source}: {finding.message}")
-    if not as_json:
+            if summary.outcome == "busy":
+                messages.note(f"{summary.source}: {finding.message}")
+            else:
+                messages.warn(f"{summary.source}: {finding.message}")
+        if summary.outcome == "incomplete" and not summary.findings:
+            missing = counted(summary.counts["missing"], "release")
+            messages.note(
+                f"{summary.source}: {missing} announced but not held yet; `communique list --missing` names them"
+            )
+    if not as_json and not quiet:
         show_counts({"source": lambda summary: summary.source, "outcome": lambda summary: summary.outcome}, summaries)
 
 
 def show_counts(columns: Mapping[str, Callable[[Summary], str]], summaries: list[Summary]) -> None:
-    """Print a table of crawls: `columns`, then each crawl's counts and seconds.
-
-    A pipe gets every count, a terminal those that are not 0 for all, which leaves room for names.
-    """
-    terminal = sys.stdout.isatty()
-    counts = [name for name in COUNTS if not terminal or any(summary.counts.get(name) for summary in summaries)]
+    """Print a table of crawls: `columns`, then each crawl's counts and seconds."""
     rows = [
         [
             *(column(summary) for column in columns.values()),
-            *(str(summary.counts.get(name, 0)) for name in counts),
+            *(str(summary.counts.get(name, 0)) for name in COUNTS),
             f"{summary.seconds:.1f}",
         ]
         for summary in summaries
     ]
-    show_table(table([*columns, *counts, "seconds"], rows, right=[*counts, "seconds"]))
+    show_table(table([*columns, *COUNTS, "seconds"], rows, right=[*COUNTS, "seconds"]))
 
 
 def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
@@ -161,7 +172,7 @@ def _due(archive: Archive, chosen: list[Source]) -> list[Source]:
     due = [found for found in chosen if found.name not in last or last[found.name] < soonest]
     if len(due) < len(chosen):
         messages.note(
-            f"{len(chosen) - len(due)} sources were read in the last 15 minutes; name them to read them again"
+            f"{counted(len(chosen) - len(due), 'source')} left out: read in the last 15 minutes, and again where named"
         )
     return due
 

@@ -13,6 +13,7 @@ from storage.read import answers, history
 from storage.read.absences import AbsenceLine, absences_of
 from storage.read.history import CaptureLine, FoundRelease, Version
 
+RULE = "gone is what answers 410, or 404 on two visits at least a day apart"
 COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 
 
@@ -47,11 +48,22 @@ def command(
         if absences:
             _show_absences(missed)
         elif captures:
-            shown = ([minute(c.at), str(c.status or ""), c.verdict or "", str(c.version or ""), c.url] for c in lines)
-            show_table(table(COLUMNS, shown, right=["version"]))
+            _show_captures(row, lines)
         else:
             _show(row, versions, lines, missed)
     altered.report((row.source, row.id, one.number) for one in versions if one.altered)
+
+
+def _show_captures(row: FoundRelease, lines: list[CaptureLine]) -> None:
+    """A line a visit; with its address where that is not the one above."""
+    shown = (
+        [minute(c.at), str(c.status or ""), c.verdict or "", str(c.version or ""), c.url if c.url != row.url else ""]
+        for c in lines
+    )
+    if lines:
+        show_table(table(COLUMNS, shown, right=["version"]))
+    else:
+        messages.note(f"it was announced, and not visited yet; `communique crawl {row.source}` visits it")
 
 
 def _show_absences(missed: list[AbsenceLine]) -> None:
@@ -76,7 +88,8 @@ def _show(row: FoundRelease, versions: list[Version], lines: list[CaptureLine], 
     for absence in absences:
         say(absent(absence))
     if not versions:
-        messages.note(f"no page of it has been read yet; `communique history {row.id} --captures` shows what was tried")
+        tried = f"; `communique history {row.id} --captures` shows what was tried" if lines else ", nor visited"
+        messages.note(f"no page of it has been read yet{tried}")
 
 
 def _json_lines(
@@ -92,11 +105,11 @@ def _json_lines(
 def absent(absence: AbsenceLine) -> str:
     """One stretch of visits that missed the release, with the visits between which it went and came back."""
     where = "missing from its listing" if absence.kind == "listing" else "not found at its address"
-    where += "" if absence.confirmed else " (not confirmed by a visit a day later)"
-    if absence.ended_at is None:
-        return f"{where} since {minute(absence.began_at)} UTC, there last at {minute(absence.last_seen)} UTC"
-    back = f"there again at {minute(absence.ended_at)} UTC"
-    return f"{where} from {minute(absence.began_at)} to {minute(absence.last_missed)} UTC, {back}"
+    last = f"there last at {minute(absence.last_seen)} UTC"
+    if absence.ended_at is not None:
+        back = f"there again at {minute(absence.ended_at)} UTC"
+        return f"{where} from {minute(absence.began_at)} to {minute(absence.last_missed)} UTC, {last}, {back}"
+    return f"{where} since {minute(absence.began_at)} UTC, {last}" + ("" if absence.confirmed else f"; {RULE}")
 
 
 def _seen(version: Version) -> str:

@@ -1,15 +1,18 @@
 """`communique import`."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import ExitStack
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
 from time import monotonic
 from typing import Annotated
 
 import typer
 
-from communique.arguments import options
+from communique.arguments import Quiet, options
 from communique.commands.crawl import report
 from communique.crawling import stoppable
 from communique.interrupts import interrupts
@@ -21,16 +24,21 @@ from crawler.ingest.warc_import import Progress as Done
 from crawler.ingest.warc_import import import_recording
 from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
-from storage.records import Finding
+from storage.records import Finding, counted
 from storage.warc.index import Index
 from storage.warc.recording import Recording
 
+STANDARD_INPUT = Path("-")
 SHOWN = 5  # hosts and media types named of what belongs to no source
 
 
 def command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="WARC, ARC or WACZ files, also gzip or zstd.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="WARC, ARC or WACZ files, also gzip or zstd; - for standard input."),
+    ],
     *,
+    quiet: Quiet = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
     """Import the visits that WARC, ARC and WACZ files recorded, each with its own date.
@@ -39,18 +47,31 @@ def command(
     is kept twice, and an import that was stopped continues when started again.
 
     Exit code 0: all is well, even where pages of other sites were left out; 1: records were damaged, cut off or
-    unreadable.
+    unreadable, or listings announce releases that are not held.
     """
+    messages.quiet = quiet
     with ExitStack() as closing:
+        if STANDARD_INPUT in files:
+            given = closing.enter_context(_standard_input())
+            files = [given if file == STANDARD_INPUT else file for file in files]
         with Progress() as progress, progress.line("import") as tell:
             meter = _Meter(tell)
             recording = closing.enter_context(Recording(*files, tell=meter.found))
             summaries = asyncio.run(_run(recording, meter))
-        report(summaries, as_json)
+        report(summaries, as_json=as_json, quiet=quiet)
         _report_recording(recording.index)
         messages.note(meter.total())
         damaged = bool(recording.index.troubles)
     raise typer.Exit(int(damaged or exit_code(summaries)))
+
+
+@contextmanager
+def _standard_input() -> Iterator[Path]:
+    """Standard input as a file, since a recording is read in the order of time and not as it comes."""
+    with NamedTemporaryFile(prefix="standard-input-") as file:
+        copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        yield Path(file.name)
 
 
 async def _run(recording: Recording, meter: "_Meter") -> list[Summary]:
@@ -69,14 +90,14 @@ def _report_recording(index: Index) -> None:
     """Print what is wrong with the files, and what of them was left out."""
     for kind, count in index.troubles.items():
         messages.warn(Finding(kind, count, index.examples[kind]).message)
-    for what, found in (
-        ("pages that belong to no source", index.foreign()),
-        ("files that are no pages", index.no_pages()),
+    for noun, what, found in (
+        ("page", "of no source", index.foreign()),
+        ("file", "that is no page", index.no_pages()),
     ):
         if found:
             named = ", ".join(f"{name} ({count})" for name, count in found[:SHOWN])
             more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-            messages.note(f"left out {sum(count for _, count in found)} {what}: {named}{more}")
+            messages.note(f"left out: {counted(sum(count for _, count in found), noun)} {what}: {named}{more}")
 
 
 class _Meter:
@@ -101,7 +122,7 @@ class _Meter:
 
     def total(self) -> str:
         """All that was done, in a line."""
-        return f"{self._records():,} records in {monotonic() - self._started:.1f} s ({self._rate()})"
+        return f"{counted(self._records(), 'record')} in {monotonic() - self._started:.1f} s ({self._rate()})"
 
     def _records(self) -> int:
         return sum(done.done for done in self._sources.values())

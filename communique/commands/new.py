@@ -1,18 +1,19 @@
 """`communique new`."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from shutil import rmtree
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from lxml import etree
 
-from communique.output import messages
+from communique.output import json_line, messages
 from communique.scaffold import cases, ministry_file
 from communique.scaffold.cases import SavedPage
 from crawler import ministries
 from crawler.sources.source import NAME
-from storage.errors import SourceError
+from storage.errors import SourceError, UsageError
 
 NEXT = "CONTRIBUTING.md says what to do next."
 
@@ -34,6 +35,7 @@ def command(
         str, typer.Option(metavar="CODE", help="BCP 47; by default from the end of the name, else from the page.")
     ] = "",
     timezone: Annotated[str, typer.Option(metavar="ZONE", help="The ministry's time zone, by its IANA name.")] = "UTC",
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was written and not found as JSON.")] = False,
 ) -> None:
     """Start a new ministry: its file and its cases, from one saved listing and one saved release.
 
@@ -43,7 +45,7 @@ def command(
     path, folder = _free_places(name)
     for given in (listing_url, release_url, ministry, language, timezone):
         if set(given) & set('"\\\n'):
-            raise SourceError(f"{given!r} holds a character that cannot stand in a file of Python")
+            raise UsageError(f"{given!r} holds a character that cannot stand in a file of Python")
     pages = SavedPage.of(listing, listing_url), SavedPage.of(release, release_url)
     language = language or _language(name, pages[1])
     new = ministry_file.NewSource(name, ministry or f"Ministry of {name}", language, timezone, family)
@@ -57,16 +59,41 @@ def command(
         path.unlink(missing_ok=True)
         rmtree(folder, ignore_errors=True)
         raise
-    for case, reading in zip(("listing", "release"), readings, strict=True):
-        if "error" in reading:
-            messages.warn(f"the {case} is not read yet: {reading['says']}")
+    lacking = [*_of_listing(readings[0]), *_of_release(readings[1])]
+    for line in lacking:
+        messages.warn(line)
+    if as_json:
+        json_line({"file": str(path), "cases": str(folder), "not_found": lacking})
     messages.say(f"{path} and {folder} are written. {NEXT}")
+
+
+def _of_listing(reading: Mapping[str, Any]) -> Iterator[str]:
+    """What was not found in the listing."""
+    if "error" in reading:
+        yield f"the listing is not read yet: {reading['says']}"
+    elif not reading["entries"]:
+        yield "no entries were found in the listing: say what they are by `entry` and `link`"
+    elif not any(entry["published"] for entry in reading["entries"]):
+        yield "no dates were found in the listing: if it has some, say where by `date` and `read_date`"
+    if not reading.get("older"):
+        yield "no way to older pages was found: a backfill needs one, `older`"
+
+
+def _of_release(reading: Mapping[str, Any]) -> Iterator[str]:
+    """What was not found in the release."""
+    if "error" in reading:
+        yield f"the release is not read yet: {reading['says']}"
+        return
+    if reading["published"] is None:
+        yield "no date was found in the release: if it states one, say where by `published`"
+    if not reading["blocks"]:
+        yield "no text was found in the release: say where it stands by `blocks`"
 
 
 def _free_places(name: str) -> tuple[Path, Path]:
     """Where the file and the cases of a source go. Raises SourceError where they cannot, or something stands there."""
     if not NAME.fullmatch(name):
-        raise SourceError(f"{name!r} is no source's name; it should look like 'xx_ministry_en'")
+        raise UsageError(f"{name!r} is no source's name; it should look like 'xx_ministry_en'")
     own = [Path(folder) for folder in ministries.own_folders()]
     files, folders = (own[0], own[0] / cases.OWN_FOLDER) if own else (ministry_file.FOLDER, cases.FOLDER)
     if own and not files.is_dir():

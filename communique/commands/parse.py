@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from communique.arguments import start, unreviewed_source
-from communique.output import json_line
+from communique.arguments import start, unreviewed_source, web_address
+from communique.output import json_line, messages
 from crawler.sources.interpret import items_of, read, read_item, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
-from storage.errors import CommuniqueError, SourceError
+from storage.errors import CommuniqueError, SourceError, UsageError
 from storage.read import answers
 from storage.records import Capture, Reading
 
@@ -22,7 +22,7 @@ def command(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A saved page, feed or API answer; - for standard input.")
     ],
-    url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
+    url: Annotated[str, typer.Option(parser=web_address, metavar="ADDRESS", help="The address it was saved from.")],
     source: Annotated[str | None, typer.Option(metavar="SOURCE", help="The source whose layout reads it.")] = None,
     guess: Annotated[
         bool, typer.Option("--generic", help="Guess how to read it, without a source; the result is unreviewed.")
@@ -34,6 +34,7 @@ def command(
         ),
     ] = None,
     listing: Annotated[bool, typer.Option("--listing", help="Read it as a listing and print its entries.")] = False,
+    _as_json: Annotated[bool, typer.Option("--json", help="As it is printed anyhow.")] = False,
 ) -> None:
     """Read one saved page and print the release, or a listing's entries, as JSON.
 
@@ -44,8 +45,12 @@ def command(
     try:
         body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        raise CommuniqueError(f"cannot read {file}: {error.strerror}") from None
+        raise UsageError(f"cannot read {file}: {error.strerror}") from None
     found = _chosen(source, url, guess=guess)
+    if not (found.owns(url) or found.listing_of(url) or (found.identity is None and found.visits(url))):
+        messages.warn(
+            f"{url} is no address of {found.name}'s, by its host ({', '.join(sorted(found.hosts))}) or its form"
+        )
     time = at or datetime.now(UTC)
     capture = Capture(url=url, at=time, kind="listing" if listing else "release", status=200, body=body)
     if not listing:

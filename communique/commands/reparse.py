@@ -20,7 +20,7 @@ from storage.archive import Archive
 from storage.locks import SourceBusy
 from storage.read import answers
 from storage.read import sources as stored_sources
-from storage.records import Finding
+from storage.records import Finding, counted
 
 
 def command(
@@ -31,7 +31,7 @@ def command(
         typer.Option("--generic", metavar="ADDRESS", help="The site that `crawl --generic ADDRESS` crawled."),
     ] = None,
     workers: Annotated[
-        int, typer.Option(min=0, max=256, help="How many processes read pages; with 0, this one does.")
+        int, typer.Option(min=0, max=256, metavar="N", help="How many processes read pages; with 0, this one does.")
     ] = os.cpu_count() or 1,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
@@ -93,7 +93,7 @@ def _held(archive: Archive) -> list[Source]:
 
 def _reparse(archive: Archive, one: Source, workers: int, dry_run: bool, tell: Callable[[str], None]) -> Reread:
     def say(done: Reread) -> None:
-        tell(f"{done.releases} releases, {done.changed} changed")
+        tell(f"{counted(done.releases, 'release')}, {done.changed} changed")
 
     return reparse(archive, one, workers=workers, dry_run=dry_run, tell=say, stopped=lambda: interrupts.number > 0)
 
@@ -110,7 +110,7 @@ def _show(found: list[Reread], dry_run: bool, seconds: float) -> None:
     ]
     show_table(table(["source", *numbers, "in"], rows, right=numbers))
     pages = sum(done.pages for done in found)
-    messages.note(f"{pages} pages in {seconds:.1f} s ({pages / max(seconds, 0.001):.0f} a second)")
+    messages.note(f"{counted(pages, 'page')} in {seconds:.1f} s ({pages / max(seconds, 0.001):.0f} a second)")
 
 
 def _as_json(done: Reread, dry_run: bool) -> dict[str, Any]:

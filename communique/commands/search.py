@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from communique import altered
-from communique.arguments import Since, SourceOption, Until, demand_span, options
+from communique.arguments import Country, Language, Since, SourceOption, Until, demand_span, options
 from communique.output import Part, json_line, messages, results, say
 from storage.read import answers
 from storage.read import sources as stored_sources
-from storage.search.find import Among, Hit, count, find
+from storage.records import counted
+from storage.search.find import Among, Hit, count, find, undated
 from storage.search.marks import marks
 from storage.search.query import Query, parse
 
@@ -23,8 +24,8 @@ def command(
     ],
     *,
     source: SourceOption = None,
-    country: Annotated[str | None, typer.Option(metavar="CODE", help="Only this country: JP, CN (ISO 3166).")] = None,
-    language: Annotated[str | None, typer.Option(metavar="CODE", help="Only this language: en, ja, zh.")] = None,
+    country: Country = None,
+    language: Language = None,
     since: Since = None,
     until: Until = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many hits.")] = 20,
@@ -49,6 +50,7 @@ def command(
             stored_sources.demand_source(db, name=source, country=country, language=language)
         hits = find(db, query, among, limit)
         total = count(db, query, among) if len(hits) == limit and not as_json else len(hits)
+        without = undated(db, query, among) if since or until else 0
     for _, of_version in groupby(hits, lambda hit: (hit.release, hit.version)):
         if as_json:
             for hit in of_version:
@@ -59,6 +61,8 @@ def command(
         messages.note("nothing found")
     elif total is None or total > limit:
         messages.note(f"the first {limit:,}{f' of {total:,}' if total else ''} hits; --limit shows more")
+    if without:
+        messages.note(f"{counted(without, 'hit')} left out: in releases whose pages state no date")
     altered.report((hit.source, hit.release, hit.version) for hit in hits if hit.altered)
 
 

@@ -45,14 +45,14 @@ def command(
         chosen = _chosen(row, versions, version, as_of)
         found = history.release_of(db, history.snapshot_row(db, row.id, chosen.number))
         captures = history.captures(db, row.id)
-        absence = absence_at(absences_of(db, row.id), as_of)
+        absences = absences_of(db, row.id)
     if as_json or form == "json":
-        json_line(answers.release(row, versions, chosen, found, absence))
+        json_line(answers.release(row, versions, chosen, found, absence_at(absences, as_of)))
     elif form == "text":
         _print_head(found, row)
         for seen in _seen(versions, chosen, captures, as_of):
             say((seen, "dim"))
-        if absence is not None:
+        if (absence := absence_at(absences, as_of, confirmed=False)) is not None:
             say((absent(absence), "yellow"))
         _print_body(found)
     elif form == "markdown":

@@ -1,6 +1,5 @@
 """`communique sources`."""
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -8,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from communique.arguments import SourceArguments, options
-from communique.output import json_line, messages, minute, results, say, show_table, table
+from communique.output import json_line, messages, minute, say, show_table, table
 from crawler.families import generic
 from crawler.sources.registry import source as declared
 from crawler.sources.registry import sources as all_declared
@@ -18,8 +17,6 @@ from storage.read import answers
 from storage.read import sources as stored_sources
 from storage.read.sources import SourceState
 
-WIDE = 200  # cells that a terminal needs to show all columns
-
 
 def command(
     names: SourceArguments = None,
@@ -27,9 +24,9 @@ def command(
 ) -> None:
     """List the sources: what each is, and what the archive holds of it.
 
-    The verdict is how the last crawl of a source ended; "no file" stands beside it where the archive holds a source
-    that no ministry file describes, such as the demo's. A pipe or a wide terminal gets all columns. Sources that are
-    named are shown in full.
+    The verdict is how the last crawl of a source ended; a narrower crawl, an import or a replay makes no failed source
+    well. "no file" stands beside it where no ministry file describes the source, such as the demo's. Sources that are
+    named are shown in full, with what was wrong.
     """
     found = {known.state.facts.name: known for known in _known()}
     for name in names or ():
@@ -43,12 +40,9 @@ def command(
         for known in chosen:
             _show(known)
     else:
-        narrow = sys.stdout.isatty() and results.width < WIDE
-        columns = NARROW if narrow else tuple(COLUMNS)
-        rows = [[COLUMNS[name](known) for name in columns] for known in chosen]
-        show_table(table([name.replace("_", " ") for name in columns], rows, right=NUMBERS))
-        if narrow:
-            messages.note("`communique sources SOURCE` shows everything about a source")
+        rows = [[COLUMNS[name](known) for name in NARROW] for known in chosen]
+        show_table(table([name.replace("_", " ") for name in NARROW], rows, right=NUMBERS))
+        messages.note("`communique sources SOURCE` shows everything about a source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +88,13 @@ COLUMNS: Mapping[str, Callable[[Known], str]] = {
     "listings": lambda known: ", ".join({type(one).__name__: "" for one in known.file.listings} if known.file else ()),
     "releases": lambda known: str(known.state.releases),
     "snapshots": lambda known: str(known.state.snapshots),
+    "missing": lambda known: str(known.state.missing or ""),
     "last_crawl": lambda known: minute(known.state.last_crawl),
     "verdict": lambda known: ", ".join(filter(None, (known.state.verdict, known.detail))),
     "checked_against": lambda known: known.checked_against or "",
 }
-NARROW = ("name", "country", "language", "releases", "last_crawl", "verdict")
-NUMBERS = ("releases", "snapshots")
+NARROW = ("name", "country", "language", "releases", "missing", "last_crawl", "verdict")
+NUMBERS = ("releases", "snapshots", "missing")
 
 
 def _known() -> Iterator[Known]:
@@ -111,7 +106,7 @@ def _known() -> Iterator[Known]:
 
 def _not_held(source: Source) -> SourceState:
     facts = source.info
-    return SourceState(facts, 0, 0, None, "unknown")
+    return SourceState(facts, 0, 0)
 
 
 def _states() -> dict[str, SourceState]:
@@ -130,5 +125,7 @@ def _show(known: Known) -> None:
     for name, cell in COLUMNS.items():
         if name != "name" and (text := cell(known)):
             say(text, hang=f"  {name.replace('_', ' '):<16}")
+    for finding in known.state.findings:
+        say((finding.message, "yellow"), hang=f"  {'says':<16}")
     for listing in known.file.listings if known.file else ():
         say(listing.start, hang="  ")

@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.sources.page import Page
 from crawler.sources.source import Source
-from storage.errors import LayoutError, SourceError
+from storage.errors import LayoutError, UsageError
 from storage.read import answers
 
 FOLDER = Path("tests/ministries")  # in a checkout
@@ -27,12 +27,12 @@ class SavedPage:
 
     @classmethod
     def of(cls, file: Path, url: str) -> "SavedPage":
-        """The page in `file`, saved when the file was last changed. Raises SourceError where it cannot be read."""
+        """The page in `file`, saved when the file was last changed. Raises UsageError where it cannot be read."""
         try:
             at = datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(microsecond=0)
             return cls(file.read_bytes(), url, at, file.suffix or ".html")
         except OSError as error:
-            raise SourceError(f"cannot read {file}: {error.strerror}") from None
+            raise UsageError(f"cannot read {file}: {error.strerror}") from None
 
     @property
     def page(self) -> Page:

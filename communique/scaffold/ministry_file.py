@@ -13,7 +13,7 @@ from typing import Any
 from communique.scaffold import selector_guess
 from communique.scaffold.cases import SavedPage
 from crawler.sources.source import Source
-from storage.errors import SourceError
+from storage.errors import SourceError, UsageError
 
 FOLDER = Path("crawler/ministries")
 _HEADER = '''"""{ministry}: releases.
@@ -82,12 +82,15 @@ def load(path: Path) -> Source:
 
 
 def family(name: str) -> ModuleType:
-    """The family called `name`. Raises SourceError where there is none, or its `release` takes other arguments."""
+    """The family called `name`.
+
+    Raises UsageError where there is none, SourceError where its `release` takes other arguments.
+    """
     try:
         module = import_module(f"crawler.families.{name}")
         parameters = list(inspect.signature(module.release).parameters)
     except (ImportError, AttributeError):
-        raise SourceError(f"no family is called {name!r}, or it has no function `release`") from None
+        raise UsageError(f"no family is called {name!r}, or it has no function `release`") from None
     if parameters not in (["page"], ["page", "language"]):
         raise SourceError(f"family {name!r} asks for more than a page and its language: start from a file that uses it")
     return module

@@ -16,7 +16,7 @@ from crawler.listings.headlines import Headlines
 from crawler.sources.addresses import origin
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
-from storage.errors import LayoutError, SourceError
+from storage.errors import LayoutError, SourceError, UsageError
 from storage.records import Release
 
 UNREVIEWED = "unreviewed"
@@ -26,10 +26,10 @@ CHECKED_AGAINST = "nobody: generic layout"
 def source(address: str) -> Source:
     """The unreviewed source of the site at `address`, with that page as its listing.
 
-    Raises SourceError where `address` is none of the web, or the libraries are not installed.
+    Raises UsageError where `address` is none of the web, SourceError where the libraries are not installed.
     """
     if origin(address) is None:
-        raise SourceError(f"{address!r} is no address of a page; it should begin with https://")
+        raise UsageError(f"{address!r} is no address of a page; it should begin with https://")
     if find_spec("trafilatura") is None or find_spec("htmldate") is None:
         raise SourceError("the generic layout is not installed; `pipx install '.[generic]'` in a checkout does it")
     parts = urlsplit(address)

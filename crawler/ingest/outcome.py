@@ -5,11 +5,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from sqlalchemy import ColumnElement
+
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime
 from storage.errors import shortage, told
 from storage.read import frontier
+from storage.read.lists import missing
 from storage.records import NEED_A_PERSON, Finding, last_day
 from storage.write import crawls
 
@@ -86,9 +89,11 @@ async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
 
 
 async def close(writer: CaptureWriter, summary: Summary) -> None:
-    """Close a crawl or an import in the archive; what needs a person makes its outcome."""
+    """Close a crawl or an import in the archive; what needs a person, and what is missing, makes its outcome."""
     if summary.outcome != "failed":
         summary.outcome = "incomplete" if summary.findings else "complete"
+        if summary.outcome == "complete" and await missing_findings(writer, "missing"):
+            summary.outcome = "incomplete"  # of what was not asked for: nothing that this crawl did wrong
     row = writer.crawl.id, summary.outcome, summary.findings, writer.runtime.clock()
     summary.counts = await writer.runtime.write(crawls.close_crawl, *row)
 
@@ -116,6 +121,14 @@ async def busy(runtime: Runtime, summary: Summary, hours: float) -> None:
         summary.findings.append(Finding("busy", example="another crawl of it is under way"))
 
 
+async def missing_findings(
+    writer: CaptureWriter, kind: Literal["missing", "missing_in_file"], *asked: ColumnElement[bool]
+) -> list[Finding]:
+    """What was announced and is not held, of the releases that were `asked` for, as a finding of that kind."""
+    count = await writer.runtime.read(missing.count, writer.crawl.source_id, *asked)
+    return [Finding(kind, count)] if count else []
+
+
 def verdict_findings(writer: CaptureWriter) -> list[Finding]:
     """The verdicts of a crawl that need a person, and what is damaged."""
     counts = writer.verdicts
@@ -126,10 +139,16 @@ def verdict_findings(writer: CaptureWriter) -> list[Finding]:
 async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, counts: Mapping[str, int]) -> list[Finding]:
     found = []
     plan, runtime = ended.plan, writer.runtime
-    missing = await runtime.read(crawls.missing, writer.crawl.id)
-    if missing and plan.limit is None and not plan.since and not plan.until:
-        found.append(Finding("missing_in_file" if ended.left_out else "missing", missing))
+    if plan.mode in ("update", "backfill") and plan.limit is None:
+        asked = missing.within(plan.since, plan.until, runtime.clock())
+        found += await missing_findings(writer, "missing_in_file" if ended.left_out else "missing", *asked)
     found += verdict_findings(writer)
+    if (
+        plan.url
+        and not found
+        and not await runtime.read(frontier.is_held, writer.crawl.source_id, writer.source.key_of(plan.url))
+    ):
+        found.append(Finding("not_held", example=f"{plan.url}: {', '.join(writer.verdicts) or 'not visited'}"))
     if not found and not summary.findings and (earlier := counts["unreadable"] + counts["failed"]):
         found.append(Finding("earlier", earlier))
     today = last_day(runtime.clock())
@@ -147,9 +166,15 @@ async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, count
 
 
 def exit_code(summaries: Sequence[Summary]) -> int:
-    """0 where every crawl is complete, or left to another that is under way, which does the same; else 1.
+    """0 where every crawl did what was asked of it, or left it to another that is under way and does the same; else 1.
 
-    Nobody else imports what an import was asked for.
+    One that is incomplete without a finding was not asked for what it lacks. Nobody else imports what an import was
+    asked for.
     """
-    well = ("complete", "busy")
-    return int(any(one.outcome not in (well[:1] if one.mode == "import" else well) for one in summaries))
+    return int(not all(_is_well(one) for one in summaries))
+
+
+def _is_well(one: Summary) -> bool:
+    if one.outcome == "busy":
+        return one.mode != "import"
+    return one.outcome != "failed" and not one.findings

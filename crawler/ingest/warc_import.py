@@ -13,7 +13,7 @@ from time import monotonic
 from crawler.ingest.attribution import Attribution, not_held
 from crawler.ingest.capture_writer import BATCH, CaptureWriter
 from crawler.ingest.catch_up import catch_up
-from crawler.ingest.outcome import Summary, busy, close, leave_open, verdict_findings
+from crawler.ingest.outcome import Summary, busy, close, leave_open, missing_findings, verdict_findings
 from crawler.ingest.runtime import Runtime
 from crawler.settings import COMMUNIQUE_MOST_HOURS
 from crawler.sources.interpret import target
@@ -120,7 +120,7 @@ class _Import:
         if self._stopped():
             await leave_open(writer, summary, "import")
             return
-        summary.findings += verdict_findings(writer)
+        summary.findings += [*await missing_findings(writer, "missing_in_file"), *verdict_findings(writer)]
         if self._unread:
             summary.findings.append(Finding("unread_lines", len(self._unread), self._unread[0]))
         await close(writer, summary)

@@ -8,7 +8,7 @@ from functools import cache
 
 from crawler import ministries
 from crawler.sources.source import Source
-from storage.errors import SourceError
+from storage.errors import NoSourceError, SourceError
 
 
 def sources() -> dict[str, Source]:
@@ -20,13 +20,13 @@ def sources() -> dict[str, Source]:
 
 
 def source(name: str) -> Source:
-    """The source called `name`. Raises SourceError, with the nearest names, where there is none."""
+    """The source called `name`. Raises NoSourceError, with the nearest names, where there is none."""
     try:
         return sources()[name]
     except KeyError:
         near = get_close_matches(name, sources(), n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`communique sources` lists them"
-        raise SourceError(f"no source is called {name!r}; {hint}") from None
+        raise NoSourceError(f"no source is called {name!r}; {hint}") from None
 
 
 @cache

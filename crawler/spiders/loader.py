@@ -1,15 +1,26 @@
 """Gives Scrapy one spider per registered source, so that `scrapy list` and `scrapy crawl NAME` work."""
 
+import logging
+import os
 from collections.abc import Sequence
 from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
+from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
+from crawler.settings import USER_AGENT
 from crawler.sources.registry import source, sources
 from crawler.sources.source import Source
 from crawler.spiders.source_spider import SourceSpider
+from storage.errors import NoSourceError
+
+logger = logging.getLogger(__name__)
+
+
+class NoSpider(UsageError, KeyError):  # noqa: N818 - of Scrapy, whose command line ends with 2 and says no more
+    """Raised where no source has the name, which is said already: the KeyError that Scrapy expects."""
 
 
 class SourceLoader:
@@ -21,10 +32,12 @@ class SourceLoader:
         return cls()
 
     def load(self, spider_name: str) -> type[Spider]:
-        """The spider of a source. Raises KeyError where there is none, as Scrapy expects."""
-        if spider_name not in sources():
-            raise KeyError(f"no source is called {spider_name!r}; `scrapy list` shows them")
-        return spider_for(source(spider_name))
+        """The spider of a source. Raises NoSpider where there is none."""
+        try:
+            return spider_for(source(spider_name))
+        except NoSourceError as error:
+            logger.error("%s", error)  # noqa: TRY400 - a person's slip, no failure of the program
+            raise NoSpider(print_help=False) from None
 
     def list(self) -> list[str]:
         """The names of all sources."""
@@ -38,4 +51,11 @@ class SourceLoader:
 
 def spider_for(found: Source) -> type[SourceSpider]:
     """The one spider, bound to a source."""
-    return type(f"Spider_{found.name}", (SourceSpider,), {"name": found.name, "source": found})
+    named = {"name": found.name, "source": found, "custom_settings": _named_agent()}
+    return type(f"Spider_{found.name}", (SourceSpider,), named)
+
+
+def _named_agent() -> dict[str, str]:
+    """The user agent, with whom a ministry may write to where COMMUNIQUE_CONTACT says."""
+    contact = os.environ.get("COMMUNIQUE_CONTACT")
+    return {"USER_AGENT": f"{USER_AGENT.removesuffix(')')}; {contact})"} if contact else {}

@@ -33,7 +33,8 @@ def judge(before: str, after: str, language: str | None, effort: Effort | None =
     """Compare two wordings of one text. `language` (a BCP 47 tag) chooses the word lists; None takes all of them.
 
     `typography` is what is equal in letters, digits and spoken signs; `substance` is a changed number, date or
-    negation, or a sentence added or removed, or as many words in one place; all between is `wording`. The flag `name`
+    negation, or a sentence added or removed, or as many words in one place, or what stands in another column of a
+    table; all between is `wording`. The flag `name`
     (a capitalized or katakana word gave way to another, "Ms." to "Mr." among them) leaves the class as it is.
 
     What `effort` refuses is `coarse`: somewhere a stretch of the old text is given whole against one of the new, and
@@ -56,7 +57,8 @@ def judge(before: str, after: str, language: str | None, effort: Effort | None =
             steps.append((old, new))
     if effort.refused > refused:
         flags.add("coarse")
-    cls: EditClass = "substance" if flags - {"name"} else "typography" if worn else "wording"
+    heavy = flags - {"name"} or (worn and _moved_cells(before, after))
+    cls: EditClass = "substance" if heavy else "typography" if worn else "wording"
     return Judgement(cls, in_order(flags), tuple(_operations(steps)))
 
 
@@ -73,6 +75,12 @@ def at_least(cls: EditClass, least: EditClass) -> bool:
 def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     """Give `flags` once each, in the order of `FLAGS`."""
     return tuple(sorted(set(flags), key=FLAGS.index))
+
+
+def _moved_cells(before: str, after: str) -> bool:
+    """Whether two table rows of as many cells have the same words in other columns: 5 given is no 5 lent."""
+    old, new = ([fold(cell) for cell in row.split("|")] for row in (before, after))
+    return len(old) == len(new) and old != new
 
 
 def _stretches(before: str, after: str, effort: Effort) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from storage.models import AbsenceRow
+from storage.models import AbsenceRow, ReleaseRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,23 @@ def absences_of(db: Connection, release_id: int) -> list[AbsenceLine]:
     ]
 
 
-def absence_at(held: Sequence[AbsenceLine], at: datetime | None) -> AbsenceLine | None:
-    """The confirmed absence of a release from its address at a time, or now; None where it was there."""
-    of_page = (one for one in held if one.kind == "page" and one.confirmed)
+def once_missed(db: Connection, source: str | None, limit: int) -> list[int]:
+    """Releases whose page was not found by the last visits, which were not a day apart yet; those missed last first."""
+    query = select(AbsenceRow.release_id).where(
+        AbsenceRow.kind == "page", ~AbsenceRow.confirmed, AbsenceRow.ended_at.is_(None)
+    )
+    if source is not None:
+        query = query.join(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
+        query = query.join(SourceRow, SourceRow.id == ReleaseRow.source_id).where(SourceRow.name == source)
+    return list(db.execute(query.order_by(AbsenceRow.began_at.desc()).limit(limit)).scalars())
+
+
+def absence_at(held: Sequence[AbsenceLine], at: datetime | None, *, confirmed: bool = True) -> AbsenceLine | None:
+    """The absence of a release from its address at a time, or now; None where it was there.
+
+    Those that no second visit confirmed are left out, unless `confirmed` is false.
+    """
+    of_page = (one for one in held if one.kind == "page" and (one.confirmed or not confirmed))
     if at is None:
         return next((one for one in of_page if one.ended_at is None), None)
     return next((one for one in of_page if one.began_at <= at and (one.ended_at is None or at < one.ended_at)), None)

@@ -12,6 +12,8 @@ from storage.edits.edit import Edit
 from storage.read.absences import AbsenceLine
 from storage.read.changes import Change, Event
 from storage.read.history import CaptureLine, FoundRelease, Version
+from storage.read.lists.missing import MissingLine
+from storage.read.lists.releases import ListedRelease
 from storage.read.sources import SourceState
 from storage.records import Finding, ListingPage, Release
 from storage.search.find import Hit
@@ -28,8 +30,10 @@ def source(
     """A source and what an archive holds of it.
 
     The rest is what a ministry's file adds, for whoever knows it: `listings` are pairs of kind and address, `detail` is
-    what else there is to say of the verdict.
+    what else there is to say of the verdict, before what the crawls found.
     """
+    says = [detail] if detail else []
+    says += [finding.message for finding in state.findings]
     return {
         "name": state.facts.name,
         "ministry": state.facts.ministry,
@@ -42,8 +46,40 @@ def source(
         "snapshots": state.snapshots,
         "last_crawl": state.last_crawl.isoformat() if state.last_crawl else None,
         "verdict": state.verdict,
-        "detail": detail,
+        "detail": "; ".join(says) or None,
+        "missing": state.missing,
+        "findings": [finding(one) for one in state.findings],
     }
+
+
+def missing(line: MissingLine) -> dict[str, Any]:
+    """A release that was announced and is not held, and what the last visit to it came to."""
+    return {
+        "release": line.release,
+        "source": line.source,
+        "url": line.url,
+        "title": line.title,
+        "published": line.published,
+        "found": line.found_at.isoformat(),
+        "tried": line.tried_at.isoformat() if line.tried_at else None,
+        "status": line.status,
+        "verdict": line.verdict,
+        "message": line.message,
+    }
+
+
+def listed(line: ListedRelease) -> dict[str, Any]:
+    """A release as it is listed: its newest title, its day by its page or else by a listing."""
+    return {
+        "release": line.release,
+        "source": line.source,
+        "url": line.url,
+        "title": line.title,
+        "published": line.published,
+        "language": line.language,
+        "state": line.state,
+        "versions": line.versions,
+    } | altered([line.versions] if line.altered else [])
 
 
 def hit(found: Hit) -> dict[str, Any]:

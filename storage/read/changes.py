@@ -81,7 +81,7 @@ def changes(
     until: datetime | None = None,
     source: str | None = None,
     least: EditClass = "typography",
-) -> Iterator[Change]:
+) -> Changes:
     """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first.
 
     One that an altered version is part of is given whatever its class, which may have been a graver one. Raises

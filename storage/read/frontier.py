@@ -10,8 +10,9 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.database import chunks
 from storage.models import AddressRow, CrawlRow, ReleaseRow, text_digest
+from storage.read.lists.missing import within
 from storage.read.sources import source_id_of
-from storage.records import Crawl, Target, last_day
+from storage.records import Crawl, Target
 
 LONGEST = timedelta(days=200)  # no schedule lets a release wait longer; see `storage.write.schedule`
 
@@ -28,21 +29,15 @@ def pending(
 ) -> list[Target]:
     """The next releases to visit that no crawl has got yet, in the order they were found, beyond the id `after`.
 
-    A listing date outside `since`..`until` leaves a release out; one without a date stays in, since nobody can know,
-    and so does one whose date has not come yet.
+    A listing date outside `since`..`until` leaves a release out; see `storage.read.lists.missing.within`.
     """
-    undated = or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on > last_day(now))
     query = select(ReleaseRow.id, ReleaseRow.url).where(
         ReleaseRow.source_id == crawl.source_id,
         ReleaseRow.id > after,
         or_(ReleaseRow.visited_crawl_id.is_(None), ReleaseRow.visited_crawl_id != crawl.id),
         or_(ReleaseRow.due_at.is_(None), ReleaseRow.due_at <= now),
     )
-    if since:
-        query = query.where(or_(undated, ReleaseRow.listed_on >= since))
-    if until:
-        query = query.where(or_(undated, ReleaseRow.listed_on <= until))
-    query = query.order_by(ReleaseRow.id).limit(limit)
+    query = query.where(*within(since, until, now)).order_by(ReleaseRow.id).limit(limit)
     # One state at a time is found by an index in this order; both at once, only among all releases.
     rows = [row for state in ("pending", "absent") for row in db.execute(query.where(ReleaseRow.state == state))]
     return [Target(row.url, row.id) for row in sorted(rows, key=lambda row: row.id)[:limit]]
@@ -72,6 +67,12 @@ def all_held(db: Connection, source_id: int, keys: Sequence[str]) -> bool:
     digests = set(map(text_digest, keys))
     some = (db.execute(query.where(ReleaseRow.key_digest.in_(c))).scalar_one() == len(c) for c in chunks(digests))
     return bool(keys) and all(some)
+
+
+def is_held(db: Connection, source_id: int, key: str) -> bool:
+    """Whether the archive has a text of the release with this key."""
+    query = select(ReleaseRow.id).where(ReleaseRow.source_id == source_id, ReleaseRow.key_digest == text_digest(key))
+    return db.execute(query.where(ReleaseRow.state.in_(("held", "gone")))).first() is not None
 
 
 def newest_listed(db: Connection, source_id: int, until: date) -> date | None:

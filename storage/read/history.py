@@ -1,6 +1,6 @@
 """The read side of the archive: what releases say, what they said, what was captured of them. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, null, select
 
 from storage.damage import demand_references
-from storage.errors import ArchiveError
+from storage.errors import NothingNamedError
 from storage.models import (
     AddressRow,
     CaptureRow,
@@ -21,7 +21,7 @@ from storage.models import (
     text_digest,
 )
 from storage.read.snapshots import altered, demand_numbers, load_release
-from storage.records import Release, other_scheme
+from storage.records import Release, spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class CaptureLine:
 
 
 def find_release(db: Connection, wanted: str) -> FoundRelease:
-    """The release a person means by a number or an address. Raises ArchiveError where there is none, or several.
+    """The release a person means by a number, or by an address in any spelling that leads to it.
 
-    DamagedRowError where a row about it refers to one that is not there.
+    Raises NothingNamedError where there is none, or several; DamagedRowError where a row refers to nothing.
     """
     wanted = wanted.strip()
     if wanted.isdecimal():
@@ -75,22 +75,24 @@ def find_release(db: Connection, wanted: str) -> FoundRelease:
         demand_references(db, ids)
         found = _releases(db, ids)
         if not found:
-            raise ArchiveError(f"the archive has no release {wanted}; `communique search` finds their numbers")
+            raise NothingNamedError(f"the archive has no release {wanted}; `communique search` finds their numbers")
         return found[0]
-    wanted = wanted.partition("#")[0]
-    digests = [text_digest(url) for url in (wanted, other_scheme(wanted))]
-    at = select(AddressRow.release_id).where(AddressRow.url_digest.in_(digests), AddressRow.release_id.is_not(None))
-    ids = sorted({number for number in db.execute(at).scalars() if number is not None})
+    ids = next(filter(None, (_at(db, likely) for likely in spellings(wanted))), [])
     demand_references(db, ids)
     found = _releases(db, ids)
     if not found:
-        raise ArchiveError(
-            f"the archive knows no release at {wanted}; give an address as a listing has it, or a number"
-        )
+        raise NothingNamedError(f"the archive knows no release at {wanted}; `communique list` shows what it holds")
     if len(found) > 1:
         numbers = ", ".join(str(one.id) for one in found)
-        raise ArchiveError(f"several releases stood at {wanted}: give one of the numbers {numbers}")
+        raise NothingNamedError(f"several releases stood at {wanted}: give one of the numbers {numbers}")
     return found[0]
+
+
+def _at(db: Connection, addresses: Iterable[str]) -> list[int]:
+    """The releases that stand or stood at one of these addresses."""
+    digests = [text_digest(url) for url in addresses]
+    at = select(AddressRow.release_id).where(AddressRow.url_digest.in_(digests), AddressRow.release_id.is_not(None))
+    return sorted({number for number in db.execute(at).scalars() if number is not None})
 
 
 def _releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
@@ -135,9 +137,9 @@ def versions(db: Connection, release_id: int) -> list[Version]:
 
 
 def version(held: Sequence[Version], number: int, release_id: int) -> Version:
-    """The version with a number among those of a release. Raises ArchiveError where it is none of them."""
+    """The version with a number among those of a release. Raises NothingNamedError where it is none of them."""
     if not 1 <= number <= len(held):
-        raise ArchiveError(
+        raise NothingNamedError(
             f"release {release_id} has no version {number}; it has {len(held)}, and `communique history {release_id}` "
             "lists them"
         )

@@ -1,54 +1,103 @@
 """What the archive holds of each source. Nothing here writes."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import aliased
 
-from storage.errors import ArchiveError
+from storage.errors import DamagedRowError, NothingNamedError
 from storage.models import CrawlRow, SourceRow
-from storage.records import SourceInfo
+from storage.read.lists import missing
+from storage.records import Finding, SourceInfo
+
+UNDER_WAY = "under way or interrupted"
+# Verdicts from the best to the worst; any other word stands between, and is told as it is.
+BEST, WORST = ("complete", "incomplete"), ("interrupted", "failed")
+OF_MISSING = ("missing", "missing_in_file")  # findings that hold no longer than something is missing
 
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What the archive holds of one source, and how its last crawl ended."""
+    """What the archive holds of one source, how its crawls ended, and what of that needs a person."""
 
     facts: SourceInfo
     releases: int
     snapshots: int
-    last_crawl: datetime | None
-    verdict: str
+    last_crawl: datetime | None = None
+    verdict: str = "unknown"
+    missing: int = 0
+    findings: tuple[Finding, ...] = ()
 
 
 def source_states(db: Connection) -> dict[str, SourceState]:
-    """What the archive holds of each source it knows, by name."""
-    other = aliased(CrawlRow)
-    newest = select(other.id).where(other.source_id == SourceRow.id)
-    newest = newest.order_by(other.id.desc()).limit(1)  # not by time: a clock may have been ahead
-    query = select(SourceRow, CrawlRow.started_at, CrawlRow.outcome)
-    query = query.outerjoin(CrawlRow, CrawlRow.id == newest.scalar_subquery())
+    """What the archive holds of each source it knows, by name.
+
+    The verdict is the worse of two: that of the newest crawl, and that of the newest which went to the ministry and was
+    bounded by nothing. So an import, a replay, a limit, a span of days or one address do not make a failed source well.
+    Where no more was wrong than what was missing, and nothing is missing any more, a source is complete.
+    """
+    absent = missing.counts(db)
+    whole = CrawlRow.mode.in_(("update", "backfill")), CrawlRow.options == "{}", CrawlRow.finished_at.is_not(None)
+    last, last_whole = _newest(db), _newest(db, *whole)
     return {
         row.name: SourceState(
             SourceInfo(row.name, row.ministry, row.country, row.language),
             row.held,
             row.snapshots,
-            row.started_at,
-            row.outcome or ("unknown" if row.started_at is None else "under way or interrupted"),
+            last[row.id].started_at if row.id in last else None,
+            *_judged([of[row.id] for of in (last, last_whole) if row.id in of], absent[row.id]),
         )
-        for row in db.execute(query)
+        for row in db.execute(select(SourceRow))
     }
 
 
-def last_updates(db: Connection, now: datetime) -> dict[str, datetime]:
-    """When the last update of each source began that came to its end, by the source's name.
+def _newest(db: Connection, *conditions: ColumnElement[bool]) -> dict[int, Any]:
+    """The newest crawl of each source that meets the conditions, by the source's row."""
+    newest = select(CrawlRow.id).where(CrawlRow.source_id == SourceRow.id, *conditions)
+    newest = newest.order_by(CrawlRow.id.desc()).limit(1)  # not by time: a clock may have been ahead
+    other = aliased(CrawlRow)
+    query = select(other).join(SourceRow, other.id == newest.scalar_subquery())
+    return {row.source_id: row for row in db.execute(query)}
+
+
+def _judged(told: Sequence[Any], absent: int) -> tuple[str, int, tuple[Finding, ...]]:
+    """The verdict on a source, what is missing of it, and the findings of the crawls that told it."""
+    rows = {row.id: row for row in told}.values()
+    findings = [one for row in rows for one in _findings(row) if one.kind not in OF_MISSING]
+    if absent:
+        findings.append(Finding("missing", absent))
+    if told and told[0].finished_at is None:
+        return UNDER_WAY, absent, tuple(dict.fromkeys(findings))
+    outcomes = ["complete" if row.outcome == "incomplete" and not findings else row.outcome for row in told]
+    if findings:
+        outcomes.append("incomplete")
+    verdict = max(outcomes, key=_badness, default="unknown")
+    return verdict, absent, tuple(dict.fromkeys(findings))
+
+
+def _findings(crawl: Any) -> list[Finding]:
+    try:
+        return [Finding(**one) for one in json.loads(crawl.findings)]
+    except (TypeError, ValueError):
+        raise DamagedRowError("crawl", "findings", crawl.findings, str(crawl.id)) from None
+
+
+def _badness(outcome: str) -> int:
+    return BEST.index(outcome) if outcome in BEST else 3 + WORST.index(outcome) if outcome in WORST else 2
+
+
+def last_updates(db: Connection, now: datetime, modes: Sequence[str] = ("update",)) -> dict[str, datetime]:
+    """When the last crawl of each source began that read its listings to their end, by the source's name.
 
     One that began after `now` counts as none: a clock was ahead.
     """
     last = (
         select(CrawlRow.started_at)
-        .where(CrawlRow.source_id == SourceRow.id, CrawlRow.mode == "update")
+        .where(CrawlRow.source_id == SourceRow.id, CrawlRow.mode.in_(modes))
         .where(CrawlRow.outcome.in_(("complete", "incomplete")), CrawlRow.started_at <= now)
         .order_by(CrawlRow.started_at.desc())
         .limit(1)
@@ -66,11 +115,11 @@ def source_id_of(db: Connection, name: str) -> int | None:
 def demand_source(
     db: Connection, *, name: str | None = None, country: str | None = None, language: str | None = None
 ) -> None:
-    """Raise ArchiveError where the archive holds no source like that: a question about it is a slip of the pen."""
+    """Raise NothingNamedError where the archive holds no source like that: a question about it is a slip of the pen."""
     query = select(SourceRow.id)
     wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}
     for column, value in wanted.items():
         query = query.where(column == value) if value else query
     if db.execute(query.limit(1)).first() is None:
         asked = ", ".join(str(value) for value in (name, country, language) if value)
-        raise ArchiveError(f"the archive holds no source for {asked}; `communique sources` lists what it holds")
+        raise NothingNamedError(f"the archive holds no source for {asked}; `communique sources` lists what it holds")

@@ -19,7 +19,7 @@ from storage.records.capture import (
     joined,
     other_scheme,
 )
-from storage.records.crawl import Crawl, Finding, SourceInfo, Target
+from storage.records.crawl import Crawl, Finding, SourceInfo, Target, counted
 from storage.records.normal_forms import normal_form
 from storage.records.reading import NEED_A_PERSON, Reading, Verdict
 from storage.records.release import (
@@ -37,6 +37,7 @@ from storage.records.release import (
     day,
     last_day,
 )
+from storage.records.spellings import spellings
 
 __all__ = [
     "NEED_A_PERSON",
@@ -66,12 +67,14 @@ __all__ = [
     "Target",
     "Transferred",
     "Verdict",
+    "counted",
     "day",
     "http_date",
     "joined",
     "last_day",
     "normal_form",
     "other_scheme",
+    "spellings",
     "without_noise",
     "without_session",
 ]

@@ -10,10 +10,11 @@ _LINES = {
     "busy": "{example}",
     "stuck": "another process has it, and the crawl that began at {example} has not ended: no crawl takes so long",
     "listing": "{example}",
-    "unread_lines": "{count} listings have lines that cannot be read, first {example}",
+    "unread_lines": "{listings} with lines that cannot be read, first {example}",
     "repeats": "{count} further pages of a listing show the same as its first, so what is older is not seen: {example}",
-    "missing": "{count} announced releases are not held",
-    "missing_in_file": "{count} announced releases are not held (the file does not hold them)",
+    "missing": "{releases} announced but not held; `communique list --missing` names them",
+    "missing_in_file": "{releases} announced but not held, nor in the file; `communique list --missing` names them",
+    "not_held": "not held: {example}",
     "not_in_archive": "the web archive does not give {count} addresses, first {example}",
     "nothing_announced": "no listing announced anything, so nothing is known of new releases",
     "earlier": "{count} unreadable or failed before this crawl was interrupted",
@@ -24,8 +25,8 @@ _LINES = {
     "bound": "stopped after {example}, the most that one crawl may take; the next one continues from here",
     "not_started": "not crawled: stopped before its turn",
     # of a reparse, or of a crawl that meets one
-    "altered": "{count} releases were altered in the archive, first {example}",
-    "damaged": "{count} releases were damaged in the archive, first {example}",
+    "altered": "{releases} altered in the archive, first {example}",
+    "damaged": "{releases} damaged in the archive, first {example}",
     # of a check: a listing, then a release
     "nothing_listed": "the listing announced nothing",
     "nothing_visited": "none of the releases looked for could be visited",
@@ -89,6 +90,12 @@ class Finding:
     @property
     def message(self) -> str:
         """The line that tells it to a person, without the source's name."""
-        words = f"{self.count} {self.kind.replace('_', ' ')}"
+        words = f"{self.kind}: {self.count}" if " " in self.kind else f"{self.count} {self.kind.replace('_', ' ')}"
         line = _LINES.get(self.kind, f"{words}, first {{example}}" if self.example else words)
-        return line.format(count=self.count, example=self.example)
+        nouns = {f"{noun}s": counted(self.count, noun) for noun in ("listing", "release")}
+        return line.format(count=self.count, example=self.example, **nouns)
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something: "1 page", "2,000 pages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,7 +1,7 @@
 """Answers queries from the full-text index. A hit is a block that matches; a title is cited as position 0."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -120,6 +120,16 @@ def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int | None
     if _at_most(db, ids, MANY) > MANY:
         return None
     return _at_most(db, _found(ids, among).with_only_columns(ids.c.id).subquery(), MANY)
+
+
+def undated(db: Connection, query: Query, among: Among = EVERYTHING) -> int:
+    """How many blocks that a query finds stand in releases whose page states no day: a span of days leaves them out."""
+    if not query.wanted:
+        return 0
+    anywhen = replace(among, since=None, until=None)
+    ids = _matching(db, query)
+    found = _found(ids, anywhen).with_only_columns(ids.c.id).where(SnapshotRow.published_on.is_(None))
+    return _at_most(db, found.subquery(), MANY)
 
 
 def _found(ids: Any, among: Among) -> Any:

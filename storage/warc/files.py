@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from storage.errors import WarcError
+from storage.errors import NoRecordingError
 from storage.records import RecordingFile
 from storage.warc.reader import Warc
 from storage.warc.scan.members import RATIO, SLACK, Members
@@ -29,7 +29,7 @@ def opened(path: Path, closing: ExitStack, tell: _Tell) -> Iterator[Warc]:
         sha256 = hashlib.file_digest(stream, "sha256").digest()
         size = stream.seek(0, 2)
     except OSError as error:
-        raise WarcError(f"cannot open {path}: {error.strerror or error}") from None
+        raise NoRecordingError(f"cannot open {path}: {error.strerror or error}") from None
     file = RecordingFile(path.name, sha256, size, "wacz")
     stream.seek(0)
     if stream.read(len(ZIPS[0])) in ZIPS:

@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from storage.database import chunks
 from storage.models import CrawlRow, ReleaseRow, SourceRow, text_digest
+from storage.read.lists import missing
 from storage.records import Crawl, Finding, SourceInfo, Verdict
 
 STALE = timedelta(days=1)  # an interrupted crawl further off than this is closed, and a new one begun
@@ -65,12 +66,6 @@ def tally(db: Connection, crawl_id: int, counts: Mapping[str, int]) -> None:
         db.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(**moved))
 
 
-def missing(db: Connection, crawl_id: int) -> int:
-    """How many releases this crawl saw announced and the archive does not hold."""
-    query = select(func.count()).where(ReleaseRow.listed_crawl_id == crawl_id)
-    return db.execute(query.where(ReleaseRow.state.in_(("pending", "absent")))).scalar_one()
-
-
 def ahead(db: Connection, crawl: Crawl) -> datetime | None:
     """When the crawl before this one of its source began, if by its clock that was after this one; else None."""
     query = select(CrawlRow.started_at).where(CrawlRow.source_id == crawl.source_id, CrawlRow.id < crawl.id)
@@ -82,11 +77,12 @@ def close_crawl(
     db: Connection, crawl_id: int, outcome: str, findings: Sequence[Finding], now: datetime
 ) -> dict[str, int]:
     """Close a crawl of which everything has been read, and give its final counts. Writes."""
+    source_id = db.execute(select(CrawlRow.source_id).where(CrawlRow.id == crawl_id)).scalar_one()
     values = {
         "finished_at": now,
         "outcome": outcome,
         "findings": json.dumps([asdict(finding) for finding in findings]),
-        "missing": missing(db, crawl_id),
+        "missing": missing.count(db, source_id),
         "unread_from": None,
     }
     db.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(**values))

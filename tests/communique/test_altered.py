@@ -36,6 +36,8 @@ QUESTIONS = {
     "history --json": ["history", "1", "--json"],
     "diff": ["diff", "1"],
     "diff --json": ["diff", "1", "--json"],
+    "list": ["list"],
+    "list --json": ["list", "--json"],
     "changes": ["changes"],
     "changes --json": ["changes", "--json", "--min-class", "substance"],
 }
@@ -57,7 +59,8 @@ def one_source(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
 def test_what_is_as_it_was_read_is_shown_without_a_word(whole, capsys, question):
-    assert Line(f"sqlite:///{whole}", capsys)(*question)[::2] == (0, "")
+    ran = Line(f"sqlite:///{whole}", capsys)(*question)
+    assert (ran.code, ran.err.count("warning: ")) == (0, 0)
 
 
 @pytest.mark.parametrize("alteration", ALTERATIONS.values(), ids=list(ALTERATIONS))
@@ -67,7 +70,7 @@ def test_what_is_shown_of_an_altered_version_is_said_to_be_altered_until_it_is_m
     communique = Line(altered(whole, tmp_path / "altered.db", alteration), capsys)
     for question in QUESTIONS.values() if "Nobody" in alteration else TOLD:
         ran = communique(*question)
-        assert (ran.code, ran.err.count("\n")) == (1, 1), question
+        assert (ran.code, ran.err.count("warning: ")) == (1, 1), question
         assert "release 1, version 2" in ran.err
         assert "communique reparse jp_mofa_en" in ran.err
         if "--json" in question:
@@ -75,7 +78,7 @@ def test_what_is_shown_of_an_altered_version_is_said_to_be_altered_until_it_is_m
             assert [line.get("altered") for line in lines] == [[2]] * len(lines), question
     ran = communique("reparse", "jp_mofa_en", "--workers", "0", "--json")
     assert ran.code == 1
-    assert "1 releases were altered in the archive, first release 1, version 2" in ran.err
+    assert "1 release altered in the archive, first release 1, version 2" in ran.err
     assert (ran.lines[0]["releases"], ran.lines[0]["changed"]) == (1, 1)
     assert [finding["kind"] for finding in ran.lines[0]["findings"]] == ["altered"]
     assert derived_rows(tmp_path / "altered.db") == derived_rows(whole)

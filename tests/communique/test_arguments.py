@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 import typer
 
-from communique.arguments import day, end, start
+from communique.arguments import day, end, source_names, start, web_address
 
 
 def test_a_day_has_a_first_and_a_last_instant():
@@ -34,3 +34,35 @@ def test_a_time_is_itself_and_utc_without_a_zone(read, text, moment):
 def test_what_is_no_day_is_refused_with_an_example(read, text):
     with pytest.raises(typer.BadParameter, match="2025-01-31"):
         read(text)
+
+
+def test_a_time_stands_for_its_day_where_days_are_asked_for():
+    assert day("2025-01-31T23:30") == date(2025, 1, 31)
+    assert day("2025-01-31T23:30-05:00") == date(2025, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("https://www.mofa.go.jp/x?y=1", "https://www.mofa.go.jp/x?y=1"),
+        ("www.mofa.go.jp/x", "https://www.mofa.go.jp/x"),
+        (" mofa.go.jp ", "https://mofa.go.jp"),
+        ("127.0.0.1:8080/x", "https://127.0.0.1:8080/x"),
+        ("外務省.jp/x", "https://外務省.jp/x"),
+    ],
+)
+def test_an_address_needs_no_scheme(typed, address):
+    assert web_address(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "x", "/press/1", "ftp://a.example/", "http://[", "a.example:99999/", "two words.de"]
+)
+def test_what_is_no_address_is_refused_with_an_example(typed):
+    with pytest.raises(typer.BadParameter, match="is no web address"):
+        web_address(typed)
+
+
+def test_a_shell_completes_the_names_of_sources():
+    assert source_names("jp_mofa_") == ["jp_mofa_en", "jp_mofa_ja"]
+    assert len(source_names("")) > 40

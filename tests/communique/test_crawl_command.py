@@ -75,20 +75,29 @@ def test_scrapy_itself_crawls_into_the_archive_that_the_environment_names(tmp_pa
     with DemoMinistry(releases=2, today=date(2026, 3, 20)) as ministry:
         words = [sys.executable, "-m", "scrapy", "crawl", "jp_mofa_en", "-a", "limit=1", "-s", "DOWNLOAD_DELAY=0"]
         words += ["-s", f"COMMUNIQUE_VIA={ministry.url}/", "-s", "COMMUNIQUE_ASKED_HOSTS=127.0.0.1"]
-        named = {**os.environ, "COMMUNIQUE_ARCHIVE": f"sqlite:///{path}"}
+        named = {**os.environ, "COMMUNIQUE_ARCHIVE": str(path), "COMMUNIQUE_CONTACT": "me@example.org"}
         done = subprocess.run(words, cwd=ROOT, env=named, capture_output=True, text=True, check=True)
+        agents = {visit.headers["user-agent"] for visit in ministry.log}
     assert done.stderr == ""
+    assert [agent.endswith("(press-release archive; me@example.org)") for agent in agents] == [True]
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT count(*) FROM snapshot").fetchall() == [(1,)]
 
 
-def test_an_unknown_source_exits_1_with_the_names_near_it(crawls: Crawls) -> None:
+def test_scrapy_itself_says_of_an_unknown_source_in_one_line_that_it_is_none() -> None:
+    words = [sys.executable, "-m", "scrapy", "crawl", "jp_mofa_e"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "no source is called 'jp_mofa_e'; did you mean jp_mofa_en" in done.stderr
+
+
+def test_an_unknown_source_exits_2_with_the_names_near_it(crawls: Crawls) -> None:
     done = crawls.run("crawl", "xx_watr_en")
-    assert (done.code, done.out) == (1, "")
+    assert (done.code, done.out) == (2, "")
     assert done.err == "error: no source is called 'xx_watr_en'; did you mean xx_water_en or xx_water_fr?\n"
 
 
-@pytest.mark.parametrize("archive", ["nonsense", "sqlite:////nowhere/at/all.db", "mysql://host/name"])
+@pytest.mark.parametrize("archive", ["nonsense:", "sqlite:////nowhere/at/all.db", "mysql://host/name"])
 def test_an_archive_that_cannot_be_opened_exits_1_with_one_line(crawls: Crawls, archive: str) -> None:
     done = crawls.run("--archive", archive, "crawl", "xx_water_en")
     assert (done.code, done.out) == (1, "")
@@ -101,8 +110,8 @@ def test_a_person_gets_a_table_and_what_was_wrong_one_line_each(crawls: Crawls, 
     done = crawls.run("crawl", "xx_lake")
     assert done.code == 1
     header, row = done.out.splitlines()
-    assert header.split()[:6] == ["source", "outcome", "listed", "new", "changed", "revisited"]
-    assert row.split()[:4] == ["xx_lake", "incomplete", "2", "1"]
+    assert header.split() == ["source", "outcome", "listed", "new", "unreadable", "seconds"]
+    assert row.split()[:5] == ["xx_lake", "incomplete", "2", "1", "1"]
     assert done.err.startswith("warning: xx_lake: 1 unreadable, first " + site.url + "/r2: region 'article'")
     assert done.err.count("\n") == 1
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import warc_files as warcs
 
+from tests.communique.command_line import process
 from tests.crawler.ingest.recorded_visits import at, page
 
 ROOT = Path(__file__).parents[2]
@@ -87,11 +88,19 @@ def test_the_command_says_what_was_wrong_and_fails(tmp_path):
     line = json.loads(done.stdout)
     assert done.returncode == 0
     assert (line["source"], line["mode"], line["outcome"], line["new"]) == ("cn_fmprc_en", "import", "complete", 1)
-    assert "left out 1 pages that belong to no source: other.example (1)" in done.stderr
+    assert "left out: 1 page of no source: other.example (1)" in done.stderr
     done = imported(tmp_path / "a.db", tmp_path / "cut.warc.gz")
     assert done.returncode == 1
-    assert "1 records cut off, first cut.warc.gz, byte" in done.stderr
+    assert "records cut off: 1, first cut.warc.gz, byte" in done.stderr
     assert "2 records in" in done.stderr
     done = imported(tmp_path / "a.db", tmp_path / "a.db")
     assert done.returncode == 1
     assert "is it a WARC, ARC or WACZ file?" in done.stderr
+
+
+def test_a_recording_may_come_from_standard_input(tmp_path):
+    recorded = warcs.packed([page(1, 2)])
+    command = process("import", "-", "--quiet", archive=str(tmp_path / "a.db"))
+    done = subprocess.run(**command, input=recorded, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
+    assert held(tmp_path / "a.db")

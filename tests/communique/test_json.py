@@ -28,6 +28,8 @@ def test_sources_with_and_without_a_file(communique):
         "last_crawl": "2025-01-07T09:00:00+00:00",
         "verdict": "complete",
         "detail": "no file",
+        "missing": 0,
+        "findings": [],
     }
     assert lines["jp_mofa_ja"]["detail"] is None
     assert lines["jp_mofa_ja"]["snapshots"] == 2

@@ -69,6 +69,21 @@ def test_selectors_are_guessed_and_what_they_read_is_to_be_reviewed(checkout: Pa
     assert "guessed" in (checkout / "crawler/ministries/xx_water_en.py").read_text()
 
 
+def test_what_was_not_found_is_said(checkout: Path) -> None:
+    words = "<p>The dam holds again, said the Minister of Water.</p><p>It was repaired in a year.</p>"
+    (checkout / "page.html").write_text(
+        f"<html><body><article><h1>The dam at Zenda</h1>{words}</article></body></html>"
+    )
+    ran = run(f"{NEW} --json")
+    line = json.loads(ran.stdout)
+    assert line["file"].endswith("crawler/ministries/xx_water_en.py")
+    assert [told.split(":")[0] for told in line["not_found"]] == [
+        "no way to older pages was found",
+        "no date was found in the release",
+    ]
+    assert ran.stderr.splitlines()[:2] == [f"warning: {told}" for told in line["not_found"]]
+
+
 def test_what_cannot_be_guessed_is_said_and_the_case_expects_the_error(checkout: Path) -> None:
     (checkout / "list.html").write_text("<html><body><p>Loading</p></body></html>")
     assert run(NEW).exit_code == 0

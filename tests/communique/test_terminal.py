@@ -33,7 +33,8 @@ def test_chinese_and_japanese_break_anywhere_but_before_a_closing_sign():
 
 @pytest.mark.parametrize(
     "command", [["show", "1"], ["show", "8"], ["show", "9"], ["diff", "1"], ["diff", "8"], ["diff", "8", "-y"],
-                ["diff", "9", "-y"], ["changes"], ["history", "1"], ["search", "welcomed"], ["sources"]],
+                ["diff", "9", "-y"], ["changes"], ["history", "1"], ["search", "welcomed"], ["sources"],
+                ["history", "2", "--captures"], ["sources", "us_state_2017"], ["parse", "--help"]],
     ids=" ".join,
 )  # fmt: skip
 def test_80_columns_are_enough(communique, command):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from storage.archive import Archive
 from storage.read import frontier, stored_captures, unread
+from storage.read.lists import missing as missing_releases
 from storage.records import (
     Block,
     Capture,
@@ -132,7 +133,7 @@ def newest_listed(archive: Archive, crawl: Crawl, until: date = date.max) -> dat
 
 def missing(archive: Archive, crawl: Crawl) -> int:
     """How many announced releases are not held."""
-    return archive.read(crawls.missing, crawl.id)
+    return archive.read(missing_releases.count, crawl.source_id)
 
 
 def due(archive: Archive, crawl: Crawl, limit: int, now: datetime) -> list[Target]:

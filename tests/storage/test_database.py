@@ -102,7 +102,6 @@ def test_what_is_no_archive_is_refused_in_one_line_that_names_it(tmp_path, url_o
 @pytest.mark.parametrize(
     "url",
     [
-        "communique.db",
         "",
         "mysql://u:secret@localhost/archive",
         "postgresql://u:secret@127.0.0.1:1/archive",

@@ -11,7 +11,9 @@ from storage.records import Finding
     [
         (Finding("unreadable", 3, "https://a.example/1: no h1"), "3 unreadable, first https://a.example/1: no h1"),
         (Finding("soft_404", 1), "1 soft 404"),
-        (Finding("missing", 2), "2 announced releases are not held"),
+        (Finding("missing", 1), "1 release announced but not held; `communique list --missing` names them"),
+        (Finding("missing", 2000), "2,000 releases announced but not held; `communique list --missing` names them"),
+        (Finding("records cut off", 1, "a.warc, byte 3"), "records cut off: 1, first a.warc, byte 3"),
         (Finding("silence", 1, "2026-01-08: {9} days"), "nothing new since 2026-01-08: {9} days"),
         (Finding("entries_without_title", 1, "2 entries"), "1 of 2 entries have no title"),
         (Finding("error", 1, "a {disk} is full"), "a {disk} is full"),

@@ -93,7 +93,7 @@ def test_a_released_lock_returns_no_connection_that_still_holds_it(engine):
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_lock_that_cannot_be_made_is_one_line(engine):
     path = Path(str(make_url(str(engine.url)).database))
-    path.with_name(f"{path.name}.xx_water.lock").mkdir()
+    (path.with_name(f"{path.name}.locks") / "xx_water.lock").mkdir(parents=True)
     with pytest.raises(ArchiveError, match="xx_water") as refused:
         source_lock(engine, "xx_water")
     assert "\n" not in str(refused.value)

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, event
 
 from storage.archive import Archive
 from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
-from storage.read.absences import absences_of
+from storage.read.absences import absences_of, once_missed
 from storage.read.changes import changes
+from storage.read.lists import missing
 from storage.records import Reading
-from storage.search.find import count, find
+from storage.search.find import Among, count, find, undated
 from storage.search.query import parse
 from storage.write import crawls, settle
 from tests.storage.builders import (
@@ -103,7 +104,12 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: frontier.all_held(db, source_id, ["1", "2"]),
         lambda db: frontier.newest_listed(db, source_id, NOW.date()),
         lambda db: frontier.listed_after(db, crawl, NOW.date()),
-        lambda db: crawls.missing(db, crawl.id),
+        lambda db: missing.count(db, crawl.source_id),
+        lambda db: [*missing.missing(db, *missing.within(NOW.date(), NOW.date(), NOW))],
+        lambda db: frontier.is_held(db, source_id, "1"),
+        lambda db: once_missed(db, None, 5),
+        lambda db: once_missed(db, "xx_water", 5),
+        lambda db: undated(db, parse("water OR fire"), Among(since=NOW.date())),
         lambda db: crawls.ahead(db, crawl),
         lambda db: crawls.open_since(db, "xx_water"),
         lambda db: crawls.counts_of(db, crawl.id),

@@ -15,6 +15,7 @@ from crawler.ingest.warc_import import import_recording
 from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
 from storage.archive import Archive
+from storage.records import Finding
 from storage.warc.recording import Recording
 from tests.crawler.ingest.recorded_visits import (
     CHINA,
@@ -61,7 +62,11 @@ def imported(archive: Archive, file: Path, records: Sequence[bytes]) -> dict[str
 def test_listings_and_releases_become_captures_in_order_of_time(archive, file):
     records = [page(2, 30), warcs.response(CHINA, at(10), china_listing(1, 2, 3)), page(1, 20)]
     summary = imported(archive, file, records)["cn_fmprc_en"]
-    assert (summary.mode, summary.outcome, summary.findings) == ("import", "complete", [])
+    assert (summary.mode, summary.outcome, summary.findings) == (
+        "import",
+        "incomplete",
+        [Finding("missing_in_file", 1)],
+    )
     assert {name: summary.counts[name] for name in ("listed", "new", "missing")} == {
         "listed": 3,
         "new": 2,

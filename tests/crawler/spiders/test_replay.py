@@ -48,7 +48,7 @@ def test_a_replay_answers_from_the_file_with_its_dates(crawls: Crawls, tmp_path:
     done = crawls.crawl("xx_water", "--replay", str(file))
     assert (done.code, done.line["outcome"]) == (1, "incomplete")
     assert [done.line[name] for name in ("listed", "new", "gone", "missing", "failed")] == [4, 2, 1, 2, 0]
-    assert "2 announced releases are not held (the file does not hold them)" in done.err
+    assert "2 releases announced but not held, nor in the file" in done.err
     assert crawls.ask("SELECT DISTINCT substr(at, 1, 19) FROM capture") == [("2020-07-04 12:30:45",)]
     assert crawls.verdicts() == {
         "/press": ["listing"],

@@ -64,7 +64,7 @@ def test_an_update_that_a_clock_ahead_made_counts_as_none(archive, crawl):
     assert archive.read(crawls.ahead, now) == at(99_999)
     assert archive.read(crawls.ahead, ahead) is None
     assert archive.read(last_updates, at(2)) == {"xx_water": START}
-    close_crawl(archive, now, "incomplete", [], at(2))
+    close_crawl(archive, now, "incomplete", [Finding("blocked")], at(2))
     assert archive.read(last_updates, at(2)) == {"xx_water": at(2)}
     assert archive.read(source_states)["xx_water"].verdict == "incomplete"
 

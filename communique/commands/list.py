@@ -1,0 +1,96 @@
+"""`communique list`."""
+
+from collections.abc import Generator
+from contextlib import closing
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from communique import altered
+from communique.arguments import Country, Language, Since, SourceOption, Until, demand_span, options
+from communique.output import json_line, messages, minute, say
+from storage.read import answers
+from storage.read import sources as stored_sources
+from storage.read.lists.missing import MissingLine, missing
+from storage.read.lists.releases import Listed, ListedRelease, listed, undated
+from storage.records import counted
+
+Lines = Generator[MissingLine | ListedRelease, None, None]
+
+
+def command(
+    *,
+    source: SourceOption = None,
+    country: Country = None,
+    language: Language = None,
+    since: Since = None,
+    until: Until = None,
+    without_date: Annotated[
+        bool, typer.Option("--undated", help="Only releases that neither their page nor a listing dates.")
+    ] = False,
+    not_held: Annotated[
+        bool, typer.Option("--missing", help="Those that were announced and are not held, and why.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each release.")] = False,
+) -> None:
+    """List the releases that the archive holds, newest first, or with --missing those that it should and does not.
+
+    A release has the day that its page states, or else that of its listing. Where a span of days leaves out releases
+    that have none, standard error says how many.
+    """
+    demand_span(since, until)
+    if without_date and (since or until):
+        raise typer.BadParameter("what has no date is in no span of days", param_hint="--undated")
+    wanted = Listed(source, country, language, since, until, without_date)
+    shown, unlike = 0, list[tuple[str, int, int]]()
+    with options.reading() as db:
+        if source or country or language:
+            stored_sources.demand_source(db, name=source, country=country, language=language)
+        found: Lines = missing(db, *wanted.announced()) if not_held else listed(db, wanted)
+        with closing(found) as lines:  # and its cursor, although nobody may read it to its end
+            for line in islice(lines, limit):
+                shown += 1
+                if isinstance(line, MissingLine):
+                    _show_missing(line, as_json)
+                    continue
+                _show(line, as_json)
+                unlike += [(line.source, line.release, line.versions)] if line.altered else []
+        if not as_json or not shown:
+            _report(shown, not_held=not_held, more=shown == limit)
+        left_out = undated(db, wanted) if (since or until) and not not_held else 0
+    if left_out:
+        messages.note(f"{counted(left_out, 'release')} without a date left out; --undated lists them")
+    altered.report(unlike)
+
+
+def _show(line: ListedRelease, as_json: bool) -> None:
+    if as_json:
+        json_line(answers.listed(line))
+        return
+    say(((line.published or "undated")[:10], "cyan"), "  ", (line.title, "bold"))
+    state = "" if line.state == "held" else f", {line.state}"
+    say(f"{line.source}, release {line.release}{state}  ", (line.url, "dim"), hang="  ")
+
+
+def _show_missing(line: MissingLine, as_json: bool) -> None:
+    if as_json:
+        json_line(answers.missing(line))
+        return
+    say(((line.published or "undated")[:10], "cyan"), "  ", (line.title or "untitled", "bold"))
+    say(f"{line.source}, release {line.release}  ", (line.url, "dim"), hang="  ")
+    tried = "not asked yet"
+    if line.tried_at:
+        told = ", ".join(filter(None, (str(line.status or "no answer"), line.message or line.verdict)))
+        tried = f"asked {minute(line.tried_at)} UTC: {told}"
+    say(f"announced {minute(line.found_at)} UTC, {tried}", hang="  ")
+
+
+def _report(shown: int, *, not_held: bool, more: bool) -> None:
+    """Say how many were listed, and whether there may be `more`."""
+    told = counted(shown, "missing release" if not_held else "release")
+    if more:
+        messages.note(f"the first {told}; --limit shows more")
+    else:
+        messages.note(told if shown else "nothing is missing" if not_held else "no release")

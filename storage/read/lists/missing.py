@@ -1,0 +1,99 @@
+"""What listings announced and the archive does not hold. Nothing here writes.
+
+Every crawl, import and question counts it alike: a release that is announced, and that was not visited yet, or whose
+visits told nothing of it, or did not find it. One that a visit did not find a day or more after it was announced was
+gone before it could be held, and is nobody's to look for any more.
+"""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+
+from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
+from storage.records import last_day
+
+GONE_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """A release that is missing: what its listing says of it, and what the last visit to it came to."""
+
+    release: int
+    source: str
+    url: str
+    title: str | None
+    published: str | None
+    found_at: datetime
+    tried_at: datetime | None
+    status: int | None
+    verdict: str | None
+    message: str | None
+
+
+def within(since: date | None, until: date | None, now: datetime) -> list[ColumnElement[bool]]:
+    """What must hold of a release that is not held yet, to be one of a span of days by its listing.
+
+    One without a date is in any span, since nobody can know, and so is one whose date has not come yet.
+    """
+    undated = or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on > last_day(now))
+    first = [or_(undated, ReleaseRow.listed_on >= since)] if since else []
+    last = [or_(undated, ReleaseRow.listed_on <= until)] if until else []
+    return [*first, *last]
+
+
+def count(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> int:
+    """How many releases of a source are missing, of those that meet the conditions."""
+    pending: int = db.execute(select(_announced("pending", source_id, *conditions))).scalar_one()
+    return pending + sum(1 for _ in _absent(db, source_id, *conditions))
+
+
+def counts(db: Connection) -> dict[int, int]:
+    """How many releases of each source are missing, by its row."""
+    pending, absent = (_announced(state, SourceRow.id).label(state) for state in ("pending", "absent"))
+    rows = db.execute(select(SourceRow.id, pending, absent)).all()
+    return {row.id: row.pending + (sum(1 for _ in _absent(db, row.id)) if row.absent else 0) for row in rows}
+
+
+def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[MissingLine, None, None]:
+    """The releases that are missing, of those that meet the conditions, by source, and there as they were found."""
+    for number, name in db.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.name)).all():
+        rows = [*_rows(db, "pending", number, *conditions), *_absent(db, number, *conditions)]
+        for row in sorted(rows, key=lambda row: int(row.id)):
+            last = _last_visit(db, row.id)
+            tried = (last.at, last.status, last.verdict, last.message or last.reason) if last else (None,) * 4
+            yield MissingLine(row.id, name, row.url, row.listed_title, row.listed_published, row.found_at, *tried)
+
+
+def _announced(state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:
+    """How many releases of a source are in a state, as a part of a query."""
+    query = select(func.count()).select_from(ReleaseRow)
+    query = query.where(ReleaseRow.source_id == source_id, ReleaseRow.state == state, *conditions)
+    return query.where(ReleaseRow.listed_crawl_id.is_not(None)).scalar_subquery()
+
+
+def _rows(db: Connection, state: str, source_id: int, *conditions: ColumnElement[bool]) -> Iterator[Any]:
+    query = select(ReleaseRow).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+    query = query.where(ReleaseRow.source_id == source_id, ReleaseRow.state == state, *conditions)
+    yield from db.execute(query.where(ReleaseRow.listed_crawl_id.is_not(None)))
+
+
+def _absent(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> Iterator[Any]:
+    """The releases that were not found and may yet be: few at any time."""
+    for row in _rows(db, "absent", source_id, *conditions):
+        if row.visited_at is None or row.visited_at - row.found_at < GONE_AFTER:
+            yield row
+
+
+def _last_visit(db: Connection, release_id: int) -> Any:
+    query = (
+        select(CaptureRow.at, CaptureRow.status, CaptureRow.reason, ReadingRow.verdict, ReadingRow.message)
+        .join(AddressRow, AddressRow.id == CaptureRow.address_id)
+        .outerjoin(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+        .where(AddressRow.release_id == release_id)
+        .order_by(CaptureRow.at.desc(), CaptureRow.id.desc())
+    )
+    return db.execute(query.limit(1)).first()

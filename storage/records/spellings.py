@@ -1,0 +1,49 @@
+"""The spellings under which one page may stand in an archive: people copy addresses from anywhere."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+# An address behind another: a web archive's (https://web.archive.org/web/2020id_/https://...), which may have lost a
+# slash on the way.
+_BEHIND = re.compile(r"(?<=.)(https?):/{1,2}(?=[^/])", re.IGNORECASE)
+_SCHEMES = ("https", "http")
+
+
+def spellings(address: str) -> Iterator[set[str]]:
+    """The addresses that a person may mean by one, the likeliest first.
+
+    As it was typed; then with http or https, with www or without, with a slash at its end or without, its host in lower
+    case; then its path too, then with fewer parameters, then with none.
+    """
+    address = address.strip().partition("#")[0]
+    yield {address}
+    if behind := list(_BEHIND.finditer(address)):
+        address = f"{behind[-1][1]}://{address[behind[-1].end() :]}"
+    elif "://" not in address:
+        address = f"https://{address}"
+    try:
+        parts = urlsplit(address)
+        host = parts.netloc.lower()
+    except ValueError:
+        return
+    path, query = parts.path, parts.query
+    yield _like(host, path, query)
+    yield _like(host, path.lower(), query)
+    named = parse_qsl(query, keep_blank_values=True)
+    for name, _ in named:  # one that a share button has added
+        yield _like(host, path, urlencode([pair for pair in named if pair[0] != name]))
+    yield _like(host, path, urlencode([pair for pair in named if not pair[0].lower().startswith("utm_")]))
+    yield _like(host, path.partition(";")[0], "")
+
+
+def _like(host: str, path: str, query: str) -> set[str]:
+    bare = host.removeprefix("www.")
+    paths = {path.rstrip("/"), path.rstrip("/") + "/"}
+    paths |= {quote(one, safe="/%:@!$&'()*+,;=~") for one in paths}
+    return {
+        urlunsplit((scheme, place, one, query, ""))
+        for scheme in _SCHEMES
+        for place in (bare, f"www.{bare}")
+        for one in paths
+    }

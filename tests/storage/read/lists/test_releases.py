@@ -1,0 +1,66 @@
+from datetime import date
+
+import pytest
+
+from storage.read.lists.releases import Listed, listed, undated
+from tests.storage.builders import (
+    OTHER,
+    address,
+    announce,
+    at,
+    commit,
+    crawl_of,
+    line,
+    listing,
+    reading,
+    release_at,
+    show,
+)
+
+
+@pytest.fixture
+def held(archive, crawl):
+    """Four releases of one source, and one of another: dated by its page, by its listing, or by nothing."""
+    lines = [line("page"), line("listing", published=date(2025, 1, 5)), line("nothing"), line("twice"), line("waiting")]
+    commit(archive, crawl, [listing(lines)])
+    for key, day in {"page": date(2025, 1, 6), "listing": None, "nothing": None, "twice": date(2025, 1, 4)}.items():
+        number = release_at(archive, crawl, key, address(key), at(0)).release_id
+        show(archive, crawl, number, 1, reading(key, title=key, published=day))
+    show(archive, crawl, number, 2, reading("twice", title="twice, edited", published=date(2025, 1, 4)))
+    other = crawl_of(archive, OTHER)
+    announce(archive, other, "fire")
+    fire = release_at(archive, other, "fire", address("fire"), at(0)).release_id
+    show(archive, other, fire, 1, reading("fire", title="fire", published=date(2025, 1, 7)))
+
+
+def titles(archive, **wanted) -> list[str]:
+    with archive.reading() as db:
+        return [one.title for one in listed(db, Listed(**wanted))]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, ["fire", "page", "listing", "twice, edited", "nothing"]),
+        ({"source": "xx_water"}, ["page", "listing", "twice, edited", "nothing"]),
+        ({"country": "yy"}, ["fire"]),
+        ({"since": date(2025, 1, 5)}, ["fire", "page", "listing"]),
+        ({"until": date(2025, 1, 5)}, ["listing", "twice, edited"]),
+        ({"undated": True}, ["nothing"]),
+    ],
+)
+def test_releases_stand_newest_first_by_their_page_or_else_their_listing(archive, held, wanted, found):
+    assert titles(archive, **wanted) == found
+
+
+def test_how_many_have_no_day(archive, held):
+    assert archive.read(undated, Listed(source="xx_water")) == 1
+    assert archive.read(undated, Listed(source="yy_fire")) == 0
+
+
+def test_a_line_has_the_newest_version(archive, held):
+    with archive.reading() as db:
+        lines = {one.title: one for one in listed(db, Listed())}
+    assert (lines["twice, edited"].versions, lines["page"].versions) == (2, 1)
+    assert (lines["listing"].published, lines["nothing"].published) == ("2025-01-05", None)
+    assert not any(line.altered for line in lines.values())

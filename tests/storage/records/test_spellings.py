@@ -1,0 +1,47 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.records import spellings
+
+HELD = "https://www.water.example/press/41"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        HELD,
+        f"  {HELD}#top ",
+        "http://www.water.example/press/41",
+        "https://water.example/press/41",
+        "water.example/press/41",
+        "www.water.example/press/41/",
+        "HTTPS://WWW.WATER.EXAMPLE/press/41",
+        "HTTPS://WWW.WATER.EXAMPLE/PRESS/41",
+        f"{HELD}/",
+        f"{HELD}?utm_source=feed&utm_medium=rss",
+        f"{HELD}?from=timeline",
+        f"{HELD};jsessionid=0A?x=1&y=2",
+        f"https://web.archive.org/web/2020id_/{HELD}",
+        "https://web.archive.org/web/20200101000000/http:/water.example/press/41",
+        f"http://127.0.0.1:8080/all/{HELD}/?fbclid=1",
+    ],
+)
+def test_a_page_is_found_under_every_spelling(asked):
+    assert any(HELD in likely for likely in spellings(asked))
+
+
+@pytest.mark.parametrize("held", ["https://water.example/show?id=4", "http://www.water.example/show?id=4"])
+@pytest.mark.parametrize("asked", ["water.example/show?id=4", "http://water.example/show?id=4&share=mail"])
+def test_a_parameter_that_tells_pages_apart_is_kept(asked, held):
+    assert any(held in likely for likely in spellings(asked))
+    assert not any("https://water.example/show?id=5" in likely for likely in spellings(asked))
+
+
+def test_what_was_typed_comes_first():
+    assert next(iter(spellings(f"{HELD}?a=b"))) == {f"{HELD}?a=b"}
+
+
+@given(st.text())
+def test_any_text_has_spellings(text):
+    assert all(isinstance(one, str) for likely in spellings(text) for one in likely)
