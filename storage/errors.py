@@ -10,7 +10,7 @@ LONGEST_MESSAGE = 1_000  # characters
 LONGEST_VALUE = 60  # characters of a damaged value that are shown
 # What `reparse` makes anew: tables, and of the releases these columns.
 DERIVED = ("reading", "snapshot", "block", "image", "link")
-DERIVED_OF_RELEASES = ("state", "held_at", "changed_at", "visited_at", "due_at")
+DERIVED_OF_RELEASES = ("url", "state", "held_at", "changed_at", "visited_at", "due_at")
 
 
 class CommuniqueError(Exception):
@@ -57,18 +57,16 @@ class DamagedRowError(DamageError):
     """Raised by `storage` where a row holds what its column cannot have, or refers to a row that is not there.
 
     `row` is its key. Where that is not known yet, `storage.archive` looks for it and raises another that names it.
+    `is_derived` says whether `reparse` can make it anew from what is kept, as it can where `derived` is given.
     """
 
-    def __init__(self, table: str, column: str, value: object, row: str = "") -> None:
+    def __init__(self, table: str, column: str, value: object, row: str = "", *, derived: bool = False) -> None:
         self.table, self.column, self.value, self.row = table, column, value, row
+        of_release = table == "release" and column in DERIVED_OF_RELEASES
+        self.is_derived = derived or table in DERIVED or of_release
         shown = ascii(value) if len(ascii(value)) <= LONGEST_VALUE else f"{ascii(value)[:LONGEST_VALUE]}..."
         remedy = "`communique reparse` makes it anew" if self.is_derived else "only a backup of the archive has it"
         super().__init__(f"row {row or '?'} of table {table} is damaged: its {column} cannot be {shown}; {remedy}")
-
-    @property
-    def is_derived(self) -> bool:
-        """Whether `reparse` can make it anew from what is kept."""
-        return self.table in DERIVED or (self.table == "release" and self.column in DERIVED_OF_RELEASES)
 
 
 class WarcError(CommuniqueError):
