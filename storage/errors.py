@@ -5,7 +5,10 @@ A message is one line: what is wrong, where, and what to do next. The command li
 """
 
 import errno
+import re
 
+# What Python says of a library in C that gave up without a word, as they do where they get no memory.
+_IN_C = re.compile(r"without (an )?exception set|without setting an exception")
 LONGEST_MESSAGE = 1_000  # characters
 LONGEST_VALUE = 60  # characters of a damaged value that are shown
 # What `reparse` makes anew: tables, and of the releases these columns.
@@ -97,11 +100,17 @@ def shortage(error: BaseException) -> str:
     for one in linked:
         if one is None:
             continue
-        number = one.errno if isinstance(one, OSError) else None
+        number, text = (one.errno if isinstance(one, OSError) else None), str(one)
         if isinstance(one, MemoryError) or number == errno.ENOMEM:
             return "out of memory"
-        if isinstance(one, RuntimeError) and "can't start new thread" in str(one):
+        if isinstance(one, ImportError) and "map segment" in text:  # of a library, by the dynamic linker of glibc
+            return "out of memory"
+        if isinstance(one, SystemError) and _IN_C.search(text):
+            return "out of memory"
+        if isinstance(one, RuntimeError) and "can't start new thread" in text:
             return "no thread can be started, for want of memory or by a limit (ulimit -u)"
+        if isinstance(one, ImportError) and "too many open files" in text.lower():
+            number = errno.EMFILE
         if number in (errno.EMFILE, errno.ENFILE):
             return "too many files are open at once (ulimit -n)"
         reasons = getattr(one, "reasons", None) or ()  # of Twisted: failures, each with its error

@@ -28,6 +28,8 @@ def test_what_a_library_logs_has_no_traceback_but_with_debug(asked):
             "ERROR scrapy: a page" if shown else "ERROR scrapy: a page: KeyError: 'title'",
             "ERROR communique.errors: raised where nobody waits for it"
             + ("" if shown else ": ValueError: in a finalizer"),
+            "ERROR communique.errors: raised where nobody waits for it"
+            + ("" if shown else ": KeyError: 'in a library'"),
         ]
 
 
@@ -44,6 +46,8 @@ def command():
     except KeyError:
         logging.getLogger("scrapy").exception("a page")
     Fails()
+    for error in (KeyError("in a library"), MemoryError()):  # as lxml does; the second is told by whatever fails of it
+        sys.excepthook(type(error), error, None)
 sources.command = command
 __main__.main()
 """
@@ -74,7 +78,7 @@ def test_few_open_files_are_one_line_or_enough(tmp_path, asked):
     """Whatever of it cannot be opened, from the archive to the pipes of a reader."""
     shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
     url = f"sqlite:///{tmp_path / 'archive.db'}"
-    for most in (6, 8, 10, 14, 18, 24):
+    for most in (5, 6, 8, 10, 14, 18, 24):
         with sqlite3.connect(tmp_path / "archive.db") as db:
             db.execute("UPDATE reading SET layout = 'another'")
         db.close()
@@ -88,6 +92,39 @@ def test_few_open_files_are_one_line_or_enough(tmp_path, asked):
         assert "Traceback" not in ran.stderr
         assert "should not happen" not in ran.stderr
         assert ran.returncode in (0, 1)
+
+
+@pytest.mark.parametrize("most", [5, 9])
+def test_few_open_files_are_one_line_where_nothing_can_be_crawled(tmp_path, most):
+    """The program itself cannot be loaded, or no event loop be made: what is left half made says nothing more."""
+    ran = subprocess.run(
+        **process("crawl", "--generic", "http://127.0.0.1:1/", archive=f"sqlite:///{tmp_path / 'archive.db'}"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (line,) = [line for line in ran.stderr.splitlines() if "unreviewed" not in line]
+    assert (ran.returncode, line.partition(":")[0]) == (1, "error")
+    assert "should not happen" not in line
+
+
+@pytest.mark.parametrize("megabytes", [2, 10, 30])
+def test_a_program_that_cannot_be_loaded_for_want_of_memory_is_one_line(asked, megabytes):
+    run = process("search", "the", archive=asked)
+    code = [run["args"][0], "-c", BOUND.format(megabytes=megabytes), *run["args"][3:]]
+    ran = subprocess.run(**run | {"args": code}, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
+    assert ran.stderr.startswith(("error: out of memory", "error: no thread can be started"))
+
+
+BOUND = """
+import resource
+from communique import __main__
+most = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize() + {megabytes} * 2**20
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+__main__.main()
+"""
 
 
 @pytest.mark.parametrize("words", [("crawl", "jp_mofa_en"), ("import", "FILE"), ("demo", "/proc")])
