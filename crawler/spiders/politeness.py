@@ -17,6 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares import CUT_OFF, NotRecorded, header, http_date, reason_of
 from crawler.spiders.bounds import Bounds
+from crawler.spiders.resolver import private_address
 from storage.errors import shortage
 from storage.records import Finding
 
@@ -30,6 +31,7 @@ ROBOTS_LARGEST = 500 * 1024  # bytes of robots.txt that are read (RFC 9309, 2.5)
 
 ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as listings or --url have)"
 
+PRIVATE = "{host} leads to the private address {address}, where only --generic, --url and --via may lead"
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
 
 
@@ -93,8 +95,10 @@ class PolitenessMiddleware:
         return response if may_pass and (wait or 0.0) > LONGEST_WAIT else (self._again(request) or response)
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        """Ask again after a failure of the network."""
+        """Ask again after a failure of the network. Raises Refused where the host leads to a private address."""
         _let_next(request)
+        if private := private_address(_host(request)):
+            raise Refused(PRIVATE.format(host=_host(request), address=private))
         return None if isinstance(exception, FINAL) else self._again(request)
 
     def _left(self, request: Request) -> None:
