@@ -16,6 +16,7 @@ from crawler.ingest.reparse.rekeying import rekey_releases
 from crawler.ingest.reparse.relisting import reread_listings
 from crawler.ingest.reparse.report import Reread
 from crawler.ingest.rereading import merged, worth_reading
+from crawler.ingest.runtime import now
 from crawler.ingest.weight import HEAVY
 from crawler.ingest.worker_pool import WorkerPool
 from crawler.ingest.workers import read_batch
@@ -24,7 +25,7 @@ from storage.archive import Archive
 from storage.errors import DamageError
 from storage.locks import source_lock
 from storage.records import Reading, StoredCapture
-from storage.write import settle
+from storage.write import crawls, settle
 
 WINDOW = 3  # batches under way for each worker
 LOOK = 0.2  # seconds between two looks at whether a run that waits has been stopped
@@ -56,6 +57,8 @@ def reparse(
         tell(done)
 
     try:
+        # Whoever finds the source busy would take this for a crawl that is under way since one died long ago.
+        archive.write(crawls.close_stale, source.name, now())
         return _reparse(archive, source, workers, dry_run, all_pages, tell_and_hold, stopped)
     finally:
         lock.release()
