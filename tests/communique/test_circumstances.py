@@ -5,14 +5,10 @@ import resource
 import shutil
 import sqlite3
 import subprocess
-import threading
 from pathlib import Path
 
 import pytest
 import warc_files as warcs
-from crawl_runner import Crawls, release_page
-from databases import administration
-from sqlalchemy import make_url, text
 
 from tests.communique.command_line import process
 from tests.crawler.ingest.recorded_visits import page
@@ -157,33 +153,3 @@ def recorded(folder: Path, releases: int) -> Path:
     path = folder / "all.warc.gz"
     path.write_bytes(warcs.packed([page(n, n) for n in range(1000, 1000 + releases)]))
     return path
-
-
-@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
-def test_a_database_that_cuts_its_connections_ends_an_import_with_one_line(archive_url, server, tmp_path):
-    """As PostgreSQL does when it is restarted; nothing is lost, and the next import goes on."""
-    crawls = Crawls(tmp_path)
-    crawls.source("xx_water", "http://water.example/list", identity=r"/r(\d+)$")
-    pages = [(f"http://water.example/r{n}", f"2026-01-08T{n // 60:02}:{n % 60:02}:00Z", n) for n in range(200)]
-    recording = tmp_path / "all.warc.gz"
-    recording.write_bytes(warcs.packed([warcs.response(url, at, release_page(f"Release {n}")) for url, at, n in pages]))
-    running = crawls.start("import", "--json", str(recording), url=archive_url)
-    ended = threading.Event()
-
-    def cut() -> None:
-        query = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
-        with administration(server) as db:
-            while not ended.wait(0.02):
-                db.execute(query, {"name": make_url(archive_url).database})
-
-    cutting = threading.Thread(target=cut)
-    cutting.start()
-    cut_off = crawls.finish(running)
-    ended.set()
-    cutting.join()
-    assert cut_off.code == 1
-    assert "cannot use the archive" in cut_off.err
-    assert "Traceback" not in cut_off.err
-    assert "should not happen" not in cut_off.err
-    whole = crawls.run("import", "--json", str(recording), url=archive_url)
-    assert (whole.code, whole.line["outcome"], whole.line["new"]) == (0, "complete", 200)
