@@ -42,9 +42,15 @@ class PublicResolver(CachingThreadedResolver):
         return address
 
 
-def private_address(name: str) -> str | None:
-    """The private address for which a name was refused; Twisted tells of such a refusal as of a name without any."""
+def leads_inside(name: str) -> str:
+    """That a name was refused for its private address, where it was; empty for others.
+
+    Twisted tells of such a refusal as of a name without any address.
+    """
     from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier would install another one
 
     resolver = getattr(reactor, "resolver", None)
-    return resolver.refused.get(name) if isinstance(resolver, PublicResolver) else None
+    address = resolver.refused.get(name) if isinstance(resolver, PublicResolver) else None
+    return (
+        f"{name} leads to the private address {address}, where only --generic, --url and --via lead" if address else ""
+    )
