@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from communique.interrupts import KEPT, Interrupted, interrupts
-from storage.errors import CommuniqueError
+from storage.errors import CommuniqueError, told
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -25,6 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Interrupted:
         code = 128 + interrupts.number
         sys.stderr.write(f"stopped; {KEPT}\n")
+    except Exception as error:  # for want of memory or of open files, most likely: not even an error could be explained
+        if "--debug" in (sys.argv if arguments is None else arguments):
+            traceback.print_exc()
+        sys.stderr.write(f"error: {told(error) or f'this should not happen: {error!r}'}\n")
+        code = 1
     try:
         sys.stdout.flush()
     except OSError:  # already told; at exit it would fail once more
@@ -37,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def _run(arguments: Sequence[str] | None) -> int:
     from communique.arguments import options  # noqa: PLC0415 - see above
     from communique.cli import app  # noqa: PLC0415
-    from communique.errors import exit_code, explain  # noqa: PLC0415
+    from communique.errors import exit_code, explain, hush  # noqa: PLC0415
     from communique.output import messages  # noqa: PLC0415
 
     try:
@@ -53,6 +58,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         if interrupts.number and not isinstance(error, CommuniqueError):
             raise Interrupted from error  # what it led to: a connection that was cut, say
         messages.error(explain(error))
+        hush(error, debug=options.debug)
         return exit_code(error)
     return code or 0
 

@@ -8,11 +8,12 @@ import os
 import re
 import sys
 import threading
+import warnings
 
 import typer
 
 from communique.output import messages
-from storage.errors import UsageError, told
+from storage.errors import UsageError, shortage, told
 
 logger = logging.getLogger(__name__)
 # How Typer has pydantic say what is wrong with an option (https://docs.pydantic.dev/latest/errors/validation_errors/).
@@ -75,10 +76,25 @@ def log(*, debug: bool) -> None:
         sys.unraisablehook = _in_finalizer
     if threading.excepthook is threading.__excepthook__:
         threading.excepthook = _in_thread
+    # Libraries in C call it where they cannot raise (lxml); before, it is Typer's, which shows a traceback.
+    sys.excepthook = lambda _type, error, _traceback: _nowhere(error)
+
+
+def hush(error: Exception, *, debug: bool) -> None:
+    """Let nothing be told any more of what was left half made by an error that has been told, but with `debug`."""
+    if shortage(error) and not debug:
+        logger.setLevel(logging.CRITICAL)
+        warnings.simplefilter("ignore")
 
 
 def _in_finalizer(raised: "sys.UnraisableHookArgs") -> None:
-    logger.error("raised where nobody waits for it", exc_info=raised.exc_value)
+    _nowhere(raised.exc_value)
+
+
+def _nowhere(error: BaseException | None) -> None:
+    """Tell what is raised where nobody waits for it. What a machine lacks is told by whatever fails of it."""
+    lacking = error is not None and shortage(error)
+    logger.log(logging.DEBUG if lacking else logging.ERROR, "raised where nobody waits for it", exc_info=error)
 
 
 def _in_thread(raised: threading.ExceptHookArgs) -> None:

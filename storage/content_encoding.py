@@ -53,7 +53,7 @@ def decoded(body: bytes, coding: str, largest: int) -> tuple[bytes, str | None]:
     shown = body
     try:
         for name in reversed(names):
-            shown = _CODINGS[name](shown, largest)
+            shown = _CODINGS[name](shown, largest) if shown else shown  # one coding may hold nothing of the next
     except (_FlawError, DamagedError) as error:
         return body, str(error) if isinstance(error, _FlawError) else "undecodable"
     return shown, None

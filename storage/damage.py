@@ -22,9 +22,12 @@ def located(db: Connection, error: DamagedRowError) -> DamagedRowError:
     how = "CAST({} AS BLOB)" if db.dialect.name == "sqlite" else "{}"
     condition = text(f"{how.format(error.column)} = {how.format(':value')}").bindparams(value=error.value)
     keys: list[Any] = [literal_column(column.name) for column in table.primary_key]
-    row = db.execute(select(*keys).select_from(table).where(condition).limit(1)).first()
-    key = ", ".join(str(part) for part in row) if row else ""
-    return DamagedRowError(error.table, error.column, error.value, key)
+    # What its page shows of an absence can be made anew, and what listings showed cannot.
+    of_page: Any = literal_column("kind = 'page'" if table is AbsenceRow.__table__ else "0 = 1")
+    row = db.execute(select(of_page, *keys).select_from(table).where(condition).limit(1)).first()
+    derived, *parts = row or (False,)
+    key = ", ".join(map(str, parts))
+    return DamagedRowError(error.table, error.column, error.value, key, derived=bool(derived))
 
 
 def demand_references(db: Connection, release_ids: Collection[int]) -> None:

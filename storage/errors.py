@@ -5,12 +5,15 @@ UsageError; `--debug` shows the traceback.
 """
 
 import errno
+import re
 
+# What Python says of a library in C that gave up without a word, as they do where they get no memory.
+_IN_C = re.compile(r"without (an )?exception set|without setting an exception")
 LONGEST_MESSAGE = 1_000  # characters
 LONGEST_VALUE = 60  # characters of a damaged value that are shown
 # What `reparse` makes anew: tables, and of the releases these columns.
 DERIVED = ("reading", "snapshot", "block", "image", "link")
-DERIVED_OF_RELEASES = ("state", "held_at", "changed_at", "visited_at", "due_at")
+DERIVED_OF_RELEASES = ("url", "state", "held_at", "changed_at", "visited_at", "due_at")
 
 
 class CommuniqueError(Exception):
@@ -65,18 +68,16 @@ class DamagedRowError(DamageError):
     """Raised by `storage` where a row holds what its column cannot have, or refers to a row that is not there.
 
     `row` is its key. Where that is not known yet, `storage.archive` looks for it and raises another that names it.
+    `is_derived` says whether `reparse` can make it anew from what is kept, as it can where `derived` is given.
     """
 
-    def __init__(self, table: str, column: str, value: object, row: str = "") -> None:
+    def __init__(self, table: str, column: str, value: object, row: str = "", *, derived: bool = False) -> None:
         self.table, self.column, self.value, self.row = table, column, value, row
+        of_release = table == "release" and column in DERIVED_OF_RELEASES
+        self.is_derived = derived or table in DERIVED or of_release
         shown = ascii(value) if len(ascii(value)) <= LONGEST_VALUE else f"{ascii(value)[:LONGEST_VALUE]}..."
         remedy = "`communique reparse` makes it anew" if self.is_derived else "only a backup of the archive has it"
         super().__init__(f"row {row or '?'} of table {table} is damaged: its {column} cannot be {shown}; {remedy}")
-
-    @property
-    def is_derived(self) -> bool:
-        """Whether `reparse` can make it anew from what is kept."""
-        return self.table in DERIVED or (self.table == "release" and self.column in DERIVED_OF_RELEASES)
 
 
 class WarcError(CommuniqueError):
@@ -115,11 +116,17 @@ def shortage(error: BaseException) -> str:
     for one in linked:
         if one is None:
             continue
-        number = one.errno if isinstance(one, OSError) else None
+        number, text = (one.errno if isinstance(one, OSError) else None), str(one)
         if isinstance(one, MemoryError) or number == errno.ENOMEM:
             return "out of memory"
-        if isinstance(one, RuntimeError) and "can't start new thread" in str(one):
+        if isinstance(one, ImportError) and "map segment" in text:  # of a library, by the dynamic linker of glibc
+            return "out of memory"
+        if isinstance(one, SystemError) and _IN_C.search(text):
+            return "out of memory"
+        if isinstance(one, RuntimeError) and "can't start new thread" in text:
             return "no thread can be started, for want of memory or by a limit (ulimit -u)"
+        if isinstance(one, ImportError) and "too many open files" in text.lower():
+            number = errno.EMFILE
         if number in (errno.EMFILE, errno.ENFILE):
             return "too many files are open at once (ulimit -n)"
         reasons = getattr(one, "reasons", None) or ()  # of Twisted: failures, each with its error

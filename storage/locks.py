@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import unavailable
 from storage.errors import ArchiveError, CommuniqueError
 
-ATTEMPTS = 3  # file and folder may be taken away in the very moment in which they are opened
+ATTEMPTS = 10  # files of one lock, and folders, that may be removed while it is taken
 
 
 class SourceBusy(CommuniqueError):  # noqa: N818 (it is no error of anybody's)
@@ -28,51 +28,64 @@ class SourceLock:
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
         self._name = name
+        self._path = Path(engine.url.database or "")
+        self._archive: tuple[int, int] | None = None  # which file it was, and which the lock's is
+        self._held: tuple[int, int] | None = None
         self._file: FileLock | None = None
         self._connection: Connection | None = None
         if engine.dialect.name == "postgresql":
             self._connection = self._connected()
         elif engine.url.database and engine.url.database != ":memory:":
-            self._file = self._locked(Path(engine.url.database))
-        self._archive = _place(engine)
+            self._file = self._locked()
+            self._archive = _place(self._path)
 
     def hold(self) -> None:
-        """Make sure that the lock is still held, and take it again where its connection was lost.
+        """Make sure that the lock is still held, and take it again where it was lost.
 
-        A server that restarts, a firewall or an administrator ends connections; whoever was let in meanwhile has the
-        source. Raises ArchiveError then, or where there is no server; and where an archive's file was removed, or
-        another put in its place: what is written would go to where nobody finds it.
+        A server that restarts, a firewall or an administrator ends connections, and whoever removes the file of a lock
+        lets others make a new one: who was let in meanwhile has the source. Raises ArchiveError then, or where there is
+        no server; and where an archive's file was removed, or another put in its place: what is written would go to
+        where nobody finds it.
         """
-        if self._archive is not None and self._archive != _place(self._engine):
-            raise ArchiveError("the archive's file was removed or replaced while it was written to; start this again")
-        if self._engine.dialect.name != "postgresql":
-            return
         try:
-            if self._connection is not None:
-                self._connection.execute(text("SELECT 1"))
-                self._connection.commit()
-                return
-        except DBAPIError:
-            assert self._connection is not None
-            self._connection.close()
-            self._connection = None
-        try:
-            self._connection = self._connected()
+            if self._file is not None:
+                if self._archive != _place(self._path):
+                    raise ArchiveError(
+                        "the archive's file was removed or replaced while it was written to; start this again"
+                    )
+                if self._held != _place(self._lock_path):
+                    self._file.release()
+                    self._file = self._locked()
+            elif self._engine.dialect.name == "postgresql" and not self._answers():
+                self._connection = self._connected()
         except SourceBusy:
             raise ArchiveError(
-                f"the lock of {self._name} was lost with its connection, and another process has it now; what was "
-                "committed is kept, and the next run continues"
+                f"the lock of {self._name} was lost, and another process has it now; what was committed is kept, and "
+                "the next run continues"
             ) from None
+
+    def _answers(self) -> bool:
+        """Whether the connection that holds the lock is there; it is closed where it is not."""
+        if self._connection is None:
+            return False
+        try:
+            self._connection.execute(text("SELECT 1"))
+            self._connection.commit()
+        except DBAPIError:
+            self._connection.close()
+            self._connection = None
+            return False
+        return True
 
     def release(self) -> None:
         """Let others have the source; once is enough."""
         if self._file is not None and self._file.is_locked:
-            file = Path(self._file.lock_file)
             with suppress(OSError):  # while it is locked: who opened it before finds that it is no file any more
-                file.unlink()
+                if self._held == _place(self._lock_path):
+                    self._lock_path.unlink()
             self._file.release()
             with suppress(OSError):  # others are locked
-                file.parent.rmdir()
+                self._lock_path.parent.rmdir()
         if self._connection is not None:
             with suppress(DBAPIError):  # a lost connection holds nothing
                 self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
@@ -97,22 +110,29 @@ class SourceLock:
             raise self._busy()
         return connection
 
-    def _locked(self, archive: Path) -> FileLock:
-        lock = FileLock(archive.with_name(f"{archive.name}.locks") / f"{self._name}.lock")
-        for attempt in range(ATTEMPTS):
-            last = attempt == ATTEMPTS - 1
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                if last:
-                    raise self._busy() from None
-            except OSError as error:
-                if last or not isinstance(error, FileNotFoundError):
-                    why = f"{error.strerror or error}: {error.filename}"
-                    raise ArchiveError(f"cannot lock {self._name}: {why}") from None
-            else:
-                break
-        return lock
+    def _locked(self) -> FileLock:
+        """The lock's file, locked. One that was removed meanwhile locks nobody out, and is not taken for it."""
+        lock = FileLock(self._lock_path)
+        try:
+            for _ in range(ATTEMPTS):
+                with suppress(FileNotFoundError):  # the folder goes with the last lock in it
+                    self._lock_path.parent.mkdir(exist_ok=True)
+                    self._lock_path.touch()
+                    there = _place(self._lock_path)
+                    lock.acquire(timeout=0)
+                    if there == _place(self._lock_path):
+                        self._held = there
+                        return lock
+                    lock.release()
+        except Timeout:
+            pass
+        except OSError as error:
+            raise ArchiveError(f"cannot lock {self._name}: {error.strerror or error}: {error.filename}") from None
+        raise self._busy()
+
+    @property
+    def _lock_path(self) -> Path:
+        return self._path.with_name(f"{self._path.name}.locks") / f"{self._name}.lock"
 
     def _busy(self) -> SourceBusy:
         return SourceBusy(f"{self._name} is being crawled by another process")
@@ -123,12 +143,10 @@ def source_lock(engine: Engine, name: str) -> SourceLock:
     return SourceLock(engine, name)
 
 
-def _place(engine: Engine) -> tuple[int, int] | None:
-    """What tells a file from any other (stat(2)); None where the archive is none, or is not there."""
-    if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.database == ":memory:":
-        return None
+def _place(path: Path) -> tuple[int, int] | None:
+    """What tells a file from any other (stat(2)); None where it is not there."""
     try:
-        stat = Path(engine.url.database).stat()
+        stat = path.stat()
     except OSError:
         return None
     return stat.st_dev, stat.st_ino

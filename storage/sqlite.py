@@ -26,7 +26,7 @@ def open_read_only(file: str) -> sqlite3.Connection:
         mode = "mode=rw"
     else:
         mode = "mode=ro&immutable=1"  # the two others cannot be made
-    return sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, check_same_thread=False)
+    return sqlite3.connect(f"file:{quote(os.fsencode(path))}?{mode}", uri=True, check_same_thread=False)
 
 
 def _text(data: bytes) -> str | bytes:

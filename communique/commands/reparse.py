@@ -33,15 +33,22 @@ def command(
     workers: Annotated[
         int, typer.Option(min=0, max=256, metavar="N", help="How many processes read pages; with 0, this one does.")
     ] = os.cpu_count() or 1,
+    all_pages: Annotated[
+        bool,
+        typer.Option(
+            "--all-pages", help="Read also what today's code has read, and compare all that was made of it, tags too."
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
     """Read stored pages again with today's layouts, without the network.
 
     Without a name, every source that the archive holds is read again. Pages that today's code has read already are left
-    out. All captures of a release are read together, so a better layout never looks like an edit. Listings of which
-    nothing could be made are read again too. Stop it whenever you like: the next run continues. Exit code 1: some pages
-    are still unreadable, or releases were altered or damaged in the archive; what the pages say of them is made right.
+    out, unless --all-pages is given. All captures of a release are read together, so a better layout never looks like
+    an edit. Listings of which nothing could be made are read again too. Stop it whenever you like: the next run
+    continues. Exit code 1: some pages are still unreadable, or releases were altered or damaged in the archive; what
+    the pages say of them is made right.
     """
     chosen = [source(name) for name in dict.fromkeys(names or ())] + ([generic.source(listing)] if listing else [])
     archive = options.open_to_ask() if dry_run else options.open_archive(create=False)
@@ -53,7 +60,7 @@ def command(
             for one in chosen or _held(archive):
                 with progress.line(one.name) as tell:
                     try:
-                        found.append(_reparse(archive, one, workers, dry_run, tell))
+                        found.append(_reparse(archive, one, workers, dry_run, all_pages, tell))
                     except SourceBusy as busy:
                         messages.warn(f"{busy}; start this again when it has ended")
                         left_out = True
@@ -91,11 +98,21 @@ def _held(archive: Archive) -> list[Source]:
     return [one for name, one in sources().items() if name in held]
 
 
-def _reparse(archive: Archive, one: Source, workers: int, dry_run: bool, tell: Callable[[str], None]) -> Reread:
+def _reparse(
+    archive: Archive, one: Source, workers: int, dry_run: bool, all_pages: bool, tell: Callable[[str], None]
+) -> Reread:
     def say(done: Reread) -> None:
         tell(f"{counted(done.releases, 'release')}, {done.changed} changed")
 
-    return reparse(archive, one, workers=workers, dry_run=dry_run, tell=say, stopped=lambda: interrupts.number > 0)
+    return reparse(
+        archive,
+        one,
+        workers=workers,
+        dry_run=dry_run,
+        all_pages=all_pages,
+        tell=say,
+        stopped=lambda: interrupts.number > 0,
+    )
 
 
 def _show(found: list[Reread], dry_run: bool, seconds: float) -> None:

@@ -8,7 +8,8 @@ from storage.write import crawls
 async def catch_up(writer: CaptureWriter) -> None:
     """Read what is left of earlier crawls of the source, and of this one where it was interrupted.
 
-    The feeds go in order of time, those too that showed the same again: noting that twice changes nothing.
+    The feeds go in order of time, those too that showed the same again: noting that twice changes nothing. Of a feed
+    whose items were being kept one by one, those are kept that were not.
     """
     runtime, crawl = writer.runtime, writer.crawl
     for crawl_id in await runtime.read(unread.interrupted, crawl):
@@ -20,7 +21,14 @@ async def catch_up(writer: CaptureWriter) -> None:
         if writer.source.split is not None:
             left = await runtime.read(unread.feeds, runtime.payloads, crawl_id)
             _note(writer, left)
-            await writer.keep_feeds(await runtime.read_feeds(writer.source, left.captures))
+            read = await runtime.read(unread.items_of, [capture.id for capture in left.captures])
+            feeds = await runtime.read_feeds(writer.source, left.captures)
+            await writer.keep_feeds(
+                [
+                    (capture, [item for item in items if (capture.id, item.fragment) not in read])
+                    for capture, items in feeds
+                ]
+            )
         if crawl_id != crawl.id:
             await runtime.write(crawls.mark_read, crawl_id, None)
     for release_id in await runtime.read(unread.unsettled, crawl.source_id):

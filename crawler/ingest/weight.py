@@ -1,8 +1,11 @@
 """How much memory captures take when they are read: what is read together must not fill it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
-from storage.records import Capture, StoredCapture
+from storage.records import Capture
+
+T = TypeVar("T")
 
 HEAVY = 48 * 2**20  # by `weight`: a batch of ordinary pages, or one as large as any that is read
 
@@ -12,16 +15,20 @@ def weight(capture: Capture) -> int:
     return 10 * len(capture.body or b"") + 500 * (capture.body or b"").count(b"<")
 
 
-def by_weight(captures: Iterable[StoredCapture]) -> Iterator[list[StoredCapture]]:
-    """Captures in lists that are read together: each of one capture at least, and no heavier than `HEAVY` otherwise."""
-    part: list[StoredCapture] = []
+def by_weight(captures: Iterable[T], weigh: Callable[[Any], int] = weight) -> Iterator[list[T]]:
+    """Captures in lists that are read together: each of one capture at least, and no heavier than `HEAVY` otherwise.
+
+    Or whatever else `weigh` gives the weight of. What is not asked for yet is not taken from `captures` but for the
+    next one.
+    """
+    part: list[T] = []
     total = 0
     for capture in captures:
-        heavier = total + weight(capture)
-        if part and heavier > HEAVY:
+        own = weigh(capture)
+        if part and total + own > HEAVY:
             yield part
-            part, heavier = [], weight(capture)
+            part, total = [], 0
         part.append(capture)
-        total = heavier
+        total += own
     if part:
         yield part

@@ -123,7 +123,7 @@ def _serve(pipe: Connection, level: int) -> None:
     """Do what is asked until nobody asks any more; `level` is that of what the parent logs."""
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with suppress(EOFError, OSError):  # the parent is gone
+    with suppress(EOFError, OSError, MemoryError):  # the parent is gone, or cannot be heard
         while True:
             work, args, kwargs = pipe.recv()
             try:

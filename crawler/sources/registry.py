@@ -8,7 +8,7 @@ from functools import cache
 
 from crawler import ministries
 from crawler.sources.source import Source
-from storage.errors import NoSourceError, SourceError
+from storage.errors import NoSourceError, SourceError, shortage
 
 
 def sources() -> dict[str, Source]:
@@ -54,6 +54,8 @@ def _source_in(name: str, file: str) -> Source:
     except SourceError as error:
         raise SourceError(f"{file}: {error}") from None
     except (Exception, SystemExit) as error:
+        if shortage(error):  # no fault of the file's
+            raise
         raise SourceError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
     found = getattr(module, "SOURCE", None)
     if not isinstance(found, Source):

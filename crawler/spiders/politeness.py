@@ -17,6 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares import CUT_OFF, NotRecorded, header, reason_of
 from crawler.spiders.bounds import Bounds
+from crawler.spiders.resolver import leads_inside
 from crawler.spiders.robots import rules_in
 from storage.errors import shortage
 from storage.records import Finding, http_date
@@ -27,9 +28,7 @@ LOOK = 0.5  # seconds between two looks at whether a crawl that waits has been s
 LONGEST_OBEYED = 86_400.0  # seconds; no wait that a site asks for is believed beyond a day
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
-
 ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as listings or --url have)"
-
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
 
 
@@ -84,8 +83,7 @@ class PolitenessMiddleware:
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Ask again where the answer is one that may pass, after as long as the site wishes."""
         wait = retry_after(header(response, "Retry-After"), datetime.now(UTC))
-        may_pass = response.status in RETRY_STATUSES
-        if may_pass and wait is not None:
+        if (may_pass := response.status in RETRY_STATUSES) and wait is not None:
             self._not_before[_host(request)] = max(self._not_before.get(_host(request), 0.0), monotonic() + wait)
         _let_next(request)
         if not may_pass and not CUT_OFF.intersection(response.flags):
@@ -93,8 +91,10 @@ class PolitenessMiddleware:
         return response if may_pass and (wait or 0.0) > LONGEST_WAIT else (self._again(request) or response)
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        """Ask again after a failure of the network."""
+        """Ask again after a failure of the network. Raises Refused where the host leads to a private address."""
         _let_next(request)
+        if private := leads_inside(_host(request)):
+            raise Refused(private)
         return None if isinstance(exception, FINAL) else self._again(request)
 
     def _left(self, request: Request) -> None:
@@ -154,8 +154,8 @@ class PolitenessMiddleware:
                 return f"robots.txt cannot be read: {reason_of(error)}"
             if response.status >= 500:
                 return f"robots.txt cannot be read: status {response.status}"
-            if 300 <= response.status < 400 and header(response, "Location"):
-                url = _joined(url, header(response, "Location"))
+            if 300 <= response.status < 400 and (location := header(response, "Location")):
+                url = _joined(url, location)
                 if not url:  # as unavailable as one that redirects too often (RFC 9309, 2.3.1.2)
                     break
                 continue

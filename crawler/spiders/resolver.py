@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Sequence
+from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingThreadedResolver
@@ -17,6 +18,10 @@ class PublicResolver(CachingThreadedResolver):
 
     asked: frozenset[str] = frozenset()
 
+    def __init__(self, *words: Any, **facts: Any) -> None:
+        super().__init__(*words, **facts)
+        self.refused: dict[str, str] = {}  # names, with the private addresses that they lead to
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "PublicResolver":
         """The way Scrapy makes a resolver, with the hosts a person asked for."""
@@ -29,8 +34,23 @@ class PublicResolver(CachingThreadedResolver):
         found = super().getHostByName(name, timeout)
         return found if name in self.asked else found.addCallback(self._check, name)
 
-    @staticmethod
-    def _check(address: str, name: str) -> str:
+    def _check(self, address: str, name: str) -> str:
         if not ipaddress.ip_address(address).is_global:
+            self.refused[name] = address
             raise DNSLookupError(f"{name} leads to the private address {address}")
+        self.refused.pop(name, None)
         return address
+
+
+def leads_inside(name: str) -> str:
+    """That a name was refused for its private address, where it was; empty for others.
+
+    Twisted tells of such a refusal as of a name without any address.
+    """
+    from twisted.internet import reactor  # noqa: PLC0415 - importing it earlier would install another one
+
+    resolver = getattr(reactor, "resolver", None)
+    address = resolver.refused.get(name) if isinstance(resolver, PublicResolver) else None
+    return (
+        f"{name} leads to the private address {address}, where only --generic, --url and --via lead" if address else ""
+    )

@@ -21,7 +21,7 @@ from storage.edits.edit import Edit
 from storage.errors import DamagedRowError
 from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.history import snapshot_row
-from storage.read.snapshots import altered, is_altered, load_releases
+from storage.read.snapshots import altered, altered_among, load_releases
 
 AT_ONCE = 50  # rows
 # What an absence is called when it begins and when it ends.
@@ -113,6 +113,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
             raise DamagedRowError("snapshot", "version", row.version, str(row.id))
         releases = load_releases(db, [before, row])
         found = compare(releases[before.id], releases[row.id], row.spoken)
+        wrong = altered_among(db, [before, row], releases)
         yield Change(
             release=row.release_id,
             source=row.source,
@@ -124,7 +125,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
             edits=found.edits,
             cls=found.cls or "typography",
             flags=found.flags,
-            altered=tuple(one.version for one in (before, row) if is_altered(one, releases[one.id])),
+            altered=tuple(one.version for one in (before, row) if one.id in wrong),
         )
 
 

@@ -1,19 +1,30 @@
 """Gives back the releases that snapshots hold, and says which of them are not what was read. Nothing here writes."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from storage.database import chunks
 from storage.edits.compare import compare
 from storage.edits.digests import content_digest
 from storage.edits.edit import Comparison
 from storage.errors import DamagedRowError
-from storage.models import BlockRow, ImageRow, LinkRow, SnapshotRow
+from storage.models import (
+    AddressRow,
+    BlockRow,
+    CaptureRow,
+    EntryRow,
+    ImageRow,
+    LinkRow,
+    ReadingRow,
+    ReleaseRow,
+    SnapshotRow,
+)
 from storage.records import Block, BlockKind, DatedAs, Image, InlineLink, Link, Release, day
 
 T = TypeVar("T")
@@ -54,22 +65,56 @@ def between(db: Connection, before: Any, after: Any, language: str | None) -> Co
     return compare(releases[before.id], releases[after.id], language)
 
 
-def is_altered(snapshot: Any, release: Release) -> bool:
-    """Whether what a row of `snapshot` holds is not what was read from the page: its digest does not hold.
-
-    What is no content (`storage.edits.content`) has no digest: kinds of blocks, tags, links to translations.
-    """
-    return bool(content_digest(release) != snapshot.content or day(release.published) != snapshot.published_on)
-
-
 def altered(db: Connection, snapshot_ids: Iterable[int]) -> set[int]:
     """Those of these snapshots that are altered. Raises DamagedRowError."""
     found: set[int] = set()
     for ids in chunks(snapshot_ids, AT_ONCE):
         rows = db.execute(select(SnapshotRow).where(SnapshotRow.id.in_(ids))).all()
-        releases = load_releases(db, rows)
-        found.update(row.id for row in rows if is_altered(row, releases[row.id]))
+        found |= altered_among(db, rows, load_releases(db, rows))
     return found
+
+
+def altered_among(db: Connection, snapshots: Sequence[Any], releases: Mapping[int, Release]) -> set[int]:
+    """Those of these rows of `snapshot`, by id, that do not hold what was read from the page, or not as of its visits.
+
+    Their digest does not hold, or their times are not those of their captures, or their release has an address at
+    which it never stood. What is no content (`storage.edits.content`) has no digest: kinds and depths of blocks, tags,
+    languages, links to translations. Those are compared with what the page says by `reparse` alone.
+    """
+    found = {row.id for row in snapshots if _is_altered(row, releases[row.id])}
+    return found | set(db.execute(_displaced(), {"snapshot_ids": [row.id for row in snapshots]}).scalars())
+
+
+def _is_altered(snapshot: Any, release: Release) -> bool:
+    return bool(content_digest(release) != snapshot.content or day(release.published) != snapshot.published_on)
+
+
+@cache
+def _displaced() -> Any:
+    """Snapshots whose times or addresses are not those of their captures: made once."""
+    asked: Any = bindparam("snapshot_ids", expanding=True)
+    first, last = aliased(CaptureRow), aliased(CaptureRow)
+    return (
+        select(SnapshotRow.id)
+        .join(first, first.id == SnapshotRow.first_capture_id)
+        .join(last, last.id == SnapshotRow.last_capture_id)
+        .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+        .where(SnapshotRow.id.in_(asked))
+        .where(or_(first.at != SnapshotRow.first_seen, last.at != SnapshotRow.last_seen, ~stood_there()))
+    )
+
+
+def stood_there() -> Any:
+    """Whether a release stood at the address that its row has: as a listing, or a visit, or an address's row says."""
+    announced = select(EntryRow.id).where(EntryRow.release_id == ReleaseRow.id, EntryRow.url == ReleaseRow.url)
+    known = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.url == ReleaseRow.url)
+    visited = (
+        select(ReadingRow.id)
+        .join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+        .join(AddressRow, AddressRow.id == CaptureRow.address_id)
+        .where(ReadingRow.release_id == ReleaseRow.id, AddressRow.url == ReleaseRow.url)
+    )
+    return or_(*(one.correlate(ReleaseRow).exists() for one in (announced, known, visited)))
 
 
 def demand_numbers(snapshots: Sequence[Any]) -> None:

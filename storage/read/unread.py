@@ -1,11 +1,12 @@
 """What a crawl that died left undone: captures not read, feeds not split, releases not settled. Nothing here writes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, select
 
+from storage.database import chunks
 from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow
 from storage.payloads.store import Payloads
@@ -48,17 +49,14 @@ def pages(db: Connection, payloads: Payloads, crawl_id: int, after: int, limit: 
 
 
 def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> Left:
-    """The feeds whose items a crawl did not read, in order of time, with those that showed the same again.
+    """The feeds whose items a crawl may not have read, in order of time, with those that showed the same again.
 
-    The items of a feed are kept in one transaction, so that one reading of an item tells that all are there. The feeds
-    that showed the same again come without their bytes.
+    The latter come without their bytes. Of the others some items may be read, as `items_of` tells: where the archive
+    could not hold one of them, they were kept one by one.
     """
-    item = aliased(ReadingRow)
-    read = select(item.id).where(item.capture_id == CaptureRow.id, item.fragment != "")
     query = _left(crawl_id).add_columns(ReadingRow.verdict).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
     query = query.where(AddressRow.kind == "listing", ReadingRow.fragment == "")
-    query = query.where(ReadingRow.verdict.in_(("listing", "unchanged")))
-    rows = db.execute(query.where(or_(ReadingRow.verdict == "unchanged", ~read.exists()))).all()
+    rows = db.execute(query.where(ReadingRow.verdict.in_(("listing", "unchanged")))).all()
     left = Left()
     for row in sorted(rows, key=lambda row: (row.at, row.id)):
         if row.verdict == "listing":
@@ -66,6 +64,15 @@ def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> Left:
         else:
             left.captures.append(repeat(row))
     return left
+
+
+def items_of(db: Connection, capture_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """The items of feeds that were read, each by the number of the feed's capture and its own name there."""
+    found: set[tuple[int, str]] = set()
+    for ids in chunks(capture_ids):
+        query = select(ReadingRow.capture_id, ReadingRow.fragment).where(ReadingRow.capture_id.in_(ids))
+        found.update((row.capture_id, row.fragment) for row in db.execute(query.where(ReadingRow.fragment != "")))
+    return found
 
 
 def unsettled(db: Connection, source_id: int) -> list[int]:

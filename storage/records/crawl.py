@@ -26,6 +26,7 @@ _LINES = {
     "not_started": "not crawled: stopped before its turn",
     # of a reparse, or of a crawl that meets one
     "altered": "{releases} altered in the archive, first {example}",
+    "unlike": "{releases} not what the same code reads from their pages, first {example}",
     "damaged": "{releases} damaged in the archive, first {example}",
     # of a check: a listing, then a release
     "nothing_listed": "the listing announced nothing",

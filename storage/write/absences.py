@@ -82,12 +82,17 @@ def follow(
 def settle(db: Connection, release_id: int, read: Sequence[tuple[StoredCapture, Reading]]) -> bool:
     """Make the absences of a release's page those that all its captures show. Says whether it is gone now. Writes."""
     found = absences_of(read)
-    of_page = AbsenceRow.release_id == release_id, AbsenceRow.kind == "page"
-    rows = db.execute(select(AbsenceRow).where(*of_page).order_by(AbsenceRow.began_at)).all()
-    if [Absence(*(getattr(row, field.name) for field in fields(Absence))) for row in rows] != found:
-        db.execute(delete(AbsenceRow).where(*of_page))
+    if not are_settled(db, release_id, read):
+        db.execute(delete(AbsenceRow).where(AbsenceRow.release_id == release_id, AbsenceRow.kind == "page"))
         _insert(db, "page", [(release_id, one) for one in found])
     return bool(found and found[-1].ended_at is None and found[-1].confirmed)
+
+
+def are_settled(db: Connection, release_id: int, read: Sequence[tuple[StoredCapture, Reading]]) -> bool:
+    """Whether the absences of a release's page are those that all its captures show."""
+    of_page = AbsenceRow.release_id == release_id, AbsenceRow.kind == "page"
+    rows = db.execute(select(AbsenceRow).where(*of_page).order_by(AbsenceRow.began_at)).all()
+    return [Absence(*(getattr(row, field.name) for field in fields(Absence))) for row in rows] == absences_of(read)
 
 
 def miss_on_listing(db: Connection, release_ids: Iterable[int], last_seen: datetime, at: datetime) -> None:

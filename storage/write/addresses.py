@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from storage.database import chunks
-from storage.models import AddressRow, CaptureRow, ReadingRow, text_digest
+from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, text_digest
+from storage.read.snapshots import stood_there
 from storage.records import Reading, StoredCapture
 
 PERMANENT = (301, 308)  # RFC 9110, 15.4.2 and 15.4.9
@@ -106,6 +108,27 @@ def note_moves(db: Connection, source_id: int, read: Sequence[tuple[StoredCaptur
             last = later[-1] if later else first
             to = {"moved_to": last.there, "moved_at": first.at}
             db.execute(update(AddressRow).where(AddressRow.id == address_id).values(**to))
+
+
+def is_displaced() -> Any:
+    """Whether a release has an address at which it never stood, and has stood at another."""
+    return and_(_first_place().is_not(None), ~stood_there())
+
+
+def restate(db: Connection, release_id: int) -> bool:
+    """Give a release the address at which it was found, where its own is none of its. Says whether it was so. Writes.
+
+    A release is found where a listing first announced it, or else where it was first visited.
+    """
+    query = update(ReleaseRow).where(ReleaseRow.id == release_id, is_displaced())
+    return bool(db.execute(query.values(url=_first_place())).rowcount)
+
+
+def _first_place() -> Any:
+    announced = select(EntryRow.url).where(EntryRow.release_id == ReleaseRow.id).order_by(EntryRow.id)
+    visited = select(AddressRow.url).where(AddressRow.release_id == ReleaseRow.id)
+    visited = visited.order_by(AddressRow.first_seen, AddressRow.id)
+    return func.coalesce(*(one.limit(1).correlate(ReleaseRow).scalar_subquery() for one in (announced, visited)))
 
 
 def same_place(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -36,15 +37,32 @@ def ensure_source(db: Connection, facts: SourceInfo) -> int:
 
 def open_crawl(db: Connection, source_id: int, mode: str, options: str, now: datetime) -> Crawl:
     """Begin a crawl, or continue the same one where it was interrupted. The caller has the source's lock. Writes."""
-    query = select(CrawlRow).where(CrawlRow.source_id == source_id, CrawlRow.finished_at.is_(None))
-    for row in db.execute(query.order_by(CrawlRow.id.desc())):
+    for row in _open(db, source_id):
         if (row.mode, row.options) == (mode, options) and abs(now - row.started_at) < STALE:
             return Crawl(row.id, source_id, row.started_at, resumed=True)
-        interrupted = {"finished_at": now, "outcome": "interrupted"}
-        db.execute(update(CrawlRow).where(CrawlRow.id == row.id).values(**interrupted))
+        _interrupt(db, row.id, now)
     values = {"source_id": source_id, "mode": mode, "options": options, "started_at": now, "unread_from": 0}
     crawl_id = db.execute(insert(CrawlRow).values(**values).returning(CrawlRow.id)).scalar_one()
     return Crawl(crawl_id, source_id, now, resumed=False)
+
+
+def close_stale(db: Connection, source: str, now: datetime) -> None:
+    """Close the crawls of a source that died too long ago to be continued. The caller has the source's lock. Writes."""
+    source_id = db.execute(select(SourceRow.id).where(SourceRow.name == source)).scalar()
+    for row in _open(db, source_id) if source_id is not None else ():
+        if abs(now - row.started_at) >= STALE:
+            _interrupt(db, row.id, now)
+
+
+def _open(db: Connection, source_id: int) -> Sequence[Any]:
+    """The crawls of a source that have not come to their end, newest first."""
+    query = select(CrawlRow).where(CrawlRow.source_id == source_id, CrawlRow.finished_at.is_(None))
+    return db.execute(query.order_by(CrawlRow.id.desc())).all()
+
+
+def _interrupt(db: Connection, crawl_id: int, now: datetime) -> None:
+    interrupted = {"finished_at": now, "outcome": "interrupted"}
+    db.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(**interrupted))
 
 
 def open_crawl_of(db: Connection, info: SourceInfo, mode: str, options: str, now: datetime) -> Crawl:

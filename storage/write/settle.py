@@ -12,17 +12,19 @@ from sqlalchemy.orm import aliased
 
 from storage.database import chunks
 from storage.edits.digests import content_digest, field_digests
-from storage.models import STATES, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
+from storage.models import STATES, AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.payloads.store import Payloads
-from storage.read.snapshots import is_altered, load_releases
+from storage.read.snapshots import load_releases
 from storage.read.stored_captures import Captured, of_release
-from storage.write.addresses import note_moves
+from storage.write import absences
+from storage.write.addresses import is_displaced, note_moves, restate
 from storage.write.readings import Read, kept_besides, rewrite_readings
 from storage.write.release_states import follow_all, release_rows
-from storage.write.snapshot_rows import delete_snapshots, insert_snapshots
-from storage.write.snapshots import count, shown, snapshot_of
+from storage.write.snapshot_rows import Snapshot, delete_snapshots, differing, insert_snapshots
+from storage.write.snapshots import count, snapshot_of
 
 Run = tuple[bytes, list[Read]]  # neighbouring captures of one content, and its digest
+OF_CAPTURES = frozenset({"first_capture_id", "last_capture_id", "first_seen", "last_seen", "captures"})
 
 
 def settle_all(db: Connection, releases: Mapping[int, Sequence[Read]]) -> list[int]:
@@ -40,42 +42,48 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> bool:
     if row is None:  # merged into another meanwhile, with all its captures
         return False
     read = _as_it_stands(db, release_id, read)
-    wanted = _runs(read)
-    held = _held(db, release_id)
-    bounds = [(digest, run[0][0].id, run[-1][0].id, len(run)) for digest, run in wanted]
-    releases = load_releases(db, held)
-    same = _bounds(held) == bounds and not any(is_altered(held_row, releases[held_row.id]) for held_row in held)
-    snapshots = [snapshot_of(number, digest, run) for number, (digest, run) in enumerate(wanted, 1)]
+    runs = _runs(read)
+    wanted, held = _versions(runs), _held(db, release_id)
+    same = len(held) == len(wanted) and not any(differing(db, held, wanted))
     if same:
-        for snapshot, held_row in zip(snapshots, held, strict=True):
+        for snapshot, held_row in zip(wanted, held, strict=True):
             snapshot.id = held_row.id
     else:
         delete_snapshots(db, release_id, [held_row.id for held_row in held])
-        insert_snapshots(db, snapshots)
+        insert_snapshots(db, wanted)
         count(db, row.source_id, held=bool(wanted) - bool(held), snapshots=len(wanted) - len(held))
-    of_capture = {capture.id: s.id for s, (_, run) in zip(snapshots, wanted, strict=True) for capture, _ in run}
+    of_capture = {capture.id: s.id for s, (_, run) in zip(wanted, runs, strict=True) for capture, _ in run}
     rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not one[0].shared])
     note_moves(db, row.source_id, read)
-    follow_all(db, row, read, snapshots)
-    return not same
+    follow_all(db, row, read, wanted)
+    return restate(db, release_id) or not same
 
 
 def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[str]:
     """The fields of content in which the snapshots that `read` shows differ from those held; empty for none.
 
-    "versions" stands among them where their number or their captures change, "digest" where that alone does.
+    "versions" stands among them where their number or their captures change. Where the content is the same, the columns
+    of `snapshot` are named that differ, and its other tables; "absences" and "address" where those do.
     """
-    held, wanted = _held(db, release_id), _runs(read)
+    held, runs = _held(db, release_id), _runs(read)
+    wanted = _versions(runs)
     found: set[str] = set()
     if [(row.first_capture_id, row.last_capture_id) for row in held] != [
-        (run[0][0].id, run[-1][0].id) for _, run in wanted
+        (version.first_capture_id, version.last_capture_id) for version in wanted
     ]:
         found.add("versions")
     releases = load_releases(db, held)
-    for row, (digest, run) in zip(held, wanted, strict=False):
-        if row.content != digest or is_altered(row, releases[row.id]):
-            before, after = field_digests(releases[row.id]), field_digests(shown(run))
-            found |= {name for name in before if before[name] != after[name]} or {"digest"}
+    shown_now = list(zip(held, wanted, strict=False))
+    unlike = differing(db, [row for row, _ in shown_now], [version for _, version in shown_now])
+    expected = OF_CAPTURES if "versions" in found else frozenset[str]()
+    for (row, version), names in zip(shown_now, unlike, strict=True):
+        assert version.release is not None
+        before, after = field_digests(releases[row.id]), field_digests(version.release)
+        found |= {name for name in before if before[name] != after[name]} or (names - expected)
+    if not absences.are_settled(db, release_id, read):
+        found.add("absences")
+    if db.execute(select(ReleaseRow.id).where(ReleaseRow.id == release_id, is_displaced())).first():
+        found.add("address")
     return frozenset(found)
 
 
@@ -104,6 +112,8 @@ def unmake(db: Connection, payloads: Payloads, release_id: int) -> Captured:
     state = case((ReleaseRow.state.in_(STATES), ReleaseRow.state), else_="pending")
     unknown = dict.fromkeys(("held_at", "changed_at", "visited_at", "due_at"))
     db.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(state=state, **unknown))
+    restate(db, release_id)
+    db.execute(delete(AbsenceRow).where(AbsenceRow.release_id == release_id, AbsenceRow.kind == "page"))
     return of_release(db, payloads, release_id)
 
 
@@ -127,8 +137,8 @@ def _held(db: Connection, release_id: int) -> Sequence[Any]:
     return db.execute(query.order_by(SnapshotRow.version)).all()
 
 
-def _bounds(rows: Sequence[Any]) -> list[tuple[bytes, int, int, int]]:
-    return [(row.content, row.first_capture_id, row.last_capture_id, row.captures) for row in rows]
+def _versions(runs: Sequence[Run]) -> list[Snapshot]:
+    return [snapshot_of(number, digest, run) for number, (digest, run) in enumerate(runs, 1)]
 
 
 def _runs(read: Sequence[Read]) -> list[Run]:

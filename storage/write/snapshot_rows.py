@@ -4,7 +4,7 @@ Everything runs in the caller's transaction, and many versions are written at on
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from storage.database import chunks
 from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.records import Release, day
 from storage.search import index
+from storage.storable import storable
 
 
 @dataclass(slots=True, eq=False)
@@ -69,7 +70,7 @@ def insert_snapshots(db: Connection, versions: Sequence[Snapshot]) -> None:
     ids = db.execute(statement, [_snapshot_row(v) for v in versions]).scalars().all()
     for v, snapshot_id in zip(versions, ids, strict=True):
         v.id = snapshot_id
-    for table, rows_of in ((BlockRow, _block_rows), (ImageRow, _image_rows), (LinkRow, _link_rows)):
+    for table, rows_of in PARTS:
         rows = [
             {"snapshot_id": v.id, "position": n, **row} for v in versions for n, row in enumerate(rows_of(_text(v)), 1)
         ]
@@ -93,9 +94,42 @@ def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int
     db.execute(update(ReadingRow).where(ReadingRow.release_id == release_id).values(snapshot_id=None))
     for ids in chunks(snapshot_ids):
         index.forget(db, ids)
-        for table in (BlockRow, ImageRow, LinkRow):
+        for table, _ in PARTS:
             db.execute(delete(table).where(table.snapshot_id.in_(ids)))
         db.execute(delete(SnapshotRow).where(SnapshotRow.id.in_(ids)))
+
+
+def differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]) -> list[set[str]]:
+    """In which columns each row of `snapshot` differs from what would be written of the version beside it.
+
+    The names of its other tables stand for theirs. What is not written, the number of a row, is not compared.
+    """
+    found = [
+        {name for name, value in _snapshot_row(v).items() if getattr(row, name) != _as_held(value)}
+        for row, v in zip(held, versions, strict=True)
+    ]
+    for table, rows_of in PARTS:
+        parts: dict[int, list[Any]] = {}
+        for ids in chunks(row.id for row in held):
+            of_table = table.__table__
+            query = select(of_table).where(of_table.c.snapshot_id.in_(ids)).order_by(of_table.c.position)
+            for part in db.execute(query).mappings():
+                parts.setdefault(part["snapshot_id"], []).append(part)
+        for names, row, v in zip(found, held, versions, strict=True):
+            wanted = [{"position": n, **part} for n, part in enumerate(rows_of(_text(v)), 1)]
+            there = parts.get(row.id, [])
+            if len(there) != len(wanted) or any(
+                part[name] != _as_held(value)
+                for part, one in zip(there, wanted, strict=True)
+                for name, value in one.items()
+            ):
+                names.add(of_table.name)
+    return found
+
+
+def _as_held(value: Any) -> Any:
+    """A value as it comes back from the archive."""
+    return storable(value) if isinstance(value, str) else value
 
 
 def _text(version: Snapshot) -> Release:
@@ -152,3 +186,10 @@ def _image_rows(release: Release) -> list[dict[str, Any]]:
 
 def _link_rows(release: Release) -> list[dict[str, Any]]:
     return [{"rel": k.rel, "url": k.url, "text": k.text} for k in release.links]
+
+
+PARTS: tuple[tuple[Any, Callable[[Release], list[dict[str, Any]]]], ...] = (
+    (BlockRow, _block_rows),
+    (ImageRow, _image_rows),
+    (LinkRow, _link_rows),
+)

@@ -25,6 +25,21 @@ ALTERATIONS = {
     "attachment": "UPDATE link SET url = 'https://www.mofa.go.jp/files/Westport.pdf' WHERE snapshot_id = 2",
     "attachment's text": "UPDATE link SET text = 'the other plan' WHERE snapshot_id = 2",
     "digest": "UPDATE snapshot SET content = zeroblob(32) WHERE id = 2",
+    "first sight": "UPDATE snapshot SET first_seen = '2020-01-01 00:00:00.000000' WHERE id = 2",
+    "last sight": "UPDATE snapshot SET last_seen = '2030-01-01 00:00:00.000000' WHERE id = 2",
+}
+# What no digest covers, and where a whole reading tells that it differs.
+BESIDES = {
+    "tags": ("UPDATE snapshot SET tags = '[\"dams\"]' WHERE id = 2", "tags"),
+    "language": ("UPDATE snapshot SET language = 'xx' WHERE id = 2", "language"),
+    "dates": ('UPDATE snapshot SET dates = \'[["modified", "2020-01-01"]]\' WHERE id = 2', "dates"),
+    "visits": ("UPDATE snapshot SET captures = 7 WHERE id = 2", "captures"),
+    "kind": ("UPDATE block SET kind = 'heading' WHERE id = 4", "block"),
+    "depth": ("UPDATE block SET depth = 3 WHERE id = 4", "block"),
+    "order of images": ("UPDATE image SET position = 9 WHERE snapshot_id = 2", "image"),
+    "another link": ("INSERT INTO link VALUES (2, 9, 'related', 'https://www.mofa.go.jp/', 'more')", "link"),
+    "absence": ("UPDATE absence SET began_at = '2025-01-01 00:00:00.000000' WHERE kind = 'page'", "absences"),
+    "verdict": ("UPDATE reading SET message = 'not so' WHERE snapshot_id = 2", None),
 }
 QUESTIONS = {
     "show": ["show", "1"],
@@ -84,6 +99,32 @@ def test_what_is_shown_of_an_altered_version_is_said_to_be_altered_until_it_is_m
     assert derived_rows(tmp_path / "altered.db") == derived_rows(whole)
     assert communique("reparse", "jp_mofa_en", "--workers", "0").code == 0
     assert communique("show", "1").code == 0
+
+
+def test_an_address_at_which_a_release_never_stood_is_said_to_be_altered_until_it_is_mended(whole, tmp_path, capsys):
+    statement = "UPDATE release SET url = 'https://www.mofa.go.jp/elsewhere.html' WHERE id = 1"
+    communique = Line(altered(whole, tmp_path / "altered.db", statement), capsys)
+    for question in TOLD:
+        ran = communique(*question)
+        assert (ran.code, ran.err.count("\n")) == (1, 1), question
+    assert communique("reparse", "jp_mofa_en", "--workers", "0").code == 1
+    assert derived_rows(tmp_path / "altered.db") == derived_rows(whole)
+    assert communique("show", "1").code == 0
+
+
+@pytest.mark.parametrize(("alteration", "column"), BESIDES.values(), ids=list(BESIDES))
+def test_what_no_digest_covers_is_found_and_mended_where_all_pages_are_read(
+    whole, tmp_path, capsys, alteration, column
+):
+    communique = Line(altered(whole, tmp_path / "altered.db", alteration), capsys)
+    words = ["reparse", "jp_mofa_en", "--workers", "0", "--all-pages"]
+    told = f"first release 1: {column}" if column else ""
+    for more in (["--dry-run"], []):
+        ran = communique(*words, *more)
+        assert (ran.code, told in ran.err) == (int(column is not None), True), ran.err
+    assert derived_rows(tmp_path / "altered.db") == derived_rows(whole)
+    ran = communique(*words, "--json")
+    assert (ran.code, ran.err, ran.lines[0]["releases"], ran.lines[0]["changed"]) == (0, "", 2, 0)
 
 
 def test_a_dry_run_says_what_was_altered_and_leaves_it(whole, tmp_path, capsys):

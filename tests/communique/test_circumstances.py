@@ -5,14 +5,10 @@ import resource
 import shutil
 import sqlite3
 import subprocess
-import threading
 from pathlib import Path
 
 import pytest
 import warc_files as warcs
-from crawl_runner import Crawls, release_page
-from databases import administration
-from sqlalchemy import make_url, text
 
 from tests.communique.command_line import process
 from tests.crawler.ingest.recorded_visits import page
@@ -28,6 +24,8 @@ def test_what_a_library_logs_has_no_traceback_but_with_debug(asked):
             "ERROR scrapy: a page" if shown else "ERROR scrapy: a page: KeyError: 'title'",
             "ERROR communique.errors: raised where nobody waits for it"
             + ("" if shown else ": ValueError: in a finalizer"),
+            "ERROR communique.errors: raised where nobody waits for it"
+            + ("" if shown else ": KeyError: 'in a library'"),
         ]
 
 
@@ -44,6 +42,8 @@ def command():
     except KeyError:
         logging.getLogger("scrapy").exception("a page")
     Fails()
+    for error in (KeyError("in a library"), MemoryError()):  # as lxml does; the second is told by whatever fails of it
+        sys.excepthook(type(error), error, None)
 sources.command = command
 __main__.main()
 """
@@ -74,7 +74,7 @@ def test_few_open_files_are_one_line_or_enough(tmp_path, asked):
     """Whatever of it cannot be opened, from the archive to the pipes of a reader."""
     shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
     url = f"sqlite:///{tmp_path / 'archive.db'}"
-    for most in (6, 8, 10, 14, 18, 24):
+    for most in (5, 6, 8, 10, 14, 18, 24):
         with sqlite3.connect(tmp_path / "archive.db") as db:
             db.execute("UPDATE reading SET layout = 'another'")
         db.close()
@@ -88,6 +88,39 @@ def test_few_open_files_are_one_line_or_enough(tmp_path, asked):
         assert "Traceback" not in ran.stderr
         assert "should not happen" not in ran.stderr
         assert ran.returncode in (0, 1)
+
+
+@pytest.mark.parametrize("most", [5, 9])
+def test_few_open_files_are_one_line_where_nothing_can_be_crawled(tmp_path, most):
+    """The program itself cannot be loaded, or no event loop be made: what is left half made says nothing more."""
+    ran = subprocess.run(
+        **process("crawl", "--generic", "http://127.0.0.1:1/", archive=f"sqlite:///{tmp_path / 'archive.db'}"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (line,) = [line for line in ran.stderr.splitlines() if "unreviewed" not in line]
+    assert (ran.returncode, line.partition(":")[0]) == (1, "error")
+    assert "should not happen" not in line
+
+
+@pytest.mark.parametrize("megabytes", [2, 10, 30])
+def test_a_program_that_cannot_be_loaded_for_want_of_memory_is_one_line(asked, megabytes):
+    run = process("search", "the", archive=asked)
+    code = [run["args"][0], "-c", BOUND.format(megabytes=megabytes), *run["args"][3:]]
+    ran = subprocess.run(**run | {"args": code}, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
+    assert ran.stderr.startswith(("error: out of memory", "error: no thread can be started"))
+
+
+BOUND = """
+import resource
+from communique import __main__
+most = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize() + {megabytes} * 2**20
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+__main__.main()
+"""
 
 
 @pytest.mark.parametrize("words", [("crawl", "jp_mofa_en"), ("import", "FILE"), ("demo", "/proc")])
@@ -120,33 +153,3 @@ def recorded(folder: Path, releases: int) -> Path:
     path = folder / "all.warc.gz"
     path.write_bytes(warcs.packed([page(n, n) for n in range(1000, 1000 + releases)]))
     return path
-
-
-@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
-def test_a_database_that_cuts_its_connections_ends_an_import_with_one_line(archive_url, server, tmp_path):
-    """As PostgreSQL does when it is restarted; nothing is lost, and the next import goes on."""
-    crawls = Crawls(tmp_path)
-    crawls.source("xx_water", "http://water.example/list", identity=r"/r(\d+)$")
-    pages = [(f"http://water.example/r{n}", f"2026-01-08T{n // 60:02}:{n % 60:02}:00Z", n) for n in range(200)]
-    recording = tmp_path / "all.warc.gz"
-    recording.write_bytes(warcs.packed([warcs.response(url, at, release_page(f"Release {n}")) for url, at, n in pages]))
-    running = crawls.start("import", "--json", str(recording), url=archive_url)
-    ended = threading.Event()
-
-    def cut() -> None:
-        query = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
-        with administration(server) as db:
-            while not ended.wait(0.02):
-                db.execute(query, {"name": make_url(archive_url).database})
-
-    cutting = threading.Thread(target=cut)
-    cutting.start()
-    cut_off = crawls.finish(running)
-    ended.set()
-    cutting.join()
-    assert cut_off.code == 1
-    assert "cannot use the archive" in cut_off.err
-    assert "Traceback" not in cut_off.err
-    assert "should not happen" not in cut_off.err
-    whole = crawls.run("import", "--json", str(recording), url=archive_url)
-    assert (whole.code, whole.line["outcome"], whole.line["new"]) == (0, "complete", 200)

@@ -103,3 +103,16 @@ def test_a_damaged_column_is_one_line_in_every_command(path, archives, communiqu
             with closing(sqlite3.connect(path)) as db, suppress(sqlite3.IntegrityError), db:
                 db.execute(undo)
             assert derived_rows(path) == before, f"{column} = {value}: {done.findings}"
+
+
+def test_a_damaged_absence_of_a_page_is_made_anew_and_one_of_a_listing_only_a_backup_has(path, archives, communique):
+    before = derived_rows(path)
+    for kind, remedy in (("page", "`communique reparse` makes it anew"), ("listing", "only a backup")):
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("UPDATE absence SET last_missed = 'garbage' WHERE kind = ?", [kind])
+        ran = communique("history", "1", "--absences")
+        assert ran.code == 1
+        assert remedy in ran.err
+        done = reparse(archives[1], SOURCE, workers=0, dry_run=False)
+        assert remedy in done.findings["damaged"].message
+        assert (derived_rows(path) == before) is (kind == "page")

@@ -96,3 +96,9 @@ def test_a_compressed_body_that_begins_like_markup_is_undone_all_the_same():
     assert packed.startswith(b"[")
     assert recorded(packed, "br", MOST) == (body, None)
     assert recorded(packed[:-1], "br", MOST) == (packed[:-1], "truncated")
+
+
+@pytest.mark.parametrize("inner", ["gzip", "deflate", "br", "zstd"])
+def test_a_coding_around_nothing_is_nothing(inner):
+    for outer, coder in (("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress)):
+        assert decoded(coder(b""), f"{inner}, {outer}", MOST) == (b"", None)

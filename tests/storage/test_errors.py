@@ -7,6 +7,14 @@ def test_what_a_machine_lacks_is_found_beneath_other_errors() -> None:
     assert shortage(wrapped).startswith("out of memory")
     assert shortage(OSError(24, "Too many open files")).startswith("too many files")
     assert shortage(RuntimeError("can't start new thread")).startswith("no thread can be started")
+    for error in (
+        ImportError("libsqlite3.so.0: failed to map segment from shared object"),
+        SystemError("error return without exception set"),
+        SystemError("<built-in function loads> returned NULL without setting an exception"),
+    ):
+        assert shortage(error) == "out of memory"
+    assert shortage(ImportError("x.so: cannot open shared object file: Too many open files")).startswith("too many")
+    assert not shortage(ImportError("No module named 'x'"))
     assert [shortage(error) for error in (OSError(2, "x"), RuntimeError("x"), ValueError("MemoryError"))] == [""] * 3
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import make_url, text
 
 from storage.archive import Archive
@@ -145,6 +146,61 @@ def test_a_lock_that_is_held_is_held_on(engine):
     with pytest.raises(SourceBusy):
         source_lock(engine, "xx_water")
     lock.release()
+
+
+@pytest.fixture
+def lock_file(tmp_path):
+    """An archive's file, and that of the lock of `xx_water` beside it."""
+    path = tmp_path / "archive.db"
+    path.touch()
+    return f"sqlite:///{path}", tmp_path / "archive.db.xx_water.lock"
+
+
+def test_a_lock_whose_file_was_removed_is_taken_again(lock_file):
+    url, path = lock_file
+    engine = connect(url)
+    lock = source_lock(engine, "xx_water")
+    path.unlink()
+    lock.hold()
+    with pytest.raises(SourceBusy):
+        source_lock(engine, "xx_water")
+    lock.release()
+    engine.dispose()
+
+
+def test_of_two_that_were_let_in_by_a_removed_file_the_first_ends(lock_file):
+    url, path = lock_file
+    engine = connect(url)
+    lock = source_lock(engine, "xx_water")
+    path.unlink()
+    other = source_lock(engine, "xx_water")
+    with pytest.raises(ArchiveError, match="the lock of xx_water was lost, and another process has it"):
+        lock.hold()
+    other.hold()
+    lock.release()
+    with pytest.raises(SourceBusy):
+        source_lock(engine, "xx_water")
+    other.release()
+    engine.dispose()
+
+
+def test_a_file_that_is_removed_while_it_is_locked_is_not_taken_for_the_lock(lock_file, monkeypatch):
+    url, path = lock_file
+    acquire, left = FileLock.acquire, [path, path]
+
+    def removed(lock, **how):
+        found = acquire(lock, **how)
+        if left:
+            left.pop().unlink()
+        return found
+
+    monkeypatch.setattr(FileLock, "acquire", removed)
+    engine = connect(url)
+    lock = source_lock(engine, "xx_water")
+    with pytest.raises(SourceBusy):
+        source_lock(engine, "xx_water")
+    lock.release()
+    engine.dispose()
 
 
 @pytest.mark.parametrize("replaced", [False, True])

@@ -116,6 +116,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: unread.interrupted(db, crawl),
         lambda db: unread.pages(db, payloads, crawl.id, 0, 10),
         lambda db: unread.feeds(db, payloads, crawl.id),
+        lambda db: unread.items_of(db, [1, 2]),
         lambda db: unread.unsettled(db, source_id),
         lambda db: recorded.known_keys(db, "xx_water", {address("1"): address("1")}),
         lambda db: recorded.visit_at(db, payloads, source_id, address("1"), at(1)),
@@ -140,6 +141,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         archive.read(question)
     read = [(capture, reading("water") if capture.body else made) for capture, made in held if made is not None]
     archive.read(settle.differences, one, read)
+    archive.write(crawls.close_stale, "xx_water", NOW)
     settle_all(archive, {one: read})
     archive.write(settle.unmake, payloads, one)
 

@@ -172,3 +172,11 @@ def test_where_there_is_no_archive_none_is_made(empty_url, tmp_path):
     with pytest.raises(NoArchiveError, match="there is no archive at"):
         open_read_only(empty_url)
     assert os.listdir(tmp_path) == []
+
+
+def test_a_file_whose_name_is_no_text_is_asked_as_any_other(tmp_path, sqlite_template):
+    path = tmp_path / os.fsdecode(b"water \xff%?.db")
+    shutil.copy(sqlite_template, path)
+    archive = Archive.open_read_only(f"sqlite:///{path}".replace("?", "%3F"))
+    assert archive.read(source_states) == {}
+    archive.close()

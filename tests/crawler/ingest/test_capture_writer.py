@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from crawl_runner import release_page, water
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.catch_up import catch_up
@@ -75,12 +75,17 @@ def seen(archive: Archive) -> Seen:
     return [(row.version, *span, row.captures) for row, span in zip(found, hours, strict=True)]
 
 
-def written(archive: Archive, work: Callable[[CaptureWriter], Awaitable[None]], reads: object = None) -> CaptureWriter:
+def written(
+    archive: Archive,
+    work: Callable[[CaptureWriter], Awaitable[None]],
+    reads: object = None,
+    source: Source = SOURCE,
+) -> CaptureWriter:
     """A writer that did some work, and is closed."""
 
     async def run() -> CaptureWriter:
         runtime = Runtime(archive, reads or Slow())  # type: ignore[arg-type]
-        writer = await CaptureWriter.open(runtime, SOURCE, "import", "{}")
+        writer = await CaptureWriter.open(runtime, source, "import", "{}")
         try:
             await work(writer)
         finally:
@@ -148,14 +153,32 @@ def test_an_error_of_the_archive_reaches_whoever_waits_and_the_writer_can_be_dra
     assert "naive" in str(written(archive, work).error)
 
 
-def test_a_feed_whose_items_are_kept_is_not_kept_again_after_a_crash(archive: Archive) -> None:
+class Split(Slow):
+    """Reads two items of each feed."""
+
+    async def read_feeds(self, _source: Source, captures: Sequence[StoredCapture]) -> list[list[Reading]]:
+        return [[item("text"), replace(item("another"), key="two", fragment="two")] for _ in captures]
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_the_items_of_a_feed_are_kept_once_each_where_a_crawl_was_killed_among_them(
+    archive: Archive, kept: int
+) -> None:
+    """They are kept one by one where the archive cannot hold one of them."""
     crawl = crawl_of(archive)
-    (feed,) = commit(archive, crawl, [listing([line("one")], 0)])
+    (feed,) = commit(archive, crawl, [listing([line("one"), line("two")], 0)])
     assert [one.id for one in archive.read(unread.feeds, archive.payloads, crawl.id).captures] == [feed.id]
-    keep_readings(archive, crawl, [(feed, item("text"))])  # and killed before the mark moved
-    assert archive.read(unread.feeds, archive.payloads, crawl.id).captures == []
-    keep_readings(archive, crawl, [(feed, item("text"))])
-    assert seen(archive) == [(1, 0, 0, 1)]
+    (items,) = asyncio.run(Split().read_feeds(SOURCE, [feed]))
+    for reading in items[:kept]:
+        keep_readings(archive, crawl, [(feed, reading)])  # and killed before the mark moved
+    writer = written(archive, catch_up, Split(), replace(SOURCE, split=lambda _: ()))
+    assert writer.error is None
+    assert writer.verdicts.total() == 2 - kept
+    assert seen(archive) == [(1, 0, 0, 1), (1, 0, 0, 1)]
+    with archive.reading() as db:
+        counts = db.execute(select(func.sum(CrawlRow.new), func.sum(CrawlRow.revisited))).one()
+    assert tuple(counts) == (2, 0)
+    assert archive.read(unread.interrupted, crawl) == [writer.crawl.id]
 
 
 def test_a_feed_that_repeats_what_could_not_be_read_shows_nothing_of_what_was_there_before(archive: Archive) -> None:

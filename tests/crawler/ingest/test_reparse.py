@@ -51,6 +51,7 @@ def execute(archive: Archive, statement: str) -> None:
         "UPDATE release SET state = 'nonsense'",
         "UPDATE snapshot SET version = 5 WHERE version = 2",
         "DELETE FROM image",
+        "UPDATE release SET url = 'https://www.mofa.go.jp/elsewhere.html'",
     ],
 )
 def test_what_was_altered_or_damaged_is_as_it_was_after_a_reparse(archive, statement):

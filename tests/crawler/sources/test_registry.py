@@ -137,6 +137,13 @@ def test_a_folder_that_is_not_there_is_named(own: Path) -> None:
         registry.sources()
 
 
+def test_a_machine_that_lacks_memory_is_no_fault_of_a_file(own: Path) -> None:
+    (own / "xx_own.py").write_text("raise MemoryError\n")
+    ministries.search([str(own)])
+    with pytest.raises(MemoryError):
+        registry.sources()
+
+
 LAYOUT = """
 from dataclasses import replace
 from crawl_runner import water

@@ -3,11 +3,15 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from crawl_runner import Crawls, listing_page, release_page
+from crawl_runner import Crawls, Run, listing_page, release_page, water
 from hostile_server import Exchange, HostileServer
 from server_faults import TYPED, answer
 
+from crawler.ingest.reparse.run import reparse
 from crawler.spiders.robots import LARGEST as ROBOTS_LARGEST
+from storage.archive import Archive
+from storage.records import SourceInfo
+from storage.write.crawls import open_crawl_of
 
 TEXT = {"Content-Type": "text/plain"}
 
@@ -96,3 +100,21 @@ def test_a_source_is_busy_only_as_long_as_a_crawl_may_take(
     crawls.finish(running)
     assert (second.code, second.line["outcome"]) == (code, outcome)
     assert ("no crawl takes so long" in second.err) == bool(code)
+
+
+def test_a_source_that_is_read_again_is_not_taken_for_a_crawl_that_died_long_ago(crawls: Crawls) -> None:
+    crawls.source("xx_water", "http://127.0.0.1:9/list")
+    archive = Archive.open(f"sqlite:///{crawls.path}")
+    info = SourceInfo("xx_water", "Ministry of Water", "XX", "en")
+    archive.write(open_crawl_of, info, "update", "{}", datetime.now(UTC) - timedelta(days=9))
+    found: list[Run] = []
+    reparse(
+        archive,
+        water("xx_water", ["http://127.0.0.1:9/list"]),
+        workers=0,
+        dry_run=False,
+        stopped=lambda: bool(found) or bool(found.append(crawls.crawl("xx_water"))),
+    )
+    archive.close()
+    (beside,) = found
+    assert (beside.code, beside.line["outcome"]) == (0, "busy")

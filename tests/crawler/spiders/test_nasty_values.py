@@ -1,5 +1,6 @@
 """Whatever value stands wherever one enters, the good releases beside it are held, and the next crawl works."""
 
+import gzip
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +30,7 @@ FIELDS = (
 TRIED = frozenset(ADDRESSES + LENGTHS + SURROGATES)  # as paths of the site itself
 AT_ONCE = 20  # values in one page
 GOOD = nasty_sources.release_page("The two sides met.")
+NOTHING = gzip.compress(b"")
 
 
 def sent(value: str) -> str:
@@ -96,6 +98,7 @@ def acts(site: HostileServer) -> Mapping[str, list[Act]]:
         "codings": [
             *(answer(GOOD, headers={"Content-Type": f"text/html; charset={sent(value)}"}) for value in CHARSETS),
             *(answer(GOOD, headers={"Content-Encoding": sent(value)}) for value in CODINGS),
+            *(answer(NOTHING, headers={"Content-Encoding": f"{sent(value)}, gzip"}) for value in CODINGS),
             *(raw(f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: {sent(v)}") for v in CODINGS),
         ],
         "lengths": [raw(f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {sent(v)}") for v in NUMBERS],

@@ -140,10 +140,12 @@ def test_private_addresses_are_reached_by_no_name_and_no_redirect(site: HostileS
         crawls.source("xx_named", f"http://localhost:{site.port}/list")
         named = crawls.crawl("xx_named")
         assert (named.code, named.line["outcome"]) == (1, "failed")
-        assert "robots.txt cannot be read: CannotResolveHostError" in named.err
+        assert "localhost leads to the private address 127.0.0.1, where only --generic, --url and --via" in named.err
         crawls.source("xx_number", inside.url + "/list")
         crawls.settings["COMMUNIQUE_ASKED_HOSTS"] = []
-        assert crawls.crawl("xx_number").line["outcome"] == "failed"
+        numbered = crawls.crawl("xx_number")
+        assert numbered.line["outcome"] == "failed"
+        assert "127.0.0.3 leads to the private address 127.0.0.3" in numbered.err
         assert inside.log == []
     asked = crawls.crawl("xx_named", COMMUNIQUE_ASKED_HOSTS=["localhost"])
     assert asked.line["listed"] == 1
