@@ -146,7 +146,7 @@ class Similar:
                 choices = {j: everywhere[j] for j in around if j in everywhere}
             text = before.words[i]
             for words, score, j in extract(text, choices, scorer=_likeness, score_cutoff=cutoff, limit=None):
-                near = before.gap[i] == after.gap[j] and (score > _HALF or len(text) > _FEW)
+                near = before.gap[i] == after.gap[j] and (score > _HALF or max(len(text), len(words)) > _FEW)
                 if near or (score >= _FAR and words):
                     yield _Candidate(-round(score, 6), abs(centre - j), i, j)
 

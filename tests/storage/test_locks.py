@@ -153,7 +153,7 @@ def lock_file(tmp_path):
     """An archive's file, and that of the lock of `xx_water` beside it."""
     path = tmp_path / "archive.db"
     path.touch()
-    return f"sqlite:///{path}", tmp_path / "archive.db.xx_water.lock"
+    return f"sqlite:///{path}", tmp_path / "archive.db.locks" / "xx_water.lock"
 
 
 def test_a_lock_whose_file_was_removed_is_taken_again(lock_file):

@@ -88,4 +88,5 @@ def test_of_two_words_one_is_not_enough_to_be_the_same_text():
     assert run_of(["Sanctions lifted", "It was late."], ["Sanctions kept", "It was late."]) == [
         (range(1, 2), range(1, 2), False)
     ]
-    assert run_of(["Sanctions are lifted"], ["Sanctions are kept"]) == [(range(1), range(1), False)]
+    for before, after in (("Sanctions are lifted", "Sanctions are kept"), ("Fire.", "Fire and flame.")):
+        assert run_of([before], [after]) == [(range(1), range(1), False)]
