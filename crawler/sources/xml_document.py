@@ -26,7 +26,8 @@ _REFERENCE = re.compile(
 _OWN = frozenset({"amp;", "apos;", "gt;", "lt;", "quot;"})
 _PROLOG = re.compile(r"(?:[^<]++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<((?:[\w.-]++:)?+([\w.-]++))(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
-_DECLARED_WITHIN = 4096  # characters: what stands before a declaration is a server's warning, no document
+# Characters: what stands before a declaration is a server's warning, no document; and a root's tag is no longer.
+_DECLARED_WITHIN = 4096
 # What a document is made of, by the name of its root.
 _LINES = {"rss": "item", "rdf": "item", "channel": "item", "feed": "entry", "urlset": "url", "sitemapindex": "sitemap"}
 # The elements that hold HTML, which is often not escaped.
@@ -95,8 +96,12 @@ def _tree(text: str) -> tuple[etree._Element | None, str | None]:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         return None, " ".join(str(error).split())
     wrong = [error for error in parser.error_log if error.domain != etree.ErrorDomains.NAMESPACE]
+    if any(error.type == etree.ErrorTypes.ERR_NO_MEMORY for error in wrong):
+        raise MemoryError
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in wrong):
         raise LayoutError("the page nests deeper, or holds a longer string, than any page a person wrote")
     return root, wrong[0].message if wrong else None
@@ -106,7 +111,7 @@ def _line_by_line(text: str) -> Document | None:
     """The document with each line of it parsed for itself; None where it has none."""
     opening = _TAG.match(text)
     line = _LINES.get(opening[2].lower()) if opening else None
-    if opening is None or line is None:
+    if opening is None or line is None or len(opening[0]) > _DECLARED_WITHIN:
         return None
     starts = [found.start() for found in re.finditer(rf"<(?:[\w.-]+:)?{line}(?=[\s>])", text)]
     root = _tree(text[: starts[0]])[0] if starts else None
