@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
-from crawler.extract.element import absolute
+from crawler.extract.html import absolute
 from crawler.sources.addresses import origin
 from storage.content_encoding import decoded
 from storage.payloads.store import sha1_of

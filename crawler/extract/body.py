@@ -7,15 +7,18 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
 from crawler.extract.captions import captions
-from crawler.extract.element import BLOCKS, clean
+from crawler.extract.element import clean
 from crawler.extract.numbering import Line, numbered
 from crawler.extract.tables import Spans, parts
+from crawler.extract.visible import BLOCKS
+from storage.errors import LayoutError
 from storage.records import Block, BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # A line indented by an ideographic space, or by no-break spaces, begins a paragraph, as in print.
 _INDENT = re.compile(r" *(?:\u3000|\u00a0{2}|\u00a0 \u00a0)")
 _CELLS = frozenset({"td", "th"})
+MOST_LINES = 100_000  # of a body, as many as a page may have tags
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -27,7 +30,8 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with
     a marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
     "•"; the rows of a table are rows, their cells joined by " | ", empty ones too, unless they are columns of a layout.
-    Pictures and their captions are left out, and so is whatever holds no word.
+    Pictures and their captions are left out, and so is whatever holds no word. Raises LayoutError where there are more
+    than `MOST_LINES`.
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
     reader.left_out |= {id(caption.holder) for caption in captions(node)}
@@ -74,6 +78,8 @@ class _Reader:
             return
         text = "".join(self._strings)
         self._strings.clear()
+        if len(self.lines) + text.count("\n") > MOST_LINES:
+            raise LayoutError("the body has more lines than any that a person wrote")
         soft = False
         for line in text.split("\n"):
             if line.isspace() or not line:

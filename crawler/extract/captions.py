@@ -12,7 +12,8 @@ from itertools import islice, pairwise
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from crawler.extract.element import BLOCKS, clean, inside
+from crawler.extract.element import clean, inside
+from crawler.extract.visible import BLOCKS
 from storage.records import Image
 
 _MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap

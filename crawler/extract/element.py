@@ -7,60 +7,45 @@ so markup is parsed once, and only the part that matters ever becomes Python obj
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import cast
-from urllib.parse import urljoin
+from typing import Any, cast
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder
+from bs4.element import NavigableString
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from crawler.extract.visible import embedded_document, hidden, hidden_email, is_heading, picture_address, shifted
+from crawler.extract.html import absolute
+from crawler.extract.visible import (
+    BLOCKS,
+    INVISIBLE,
+    KEPT,
+    LONGEST_VALUE,
+    UNREAD,
+    VISUAL,
+    VOID,
+    embedded_document,
+    hidden,
+    hidden_email,
+    is_heading,
+    picture_address,
+    shifted,
+)
 from storage.errors import LayoutError
 from storage.records import normal_form
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Elements that end a line; everything else runs on in it.
-BLOCKS = _names(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody"
-    " td tfoot th thead tr ul"
-)
-_UNREAD = _names(
-    "area audio base button canvas datalist frame frameset head iframe input link map meta meter noembed noframes"
-    " noscript object option optgroup output param progress rp rt rtc script select style svg template textarea title"
-    " video"
-)
-_VISUAL = _names(
-    "abbr acronym b bdi bdo big button cite code dfn em font i ins kbd label mark nobr o:p picture q rb ruby s samp"
-    " small span st1:date st1:place strike strong sub sup tt u var wbr"
-)
-_KEPT = _names(
-    "alt class colspan datetime download height href hreflang id itemprop lang name rel reversed rowspan src start"
-    " title type value width"
-)
 _LINES = BLOCKS | {"br"}
 _LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
 _SHIFTED = frozenset({"sub", "sup"})
 DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
+MOST_CHARACTERS = 8_000_000  # of a region: twice the longest novels, fifty times the longest transcripts
 _EMBEDDED = frozenset({"embed", "iframe", "object"})
-# Void elements that libxml2 does not know as such: whatever follows one stands in it, to the end of what it stands in.
-_VOID = _names("bgsound command embed image keygen source track wbr")
 _QUOTES = ("“”", "‘’")  # of a quotation, and of one within it
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-# Scripts that spell with joiners (Arabic to Myanmar, Khmer, Mongolian): there U+200C and U+200D are read.
-_SHAPED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af"
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f"
-    "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
-    f"|(?<![{_SHAPED}])[\u200c\u200d]|[\u200c\u200d](?![{_SHAPED}])"
-)
+_SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # all but a single space, which may stay
+# A long text is put in order part by part, since its words take ten times its memory. A part ends with white space, or
+# in a word longer than any.
+_PART = re.compile(r".{1,65536}\S{0,4096}+\s*+", re.DOTALL)
+_LONG = 100_000  # characters
 
 
 def clean(text: str) -> str:
@@ -71,15 +56,30 @@ def clean(text: str) -> str:
     laid out, not what it says, and editors sprinkle them at random. Joiners stay between letters of scripts that
     spell with them. Quotes, dashes, variation selectors and everything else a reader sees are kept.
     """
+    if len(text) > _LONG:
+        parts = ((clean(part[0].strip()), part[0][-1].isspace()) for part in _PART.finditer(text))
+        return "".join([f"{words} " if ended else words for words, ended in parts if words]).rstrip()
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    text = normal_form("NFC", _INVISIBLE.sub("", text))
+    text = normal_form("NFC", INVISIBLE.sub("", text))
     return " ".join(text.split())
+
+
+class Words(NavigableString):
+    """A string of a region: pages have as many as tags, and with a `__dict__` each would take 400 bytes more."""
+
+    __slots__ = ("hidden", "next_element", "next_sibling", "parent", "previous_element", "previous_sibling")
+
+    def get_text(self, *_: Any, **__: Any) -> str:
+        """What it says; BeautifulSoup's own asks for strings of no other class than its own."""
+        return str(self)
 
 
 class Element(Tag):
     """A tag of a region, whose `.text` is one line of what a reader sees in it."""
+
+    MAIN_CONTENT_STRING_TYPES = {Words}  # noqa: RUF012 - as BeautifulSoup declares it
 
     @property
     def text(self) -> str:
@@ -107,7 +107,7 @@ def cleaned(element: etree._Element, base: str) -> Element:
     line are such figures (10⁶, CO₂), `<q>` has its marks. A line feed in a string always stands for a line's end
     (`<br>`, a block's edge, a line of `<pre>`); source line breaks are spaces.
     """
-    tree = BeautifulSoup("", builder=_Builder(element, base), element_classes={Tag: Element})
+    tree = BeautifulSoup("", builder=_Builder(element, base), element_classes={Tag: Element, NavigableString: Words})
     return next(child for child in tree.contents if isinstance(child, Element))
 
 
@@ -118,6 +118,7 @@ class _Builder(HTMLTreeBuilder):
         super().__init__()
         self._root = root
         self._base = base
+        self._left = MOST_CHARACTERS
         self._quotes = 0  # that are open
         self._shift: dict[int, int] | None = None  # how the figures of `_shifting` are written
         self._shifting: etree._Element | None = None
@@ -127,7 +128,6 @@ class _Builder(HTMLTreeBuilder):
         root = self._root
         walk = etree.iterwalk(root, events=("start", "end"))
         opened: list[str | None] = []
-        say = cast(BeautifulSoup, self.soup).handle_data
         for event, element in walk:
             if event == "start":
                 tag, attributes = str(element.tag), element.items()
@@ -137,28 +137,28 @@ class _Builder(HTMLTreeBuilder):
                     continue
                 opened.append(self._open(element, tag, attributes))
                 if element.text:
-                    say(self._shown(element.text if tag == "pre" else _SPACE.sub(" ", element.text)))
+                    self._say(element.text, as_it_stands=tag == "pre")
             else:
                 if (name := opened.pop()) is not _LEFT_OUT:
                     self._close(element, name)
                 if element.tail and element is not root:
-                    say(self._shown(_SPACE.sub(" ", element.tail)))
+                    self._say(element.tail)
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""
         if attributes and hidden(attributes):
-            return tag not in _VOID
+            return tag not in VOID
         if tag in _EMBEDDED:
             if url := embedded_document(element):
                 soup = cast(BeautifulSoup, self.soup)
                 kept = {"href": absolute(self._base, url), "type": "document", "title": element.get("title", "")}
                 soup.handle_starttag("a", None, None, kept)
                 soup.handle_endtag("a")
-            return tag not in _VOID
+            return tag not in VOID
         if attributes and (code := element.get("data-cfemail")):
             cast(BeautifulSoup, self.soup).handle_data(hidden_email(code))
             return True
-        return tag in _UNREAD and not (tag == "button" and is_heading(element))
+        return tag in UNREAD and not (tag == "button" and is_heading(element))
 
     def _open(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> str | None:
         """Open the element unless it is purely visual; give its name if it was opened."""
@@ -168,8 +168,8 @@ class _Builder(HTMLTreeBuilder):
         elif tag == "q":
             soup.handle_data(_QUOTES[self._quotes % 2][0])
             self._quotes += 1
-        kept = {name: value for name, value in attributes if name in _KEPT}
-        if tag in _VOID or (tag in _VISUAL and "class" not in kept and "id" not in kept):
+        kept = {name: value for name, value in attributes if name in KEPT and len(value) <= LONGEST_VALUE}
+        if tag in VOID or (tag in VISUAL and "class" not in kept and "id" not in kept):
             return None
         deep = len(soup.tagStack) > DEEPEST
         if tag in BLOCKS:
@@ -196,8 +196,12 @@ class _Builder(HTMLTreeBuilder):
         if element.tag in _LINES:
             soup.handle_data("\n")
 
-    def _shown(self, text: str) -> str:
-        return text if self._shift is None else text.translate(self._shift)
+    def _say(self, text: str, *, as_it_stands: bool = False) -> None:
+        self._left -= len(text)
+        if self._left < 0:
+            raise LayoutError("the page has more text than any that a person wrote")
+        text = text if as_it_stands else _squeezed(text)
+        cast(BeautifulSoup, self.soup).handle_data(text if self._shift is None else text.translate(self._shift))
 
 
 def inside(node: Tag, name: str) -> Iterator[Tag]:
@@ -205,12 +209,10 @@ def inside(node: Tag, name: str) -> Iterator[Tag]:
     return (child for child in node.descendants if isinstance(child, Tag) and child.name == name)
 
 
-def absolute(base: str, href: str) -> str:
-    """`href` as an absolute address; as it stands where it is no address at all."""
-    try:
-        return urljoin(base, href.strip())
-    except ValueError:
-        return href
+def _squeezed(text: str) -> str:
+    if len(text) > _LONG:
+        return "".join(_SPACE.sub(" ", part[0]) for part in _PART.finditer(text))
+    return _SPACE.sub(" ", text)
 
 
 @cache

@@ -10,7 +10,8 @@ from urllib.parse import urldefrag
 from lxml import etree
 
 from crawler.extract.dates import iso
-from crawler.extract.element import absolute, clean
+from crawler.extract.element import clean
+from crawler.extract.html import absolute
 from crawler.listings.lines import listed
 from crawler.sources.page import Page
 from storage.errors import LayoutError

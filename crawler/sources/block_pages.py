@@ -12,6 +12,7 @@ from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Release, Verdict
 
+LOOKED_AT = 100_000  # characters of one string of a page
 FEW_WORDS = 600  # characters of visible text: challenge stubs have under 300, the shortest real release about 700
 
 Mark = tuple[re.Pattern[str], Verdict, str]
@@ -138,7 +139,7 @@ def _visible(page: Page) -> str:
     body = page.tree.find(".//body")
     for element in (page.tree if body is None else body).iter("*"):
         for text in (element.text if element.tag not in ("script", "style", "noscript") else None, element.tail):
-            if text and (text := text.strip()):
+            if text and (text := text[:LOOKED_AT].strip() or text.strip()):
                 found.append(text)
                 length += len(text)
         if length > 4 * FEW_WORDS:
