@@ -1,6 +1,8 @@
 """Markup to trees."""
 
 import re
+from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +18,11 @@ _NO_MEMORY = etree.ErrorTypes.ERR_NO_MEMORY  # lxml gives it as "unknown error",
 _LONG_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){20000,}+")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _MOST_SIGNS = 10_000
+# Of a page: a tree and a soup of it take two kilobytes of memory for each. Real releases have some thousands; a table of
+# fifteen thousand rows and a list of twenty thousand lines are still read.
+MOST_ELEMENTS = 75_000
+
+MOST_TAGS = 500_000  # of an XML payload that is not read element by element
 
 
 def parse(markup: str | bytes) -> etree._Element:
@@ -24,6 +31,9 @@ def parse(markup: str | bytes) -> etree._Element:
     Raises LayoutError where there is none, or where it is a trap.
     """
     body = markup.encode("utf-8", "replace") if isinstance(markup, str) else markup
+    elements = body.count(b"<") - body.count(b"</")
+    if elements > MOST_ELEMENTS:
+        raise LayoutError(f"the page has {elements} elements, more than any that a person reads")
     if len(body) > 10 * _MOST_SIGNS and any(_crowded(tag[0]) for tag in _LONG_TAG.finditer(body)):
         raise LayoutError("the page has a tag with more attributes than any page a person wrote")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
@@ -32,10 +42,45 @@ def parse(markup: str | bytes) -> etree._Element:
 
 def parse_xml(body: bytes) -> etree._Element:
     """The tree of an XML payload: no entity is expanded, nothing is fetched. Raises LayoutError where it is not XML."""
+    if body.count(b"<") > MOST_TAGS:
+        raise LayoutError(f"the payload has more than {MOST_TAGS} tags")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     return _tree(body, parser)
+
+
+def each(body: bytes, tags: Mapping[str, str]) -> Iterator[etree._Element]:
+    """The elements of an XML payload in order, each gone with the next: a tree of a long list would fill the memory.
+
+    `tags` are those wanted, by the first element that each stands in. Raises LayoutError where the payload is not XML,
+    which may show at its end, or begins with another element.
+    """
+    try:
+        walk = etree.iterparse(
+            BytesIO(body),
+            tag=tuple(tags.values()),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for _, element in walk:
+            _expect(tags, element.getroottree().getroot())
+            yield element
+            element.clear()
+            while (before := element.getprevious()) is not None:
+                cast(etree._Element, before.getparent()).remove(before)
+        _expect(tags, walk.root)
+    except etree.LxmlError as error:
+        raise _unparsed(error) from None
+
+
+def _expect(tags: Mapping[str, str], root: etree._Element) -> None:
+    if root.tag not in tags:
+        expected = " or ".join(f"<{etree.QName(tag).localname}>" for tag in tags)
+        raise LayoutError(f"expected {expected}, found <{root.tag!s}>")
 
 
 def _crowded(tag: bytes) -> bool:
@@ -48,14 +93,18 @@ def _tree(body: bytes, parser: etree.HTMLParser | etree.XMLParser) -> etree._Ele
     try:
         root = etree.fromstring(body, parser)
     except (etree.LxmlError, ValueError) as error:
-        if getattr(error, "code", None) == _NO_MEMORY:
-            raise MemoryError from None
-        raise LayoutError(f"the page is not markup ({' '.join(str(error).split())})") from None
+        raise _unparsed(error) from None
     if root is None:
         raise LayoutError("the page holds no markup")
     if any(error.type == _TOO_MUCH for error in parser.error_log):
         raise LayoutError("the page nests deeper, or holds a longer string, than any page a person wrote")
     return root
+
+
+def _unparsed(error: Exception) -> MemoryError | LayoutError:
+    if getattr(error, "code", None) == _NO_MEMORY:
+        return MemoryError()
+    return LayoutError(f"the page is not markup ({' '.join(str(error).split())})")
 
 
 def meta(tree: etree._Element, name: str) -> str | None:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.extract.dates import iso
 from crawler.extract.element import clean
-from crawler.extract.html import absolute
+from crawler.extract.html import absolute, each
 from crawler.listings.lines import listed
 from crawler.sources.page import Page
 from storage.errors import LayoutError
@@ -28,9 +28,8 @@ class Feed:
 
     def read(self, page: Page) -> ListingPage:
         """The entries in order, each address once. Raises LayoutError where it is no feed, or has no entry."""
-        if page.xml.tag != f"{ATOM}feed":
-            raise LayoutError(f"{page.url}: expected an Atom feed, found {page.xml.tag!r}")
-        shown = listed(page.xml.findall(f"{ATOM}entry"), lambda element: _entry(element, page.url))
+        lines = each(page.body, {f"{ATOM}feed": f"{ATOM}entry"})
+        shown = listed(lines, lambda element: _entry(element, page.url))
         if not shown.entries:
             raise LayoutError(f"{page.url}: the feed has no entry")
         return shown

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from storage.errors import one_line
+from storage.errors import LayoutError, one_line
 from storage.records import Entry, ListingPage
 
 T = TypeVar("T")
 U = TypeVar("U")
+MOST = 100_000  # lines; a sitemap may have half as many (sitemaps.org)
 
 
 def read_each(lines: Iterable[T], read: Callable[[T], U]) -> tuple[list[U], list[str]]:
@@ -39,6 +40,8 @@ def listed(lines: Iterable[T], read: Callable[[T], Entry | None], older: Iterabl
     """
     found, faults = read_each(lines, read)
     entries: dict[str, Entry] = {}
+    if len(found) > MOST:
+        raise LayoutError(f"the listing has {len(found)} lines, more than any that a site makes")
     for entry in found:
         name = entry and (entry.key or entry.url)
         if entry and name and (name not in entries or not entries[name].title):

@@ -3,7 +3,7 @@
 A feed is a window on the newest items, never a backfill.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from lxml import etree
 
 from crawler.extract.dates import local_day, rfc822
 from crawler.extract.element import Element, clean
+from crawler.extract.html import each
 from crawler.extract.selections import fragment
 from crawler.listings.lines import listed, read_each
 from crawler.sources.addresses import search
@@ -47,17 +48,16 @@ class Feed:
         return Entry(text(item, "link"), clean(text(item, "title")), published(item), key)
 
 
-def items(page: Page) -> list[etree._Element]:
-    """The items of a feed. Raises LayoutError where there is none: a feed without items is a broken feed."""
-    if page.xml.tag != "rss":
-        raise LayoutError(f"{page.url}: expected <rss>, found <{page.xml.tag!s}>")
-    found = page.xml.findall("channel/item")
-    if not found:
+def items(page: Page) -> Iterator[etree._Element]:
+    """The items of a feed, each only until the next. Raises LayoutError where there is none: such a feed is broken."""
+    number = 0
+    for number, item in enumerate(each(page.body, {"rss": "item"}), 1):  # noqa: B007 - counted
+        yield item
+    if not number:
         raise LayoutError(f"{page.url}: the feed has no item")
-    return found
 
 
-def split(page: Page, key: str, key_in: str = "guid") -> Mapping[str, Page]:
+def split(page: Page, key: str, key_in: str = "guid") -> dict[str, Page]:
     """The items of a feed by their keys, each a page of its own: the item's XML, under the item's link."""
 
     def keyed(item: etree._Element) -> tuple[str, Page]:

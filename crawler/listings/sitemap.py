@@ -5,12 +5,13 @@ Google's news extension is.
 """
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from crawler.extract.dates import iso
 from crawler.extract.element import clean
+from crawler.extract.html import each
 from crawler.listings.lines import listed
 from crawler.sources.addresses import canonical, search
 from crawler.sources.page import Page
@@ -19,6 +20,7 @@ from storage.records import Entry, ListingPage
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+TAGS = {f"{SITEMAP}urlset": f"{SITEMAP}url", f"{SITEMAP}sitemapindex": f"{SITEMAP}sitemap"}
 LARGEST = 50 * 1024 * 1024  # bytes, by the protocol
 
 
@@ -36,14 +38,17 @@ class Sitemap:
 
     def read(self, page: Page) -> ListingPage:
         """A set's releases, or the sets of an index, the last changed first. Raises LayoutError where it is neither."""
-        root = Page(_unpacked(page), page.url, page.fetched_at).xml
-        if root.tag == f"{SITEMAP}sitemapindex":
-            found = [(_stated(child, "lastmod"), _stated(child, "loc")) for child in root.findall(f"{SITEMAP}sitemap")]
-            found.sort(key=lambda stated: stated[0], reverse=True)
-            return ListingPage((), tuple(url for _, url in found if search(self.maps, url)))
-        if root.tag != f"{SITEMAP}urlset":
-            raise LayoutError(f"{page.url}: expected a sitemap, found {root.tag!r}")
-        return listed(root.findall(f"{SITEMAP}url"), self._entry)
+        maps: list[tuple[str, str]] = []
+
+        def read(element: etree._Element) -> Entry | None:
+            if element.tag == f"{SITEMAP}url":
+                return self._entry(element)
+            maps.append((_stated(element, "lastmod"), _stated(element, "loc")))
+            return None
+
+        shown = listed(each(_unpacked(page), TAGS), read)
+        maps.sort(key=lambda stated: stated[0], reverse=True)
+        return replace(shown, older=tuple(url for _, url in maps if search(self.maps, url)))
 
     def _entry(self, element: etree._Element) -> Entry | None:
         url = _stated(element, "loc")

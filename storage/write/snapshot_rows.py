@@ -4,7 +4,7 @@ Everything runs in the caller's transaction, and many versions are written at on
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -70,11 +70,11 @@ def insert_snapshots(db: Connection, versions: Sequence[Snapshot]) -> None:
     for v, snapshot_id in zip(versions, ids, strict=True):
         v.id = snapshot_id
     for table, rows_of in ((BlockRow, _block_rows), (ImageRow, _image_rows), (LinkRow, _link_rows)):
-        rows = [
+        rows = (
             {"snapshot_id": v.id, "position": n, **row} for v in versions for n, row in enumerate(rows_of(_text(v)), 1)
-        ]
-        if rows:
-            db.execute(insert(table), rows)
+        )
+        for some in chunks(rows):  # a row takes more memory than its text
+            db.execute(insert(table), some)
     _index(db, versions)
 
 
@@ -133,13 +133,13 @@ def _snapshot_row(v: Snapshot) -> dict[str, Any]:
     }
 
 
-def _block_rows(release: Release) -> list[dict[str, Any]]:
-    return [{"kind": b.kind, "marker": b.marker, "depth": b.depth, "text": b.text} for b in release.blocks]
+def _block_rows(release: Release) -> Iterator[dict[str, Any]]:
+    return ({"kind": b.kind, "marker": b.marker, "depth": b.depth, "text": b.text} for b in release.blocks)
 
 
-def _image_rows(release: Release) -> list[dict[str, Any]]:
-    return [{"url": i.url, "caption": i.caption, "alt": i.alt} for i in release.images]
+def _image_rows(release: Release) -> Iterator[dict[str, Any]]:
+    return ({"url": i.url, "caption": i.caption, "alt": i.alt} for i in release.images)
 
 
-def _link_rows(release: Release) -> list[dict[str, Any]]:
-    return [{"rel": k.rel, "url": k.url, "text": k.text} for k in release.links]
+def _link_rows(release: Release) -> Iterator[dict[str, Any]]:
+    return ({"rel": k.rel, "url": k.url, "text": k.text} for k in release.links)

@@ -31,7 +31,7 @@ def test_an_entry_without_a_link_is_found_by_its_id_without_the_fragment():
     ("inner", "root", "message"),
     [
         ("", "feed", "the feed has no entry"),
-        ("", "rss", "expected an Atom feed"),
+        ("", "rss", "expected <feed>"),
         ("<entry><id>urn:uuid:1</id><title>x</title></entry>", "feed", "leads nowhere"),
     ],
 )

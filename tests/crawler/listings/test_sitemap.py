@@ -49,7 +49,7 @@ def test_an_index_leads_to_the_sets_that_hold_releases_the_last_changed_first():
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"<html><body>gone</body></html>", "expected a sitemap"),
+        (b"<html><body>gone</body></html>", "expected <urlset>"),
         (gzip.compress(SET, mtime=0)[:-9], "cut off"),
         (b"\x1f\x8bnonsense", "the gzip is broken"),
     ],
