@@ -18,8 +18,8 @@ _NO_MEMORY = etree.ErrorTypes.ERR_NO_MEMORY  # lxml gives it as "unknown error",
 _LONG_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){20000,}+")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _MOST_SIGNS = 10_000
-# Of a page: a tree and a soup of it take two kilobytes of memory for each. Real releases have some thousands; a table of
-# fifteen thousand rows and a list of twenty thousand lines are still read.
+# Of a page: a tree and a soup of it take two kilobytes of memory for each. Real releases have some thousands; a table
+# of fifteen thousand rows and a list of twenty thousand lines are still read.
 MOST_ELEMENTS = 75_000
 
 MOST_TAGS = 500_000  # of an XML payload that is not read element by element
@@ -77,8 +77,8 @@ def each(body: bytes, tags: Mapping[str, str]) -> Iterator[etree._Element]:
         raise _unparsed(error) from None
 
 
-def _expect(tags: Mapping[str, str], root: etree._Element) -> None:
-    if root.tag not in tags:
+def _expect(tags: Mapping[str, str], root: etree._Element | None) -> None:
+    if root is not None and root.tag not in tags:
         expected = " or ".join(f"<{etree.QName(tag).localname}>" for tag in tags)
         raise LayoutError(f"expected {expected}, found <{root.tag!s}>")
 

@@ -79,7 +79,7 @@ def divided(whole: Side, parts: Side, effort: Effort) -> Iterator[tuple[int, ran
     lengths = {len(head) for _, head in by_head}
     for i in list(whole.free):
         heads = {(whole.gap[i], whole.keys[i][:length]) for length in lengths}
-        for j in merge(*(by_head[head] for head in heads if head in by_head)):
+        for j in merge(*found) if (found := [by_head[head] for head in heads if head in by_head]) else ():
             if not effort.allows(_STEP_OF_PARTS):
                 return
             end = _end_of_parts(whole.keys[i], j, parts, effort)
