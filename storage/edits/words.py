@@ -54,7 +54,8 @@ def fold(text: str) -> str:
 
 def says_anything(text: str) -> bool:
     """Whether `fold` leaves anything of `text`, which mostly shows at its beginning."""
-    return _LETTER_OR_DIGIT.search(plain(text[:_LONGEST_WORD])) is not None or fold(text) != ""
+    head = text[:_LONGEST_WORD]
+    return _LETTER_OR_DIGIT.search(head if head.isascii() else plain(head)) is not None or fold(text) != ""
 
 
 def pieces(text: str) -> list[str]:
