@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -22,6 +21,7 @@ _MOST_SIGNS = 10_000
 # of fifteen thousand rows and a list of twenty thousand lines are still read.
 MOST_ELEMENTS = 75_000
 
+_STEP = 65_536  # bytes
 MOST_TAGS = 500_000  # of an XML payload that is not read element by element
 
 
@@ -56,23 +56,24 @@ def each(body: bytes, tags: Mapping[str, str]) -> Iterator[etree._Element]:
     `tags` are those wanted, by the first element that each stands in. Raises LayoutError where the payload is not XML,
     which may show at its end, or begins with another element.
     """
+    parser = etree.XMLPullParser(
+        tag=tuple(tags.values()),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
-        walk = etree.iterparse(
-            BytesIO(body),
-            tag=tuple(tags.values()),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        for _, element in walk:
-            _expect(tags, element.getroottree().getroot())
-            yield element
-            element.clear()
-            while (before := element.getprevious()) is not None:
-                cast(etree._Element, before.getparent()).remove(before)
-        _expect(tags, walk.root)
+        for start in range(0, len(body), _STEP):
+            parser.feed(body[start : start + _STEP])
+            for _, element in parser.read_events():
+                _expect(tags, element.getroottree().getroot())
+                yield element
+                element.clear()
+                while (before := element.getprevious()) is not None:
+                    cast(etree._Element, before.getparent()).remove(before)
+        _expect(tags, parser.close())
     except etree.LxmlError as error:
         raise _unparsed(error) from None
 
