@@ -47,10 +47,10 @@ def _crawled(listing: str, feed: str, page: str) -> float:
         folder = Path(name)
         (folder / f"{SOURCE}.py").write_text(MINISTRY)
         recorded = folder / "largest.warc"
-        pages = {"/list": listing, "/feed": feed, "/1": page}
+        pages = {"/list": listing, "/feed": feed, "/1": page, "/2": _page()}
         recorded.write_bytes(b"".join(record(SITE + place, held.encode()) for place, held in pages.items()))
         communique = ("-m", "communique", "--ministries", name, "--archive", f"sqlite:///{folder / 'archive.db'}")
-        return run(*communique, "crawl", SOURCE, "--limit", "1", "--replay", str(recorded))[1]
+        return run(*communique, "crawl", SOURCE, "--limit", "2", "--replay", str(recorded))[1]
 
 
 def _listing(lines: int = 1) -> str:
@@ -69,9 +69,9 @@ def _page(words: str = "It rains.") -> str:
 
 LARGEST: dict[str, Callable[[], tuple[str, str, str]]] = {
     "none": lambda: (_listing(), _feed(), _page()),
-    "8 MB of text": lambda: (_listing(), _feed(), _page("It rains. " * 790_000)),
-    "8 million characters, one of four bytes": lambda: (_listing(), _feed(), _page("It rains. " * 790_000 + "🌧")),
-    "28 MB of text, which is not read": lambda: (_listing(), _feed(), _page("It rains. " * 2_800_000)),
+    "6 MB of text": lambda: (_listing(), _feed(), _page("It rains. " * 590_000)),
+    "6 million characters, one of four bytes": lambda: (_listing(), _feed(), _page("It rains. " * 590_000 + "🌧")),
+    "26 MB of text, which is not read": lambda: (_listing(), _feed(), _page("It rains. " * 2_800_000)),
     "74,000 points": lambda: (_listing(), _feed(), _page("<ul>" + "<li>It rains." * 74_000 + "</ul>")),
     "74,000 pictures": lambda: (_listing(), _feed(), _page("".join(f"<img src=/{n}.jpg>" for n in range(74_000)))),
     "74,000 documents": lambda: (_listing(), _feed(), _page("".join(f"<a href={n}.pdf>a</a>" for n in range(74_000)))),
