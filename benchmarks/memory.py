@@ -45,7 +45,7 @@ def write(path: Path, releases: int) -> None:
         for place in _paths(site, releases):
             found = site.find(place)
             if found is not None:
-                file.write(gzip.compress(_record(HOST + place, found.page.encode()), 1))
+                file.write(gzip.compress(record(HOST + place, found.page.encode()), 1))
 
 
 def _paths(site: Site, releases: int) -> Iterator[str]:
@@ -55,7 +55,8 @@ def _paths(site: Site, releases: int) -> Iterator[str]:
         yield site.release(number).path
 
 
-def _record(url: str, body: bytes) -> bytes:
+def record(url: str, body: bytes) -> bytes:
+    """A page as a WARC's record."""
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n" + body
     fields = (
         "WARC/1.1",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.archive import Archive
 
 
-BEGINS_WITH_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]|$)")  # as "www.mofa.go.jp/press", and as no number
+BEGINS_WITH_HOST = re.compile(r"\A[\w-]++(\.[\w-]++)++(:\d+)?([/?#]|$)")  # as "www.mofa.go.jp/press", and as no number
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
-from crawler.extract.element import absolute
+from crawler.extract.html import absolute
 from crawler.sources.addresses import origin
 from crawler.spiders.web_archive import is_archive, rewritten, same, told_apart, unwrapped
 from storage.content_encoding import decoded

@@ -13,9 +13,9 @@ from crawler.extract.dates import (
     long_time,
     numeric_date,
 )
-from crawler.extract.element import clean
 from crawler.extract.pictures.captions import captioned_images
 from crawler.extract.selections import fragment, maybe, one, some
+from crawler.extract.text import clean
 
 __all__ = [
     "blocks",

@@ -4,8 +4,9 @@ import re
 
 from bs4 import Tag
 
-from crawler.extract.element import clean, inside
+from crawler.extract.element import inside
 from crawler.extract.html import path
+from crawler.extract.text import clean
 from crawler.extract.visible import is_document
 from storage.records import Link, LinkRel
 

@@ -9,17 +9,19 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
 from crawler.extract.anchors import is_attachment
-from crawler.extract.element import clean
 from crawler.extract.numbering import Line, item_markers, numbered
 from crawler.extract.pictures.captions import captions
 from crawler.extract.tables import Spans, is_head, is_layout, parts
+from crawler.extract.text import clean
 from crawler.extract.visible import BLOCKS
+from storage.errors import LayoutError
 from storage.records import Block, BlockKind, InlineLink
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 # A line indented by an ideographic space, or by no-break spaces, begins a paragraph, as in print.
 _INDENT = re.compile(r" *(?:\u3000|\u00a0{2}|\u00a0 \u00a0)")
 _CELLS = frozenset({"td", "th"})
+MOST_LINES = 100_000  # of a body, as many as a page may have tags
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
 
 
@@ -30,7 +32,8 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     a marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
     "•"; the rows of a table are rows, their cells joined by " | ", empty ones too, unless they are columns of a layout.
     Pictures and their captions are left out, and so is whatever holds no word. Each block has the links in its text to
-    other pages; documents are attachments (`anchors.links`).
+    other pages; documents are attachments (`anchors.links`). Raises LayoutError where there are more lines than
+    `MOST_LINES`.
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
     reader.left_out |= {id(caption.holder) for caption in captions(node)}
@@ -81,6 +84,8 @@ class _Reader:
             return
         text, links = "".join(self._strings), self._links_by_line()
         self._strings.clear()
+        if len(self.lines) + text.count("\n") > MOST_LINES:
+            raise LayoutError("the body has more lines than any that a person wrote")
         soft = False
         for number, line in enumerate(text.split("\n")):
             if line.isspace() or not line:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
@@ -83,6 +84,15 @@ def decode(body: bytes, content_type: str | None = None, override: str | None = 
     # What is no UTF-16 by its zeros is none, whoever says so (WHATWG, 13.2.3.2).
     declared = ("utf-8" if name.startswith(("utf-16", "utf-32")) else name for name in (in_header, in_markup) if name)
     return _first(list(declared), body)
+
+
+def utf_8(body: bytes, content_type: str | None = None, override: str | None = None) -> bytes:
+    """The same text in UTF-8: the bytes themselves where they are that, so that a long page is not copied."""
+    if not override and read_bom(body)[0] is None and not body.isascii():
+        with suppress(UnicodeDecodeError):
+            body.decode()
+            return body
+    return decode(body, content_type, override).encode("utf-8", "replace")
 
 
 def mojibake(text: str) -> str | None:

@@ -4,21 +4,23 @@ BeautifulSoup takes its elements from a *tree builder*. This one walks an lxml e
 so markup is parsed once, and only the part that matters ever becomes Python objects.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cache
-from typing import cast
-from urllib.parse import urljoin
+from typing import Any, cast
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder
+from bs4.element import NavigableString
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+from crawler.extract.html import absolute
 from crawler.extract.pictures.images import picture_address
+from crawler.extract.text import clean, squeezed, struck_out
 from crawler.extract.visible import (
     BLOCKS,
     KEPT,
+    LONGEST_VALUE,
     UNREAD,
     VISUAL,
     VOID,
@@ -29,49 +31,33 @@ from crawler.extract.visible import (
     in_heading,
     is_struck,
     shifted,
-    struck_out,
     unfolds,
-    with_tildes,
 )
 from storage.errors import LayoutError
-from storage.records import normal_form
 
 _LINES = BLOCKS | {"br"}
 _LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
 _SHIFTED = frozenset({"sub", "sup"})
 DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
+MOST_CHARACTERS = 6_000_000  # of a region: nearly twice the longest novels, thirty times the longest transcripts
 _EMBEDDED = frozenset({"embed", "iframe", "object"})
 _QUOTES = ("“”", "‘’")  # of a quotation, and of one within it
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-# Scripts that spell with joiners (Arabic to Myanmar, Khmer, Mongolian): there U+200C and U+200D are read.
-_SHAPED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af"
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f"
-    "\ud801-\udffe\ue000-\uf8ff\U000f0000-\U0010ffff"
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
-    f"|(?<![{_SHAPED}])[\u200c\u200d]|[\u200c\u200d](?![{_SHAPED}])"
-)
 
 
-def clean(text: str) -> str:
-    """`text` on one line: NFC, every run of whitespace one space, none at the edges, nothing invisible.
+class Words(NavigableString):
+    """A string of a region: pages have as many as tags, and with a `__dict__` each would take 400 bytes more."""
 
-    Whitespace is Unicode's, U+3000 and no-break spaces among it. Gone are control characters, zero-width characters,
-    soft hyphens, private-use glyphs (icon fonts) and lone surrogates. So are bidi marks: they steer how a line is
-    laid out, not what it says, and editors sprinkle them at random. Joiners stay between letters of scripts that
-    spell with them. Quotes, dashes, variation selectors and everything else a reader sees are kept. Text that a page
-    shows struck out stands between two tildes on either side, as in GitHub's Markdown: "~~struck~~".
-    """
-    text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
-        return text
-    text = normal_form("NFC", with_tildes(_INVISIBLE.sub("", text)))
-    return " ".join(text.split())
+    __slots__ = ("hidden", "next_element", "next_sibling", "parent", "previous_element", "previous_sibling")
+
+    def get_text(self, *_: Any, **__: Any) -> str:
+        """What it says; BeautifulSoup's own asks for strings of no other class than its own."""
+        return str(self)
 
 
 class Element(Tag):
     """A tag of a region, whose `.text` is one line of what a reader sees in it."""
+
+    MAIN_CONTENT_STRING_TYPES = {Words}  # noqa: RUF012 - as BeautifulSoup declares it
 
     @property
     def text(self) -> str:
@@ -100,7 +86,7 @@ def cleaned(element: etree._Element, base: str) -> Element:
     as tildes. A line feed in a string always stands for a line's end
     (`<br>`, a block's edge, a line of `<pre>`); source line breaks are spaces.
     """
-    tree = BeautifulSoup("", builder=_Builder(element, base), element_classes={Tag: Element})
+    tree = BeautifulSoup("", builder=_Builder(element, base), element_classes={Tag: Element, NavigableString: Words})
     return next(child for child in tree.contents if isinstance(child, Element))
 
 
@@ -111,6 +97,7 @@ class _Builder(HTMLTreeBuilder):
         super().__init__()
         self._root = root
         self._base = base
+        self._left = MOST_CHARACTERS
         self._quotes = 0  # that are open
         self._shift: dict[int, int] | None = None  # how the figures of `_shifting` are written
         self._shifting: etree._Element | None = None
@@ -121,7 +108,6 @@ class _Builder(HTMLTreeBuilder):
         root = self._root
         walk = etree.iterwalk(root, events=("start", "end"))
         opened: list[str | None] = []
-        say = cast(BeautifulSoup, self.soup).handle_data
         for event, element in walk:
             if event == "start":
                 tag, attributes = str(element.tag), element.items()
@@ -131,12 +117,12 @@ class _Builder(HTMLTreeBuilder):
                     continue
                 opened.append(self._open(element, tag, attributes))
                 if element.text:
-                    say(self._shown(element.text if tag == "pre" else _SPACE.sub(" ", element.text)))
+                    self._say(element.text, as_it_stands=tag == "pre")
             else:
                 if (name := opened.pop()) is not _LEFT_OUT:
                     self._close(element, name)
                 if element.tail and element is not root:
-                    say(self._shown(_SPACE.sub(" ", element.tail)))
+                    self._say(element.tail)
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""
@@ -166,7 +152,7 @@ class _Builder(HTMLTreeBuilder):
             self._striking = element
         if tag == "button" and not in_heading(element):
             tag = "summary"
-        kept = {name: value for name, value in attributes if name in KEPT}
+        kept = {name: value for name, value in attributes if name in KEPT and len(value) <= LONGEST_VALUE}
         if tag in VOID or (tag in VISUAL and "class" not in kept and "id" not in kept):
             return None
         deep = len(soup.tagStack) > DEEPEST
@@ -177,7 +163,7 @@ class _Builder(HTMLTreeBuilder):
         if tag == "a" and not kept.get("href", "#").startswith("#"):
             kept["href"] = absolute(self._base, kept["href"])
         elif tag == "img":
-            url = picture_address(element)
+            url = picture_address(element, LONGEST_VALUE)
             kept["src"] = url and absolute(self._base, url)
         soup.handle_starttag(tag, None, None, kept)
         return tag
@@ -196,6 +182,12 @@ class _Builder(HTMLTreeBuilder):
         if element.tag in _LINES:
             soup.handle_data("\n")
 
+    def _say(self, text: str, *, as_it_stands: bool = False) -> None:
+        self._left -= len(text)
+        if self._left < 0:
+            raise LayoutError("the page has more text than any that a person wrote")
+        cast(BeautifulSoup, self.soup).handle_data(self._shown(text if as_it_stands else squeezed(text)))
+
     def _shown(self, text: str) -> str:
         if self._shift is not None:
             text = figures(text, self._shift)
@@ -205,14 +197,6 @@ class _Builder(HTMLTreeBuilder):
 def inside(node: Tag, name: str) -> Iterator[Tag]:
     """The elements called `name` under `node`, in order; `find_all` asks more and takes three times as long."""
     return (child for child in node.descendants if isinstance(child, Tag) and child.name == name)
-
-
-def absolute(base: str, href: str) -> str:
-    """`href` as an absolute address; as it stands where it is no address at all."""
-    try:
-        return urljoin(base, href.strip())
-    except ValueError:
-        return href
 
 
 @cache

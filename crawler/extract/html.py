@@ -13,37 +13,51 @@ from storage.errors import LayoutError
 _TOO_MUCH = etree.ErrorTypes.ERR_RESOURCE_LIMIT
 _NO_MEMORY = etree.ErrorTypes.ERR_NO_MEMORY  # lxml gives it as "unknown error", as if of the markup
 # It compares each attribute of an element with all others: a tag with a hundred thousand keeps it busy for minutes.
-_LONG_TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){20000,}+")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_LONG_TAG = re.compile(rb"<[a-zA-Z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+'){20000,}+")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _MOST_SIGNS = 10_000
+# Of a page: a tree and a soup of it take two kilobytes of memory for each. Real releases have some thousands; a table
+# of fifteen thousand rows and a list of twenty thousand lines are still read.
+MOST_ELEMENTS = 75_000
 
 
-def parse(text: str) -> etree._Element:
-    """The tree of an HTML page, without comments. Raises LayoutError where there is none, or where it is a trap."""
-    if len(text) > 10 * _MOST_SIGNS and any(_crowded(tag[0]) for tag in _LONG_TAG.finditer(text)):
+def parse(markup: str | bytes) -> etree._Element:
+    """The tree of an HTML page, without comments; `markup` is text, or bytes in UTF-8.
+
+    Raises LayoutError where there is none, or where it is a trap.
+    """
+    body = markup.encode("utf-8", "replace") if isinstance(markup, str) else markup
+    elements = body.count(b"<") - body.count(b"</")
+    if elements > MOST_ELEMENTS:
+        raise LayoutError(f"the page has {elements} elements, more than any that a person reads")
+    if len(body) > 10 * _MOST_SIGNS and any(_crowded(tag[0]) for tag in _LONG_TAG.finditer(body)):
         raise LayoutError("the page has a tag with more attributes than any page a person wrote")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    return _tree(text.encode("utf-8", "replace"), parser)
+    return _tree(body, parser)
 
 
-def _crowded(tag: str) -> bool:
+def _crowded(tag: bytes) -> bool:
     """Whether a tag, or what looks like one in a script, has more attributes than `_MOST_SIGNS`."""
-    bare = _QUOTED.sub("", tag)
-    return len(bare.split()) + bare.count("=") + bare.count("/") > _MOST_SIGNS
+    bare = _QUOTED.sub(b"", tag)
+    return len(bare.split()) + bare.count(b"=") + bare.count(b"/") > _MOST_SIGNS
 
 
 def _tree(body: bytes, parser: etree.HTMLParser) -> etree._Element:
     try:
         root = etree.fromstring(body, parser)
     except (etree.LxmlError, ValueError) as error:
-        if getattr(error, "code", None) == _NO_MEMORY:
-            raise MemoryError from None
-        raise LayoutError(f"the page is not markup ({' '.join(str(error).split())})") from None
+        raise _unparsed(error) from None
     if root is None:
         raise LayoutError("the page holds no markup")
     if any(error.type == _TOO_MUCH for error in parser.error_log):
         raise LayoutError("the page nests deeper, or holds a longer string, than any page a person wrote")
     return root
+
+
+def _unparsed(error: Exception) -> MemoryError | LayoutError:
+    if getattr(error, "code", None) == _NO_MEMORY:
+        return MemoryError()
+    return LayoutError(f"the page is not markup ({' '.join(str(error).split())})")
 
 
 def meta(tree: etree._Element, name: str) -> str | None:
@@ -77,3 +91,11 @@ def path(url: str) -> str:
         return urlsplit(url).path
     except ValueError:  # "http://[node:url]/fr", a template's token that nobody replaced
         return ""
+
+
+def absolute(base: str, href: str) -> str:
+    """`href` as an absolute address; as it stands where it is no address at all."""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return href

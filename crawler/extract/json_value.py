@@ -13,7 +13,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
 
-from crawler.extract.element import clean
+from crawler.extract.text import clean
 from storage.errors import LayoutError, SourceError
 
 

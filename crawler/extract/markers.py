@@ -7,11 +7,11 @@ closes ("3 people", "2025 was"), a decimal, a time, a day before its month ("1. 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import normalize
 
-from crawler.extract.visible import STRUCK, UNSTRUCK
+from crawler.extract.text import STRUCK, UNSTRUCK
 
 _ALPHABETS = {
     "kana": "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
@@ -106,9 +106,10 @@ def believed(texts: Sequence[str]) -> list[Sign | None]:
     """For each of `texts`, which stand one after another, the marker it starts with, or None."""
     readings = [_readings(text.lstrip()) for text in texts]
     after: dict[str, tuple[int, int]] = {}
-    links: list[set[str]] = []
+    links: list[Collection[str]] = []
     for index in reversed(range(len(texts))):
-        links.append({sign.style for sign in readings[index] if _follows(after.get(sign.style), sign, index, 1)})
+        linked = [sign.style for sign in readings[index] if _follows(after.get(sign.style), sign, index, 1)]
+        links.append(linked or ())
         after.update({sign.style: (index, sign.ordinal) for sign in readings[index]})
     links.reverse()
     before: dict[str, tuple[int, int]] = {}

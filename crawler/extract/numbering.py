@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from bs4 import Tag
 
 from crawler.extract import markers
-from crawler.extract.element import clean
 from crawler.extract.markers import Sign
+from crawler.extract.text import clean
 from storage.records import Block, BlockKind, InlineLink
 
 

@@ -6,7 +6,8 @@ from typing import cast
 from bs4 import Tag
 
 from crawler.extract import html
-from crawler.extract.element import Element, clean, region
+from crawler.extract.element import Element, region
+from crawler.extract.text import clean
 from storage.errors import LayoutError
 
 _NO_TAG = re.compile(

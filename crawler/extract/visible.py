@@ -34,13 +34,6 @@ KEPT = _names(
 )
 # Void elements that libxml2 does not know as such: whatever follows one stands in it, to the end of what it stands in.
 VOID = _names("bgsound command embed image keygen source track wbr")
-# Around text that is struck out, until they are spelled as tildes: no page can hold half of a surrogate pair.
-STRUCK, UNSTRUCK = "\ud800", "\udfff"
-_MARKS = STRUCK + UNSTRUCK
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_BETWEEN = re.compile(rf"{UNSTRUCK}(\s*){STRUCK}")
-_STRIKE = re.compile(rf"{STRUCK}(\s*+)([^{_MARKS}]*[^{_MARKS}\s])(\s*){UNSTRUCK}")
-_LEFT = re.compile(f"[{_MARKS}]")
 _STRIKES = frozenset({"del", "s", "strike"})
 _DECORATION = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*+:([^;]*+)", re.IGNORECASE)
 _STRUCK_CLASS = re.compile(
@@ -69,6 +62,9 @@ _UNSEEN_CLASS = re.compile(
 # The parameters of an object that say what it shows, and the attributes of what a script loads later.
 _ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})
 _LOADED_LATER = ("data-src", "data-original", "data-lazy-src")
+# Characters of an attribute's value. What is longer is a picture or a font written out (`data:`), or a trap: nothing is
+# read from it.
+LONGEST_VALUE = 65_536
 _LONGEST_KEPT = 200  # characters; what is longer is not kept in memory
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
@@ -141,18 +137,6 @@ def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
     return tag in _STRIKES
 
 
-def struck_out(text: str) -> str:
-    """`text` with the marks of what is struck out around each line of it."""
-    return _LINE.sub(rf"{STRUCK}\g<0>{UNSTRUCK}", text)
-
-
-def with_tildes(text: str) -> str:
-    """`text` with two tildes on either side of what is struck out, as GitHub's Markdown spells it."""
-    if STRUCK not in text and UNSTRUCK not in text:
-        return text
-    return _LEFT.sub("", _STRIKE.sub(r"\1~~\2~~\3", _BETWEEN.sub(r"\1", text)))
-
-
 def in_heading(button: etree._Element) -> bool:
     """Whether a button stands in a heading, or holds one."""
     return next(button.iterancestors(*_HEADINGS), None) is not None or next(button.iter(*_HEADINGS), None) is not None
@@ -191,7 +175,8 @@ def embedded_document(element: etree._Element) -> str | None:
     """The address of the document that an `<object>`, `<embed>` or `<iframe>` shows in the page; None for others."""
     stated = [element.get("data" if element.tag == "object" else "src", ""), *map(element.get, _LOADED_LATER)]
     stated += [param.get("value") for param in element.iter("param") if param.get("name", "").lower() in _ADDRESSES]
-    url = next((url.strip() for url in stated if url and not url.startswith("about:")), "")
+    urls = (url.strip() for url in stated if url and len(url) <= LONGEST_VALUE)
+    url = next((url for url in urls if not url.startswith("about:")), "")
     return url if url and is_document(url, element.get("type")) else None
 
 

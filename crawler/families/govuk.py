@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, fragment, iso, links, local_day
-from crawler.extract.element import absolute
+from crawler.extract.html import absolute
 from crawler.extract.json_value import JsonValue
 from crawler.listings.json_api import JsonList, Offset
 from crawler.sources.page import Page

@@ -4,10 +4,11 @@ Workers import the pure half only.
 """
 
 import asyncio
+import gc
 import hashlib
 import inspect
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import crawler
-from crawler.ingest.weight import by_weight
+from crawler.ingest.weight import HEAVY, by_weight, weight
 from crawler.ingest.worker_pool import WorkerPool
 from crawler.sources.interpret import day_of, items_of, read, read_item, read_listing
 from crawler.sources.page import Page
@@ -92,24 +93,36 @@ class Workers:
 def read_batch(source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:
     """Read captures one after another, each reading marked with the code that made it."""
     mark = fingerprint(source)
-    return [replace(_read(source, capture), layout=mark) for capture in captures]
+    readings = [replace(_read(source, capture), layout=mark) for capture in captures]
+    _forget(captures)
+    return readings
 
 
 def read_feeds(source: Source, captures: Sequence[StoredCapture]) -> list[list[Reading]]:
     """Read all the releases that each of these feed captures holds."""
     mark = fingerprint(source)
-    return [[replace(reading, layout=mark) for reading in _items(source, capture)] for capture in captures]
+    readings = [[replace(reading, layout=mark) for reading in _items(source, capture)] for capture in captures]
+    _forget(captures)
+    return readings
 
 
 def read_listings(source: Source, captures: Sequence[tuple[Listing, Capture]]) -> list[Reading]:
     """Read what each of these pages of listings announces."""
-    return [read_listing(source, listing, capture) for listing, capture in captures]
+    readings = [read_listing(source, listing, capture) for listing, capture in captures]
+    _forget([capture for _, capture in captures])
+    return readings
+
+
+def _forget(captures: Iterable[Capture]) -> None:
+    """Give back the memory of heavy pages now: a tree's elements hold one another until Python looks for such rings."""
+    if sum(map(weight, captures)) > HEAVY:
+        gc.collect()
 
 
 def _items(source: Source, capture: Capture) -> list[Reading]:
     """The readings of a feed's items. An item stands in many captures of a feed, so it is read once for its bytes."""
     items, problem = items_of(source, capture)
-    return [problem] if problem else [_item(source, key, item) for key, item in items.items()]
+    return [problem] if problem else [_item(source, key, items.pop(key)) for key in [*items]]  # each gone when read
 
 
 def _item(source: Source, key: str, item: Page) -> Reading:

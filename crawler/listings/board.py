@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from crawler.extract.dates import numeric_date
-from crawler.extract.element import clean
+from crawler.extract.text import clean
 from crawler.listings.lines import entry_of, listed
 from crawler.sources.addresses import place
 from crawler.sources.page import Page

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from lxml import etree
 
 from crawler.extract.dates import iso, rfc822
-from crawler.extract.element import absolute, clean
+from crawler.extract.html import absolute
 from crawler.extract.selections import fragment, words
+from crawler.extract.text import clean
 from crawler.listings.lines import entry_of, listed
 from crawler.sources import xml_document
 from crawler.sources.addresses import search

@@ -5,7 +5,7 @@ from typing import cast
 from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
-from crawler.extract.element import clean
+from crawler.extract.text import clean
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Entry, ListingPage

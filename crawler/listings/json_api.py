@@ -7,7 +7,7 @@ from typing import Protocol
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from crawler.extract.dates import iso
-from crawler.extract.element import absolute
+from crawler.extract.html import absolute
 from crawler.extract.json_value import JsonValue, compiled
 from crawler.extract.selections import words
 from crawler.listings.lines import PartlyReadError, entry_of, listed, read_each

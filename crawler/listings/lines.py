@@ -9,6 +9,7 @@ from storage.records import Entry, ListingPage
 
 T = TypeVar("T")
 U = TypeVar("U")
+MOST = 100_000  # lines; a sitemap may have half as many (sitemaps.org)
 
 
 class PartlyReadError(LayoutError):
@@ -83,6 +84,8 @@ def listed(
     if partly and not undated and len(partly) == sum(entry is not None for entry in found):
         raise partly[0].__cause__ or partly[0]
     entries: dict[str, Entry] = {}
+    if len(found) > MOST:
+        raise LayoutError(f"the listing has {len(found)} lines, more than any that a site makes")
     for entry in found:
         name = entry and (entry.key or entry.url)
         if entry and name and (name not in entries or not entries[name].title):

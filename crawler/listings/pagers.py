@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from crawler.extract.dates import numeric_date
-from crawler.extract.element import clean
+from crawler.extract.text import clean
 from crawler.listings.lines import read_each
 from crawler.sources.addresses import search
 from crawler.sources.page import Page

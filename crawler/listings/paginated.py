@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from crawler.extract.element import Element, clean
+from crawler.extract.element import Element
 from crawler.extract.selections import maybe, one
+from crawler.extract.text import clean
 from crawler.listings.lines import entry_of, listed
 from crawler.sources.addresses import place, search
 from crawler.sources.page import Page
@@ -45,9 +46,9 @@ class Paginated:
 
     def read(self, page: Page) -> ListingPage:
         """The entries of a page, each address once. Raises LayoutError where the list or its entries are not there."""
-        region = page.region(self.region)
-        lines = cast(list[Element], region.select(self.entry))
-        shown = listed(lines, self._entry, self._older(page))
+        older = self._older(page)  # first, and done with: a long list and its page are not in memory at once
+        lines = cast(list[Element], page.region(self.region).select(self.entry))
+        shown = listed(lines, self._entry, older)
         if not shown.entries:
             raise LayoutError(f"{page.url}: no entry matches {self.entry!r} in {self.region!r}")
         return shown

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.extract.dates import iso
-from crawler.extract.element import absolute
+from crawler.extract.html import absolute
 from crawler.extract.selections import words
 from crawler.listings.lines import entry_of, listed
 from crawler.sources import xml_document

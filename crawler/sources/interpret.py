@@ -17,9 +17,6 @@ from storage.records import Capture, ListingPage, Reading, Verdict
 logger = logging.getLogger(__name__)
 
 STATUSES: Mapping[int, Verdict] = {304: "unchanged", 404: "not_found", 410: "gone"}
-# Tags in one page: real releases have some thousands, the largest sitemap allowed (sitemaps.org) half a million. A tree
-# takes a hundred times the bytes of its tags.
-MOST_TAGS, MOST_LISTED = 100_000, 1_000_000
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -33,7 +30,7 @@ def read(source: Source, capture: Capture) -> Reading:
         if early := _without_page(source, capture):
             return early
         page = page_of(capture)
-        problem = _oversize(page, MOST_TAGS) or fault(page)
+        problem = fault(page)
         return Reading(problem[0], message=problem[1]) if problem else _laid_out(source, page)
 
     return _fenced("the layout failed", reading)
@@ -49,7 +46,7 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
         if early := _without_page(source, capture):
             return early
         page = page_of(capture)
-        problem = _oversize(page, MOST_LISTED) or fault(page)
+        problem = fault(page)
         if problem is not None:
             return Reading(problem[0], message=problem[1])
         shown = _identified(source, listing.read(page))
@@ -58,7 +55,7 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
     return _fenced("the listing failed", reading)
 
 
-def items_of(source: Source, capture: Capture) -> tuple[Mapping[str, Page], Reading | None]:
+def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading | None]:
     """The items of a feed that holds whole texts, each a page by its release's key; or why not.
 
     Raises nothing but MemoryError.
@@ -153,11 +150,6 @@ def _fenced(failed: str, reading: Callable[[], Reading]) -> Reading:
 def _not_read(page: ListingPage) -> str | None:
     """What is wrong with the lines of a listing that could not be read; None where all could."""
     return f"{len(page.faults)} of its lines cannot be read, first: {page.faults[0]}" if page.faults else None
-
-
-def _oversize(page: Page, most: int) -> tuple[Verdict, str] | None:
-    tags = page.body.count(b"<")
-    return ("unreadable", f"the page has {tags} tags, more than any that a person reads") if tags > most else None
 
 
 def _redirect(source: Source, capture: Capture) -> Reading:

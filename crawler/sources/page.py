@@ -12,8 +12,9 @@ from typing import cast
 from lxml import etree
 
 from crawler.extract import charset, html
-from crawler.extract.element import Element, absolute, clean, inside, region
-from crawler.extract.html import path
+from crawler.extract.element import Element, inside, region
+from crawler.extract.html import absolute, path
+from crawler.extract.text import clean
 from crawler.sources.xml_document import Document, parse
 from storage.errors import LayoutError
 from storage.records import Link
@@ -51,7 +52,7 @@ class Page:
     @cached_property
     def tree(self) -> etree._Element:
         """The whole page as an lxml tree. Raises LayoutError where there is no markup at all."""
-        return html.parse(self.text)
+        return html.parse(charset.utf_8(self.body, self.headers.get("content-type"), self._encoding))
 
     @cached_property
     def _document(self) -> Document:

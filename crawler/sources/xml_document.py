@@ -26,6 +26,7 @@ _REFERENCE = re.compile(
 _OWN = frozenset({"amp;", "apos;", "gt;", "lt;", "quot;"})
 _PROLOG = re.compile(r"(?:[^<]++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<((?:[\w.-]++:)?+([\w.-]++))(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
+MOST_TAGS = 1_000_000  # of the largest sitemap allowed (sitemaps.org): 50,000 lines of a few elements
 # Characters: what stands before a declaration is a server's warning, no document; and a root's tag is no longer.
 _DECLARED_WITHIN = 4096
 # What a document is made of, by the name of its root.
@@ -45,6 +46,8 @@ class Document(NamedTuple):
 
 def parse(text: str) -> Document:
     """The tree of an XML payload. Raises LayoutError where it is none, or too large."""
+    if text.count("<") > MOST_TAGS:
+        raise LayoutError(f"the payload has more than {MOST_TAGS} tags")
     text = _mended(text)
     root, problem = _tree(text)
     if problem is None and root is not None:

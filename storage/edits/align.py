@@ -6,7 +6,7 @@ went.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from storage.edits.changes import Change, Effort, changes, longest_run
 from storage.edits.pairing import Side, Similar, divided
@@ -44,9 +44,10 @@ class _Alignment:
         self.matches: list[Match] = []
 
     def add(self, before: range, after: range) -> None:
-        for side, places in ((self.before, before), (self.after, after)):
-            for place in places:
-                del side.free[place]
+        for place in before:
+            del self.before.free[place]
+        for place in after:
+            del self.after.free[place]
         self.matches.append(Match(before, after))
 
     def match_equal(self) -> None:
@@ -101,4 +102,4 @@ def _one(place: int) -> range:
 def _with_moves(matches: list[Match]) -> list[Match]:
     """Mark as moved all that stand outside the longest run of matches that keep their order."""
     kept = set(longest_run([match.after.start for match in matches]))
-    return [match if index in kept else replace(match, moved=True) for index, match in enumerate(matches)]
+    return [it if index in kept else Match(it.before, it.after, moved=True) for index, it in enumerate(matches)]

@@ -7,7 +7,7 @@ while a text that moved as well must share three quarters, since it is sought am
 Where too many words were changed to compare all with all, the beginning of each block stands for it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import merge
 from typing import NamedTuple
@@ -74,13 +74,15 @@ class Side:
 
 def divided(whole: Side, parts: Side, effort: Effort) -> Iterator[tuple[int, range]]:
     """Give the free blocks of `whole` that stand in `parts` as several neighbours with the same words."""
+    lengths = sorted({min(len(parts.keys[j]), _HEAD) for j in parts.free})
+    wanted = {(whole.gap[i], whole.keys[i][:length]) for i in whole.free for length in lengths}
     by_head = defaultdict(list)
     for j in parts.free:
-        by_head[parts.gap[j], parts.keys[j][:_HEAD]].append(j)
-    lengths = {len(head) for _, head in by_head}
-    for i in list(whole.free):
-        heads = {(whole.gap[i], whole.keys[i][:length]) for length in lengths}
-        for j in merge(*(by_head[head] for head in heads if head in by_head)):
+        if (head := (parts.gap[j], parts.keys[j][:_HEAD])) in wanted:
+            by_head[head].append(j)
+    for i in list(whole.free) if by_head else ():
+        heads = dict.fromkeys((whole.gap[i], whole.keys[i][:length]) for length in lengths)
+        for j in merge(*found) if (found := [by_head[head] for head in heads if head in by_head]) else ():
             if not effort.allows(_STEP_OF_PARTS):
                 return
             end = _end_of_parts(whole.keys[i], j, parts, effort)
@@ -180,7 +182,7 @@ class Similar:
 
 def _cut(lengths: Sequence[int], most: int) -> int:
     """A length to which all may be cut, so that together they have about `most` at most."""
-    longest = max(lengths, default=0)
-    while longest and sum(min(length, longest) for length in lengths) > most:
+    longest, counts = max(lengths, default=0), Counter(lengths)
+    while longest and sum(min(length, longest) * count for length, count in counts.items()) > most:
         longest //= 2
     return longest

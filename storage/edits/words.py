@@ -61,8 +61,9 @@ def fold(text: str) -> str:
 
 
 def says_anything(text: str) -> bool:
-    """Whether `fold` leaves anything of `text`."""
-    return _LETTER_OR_DIGIT.search(plain(text)) is not None or fold(text) != ""
+    """Whether `fold` leaves anything of `text`, which mostly shows at its beginning."""
+    head = text[:_LONGEST_WORD]
+    return _LETTER_OR_DIGIT.search(head if head.isascii() else plain(head)) is not None or fold(text) != ""
 
 
 def pieces(text: str) -> list[str]:

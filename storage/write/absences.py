@@ -3,7 +3,7 @@
 Everything runs in the caller's transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,9 +95,16 @@ def are_settled(db: Connection, release_id: int, read: Sequence[tuple[StoredCapt
     return [Absence(*(getattr(row, field.name) for field in fields(Absence))) for row in rows] == absences_of(read)
 
 
-def miss_on_listing(db: Connection, release_ids: Iterable[int], last_seen: datetime, at: datetime) -> None:
-    """Note that a listing shows releases no more that it showed at its capture before. Writes."""
-    for ids in chunks(release_ids):
+def miss_on_listing(
+    db: Connection, stated: Collection[int], before: Mapping[int, int], last_seen: datetime, at: datetime
+) -> None:
+    """Note which releases a listing showed at its capture `before`, above one that it shows still, and shows no more.
+
+    `before` are their places on it. What stood below them all may have left because the window moved on: that is
+    nothing to note. Writes.
+    """
+    lowest = max((place for release_id, place in before.items() if release_id in stated), default=0)
+    for ids in chunks(number for number, place in before.items() if number not in stated and place < lowest):
         of_listing = AbsenceRow.release_id.in_(ids), AbsenceRow.kind == "listing"
         noted = or_(AbsenceRow.ended_at.is_(None), AbsenceRow.began_at == at)  # by another listing, perhaps
         missed = set(db.execute(select(AbsenceRow.release_id).where(*of_listing, noted)).scalars())

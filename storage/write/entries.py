@@ -3,7 +3,7 @@
 Everything runs in the caller's transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -40,20 +40,34 @@ def announce(db: Connection, listing: ListingCapture, announced: Sequence[Entry]
     lines: dict[str, Entry] = {}
     for a in announced:
         lines.setdefault(a.key or a.url, a)  # the first line of a release counts
+    before = _before(db, listing)
+    places = _places(db, listing, before) if before is not None else {}
+    newly, stated = 0, set[int]()
+    for some in chunks(lines.items()):  # what is known of each line would fill the memory
+        ids, new = _announce(db, listing, dict(some), before and before.at, len(stated))
+        newly += new
+        stated.update(ids)
+    if before is not None:
+        miss_on_listing(db, stated, places, before.at, listing.at)
+    return newly
+
+
+def _announce(
+    db: Connection, listing: ListingCapture, lines: Mapping[str, Entry], last_missed: datetime | None, above: int
+) -> tuple[Collection[int], int]:
+    """Keep some of the lines, the first below so many `above`; gives their releases, and how many are new. Writes."""
     known = _known(db, listing.source_id, lines)
     newly = sum(1 for key in lines if key not in known or known[key][1] != listing.crawl_id)
     ids = {key: release_id for key, (release_id, _) in known.items()}
     ids |= _discover(db, listing, {key: a for key, a in lines.items() if key not in known})
-    _found_earlier(db, listing, [ids[key] for key in lines if key in known])
-    said = _said(db, [ids[key] for key in lines if key in known])
-    before = _before(db, listing)
-    _relist(db, listing, [(ids[key], a) for key, a in lines.items() if key in known], said, before and before.at)
+    again = [ids[key] for key in lines if key in known]
+    _found_earlier(db, listing, again)
+    said = _said(db, again)
+    _relist(db, listing, [(ids[key], a) for key, a in lines.items() if key in known], said, last_missed)
     addresses_of(db, listing.source_id, [(a.url, "release", ids[key], listing.at) for key, a in lines.items()])
     stated = {ids[key]: a for key, a in lines.items()}
-    if before is not None:
-        _miss(db, listing, stated, before)
-    _state(db, listing, stated, said)
-    return newly
+    _state(db, listing, stated, said, above)
+    return stated, newly
 
 
 def _known(db: Connection, source_id: int, keys: Iterable[str]) -> dict[str, tuple[int, int | None]]:
@@ -137,18 +151,12 @@ def _before(db: Connection, listing: ListingCapture) -> Any:
     return newest if newest is not None and newest.at <= listing.at else None
 
 
-def _miss(db: Connection, listing: ListingCapture, stated: Mapping[int, Entry], newest: Any) -> None:
-    """Note which releases the listing showed at its `newest` capture, above one that it shows still, and shows no more.
-
-    What stood below them all may have left because the window moved on: that is nothing to note. Writes.
-    """
+def _places(db: Connection, listing: ListingCapture, before: Any) -> dict[int, int]:
+    """Where on the listing each release stood at its capture `before`."""
     query = select(EntryRow.release_id, EntryRow.place).where(
-        EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == newest.id
+        EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == before.id
     )
-    before = {row.release_id: row.place for row in db.execute(query)}
-    lowest = max((place for release_id, place in before.items() if release_id in stated), default=0)
-    missed = [release_id for release_id, place in before.items() if release_id not in stated and place < lowest]
-    miss_on_listing(db, missed, newest.at, listing.at)
+    return {row.release_id: row.place for row in db.execute(query)}
 
 
 def _said(db: Connection, release_ids: Iterable[int]) -> dict[int, list[Any]]:
@@ -175,11 +183,18 @@ def _lines() -> Any:
 
 
 def _state(
-    db: Connection, listing: ListingCapture, stated: Mapping[int, Entry], said: Mapping[int, Sequence[Any]]
+    db: Connection,
+    listing: ListingCapture,
+    stated: Mapping[int, Entry],
+    said: Mapping[int, Sequence[Any]],
+    above: int,
 ) -> None:
-    """Insert the lines that differ from what this listing said before; mark the others as seen again. Writes."""
+    """Insert the lines that differ from what this listing said before; mark the others as seen again. Writes.
+
+    So many lines stand `above` them.
+    """
     new, again = [], []
-    for place, (release_id, a) in enumerate(stated.items(), 1):
+    for place, (release_id, a) in enumerate(stated.items(), above + 1):
         published = a.published.isoformat() if a.published else None
         here = [row for row in said.get(release_id, ()) if row.address_id == listing.address_id]
         before = next((row for row in reversed(here) if row.first_at <= listing.at), None)

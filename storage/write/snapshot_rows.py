@@ -4,7 +4,7 @@ Everything runs in the caller's transaction, and many versions are written at on
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -71,11 +71,11 @@ def insert_snapshots(db: Connection, versions: Sequence[Snapshot]) -> None:
     for v, snapshot_id in zip(versions, ids, strict=True):
         v.id = snapshot_id
     for table, rows_of in PARTS:
-        rows = [
+        rows = (
             {"snapshot_id": v.id, "position": n, **row} for v in versions for n, row in enumerate(rows_of(_text(v)), 1)
-        ]
-        if rows:
-            db.execute(insert(table), rows)
+        )
+        for some in chunks(rows):  # a row takes more memory than its text
+            db.execute(insert(table), some)
     _index(db, versions)
 
 
@@ -167,8 +167,8 @@ def _snapshot_row(v: Snapshot) -> dict[str, Any]:
     }
 
 
-def _block_rows(release: Release) -> list[dict[str, Any]]:
-    return [
+def _block_rows(release: Release) -> Iterator[dict[str, Any]]:
+    return (
         {
             "kind": b.kind,
             "marker": b.marker,
@@ -177,18 +177,18 @@ def _block_rows(release: Release) -> list[dict[str, Any]]:
             "links": json.dumps(b.links, ensure_ascii=False) if b.links else None,
         }
         for b in release.blocks
-    ]
+    )
 
 
-def _image_rows(release: Release) -> list[dict[str, Any]]:
-    return [{"url": i.url, "caption": i.caption, "alt": i.alt} for i in release.images]
+def _image_rows(release: Release) -> Iterator[dict[str, Any]]:
+    return ({"url": i.url, "caption": i.caption, "alt": i.alt} for i in release.images)
 
 
-def _link_rows(release: Release) -> list[dict[str, Any]]:
-    return [{"rel": k.rel, "url": k.url, "text": k.text} for k in release.links]
+def _link_rows(release: Release) -> Iterator[dict[str, Any]]:
+    return ({"rel": k.rel, "url": k.url, "text": k.text} for k in release.links)
 
 
-PARTS: tuple[tuple[Any, Callable[[Release], list[dict[str, Any]]]], ...] = (
+PARTS: tuple[tuple[Any, Callable[[Release], Iterator[dict[str, Any]]]], ...] = (
     (BlockRow, _block_rows),
     (ImageRow, _image_rows),
     (LinkRow, _link_rows),

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
 from crawler.extract import dates
-from crawler.extract.element import absolute, clean
+from crawler.extract.html import absolute
+from crawler.extract.text import clean
 from crawler.sources import addresses, interpret
 from crawler.sources.source import Source
 from fuzz.inputs import CODED, Recorded, bodies, edited, file, languages, printed_date, recorded, release

@@ -12,8 +12,9 @@ from itertools import islice, pairwise
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from crawler.extract.element import clean, inside
+from crawler.extract.element import inside
 from crawler.extract.pictures.images import is_icon
+from crawler.extract.text import clean
 from crawler.extract.visible import BLOCKS
 from storage.records import Image
 

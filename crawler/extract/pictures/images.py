@@ -43,12 +43,14 @@ def is_icon(url: str, alt: str, width: str, height: str, *, by_name: bool = True
     return not _PHOTOGRAPH.search(name) or not words or _ICON.fullmatch(words[-1]) is not None
 
 
-def picture_address(image: etree._Element) -> str:
+def picture_address(image: etree._Element, longest: int) -> str:
     """The address of what an `<img>` shows, also where a script loads it later; empty where it has none.
 
-    What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2).
+    What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2). What has more
+    than `longest` characters is no address.
     """
-    return next((url for url in map(str.strip, _addresses(image)) if url and not url.startswith(_NOTHING)), "")
+    urls = (url.strip() for url in _addresses(image) if len(url) <= longest)
+    return next((url for url in urls if url and not url.startswith(_NOTHING)), "")
 
 
 def _addresses(image: etree._Element) -> Iterator[str]:

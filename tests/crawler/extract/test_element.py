@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.element import clean
+from crawler.extract.text import clean
 
 ANYTHING = st.text(st.characters(codec=None))
 

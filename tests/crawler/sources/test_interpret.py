@@ -125,7 +125,7 @@ def test_a_release_of_nothing_is_empty() -> None:
 def test_a_page_of_countless_tags_is_refused_before_it_is_parsed() -> None:
     found = reading(body=b"<p>x" * 200_000)
     assert (found.verdict, found.release) == ("unreadable", None)
-    assert "200000 tags" in (found.message or "")
+    assert "200000 elements" in (found.message or "")
 
 
 def test_a_listing_announces_with_identities_and_says_what_stands_elsewhere() -> None:

@@ -1,0 +1,65 @@
+"""What a reader sees of a text: its words on one line, without what nobody sees."""
+
+import re
+
+from storage.records import normal_form
+
+# Scripts that spell with joiners (Arabic to Myanmar, Khmer, Mongolian): there U+200C and U+200D are read.
+_SHAPED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af"
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f"
+    "\ud801-\udffe\ue000-\uf8ff\U000f0000-\U0010ffff"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+    f"|(?<![{_SHAPED}])[\u200c\u200d]|[\u200c\u200d](?![{_SHAPED}])"
+)
+# Around text that is struck out, until they are spelled as tildes: no page can hold half of a surrogate pair.
+STRUCK, UNSTRUCK = "\ud800", "\udfff"
+_MARKS = STRUCK + UNSTRUCK
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_BETWEEN = re.compile(rf"{UNSTRUCK}(\s*){STRUCK}")
+_STRIKE = re.compile(rf"{STRUCK}(\s*+)([^{_MARKS}]*[^{_MARKS}\s])(\s*){UNSTRUCK}")
+_LEFT = re.compile(f"[{_MARKS}]")
+_SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # all but a single space, which may stay
+# A long text is put in order part by part, since its words take ten times its memory. A part ends with white space, or
+# in a word longer than any.
+_PART = re.compile(r".{1,65536}\S{0,4096}+\s*+", re.DOTALL)
+_LONG = 100_000  # characters
+
+
+def clean(text: str) -> str:
+    """One line of text as a reader sees it: NFC, whitespace squeezed, nothing invisible.
+
+    Whitespace is Unicode's, U+3000 and no-break spaces among it. Gone are control characters, zero-width characters,
+    soft hyphens, private-use glyphs (icon fonts) and lone surrogates. So are bidi marks: they steer how a line is
+    laid out, not what it says, and editors sprinkle them at random. Joiners stay between letters of scripts that
+    spell with them. Quotes, dashes, variation selectors and everything else a reader sees are kept. Text that a page
+    shows struck out stands between two tildes on either side, as in GitHub's Markdown: "~~struck~~".
+    """
+    if len(text) > _LONG:
+        parts = ((clean(part[0].strip()), part[0][-1].isspace()) for part in _PART.finditer(text))
+        return "".join([f"{words} " if ended else words for words, ended in parts if words]).rstrip()
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    text = normal_form("NFC", _with_tildes(_INVISIBLE.sub("", text)))
+    return " ".join(text.split())
+
+
+def squeezed(text: str) -> str:
+    """`text` with one space in place of each stretch of source white space."""
+    if len(text) > _LONG:
+        return "".join(_SPACE.sub(" ", part[0]) for part in _PART.finditer(text))
+    return _SPACE.sub(" ", text)
+
+
+def struck_out(text: str) -> str:
+    """`text` with the marks of what is struck out around each line of it."""
+    return _LINE.sub(rf"{STRUCK}\g<0>{UNSTRUCK}", text)
+
+
+def _with_tildes(text: str) -> str:
+    """`text` with two tildes on either side of what is struck out, as GitHub's Markdown spells it."""
+    if STRUCK not in text and UNSTRUCK not in text:
+        return text
+    return _LEFT.sub("", _STRIKE.sub(r"\1~~\2~~\3", _BETWEEN.sub(r"\1", text)))
