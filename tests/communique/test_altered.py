@@ -18,7 +18,7 @@ ALTERATIONS = {
     "marker": "UPDATE block SET marker = '1' WHERE id = 4",
     "order": "UPDATE block SET position = 9 WHERE id = 4",
     "a block less": "DELETE FROM block WHERE id = 6",
-    "a block more": "INSERT INTO block VALUES (90, 2, 4, 'paragraph', NULL, 0, 'They met at noon.')",
+    "a block more": "INSERT INTO block VALUES (90, 2, 4, 'paragraph', NULL, 0, 'They met at noon.', NULL)",
     "caption": "UPDATE image SET caption = 'The dam' WHERE snapshot_id = 2",
     "alternative text": "UPDATE image SET alt = NULL WHERE snapshot_id = 2",
     "image": "UPDATE image SET url = 'https://www.mofa.go.jp/files/2.jpg' WHERE snapshot_id = 2",

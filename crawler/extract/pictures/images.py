@@ -46,8 +46,8 @@ def is_icon(url: str, alt: str, width: str, height: str, *, by_name: bool = True
 def picture_address(image: etree._Element, longest: int) -> str:
     """The address of what an `<img>` shows, also where a script loads it later; empty where it has none.
 
-    What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2). What has more
-    than `longest` characters is no address.
+    What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2). What has
+    more than `longest` characters is no address.
     """
     urls = (url.strip() for url in _addresses(image) if len(url) <= longest)
     return next((url for url in urls if url and not url.startswith(_NOTHING)), "")

@@ -8,7 +8,7 @@ import pytest
 from crawler.families import generic
 from crawler.ministries import by_mfa_en
 from crawler.sources.page import Page
-from storage.errors import LayoutError, SourceError
+from storage.errors import LayoutError, SourceError, UsageError
 from storage.records import Image
 
 pytest.importorskip("trafilatura", reason="the extra `generic` is not installed")
@@ -38,7 +38,7 @@ def test_a_source_of_a_site_says_everywhere_that_nobody_reviewed_it():
 
 @pytest.mark.parametrize("address", ["", "mfa.example/news", "ftp://mfa.example/", "https://"])
 def test_what_is_no_address_of_the_web_is_refused(address):
-    with pytest.raises(SourceError, match="no address of a page"):
+    with pytest.raises(UsageError, match="no address of a page"):
         generic.source(address)
 
 
