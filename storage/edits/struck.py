@@ -14,7 +14,8 @@ from storage.edits.edit import Edit, EditField, judged
 from storage.edits.passages import Flag
 from storage.edits.words import Operation, says_anything
 
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL)
+# Never beyond the next two tildes: to look for the end of each opening would take quadratic time.
+_STRUCK = re.compile(r"~~(?=\S)((?:(?!~~).)+)(?<=\S)~~", re.DOTALL)
 
 
 def text_edits(
