@@ -50,15 +50,16 @@ _HIDDEN_STYLE = re.compile(
 )
 _ONE_PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s*+:\s*+[01](?:px)?\s*+(?:;|!|$)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"(?<![\w-])overflow\s*+:\s*+(?:hidden|clip)", re.IGNORECASE)
-# For those who listen to a page instead of seeing it, in the frameworks that public bodies use; and for nobody, unless
-# another class shows it again on a wide screen.
+# For those who listen to a page instead of seeing it, in the frameworks that public bodies use.
 _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util|cdk|ecl-u)-)?(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?"
     r"|screenreader-only|element-invisible|show-for-sr|wb-inv|a11y-hidden|off-?screen|elementor-screen-only|assistive-text"
-    r"|blind)(?:\s|$)"
-    r"|(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)(?<!:)(?!.*[-:](?:block|flex|inline|grid|table|visible))",
+    r"|blind)(?:\s|$)",
     re.IGNORECASE,
 )
+# For nobody, unless a class behind it shows the element again on a wide screen.
+_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)", re.IGNORECASE)
+_SHOWN_CLASS = re.compile(r"[-:](?:block|flex|inline|grid|table|visible)", re.IGNORECASE)
 # The parameters of an object that say what it shows, and the attributes of what a script loads later.
 _ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})
 _LOADED_LATER = ("data-src", "data-original", "data-lazy-src")
@@ -106,7 +107,9 @@ def _look_of(style: str) -> _Look:
 
 @lru_cache(maxsize=2048)
 def _class_look_of(names: str) -> _Look:
-    return _Look(bool(_UNSEEN_CLASS.search(names)), bool(_STRUCK_CLASS.search(names)))
+    shown = max((found.start() for found in _SHOWN_CLASS.finditer(names)), default=0)
+    unseen = _UNSEEN_CLASS.search(names) or _HIDDEN_CLASS.search(names, shown)
+    return _Look(bool(unseen), bool(_STRUCK_CLASS.search(names)))
 
 
 def _look(style: str) -> _Look:

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
 # Where pages keep a picture's address until a script needs it.
 _LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
 _NOTHING = ("data:", "about:", "#")
-_PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|placeholder|load(?:ing|er)|lazy(?:load)?|gr[ae]y|spinner|pixel|1px|1x1|transparent|spacer|dummy"
-    r"|empty)(?=[/_.\d-]|$)[^/]*$",
+_PLACEHOLDER = re.compile(  # in a file's name
+    r"(?:^|[_.-])(?:blank|placeholder|load(?:ing|er)|lazy(?:load)?|gr[ae]y|spinner|pixel|1px|1x1|transparent|spacer|dummy"
+    r"|empty)(?=[_.\d-]|$)",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"^\S+\.(?:jpe?g|png|gif|webp|avif)(?:\?\S*)?$", re.IGNORECASE)
+_PICTURE = re.compile(r"^[^\s?]+\.(?:jpe?g|png|gif|webp|avif)(?:\?\S*)?$", re.IGNORECASE)
+_MOST_SOURCES = 20  # of a picture that are looked at: a bound keeps hostile markup cheap
 _SMALLEST = 48  # pixels; flags in text, icons, spacers and trackers are smaller, photographs larger
 _TALL = 150  # pixels; no icon or logo in a text is as high
 _ICON = re.compile(
@@ -57,13 +59,13 @@ def _addresses(image: etree._Element) -> Iterator[str]:
     shown = image.get("src", "")
     yield from (image.get(name, "") for name in _LOADED_LATER)
     yield from (_first(image.get(name, "")) for name in ("data-srcset", "data-lazy-srcset"))
-    if not _PLACEHOLDER.search(shown):
+    if not _PLACEHOLDER.search(shown.rpartition("/")[2]):
         yield shown
     yield _first(image.get("srcset", ""))
     picture = next(image.iterancestors("picture"), None)
-    for source in () if picture is None else picture.iter("source"):
+    for source in () if picture is None else islice(picture.iter("source"), _MOST_SOURCES):
         yield _first(source.get("srcset", "") or source.get("data-srcset", ""))
-    yield from (value for name, value in image.items() if "-" in name and _PICTURE.search(value))
+    yield from (value for name, value in image.items() if "-" in name and _PICTURE.match(value))
     for neighbour in (image.getprevious(), image.getnext()):  # for browsers without scripts
         if neighbour is not None and neighbour.tag == "noscript":
             yield from (one.get("src", "") for one in neighbour.iter("img"))
