@@ -21,6 +21,7 @@ from storage.records import Entry, ListingPage
 
 LARGEST = 50 * 1024 * 1024  # bytes, by the protocol
 _GZIP = b"\x1f\x8b"
+MOST_MEMBERS = 100  # of a gzip; what follows each is copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,9 @@ def _address(element: etree._Element, base: str) -> str:
 def _unpacked(page: Page) -> bytes:
     """The XML of a sitemap. Raises LayoutError where its gzip is broken, or larger than the protocol allows."""
     rest, shown = page.body, b""
-    while rest[:2] == _GZIP:  # a file of several members is one (RFC 1952, 2.2)
+    for _ in range(MOST_MEMBERS):  # a file of several members is one (RFC 1952, 2.2)
+        if rest[:2] != _GZIP:
+            return shown or rest
         decompress = zlib.decompressobj(wbits=31)
         try:
             shown += decompress.decompress(rest, max(1, LARGEST - len(shown)))
@@ -91,4 +94,4 @@ def _unpacked(page: Page) -> bytes:
         if not decompress.eof:
             raise LayoutError(f"{page.url}: the gzip is cut off, or holds more than {LARGEST} bytes")
         rest = decompress.unused_data
-    return shown or rest
+    raise LayoutError(f"{page.url}: the gzip has more than {MOST_MEMBERS} members")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from html import unescape
 from html.entities import html5
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -32,9 +33,9 @@ _DECLARED_WITHIN = 4096
 # What a document is made of, by the name of its root.
 _LINES = {"rss": "item", "rdf": "item", "channel": "item", "feed": "entry", "urlset": "url", "sitemapindex": "sitemap"}
 # The elements that hold HTML, which is often not escaped.
-_HTML = re.compile(
-    r"<((?:\w+:)?(?:title|description|encoded|summary|content))\b([^<>]*+)>(?!\s*<!\[CDATA\[)(.*?)</\1\s*+>", re.DOTALL
-)
+_OPENING = r"<((?:\w{1,20}:)?(?:title|description|encoded|summary|content))\b([^<>]*+)>"
+_HTML = re.compile(rf"{_OPENING}(?!\s*<!\[CDATA\[)(.*?)</\1\s*+>", re.DOTALL)
+_MOST_HELD = 100  # of these in one line; the end of each is sought, perhaps in vain, to the line's end
 
 
 class Document(NamedTuple):
@@ -129,7 +130,7 @@ def _line_by_line(text: str) -> Document | None:
         shown, problem = _tree(f"{opening[0]}{piece}</{opening[1]}>")
         if problem:
             faults.append(f"the {line} is not well-formed: {problem}")
-            plain = _tree(f"{opening[0]}{_HTML.sub(_escaped, piece)}</{opening[1]}>")
+            plain = _tree(f"{opening[0]}{_with_html_escaped(piece)}</{opening[1]}>")
             shown = plain[0] if plain[1] is None else shown
         place.extend([child for child in shown if name(child) == line][:1] if shown is not None else [])
     return Document(root, tuple(faults))
@@ -141,6 +142,11 @@ def _pieces(text: str, starts: list[int], line: str) -> Iterator[str | None]:
     for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
         closed = end.search(text, start, following)
         yield text[start : closed.end() if closed else following] if closed or following < len(text) else None
+
+
+def _with_html_escaped(piece: str) -> str:
+    few = next(islice(re.finditer(_OPENING, piece), _MOST_HELD, None), None) is None
+    return _HTML.sub(_escaped, piece) if few else piece
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -52,6 +52,7 @@ def test_an_index_leads_to_the_sets_that_hold_releases_the_last_changed_first():
         (b"<html><body>gone</body></html>", "expected a sitemap"),
         (gzip.compress(SET, mtime=0)[:-9], "cut off"),
         (b"\x1f\x8bnonsense", "the gzip is broken"),
+        (gzip.compress(b"", mtime=0) * 101, "more than 100 members"),
     ],
 )
 def test_another_payload_is_an_error(body, message):
