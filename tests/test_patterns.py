@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from typing import Any
@@ -15,8 +15,14 @@ from pumped import pumped
 import communique
 import crawler
 import storage
+from crawler.extract import html
+from crawler.extract.pictures.images import picture_address
+from crawler.extract.visible import hidden
+from crawler.sources import xml_document
 from crawler.sources.addresses import LONGEST
 from crawler.sources.registry import sources
+from storage.edits.classify import Judgement
+from storage.edits.struck import text_edits
 
 LONG = 20_000  # characters: where time grows with the square, a second and more of the processor's
 ENOUGH = 1.0  # seconds of it for one text, of which a linear pattern takes a thousandth
@@ -121,3 +127,27 @@ def test_an_address_longer_than_any_is_known_by_itself(source: Any) -> None:
     url = f"{start}/{'/en/9-' * 10_000}"
     assert source.key_of(url) == source.canonical(url)
     assert not source.owns(url)
+
+
+# What takes time by the square without any one pattern's fault, or on texts that are not pumped from it.
+HOSTILE: dict[str, Callable[[], object]] = {
+    "strokes without an end": lambda: [
+        *text_edits("block", "reworded", "~~a " * LONG, "", lambda *_: Judgement("wording"))
+    ],
+    "classes that hide, and one that shows": lambda: hidden([("class", "hidden " * LONG + "md:block")]),
+    "a placeholder's path": lambda: picture_address(image(f"src='{'-blank' * LONG}/a.svg'"), LONG),
+    "an attribute with addresses": lambda: picture_address(image(f"data-a='{'.jpg?' * LONG} '"), LONG),
+    "a line of a feed that holds what does not end": lambda: xml_document.parse(
+        f"<rss><channel><item>{'<title/>' * LONG}<b></c></item></channel></rss>"
+    ),
+}
+
+
+def image(attributes: str) -> Any:
+    return html.parse(f"<img {attributes}>").find(".//img")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_values_take_linear_time(name: str) -> None:
+    with at_most(ENOUGH):
+        HOSTILE[name]()
