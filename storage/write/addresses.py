@@ -6,10 +6,11 @@ Everything runs in the caller's transaction.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, text_digest
@@ -110,9 +111,9 @@ def note_moves(db: Connection, source_id: int, read: Sequence[tuple[StoredCaptur
             db.execute(update(AddressRow).where(AddressRow.id == address_id).values(**to))
 
 
-def is_displaced() -> Any:
+def is_displaced(db: Connection, release_id: int) -> bool:
     """Whether a release has an address at which it never stood, and has stood at another."""
-    return and_(_first_place().is_not(None), ~stood_there())
+    return db.execute(_displaced(), {"number": release_id}).first() is not None
 
 
 def restate(db: Connection, release_id: int) -> bool:
@@ -120,8 +121,16 @@ def restate(db: Connection, release_id: int) -> bool:
 
     A release is found where a listing first announced it, or else where it was first visited.
     """
-    query = update(ReleaseRow).where(ReleaseRow.id == release_id, is_displaced())
-    return bool(db.execute(query.values(url=_first_place())).rowcount)
+    if not is_displaced(db, release_id):
+        return False
+    db.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(url=_first_place()))
+    return True
+
+
+@cache  # to make such a statement takes longer than the archive takes to answer it
+def _displaced() -> Select[int]:
+    has_another = _first_place().is_not(None)
+    return select(ReleaseRow.id).where(ReleaseRow.id == bindparam("number"), has_another, ~stood_there())
 
 
 def _first_place() -> Any:

@@ -27,36 +27,41 @@ Run = tuple[bytes, list[Read]]  # neighbouring captures of one content, and its 
 OF_CAPTURES = frozenset({"first_capture_id", "last_capture_id", "first_seen", "last_seen", "captures"})
 
 
-def settle_all(db: Connection, releases: Mapping[int, Sequence[Read]]) -> list[int]:
-    """Build all snapshots of releases anew from their captures, read alike; gives the releases that changed. Writes."""
-    return [release_id for release_id, read in releases.items() if settle(db, release_id, read)]
+def settle_all(db: Connection, releases: Mapping[int, Sequence[Read]]) -> dict[int, frozenset[str]]:
+    """Build all snapshots of releases anew from their captures, read alike; gives what changed of each. Writes."""
+    return {release_id: settle(db, release_id, read) for release_id, read in releases.items()}
 
 
-def settle(db: Connection, release_id: int, read: Sequence[Read]) -> bool:
+def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[str]:
     """Make the snapshots of a release those that `read`, all its captures in order of time, show.
 
     Snapshots that became equal merge, and altered ones are made right. What another process has made meanwhile of a
-    capture is taken as it stands. Says whether anything changed; a second call changes nothing. Writes.
+    capture is taken as it stands. Gives what changed, in the words of `differences`; a second call changes nothing.
+    Writes.
     """
     row = release_rows(db, [release_id]).get(release_id)
     if row is None:  # merged into another meanwhile, with all its captures
-        return False
+        return frozenset()
     read = _as_it_stands(db, release_id, read)
     runs = _runs(read)
     wanted, held = _versions(runs), _held(db, release_id)
-    same = len(held) == len(wanted) and not any(differing(db, held, wanted))
-    if same:
-        for snapshot, held_row in zip(wanted, held, strict=True):
-            snapshot.id = held_row.id
-    else:
+    found = _unlike(db, held, wanted)
+    if found:
         delete_snapshots(db, release_id, [held_row.id for held_row in held])
         insert_snapshots(db, wanted)
         count(db, row.source_id, held=bool(wanted) - bool(held), snapshots=len(wanted) - len(held))
+    else:
+        for snapshot, held_row in zip(wanted, held, strict=True):
+            snapshot.id = held_row.id
     of_capture = {capture.id: s.id for s, (_, run) in zip(wanted, runs, strict=True) for capture, _ in run}
     rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not one[0].shared])
     note_moves(db, row.source_id, read)
+    if not absences.are_settled(db, release_id, read):
+        found.add("absences")
     follow_all(db, row, read, wanted)
-    return restate(db, release_id) or not same
+    if restate(db, release_id):
+        found.add("address")
+    return frozenset(found)
 
 
 def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[str]:
@@ -65,26 +70,31 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
     "versions" stands among them where their number or their captures change. Where the content is the same, the columns
     of `snapshot` are named that differ, and its other tables; "absences" and "address" where those do.
     """
-    held, runs = _held(db, release_id), _runs(read)
-    wanted = _versions(runs)
+    found = _unlike(db, _held(db, release_id), _versions(_runs(read)))
+    if not absences.are_settled(db, release_id, read):
+        found.add("absences")
+    if is_displaced(db, release_id):
+        found.add("address")
+    return frozenset(found)
+
+
+def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> set[str]:
+    """In what the snapshots that are held differ from those that are wanted."""
     found: set[str] = set()
     if [(row.first_capture_id, row.last_capture_id) for row in held] != [
         (version.first_capture_id, version.last_capture_id) for version in wanted
     ]:
         found.add("versions")
-    releases = load_releases(db, held)
     shown_now = list(zip(held, wanted, strict=False))
     unlike = differing(db, [row for row, _ in shown_now], [version for _, version in shown_now])
+    releases = load_releases(db, [row for (row, _), names in zip(shown_now, unlike, strict=True) if names])
     expected = OF_CAPTURES if "versions" in found else frozenset[str]()
     for (row, version), names in zip(shown_now, unlike, strict=True):
-        assert version.release is not None
-        before, after = field_digests(releases[row.id]), field_digests(version.release)
-        found |= {name for name in before if before[name] != after[name]} or (names - expected)
-    if not absences.are_settled(db, release_id, read):
-        found.add("absences")
-    if db.execute(select(ReleaseRow.id).where(ReleaseRow.id == release_id, is_displaced())).first():
-        found.add("address")
-    return frozenset(found)
+        if names:
+            assert version.release is not None
+            before, after = field_digests(releases[row.id]), field_digests(version.release)
+            found |= {name for name in before if before[name] != after[name]} or (names - expected)
+    return found
 
 
 def unmake(db: Connection, payloads: Payloads, release_id: int) -> Captured:

@@ -109,21 +109,16 @@ def differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot])
         for row, v in zip(held, versions, strict=True)
     ]
     for table, rows_of in PARTS:
-        parts: dict[int, list[Any]] = {}
+        columns = [column for column in table.__table__.columns if column.name not in ("id", "snapshot_id")]
+        parts: dict[int, list[tuple[Any, ...]]] = {}
         for ids in chunks(row.id for row in held):
-            of_table = table.__table__
-            query = select(of_table).where(of_table.c.snapshot_id.in_(ids)).order_by(of_table.c.position)
-            for part in db.execute(query).mappings():
-                parts.setdefault(part["snapshot_id"], []).append(part)
+            query = select(table.snapshot_id, *columns).where(table.snapshot_id.in_(ids)).order_by(table.position)
+            for snapshot_id, *part in db.execute(query):
+                parts.setdefault(snapshot_id, []).append(tuple(part))
         for names, row, v in zip(found, held, versions, strict=True):
-            wanted = [{"position": n, **part} for n, part in enumerate(rows_of(_text(v)), 1)]
-            there = parts.get(row.id, [])
-            if len(there) != len(wanted) or any(
-                part[name] != _as_held(value)
-                for part, one in zip(there, wanted, strict=True)
-                for name, value in one.items()
-            ):
-                names.add(of_table.name)
+            wanted = ({"position": n, **part} for n, part in enumerate(rows_of(_text(v)), 1))
+            if parts.get(row.id, []) != [tuple(_as_held(part[one.name]) for one in columns) for part in wanted]:
+                names.add(table.__tablename__)
     return found
 
 

@@ -92,8 +92,8 @@ def keep_readings(archive: Archive, crawl: Crawl, read: Sequence[tuple[StoredCap
 
 
 def settle_all(archive: Archive, releases: Mapping[int, Sequence[tuple[StoredCapture, Reading]]]) -> list[int]:
-    """Releases, built anew."""
-    return archive.write(settle.settle_all, releases)
+    """Releases, built anew; those that changed."""
+    return [number for number, changed in archive.write(settle.settle_all, releases).items() if changed]
 
 
 def pages_of_release(archive: Archive, release_id: int) -> stored_captures.Captured:

@@ -134,9 +134,10 @@ def _keep(
     dry_run: bool,
 ) -> None:
     """Make the versions of releases what was read, all or none of them."""
-    fields = {number: archive.read(settle.differences, number, read) for number, read in releases.items()}
-    if not dry_run:
-        archive.write(settle.settle_all, releases)
+    if dry_run:
+        fields = {number: archive.read(settle.differences, number, read) for number, read in releases.items()}
+    else:
+        fields = archive.write(settle.settle_all, releases)
     done.releases += len(releases)
     for number, names in fields.items():
         done.changed += bool(names)
