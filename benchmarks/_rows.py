@@ -143,7 +143,7 @@ class Rows:
         )
         self.words.append((-snapshot_id, release.title))
         for position, block in enumerate(release.blocks, 1):
-            row = self.add(BlockRow, snapshot_id=snapshot_id, position=position, **asdict(block))
+            row = self.add(BlockRow, snapshot_id=snapshot_id, position=position, **asdict(block) | {"links": None})
             self.words.append((row, block.text))
         return snapshot_id
 
