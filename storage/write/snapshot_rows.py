@@ -109,9 +109,8 @@ def differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot])
         for row, v in zip(held, versions, strict=True)
     ]
     for table, rows_of in PARTS:
-        parts: dict[int, list[Any]] = {}
+        of_table, parts = table.__table__, dict[int, list[Any]]()
         for ids in chunks(row.id for row in held):
-            of_table = table.__table__
             query = select(of_table).where(of_table.c.snapshot_id.in_(ids)).order_by(of_table.c.position)
             for part in db.execute(query).mappings():
                 parts.setdefault(part["snapshot_id"], []).append(part)
