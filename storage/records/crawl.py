@@ -11,7 +11,7 @@ _LINES = {
     "stuck": "another process has it, and the crawl that began at {example} has not ended: no crawl takes so long",
     "listing": "{example}",
     "unread_lines": "{listings} with lines that cannot be read, first {example}",
-    "repeats": "further pages of a listing that show what its first does: {count}, first {example}; nothing older is seen",
+    "repeats": "further pages of a listing show what its first does, and nothing older: {count}, first {example}",
     "missing": "{releases} announced but not held; `communique list --missing` names them",
     "missing_in_file": "{releases} announced but not held, nor in the file; `communique list --missing` names them",
     "not_held": "not held: {example}",
