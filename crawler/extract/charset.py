@@ -88,7 +88,7 @@ def decode(body: bytes, content_type: str | None = None, override: str | None = 
 
 def utf_8(body: bytes, content_type: str | None = None, override: str | None = None) -> bytes:
     """The same text in UTF-8: the bytes themselves where they are that, so that a long page is not copied."""
-    if not override and read_bom(body)[0] is None and not body.isascii():
+    if not override and read_bom(body)[0] is None and not _unmarked(body) and not body.isascii():
         with suppress(UnicodeDecodeError):
             body.decode()
             return body
@@ -107,7 +107,7 @@ def mojibake(text: str) -> str | None:
 
 
 def _unmarked(body: bytes) -> str | None:
-    """UTF-16 or UTF-32 that says so by its zeros alone: a page begins with ASCII (XML 1.0, appendix F)."""
+    """The wide encoding that only the zeros of a body tell: a page begins with ASCII (XML 1.0, appendix F)."""
     return _BY_ZEROS.get(tuple(byte == 0 for byte in body[:4]))
 
 

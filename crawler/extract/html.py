@@ -46,18 +46,14 @@ def _tree(body: bytes, parser: etree.HTMLParser) -> etree._Element:
     try:
         root = etree.fromstring(body, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise _unparsed(error) from None
+        if getattr(error, "code", None) == _NO_MEMORY:
+            raise MemoryError from None
+        raise LayoutError(f"the page is not markup ({' '.join(str(error).split())})") from None
     if root is None:
         raise LayoutError("the page holds no markup")
     if any(error.type == _TOO_MUCH for error in parser.error_log):
         raise LayoutError("the page nests deeper, or holds a longer string, than any page a person wrote")
     return root
-
-
-def _unparsed(error: Exception) -> MemoryError | LayoutError:
-    if getattr(error, "code", None) == _NO_MEMORY:
-        return MemoryError()
-    return LayoutError(f"the page is not markup ({' '.join(str(error).split())})")
 
 
 def meta(tree: etree._Element, name: str) -> str | None:

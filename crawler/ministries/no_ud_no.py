@@ -14,7 +14,7 @@ LIST = "https://www.regjeringen.no/no/dep/ud/navigasjonssider/snarvei-nyheter/id
 
 
 def layout(page: Page) -> Release:
-    """Dagens side."""
+    """Today's page."""
     return release(page, "no")
 
 

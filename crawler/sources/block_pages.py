@@ -65,12 +65,12 @@ TITLES: Sequence[Mark] = (
     (notices.NUMBER, "soft_404", "a not-found page"),
     (notices.MISSING_TITLE, "soft_404", "a not-found page"),
 )
-RESTING_TITLES: Sequence[Mark] = ((notices.RESTING_TITLE, "blocked", "a maintenance page"),)
+MAINTENANCE_TITLES: Sequence[Mark] = ((notices.MAINTENANCE_TITLE, "blocked", "a maintenance page"),)
 SENTENCES: Sequence[Mark] = (
     (notices.NAMED_NUMBER, "soft_404", "a not-found page"),
     (notices.MISSING, "soft_404", "a not-found page"),
 )
-RESTING_SENTENCES: Sequence[Mark] = ((notices.REST, "blocked", "a maintenance page"),)
+MAINTENANCE_SENTENCES: Sequence[Mark] = ((notices.MAINTENANCE, "blocked", "a maintenance page"),)
 WORDS: Sequence[Mark] = (
     _mark(r"Data processing\W+Please,? wait|The requested URL was rejected", "blocked", "an F5 challenge"),
     _mark(r"verify (?:that )?you are (?:a )?human|enable JavaScript and cookies", "blocked", "a challenge page"),
@@ -115,7 +115,7 @@ def fault(page: Page) -> tuple[Verdict, str] | None:
 
 
 def _telling(page: Page, title: str) -> tuple[Verdict, str] | None:
-    """What a page says of itself, the less it says besides, the more of it."""
+    """What a page says of itself. The less it says besides, the more marks are believed."""
     lines = _own_lines(page)
     own = sum(len(line) for line, _ in lines)
     titles = [title, *_SEPARATOR.split(title)]
@@ -125,7 +125,7 @@ def _telling(page: Page, title: str) -> tuple[Verdict, str] | None:
         sentences = [one for line, is_heading in lines if not is_heading for one in _SENTENCE.split(line)]
         telling = _first(TITLES, headings) or _first(SENTENCES, sentences)
         if telling is None and own < HARDLY_ANY:
-            telling = _first(RESTING_TITLES, [*titles, *headings]) or _first(RESTING_SENTENCES, sentences)
+            telling = _first(MAINTENANCE_TITLES, [*titles, *headings]) or _first(MAINTENANCE_SENTENCES, sentences)
         telling = telling or _first(SCRIPTS if own < VERY_FEW else CHALLENGES, [page.text])
         telling = telling or _first(WORDS, [" ".join(line for line, _ in lines)])
     return telling or (None if own or _has_words(page) else ("empty", "the page has no words"))

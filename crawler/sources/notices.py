@@ -1,4 +1,4 @@
-"""How sites say, in the languages of the sources and in some others, that a page is not there, or that they rest.
+"""How sites say that a page is not there, or that they are under maintenance: in the sources' languages, and others.
 
 Each pattern is what such a sentence, heading or title begins with, behind an apology or a number.
 """
@@ -85,7 +85,7 @@ NOT_FOUND = {
     r"|[无無]法找到)"
     r"|(?:找不到|未找到|[无無]法找到|[没沒]有找到)[\w，]{0,9}?(?:[页頁]面|[网網][页頁]|[页頁])|查?[无無]此[页頁]面?",
 }
-RESTING = {
+UNDER_MAINTENANCE = {
     "ar": r"(?:هذا )?الموقع (?:حالياً )?(?:(?:تحت|قيد) الصيانة|غير متاح (?:حالياً|مؤقتاً))",
     "de": r"(?:(?:die|diese|unsere) )?(?:web)?(?:seite|site) (?:wird|ist|befindet sich) (?:(?:derzeit|momentan"
     r"|gerade|zurzeit"
@@ -156,7 +156,7 @@ def _saying(words: dict[str, str], end: str) -> re.Pattern[str]:
 
 
 # A title or a heading says nothing else; a sentence may go on behind a comma.
-MISSING_TITLE, RESTING_TITLE = _saying(NOT_FOUND, _ALONE), _saying(RESTING, _ALONE)
-MISSING, REST = (_saying(words, rf"(?:{_ALONE}|(?=\s*[,，;:(–—-]))") for words in (NOT_FOUND, RESTING))
+MISSING_TITLE, MAINTENANCE_TITLE = (_saying(words, _ALONE) for words in (NOT_FOUND, UNDER_MAINTENANCE))
+MISSING, MAINTENANCE = (_saying(words, rf"(?:{_ALONE}|(?=\s*[,，;:(–—-]))") for words in (NOT_FOUND, UNDER_MAINTENANCE))
 NUMBER = re.compile(rf"\A(?=\D{{0,20}}404(?!\d)){_LEAD}$", re.IGNORECASE)
 NAMED_NUMBER = re.compile(rf"\A(?=\D{{2,20}}404(?!\d)|404[^\W\d_]){_LEAD}$", re.IGNORECASE)

@@ -34,8 +34,8 @@ def judge(before: str, after: str, language: str | None, effort: Effort | None =
 
     `typography` is what is equal in letters, digits and spoken signs; `substance` is a changed number, date or
     negation, or a sentence added or removed, or as many words in one place, or what stands in another column of a
-    table; all between is `wording`. The flag `name`
-    (a capitalized or katakana word gave way to another, "Ms." to "Mr." among them) leaves the class as it is.
+    table; all between is `wording`. The flag `name` (a capitalized or katakana word gave way to another, "Ms." to "Mr."
+    among them) leaves the class as it is.
 
     What `effort` refuses is `coarse`: somewhere a stretch of the old text is given whole against one of the new, and
     what in it changed is not known. So the class is `substance`, and other flags may be missing.

@@ -44,7 +44,7 @@ class Content:
 def content(release: Release) -> Content:
     """Give what of `release` is compared and digested."""
     attachments = [link for link in release.links if link.rel == "attachment"]
-    listed = frozenset(link.url for link in release.links)
+    listed = frozenset(storable(link.url) for link in release.links)
     return Content(
         title=_text(release.title),
         date=moment(release.published),
@@ -97,5 +97,5 @@ def _line(block: Block, listed: frozenset[str]) -> Line:
     line = _text(block.marker), _text(block.text)
     if not block.links:
         return line
-    urls = {storable(link.url) for link in block.links if link.url not in listed and _CLOUDFLARE not in link.url}
-    return *line, *sorted({target(url) for url in urls})
+    urls = {storable(link.url) for link in block.links} - listed
+    return *line, *sorted({target(url) for url in urls if _CLOUDFLARE not in url})

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.database import chunks
@@ -63,6 +63,15 @@ def between(db: Connection, before: Any, after: Any, language: str | None) -> Co
     """The edits between two rows of `snapshot`."""
     releases = load_releases(db, [before, after])
     return compare(releases[before.id], releases[after.id], language)
+
+
+def is_latest() -> ColumnElement[bool]:
+    """Whether a row of `snapshot` is the newest version of its release."""
+    newer = SnapshotRow.__table__.alias("newer")
+    later = select(newer.c.id).where(
+        newer.c.release_id == SnapshotRow.release_id, newer.c.version > SnapshotRow.version
+    )
+    return ~later.exists()
 
 
 def altered(db: Connection, snapshot_ids: Iterable[int]) -> set[int]:

@@ -112,14 +112,17 @@ def source_id_of(db: Connection, name: str) -> int | None:
     return db.execute(select(SourceRow.id).where(SourceRow.name == name)).scalar()
 
 
+def of_source(name: str | None, country: str | None, language: str | None) -> list[ColumnElement[bool]]:
+    """What must hold of a row of `source` that is wanted by name, country (ISO 3166, in any case) and language."""
+    wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}
+    return [column == value for column, value in wanted.items() if value]
+
+
 def demand_source(
     db: Connection, *, name: str | None = None, country: str | None = None, language: str | None = None
 ) -> None:
     """Raise NothingNamedError where the archive holds no source like that: a question about it is a slip of the pen."""
-    query = select(SourceRow.id)
-    wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}
-    for column, value in wanted.items():
-        query = query.where(column == value) if value else query
+    query = select(SourceRow.id).where(*of_source(name, country, language))
     if db.execute(query.limit(1)).first() is None:
         asked = ", ".join(str(value) for value in (name, country, language) if value)
         raise NothingNamedError(f"the archive holds no source for {asked}; `communique sources` lists what it holds")

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from storage.records.address_noise import without_noise, without_session
+
 # An address behind another: a web archive's (https://web.archive.org/web/2020id_/https://...), which may have lost a
 # slash on the way.
 _BEHIND = re.compile(r"(?<=.)(https?):/{1,2}(?=[^/])", re.IGNORECASE)
@@ -14,7 +16,7 @@ def spellings(address: str) -> Iterator[set[str]]:
     """The addresses that a person may mean by one, the likeliest first.
 
     As it was typed; then with http or https, with www or without, with a slash at its end or without, its host in lower
-    case; then its path too, then with fewer parameters, then with none.
+    case; then its path too; then without what identifies nothing, with a parameter less, with none.
     """
     address = address.strip().partition("#")[0]
     yield {address}
@@ -30,10 +32,10 @@ def spellings(address: str) -> Iterator[set[str]]:
     path, query = parts.path, parts.query
     yield _like(host, path, query)
     yield _like(host, path.lower(), query)
+    yield _like(host, without_session(path), without_noise(query))
     named = parse_qsl(query, keep_blank_values=True)
-    for name, _ in named:  # one that a share button has added
+    for name, _ in named:  # one that nobody knows to be noise
         yield _like(host, path, urlencode([pair for pair in named if pair[0] != name]))
-    yield _like(host, path, urlencode([pair for pair in named if not pair[0].lower().startswith("utm_")]))
     yield _like(host, path.partition(";")[0], "")
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from storage.damage import demand_references
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.read.snapshots import altered
+from storage.read.snapshots import altered, is_latest
+from storage.read.sources import of_source
 from storage.search.index import quoted
 from storage.search.query import Phrase, Query
 
@@ -60,14 +61,7 @@ class Among:
 
     def of_source(self) -> Conditions:
         """What must hold of a row of `source`."""
-        conditions: list[ColumnElement[bool]] = []
-        if self.source:
-            conditions.append(SourceRow.name == self.source)
-        if self.country:
-            conditions.append(SourceRow.country == self.country.upper())
-        if self.language:
-            conditions.append(SourceRow.language == self.language)
-        return conditions
+        return of_source(self.source, self.country, self.language)
 
     def of_snapshot(self) -> Conditions:
         """What must hold of a row of `snapshot`."""
@@ -77,7 +71,7 @@ class Among:
         if self.until:
             conditions.append(SnapshotRow.published_on <= self.until)
         if not self.every_version:
-            conditions.append(_is_latest())
+            conditions.append(is_latest())
         return conditions
 
 
@@ -142,16 +136,6 @@ def _found(ids: Any, among: Among) -> Any:
         .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(*among.of_source(), *among.of_snapshot())
-    )
-
-
-def _is_latest() -> ColumnElement[bool]:
-    newer = SnapshotRow.__table__.alias("newer")
-    return ~(
-        select(literal_column("1"))
-        .select_from(newer)
-        .where(newer.c.release_id == SnapshotRow.release_id, newer.c.version > SnapshotRow.version)
-        .exists()
     )
 
 

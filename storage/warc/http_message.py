@@ -88,9 +88,8 @@ def answer(block: Bytes) -> Answer | None:
     coding = codings(head.headers.get("transfer-encoding", ""))
     body, cut = _unchunked(raw) if "chunked" in coding else (bytes(raw), None)
     packed = [name for name in coding if name in ("gzip", "x-gzip", "deflate")]
-    if (
-        packed and (body.startswith(GZIP) or "deflate" in packed) and not is_markup(body)
-    ):  # else a recorder has undone it
+    is_undone = is_markup(body) if "deflate" in packed else not body.startswith(GZIP)  # by the recorder
+    if packed and not is_undone:
         body, flag = decoded(body, ",".join(packed), LARGEST_BODY)
         cut = cut or (f"the answer's transfer coding is {flag}" if flag else None)
     if not head.ended:

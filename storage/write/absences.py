@@ -82,7 +82,7 @@ def follow(
 def settle(db: Connection, release_id: int, read: Sequence[tuple[StoredCapture, Reading]]) -> bool:
     """Make the absences of a release's page those that all its captures show. Says whether it is gone now. Writes."""
     found = absences_of(read)
-    if not are_settled(db, release_id, read):
+    if _absences(db, release_id) != found:
         db.execute(delete(AbsenceRow).where(AbsenceRow.release_id == release_id, AbsenceRow.kind == "page"))
         _insert(db, "page", [(release_id, one) for one in found])
     return bool(found and found[-1].ended_at is None and found[-1].confirmed)
@@ -90,9 +90,14 @@ def settle(db: Connection, release_id: int, read: Sequence[tuple[StoredCapture, 
 
 def are_settled(db: Connection, release_id: int, read: Sequence[tuple[StoredCapture, Reading]]) -> bool:
     """Whether the absences of a release's page are those that all its captures show."""
+    return _absences(db, release_id) == absences_of(read)
+
+
+def _absences(db: Connection, release_id: int) -> list[Absence]:
+    """The absences of a release's page, as they are held."""
     of_page = AbsenceRow.release_id == release_id, AbsenceRow.kind == "page"
     rows = db.execute(select(AbsenceRow).where(*of_page).order_by(AbsenceRow.began_at)).all()
-    return [Absence(*(getattr(row, field.name) for field in fields(Absence))) for row in rows] == absences_of(read)
+    return [Absence(*(getattr(row, field.name) for field in fields(Absence))) for row in rows]
 
 
 def miss_on_listing(

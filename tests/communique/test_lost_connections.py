@@ -69,10 +69,9 @@ def test_a_database_that_cuts_its_connections_ends_an_import_with_one_line(archi
     ended = threading.Event()
 
     def cut() -> None:
-        query = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
         with administration(server) as db:
             while not ended.wait(0.02):
-                db.execute(query, {"name": make_url(archive_url).database})
+                db.execute(CUT, {"name": make_url(archive_url).database})
 
     cutting = threading.Thread(target=cut)
     cutting.start()

@@ -133,9 +133,8 @@ _CALENDAR = {
     "السبت الأحد",
 }
 
-
 _SAME = {"no": "nb", "nn": "nb", "ms": "id"}
-# Of these the words are short, and others in other languages: "on" is ten in Turkish.
+# Languages whose words are short and mean other things elsewhere: "on" is ten in Turkish.
 SHORT_WORDS = frozenset({"id", "nb", "nl", "tr", "vi"})
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Text, func, select
 
 from storage.damage import demand_references
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
-from storage.read.snapshots import altered
+from storage.read.snapshots import altered, is_latest
+from storage.read.sources import of_source
 
 AT_ONCE = 500  # rows
 
@@ -45,9 +46,7 @@ class Listed:
 
     def of_source(self) -> list[ColumnElement[bool]]:
         """What must hold of a row of `source`."""
-        wanted = {SourceRow.name: self.source, SourceRow.language: self.language}
-        wanted[SourceRow.country] = self.country and self.country.upper()
-        return [column == value for column, value in wanted.items() if value]
+        return of_source(self.source, self.country, self.language)
 
     def of_day(self) -> list[ColumnElement[bool]]:
         """What must hold of the day of a release."""
@@ -96,13 +95,9 @@ def _dated_on() -> ColumnElement[date | None]:
 
 def _held(wanted: Listed) -> Any:
     """The newest version of each release. Release and source are joined from outside: a damaged row hides nothing."""
-    newer = SnapshotRow.__table__.alias("newer")
-    is_older = select(newer.c.id).where(
-        newer.c.release_id == SnapshotRow.release_id, newer.c.version > SnapshotRow.version
-    )
     return (
         select(SnapshotRow.id)
         .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(~is_older.exists(), *wanted.of_source())
+        .where(is_latest(), *wanted.of_source())
     )

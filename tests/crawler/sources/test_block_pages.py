@@ -7,7 +7,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.sources.block_pages import fault
 from crawler.sources.interpret import read
-from crawler.sources.notices import NOT_FOUND, RESTING
+from crawler.sources.notices import NOT_FOUND, UNDER_MAINTENANCE
 from crawler.sources.page import Page
 from crawler.sources.registry import source, sources
 from storage.records import Capture
@@ -83,7 +83,7 @@ SAID = {
     "zh-number": "404错误",
     **{f"number-{word}": f"{word} 404" for word in ("Error", "Fehler", "Erreur", "Ошибка", "Hata", "Błąd", "خطأ")},
 }
-RESTS = {
+MAINTAINED = {
     "de": "Die Website ist vorübergehend nicht erreichbar",
     "en": "This site is currently undergoing maintenance",
     "en-back": "We’ll be back soon!",
@@ -170,7 +170,7 @@ def test_that_there_is_nothing_is_said_among_menus(said):
         assert fault(page(MENU + body, title=title))[0] == "soft_404"
 
 
-@pytest.mark.parametrize("said", RESTS.values(), ids=RESTS)
+@pytest.mark.parametrize("said", MAINTAINED.values(), ids=MAINTAINED)
 def test_a_notice_of_maintenance_says_little_else(said):
     for title, body in ((f"{said} - MFA", "<p>MFA</p>"), ("MFA", f"<h1>{said}</h1>"), ("MFA", f"<div>{said}</div>")):
         assert fault(page(body, title=title))[0] == "blocked"
@@ -180,7 +180,7 @@ def test_a_notice_of_maintenance_says_little_else(said):
 def test_every_language_of_the_sources_has_its_words():
     languages = {one.language.partition("-")[0] for one in sources().values()} - {"und"}
     assert languages <= NOT_FOUND.keys()
-    assert languages <= RESTING.keys()
+    assert languages <= UNDER_MAINTENANCE.keys()
 
 
 @pytest.mark.parametrize("found", RELEASES.values(), ids=RELEASES)

@@ -142,7 +142,7 @@ def test_no_memento_no_capture(site: HostileServer, crawls: Crawls) -> None:
     done = crawls.crawl("xx_water", "--via", f"{site.url}/web/2020id_/")
     assert (done.code, done.line["new"], done.line["missing"]) == (1, 2, 5)
     assert crawls.verdicts() == {"/list": ["listing"], "/r1": ["read"], "/r7": ["read"]}
-    assert "the web archive does not give 4 addresses, first http://water.example/r2" in done.err
+    assert "addresses that the web archive does not give: 4, first http://water.example/r2" in done.err
     assert "1 refused, first http://water.example/r6: the archive has rewritten or framed the page" in done.err
     assert f"--via {site.url}/web/2020id_/" in done.err
 
@@ -152,4 +152,4 @@ def test_an_archive_that_answers_itself_from_the_first_is_no_site(site: HostileS
     crawls.source("xx_water", "http://water.example/list")
     done = crawls.crawl("xx_water", "--via", f"{site.url}/web/2020id_/")
     assert (done.code, done.line["outcome"], crawls.verdicts()) == (1, "failed", {})
-    assert "does not give 1 addresses, first http://water.example/list" in done.err
+    assert "does not give: 1, first http://water.example/list" in done.err

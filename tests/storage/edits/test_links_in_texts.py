@@ -5,6 +5,7 @@ import pytest
 from storage.edits.compare import compare
 from storage.edits.digests import content_digest
 from storage.records import Block, InlineLink, Link, Release
+from storage.storable import storable
 
 TEXT = "See the treaty now."
 
@@ -74,3 +75,15 @@ def test_links_come_and_go_with_their_texts_and_move_with_them():
     assert [kind for _, kind, *_ in edits(before, replace(before, blocks=before.blocks[::-1]))] == ["moved"]
     reworded = linked(OLD, text="See the old treaty now.")
     assert [(field, kind) for field, kind, *_ in edits(before, reworded)] == [("block", "reworded")]
+
+
+def test_a_link_that_no_archive_can_hold_is_the_same_when_it_comes_back():
+    sent = InlineLink("https://mfa.example/a\x00b", "a")
+    held = sent._replace(url=storable(sent.url))
+    digests = {
+        content_digest(
+            Release("T", None, (Block("paragraph", "a", links=(inline,)),), links=(Link("related", listed.url, "a"),))
+        )
+        for inline, listed in ((sent, sent), (sent, held), (held, held))
+    }
+    assert len(digests) == 1

@@ -32,7 +32,14 @@ def test_a_page_is_found_under_every_spelling(asked):
 
 
 @pytest.mark.parametrize("held", ["https://water.example/show?id=4", "http://www.water.example/show?id=4"])
-@pytest.mark.parametrize("asked", ["water.example/show?id=4", "http://water.example/show?id=4&share=mail"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "water.example/show?id=4",
+        "http://water.example/show?id=4&share=mail",
+        "water.example/(S(a1))/show?id=4&fbclid=1&gclid=2",
+    ],
+)
 def test_a_parameter_that_tells_pages_apart_is_kept(asked, held):
     assert any(held in likely for likely in spellings(asked))
     assert not any("https://water.example/show?id=5" in likely for likely in spellings(asked))
