@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from crawler.extract.html import absolute
-from crawler.extract.pictures.images import picture_address
+from crawler.extract.pictures.images import picture_address, stands_for_picture
 from crawler.extract.text import clean, squeezed, struck_out
 from crawler.extract.visible import (
     BLOCKS,
@@ -32,6 +32,7 @@ from crawler.extract.visible import (
     is_struck,
     shifted,
     unfolds,
+    viewed_document,
 )
 from storage.errors import LayoutError
 
@@ -131,13 +132,17 @@ class _Builder(HTMLTreeBuilder):
         if tag in _EMBEDDED:
             if url := embedded_document(element):
                 soup = cast(BeautifulSoup, self.soup)
-                kept = {"href": absolute(self._base, url), "type": "document", "title": element.get("title", "")}
+                shown = absolute(self._base, url)
+                shown = absolute(shown, viewed_document(shown) or shown)
+                kept = {"href": shown, "type": "document", "title": element.get("title", "")}
                 soup.handle_starttag("a", None, None, kept)
                 soup.handle_endtag("a")
             return tag not in VOID
         if attributes and (code := element.get("data-cfemail")):
             cast(BeautifulSoup, self.soup).handle_data(self._shown(hidden_email(code)))
             return True
+        if tag == "noscript":
+            return not stands_for_picture(element)
         return tag in UNREAD and not (tag == "button" and (in_heading(element) or unfolds(element)))
 
     def _open(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> str | None:

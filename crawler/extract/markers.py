@@ -34,14 +34,21 @@ _ALPHABETS = {
 }
 # Signs that hold a number and what encloses it: by the first of them, the style and how many there are.
 _ENCLOSED = {
-    chr(first + place): (style, place + 1)
-    for first, style, many in (
-        (0x2460, "circled", 20),
-        (0x2474, "bracketed", 20),
-        (0x2488, "stopped", 20),
-        (0x2776, "inverse", 10),
-        (0x3220, "bracketed han", 10),
-        (0x3280, "circled han", 10),
+    chr(first + place): (style, number + place)
+    for first, style, number, many in (
+        (0x2460, "circled", 1, 20),
+        (0x3251, "circled", 21, 15),
+        (0x2474, "bracketed", 1, 20),
+        (0x2488, "stopped", 1, 20),
+        (0x2776, "inverse", 1, 10),
+        (0x249C, "bracketed latin", 1, 26),
+        (0x24D0, "circled latin", 1, 26),
+        (0x3200, "bracketed jamo", 1, 14),
+        (0x320E, "bracketed hangul", 1, 14),
+        (0x3220, "bracketed han", 1, 10),
+        (0x3260, "circled jamo", 1, 14),
+        (0x326E, "circled hangul", 1, 14),
+        (0x3280, "circled han", 1, 10),
     )
     for place in range(many)
 }
@@ -50,7 +57,9 @@ _LETTERS = "".join({letter for name in _ALPHABETS.keys() - _CASED_ALPHABETS for 
 _CASED = "".join({letter for name in _CASED_ALPHABETS[1:] for letter in _ALPHABETS[name]})
 _CHINESE = frozenset({"han", "stems", "formal", "simplified"})
 _HAN = "一二三四五六七八九十"
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii")
+_ROMAN = tuple(
+    tens + ones for tens in ("", "x", "xx") for ones in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+)[1:]
 _ANY = frozenset({"decimal", "han", "roman", "ROMAN", *_ALPHABETS, *map(str.upper, _CASED_ALPHABETS)})
 # What may enclose which signs.
 _FORMS = {
@@ -58,14 +67,14 @@ _FORMS = {
     ")": _ANY,
     ".": _ANY,
     "、": {"decimal", "ROMAN", *_CHINESE},
-    "-": {"decimal", "abjad", "alphabetical"},
+    "-": {"decimal", "abjad", "alphabetical", "ROMAN"},
     " ": {"decimal", "han", "kana", "iroha", "ROMAN"},
 }
 _SPELLING = {"()": "({})", ")": "{})"}
 _MARKER = re.compile(
-    rf"(?P<open>[(（])?\s?(?P<sign>\d{{1,3}}|[{_HAN}]{{1,3}}|[{_LETTERS}Ⅰ-Ⅻⅰ-ⅻ]"
-    rf"|(?i:[ivx]{{2,5}})|[A-Za-zＡ-Ｚａ-ｚ]|(?i:[{_CASED}])|هـ)\s?"
-    r"(?P<close>[)）]|[.．](?!\d)|、|[-/](?=\s)|(?=\u3000)|(?=[\u00a0 ]{2})|(?<=[０-９Ⅰ-Ⅻ])(?=\s))"
+    rf"(?P<open>[(（])?\s?(?P<sign>\d{{1,3}}|[{_HAN}]{{1,3}}|[{_LETTERS}Ⅰ-Ⅻⅰ-ⅻｱ-ﾝ]"
+    rf"|(?i:[ivx]{{2,7}})|[A-Za-zＡ-Ｚａ-ｚ]|(?i:[{_CASED}])|هـ)\s?"
+    r"(?P<close>[)）]|[.．](?:[-–)](?=\s))?(?!\d)|、|[-–/](?=\s)|(?=\u3000)|(?=[\u00a0 ]{2})|(?<=[０-９Ⅰ-Ⅻ])(?=\s))"
 )
 _BULLET = re.compile(r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯])(?!\1)|[-–‐](?=\s)")
 _NOTE = re.compile(r"[※＊*](?=\s*[^\s※＊*])|[(（]注\s?\d{0,2}[)）]|注\d{0,2}(?=[：:])")
@@ -172,7 +181,7 @@ def _form(found: re.Match[str]) -> str:
     close = normalize("NFKC", found["close"]) or " "
     if found["open"]:
         return "()" if close == ")" else "("
-    return "-" if close == "/" else close
+    return "-" if close in "/–" else close[0]
 
 
 def _plausible(alphabet: str, form: str, rest: str) -> bool:

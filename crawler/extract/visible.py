@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -52,9 +53,9 @@ _ONE_PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s*+:\s*+[01](?:px)?\s*+(?:;
 _CUT_OFF = re.compile(r"(?<![\w-])overflow\s*+:\s*+(?:hidden|clip)", re.IGNORECASE)
 # For those who listen to a page instead of seeing it, in the frameworks that public bodies use.
 _UNSEEN_CLASS = re.compile(
-    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util|cdk|ecl-u)-)?(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?"
-    r"|screenreader-only|element-invisible|show-for-sr|wb-inv|a11y-hidden|off-?screen|elementor-screen-only|assistive-text"
-    r"|blind)(?:\s|$)",
+    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util|cdk|ecl-u|fr|tw|ui-helper)-)?(?:visually-?hidden|sr[-_]only|hidden-accessible"
+    r"|screen-reader(?:-text|-only)?|screenreader-only|element-invisible|show-for-sr|wb-inv|a11y-hidden|off-?screen|elementor-screen-only|assistive-text"
+    r"|blind)(?:-focusable)?(?:\s|$)",
     re.IGNORECASE,
 )
 # For nobody, unless a class behind it shows the element again on a wide screen.
@@ -81,6 +82,7 @@ _DOCUMENT = re.compile(
     rf"|\A[^?#]*\?(?:[^#]*&)?[^#&=]+=[^#&]*{_ENDING}(?:[&#]|\Z)",
     re.IGNORECASE,
 )
+_VIEWED = re.compile(rf"[?&#][^=&#]+=((?:https?(?::|%3a)|/|%2f)[^&#]*{_ENDING})(?=[&#]|\Z)", re.IGNORECASE)
 _DOCUMENT_TYPE = re.compile(
     r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
 )
@@ -181,6 +183,12 @@ def embedded_document(element: etree._Element) -> str | None:
     urls = (url.strip() for url in stated if url and len(url) <= LONGEST_VALUE)
     url = next((url for url in urls if not url.startswith("about:")), "")
     return url if url and is_document(url, element.get("type")) else None
+
+
+def viewed_document(url: str) -> str:
+    """The address, from the root at least, of what a viewer at `url` shows; empty where it is no viewer."""
+    viewed = _VIEWED.search(url)
+    return unquote(viewed[1]).replace(" ", "%20") if viewed else ""
 
 
 def is_document(url: str, media_type: str | None = None) -> bool:

@@ -58,7 +58,7 @@ TITLES: Sequence[Mark] = (
     ),
     _mark(rf"^\W*(?:Access Denied|Request Rejected|403 Forbidden){_END}", "blocked", "an access-denied page"),
     _mark(rf"^\W*(?:Accesso temporaneamente limitato|human verification){_END}", "blocked", "a captcha page"),
-    _mark(rf"^\W*Client Challenge{_END}", "blocked", "a challenge page"),
+    _mark(rf"^\W*(?:Client Challenge|Making sure you[’']re not a bot){_END}", "blocked", "a challenge page"),
     # India's answer for a number it has no release of (status 200, 2026).
     _mark(rf"^\W*Sorry for the inconvenience{_END}", "soft_404", "a not-found page"),
     # A number alone is no mark: "Resolution 404 (1977)" is a title.

@@ -13,14 +13,14 @@ def _names(text: str) -> frozenset[str]:
 
 
 # Campaign tags: Google's, Matomo's, HubSpot's, Yandex's and others'; click identifiers; share buttons.
-_PREFIXES = ("utm_", "pk_", "mtm_", "matomo_", "piwik_", "hsa_", "gad_", "__hs", "aspsessionid")
+_PREFIXES = ("utm_", "pk_", "mtm_", "matomo_", "piwik_", "hsa_", "gad_", "elq", "__hs", "__cf_chl_", "aspsessionid")
 _TRACKING = _names(
-    "__twitter_impression _branch_match_id _ga _gl _hsenc _hsmi _ke _kx _openstat at_campaign at_channel at_creation"
-    " at_format at_medium at_network at_term at_variant cmpid cvid dclid dm_i epik fb_action_ids fb_action_types fb_ref"
-    " fb_source fbclid gbraid gclid gclsrc hsctatracking icid igsh igshid isappinstalled li_fat_id mc_cid mc_eid"
-    " mkt_tok msclkid ncid nsukey ocid oly_anon_id oly_enc_id rb_clickid ref_src ref_url s_cid share sharedfrom"
-    " sharesource spm srsltid sscid trk trkcampaign trkinfo ttclid twclid vero_conv vero_id wbraid wickedid wt.mc_id"
-    " wt_mc wt_zmc xtor yclid ymclid ysclid"
+    "__twitter_impression _branch_match_id _ga _gl _hsenc _hsmi _ke _kx _openstat action_object_map at_campaign"
+    " at_channel at_creation at_format at_medium at_network at_term at_variant cmpid cvid dclid dm_i epik et_cid"
+    " et_rid fb_action_ids fb_action_types fb_ref fb_source fbclid gbraid gclid gclsrc hsctatracking icid igsh"
+    " igshid isappinstalled li_fat_id mc_cid mc_eid mibextid mkt_tok msclkid ncid nsukey ocid oly_anon_id oly_enc_id"
+    " rb_clickid ref_src ref_url s_cid sfnsn share sharedfrom sharesource spm srsltid sscid trk trkcampaign trkinfo"
+    " ttclid twclid vero_conv vero_id wbraid wickedid wt.mc_id wt_mc wt_zmc xtor yclid ymclid ysclid"
 )
 _SESSIONS = _names(
     "asp.net_sessionid cfid cftoken jsessionid oscsid phpsessid sess_id sessid session_id sessionid zenid"

@@ -55,6 +55,14 @@ def picture_address(image: etree._Element, longest: int) -> str:
     return next((url for url in urls if url and not url.startswith(_NOTHING)), "")
 
 
+def stands_for_picture(noscript: etree._Element) -> bool:
+    """Whether a `<noscript>` is all that a figure has of a picture until a script has run."""
+    if next(noscript.iterancestors("figure", "picture"), None) is None or next(noscript.iter("img"), None) is None:
+        return False
+    neighbours = (noscript.getprevious(), noscript.getnext())
+    return all(one is None or next(one.iter("img"), None) is None for one in neighbours)
+
+
 def _addresses(image: etree._Element) -> Iterator[str]:
     shown = image.get("src", "")
     yield from (image.get(name, "") for name in _LOADED_LATER)

@@ -19,6 +19,8 @@ def shown(image: str) -> list[tuple[str, str | None]]:
         "<picture><source data-srcset='/a.jpg'><img src='data:image/gif;base64,R0lG'></picture>",
         "<noscript><img src=/a.jpg></noscript><img class=lazy src=placeholder.gif>",
         "<img class=lazy src=1x1.gif><noscript><img src=/a.jpg></noscript>",
+        "<div data-lazy></div><noscript><img src=/a.jpg></noscript>",
+        "<picture><source data-srcset=/a.jpg><img src=data:,></picture><noscript><img src=/a.jpg></noscript>",
     ],
 )
 def test_a_picture_that_is_loaded_later_has_its_address(image):

@@ -54,6 +54,20 @@ def test_documents_in_viewers_and_behind_scripts_are_attachments(markup):
 
 
 @pytest.mark.parametrize(
+    ("viewer", "document"),
+    [
+        ("/web/viewer.html?file=%2Ffiles%2Fa%20b.pdf#zoom=1", "https://mfa.example/files/a%20b.pdf"),
+        ("https://docs.example/gview?embedded=1&url=https://mfa.example/b.docx", "https://mfa.example/b.docx"),
+        ("https://docs.example/op/embed.aspx?src=https%3A%2F%2Fmfa.example%2Fc.xlsx", "https://mfa.example/c.xlsx"),
+        ("https://docs.example/viewer?file=/d.pdf", "https://docs.example/d.pdf"),
+        ("/get.aspx?name=e.pdf", "https://mfa.example/get.aspx?name=e.pdf"),
+    ],
+)
+def test_what_a_viewer_shows_is_the_attachment(viewer, document):
+    assert [link.url for link in links(article(f"<p>t <iframe src='{viewer}'></iframe></p>"))] == [document]
+
+
+@pytest.mark.parametrize(
     "markup",
     [
         "<iframe src=https://video.example/embed/1></iframe>",

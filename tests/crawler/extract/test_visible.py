@@ -94,6 +94,7 @@ def test_figures_above_and_below_the_line_stand_apart(markup, shown):
         *('style="clip-path: inset(50%)"', 'style="width:1px;height:1px;overflow:hidden"', 'style="color:transparent"'),
         *('style="content-visibility:hidden"', 'class="hidden"', 'class="d-none"', 'class="a invisible"', "popover"),
         *('class="wb-inv"', 'class="show-for-sr"', 'class="cdk-visually-hidden"', 'class="blind"', 'class="offscreen"'),
+        *('class="fr-sr-only"', 'class="visually-hidden-focusable"', 'class="ui-helper-hidden-accessible"'),
     ],
 )
 def test_hidden_is_hidden_by_any_means(attribute):

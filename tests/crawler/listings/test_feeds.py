@@ -154,7 +154,7 @@ def test_a_date_of_dublin_core_may_be_a_day():
 
 GOOD = f"<title>Good</title><link>/r/0</link>{DATE}"
 BAD = {
-    "year-26": ("<title>T</title><link>/r/1</link><pubDate>06 Jan 26 10:00 GMT</pubDate>", 1),
+    "year-026": ("<title>T</title><link>/r/1</link><pubDate>06 Jan 026 10:00 GMT</pubDate>", 1),
     "date": ("<title>T</title><link>/r/1</link><pubDate>ma, 08 okt 2018 10:09:29 +0000</pubDate>", 1),
     "year-9999": ("<title>T</title><link>/r/1</link><pubDate>Fri, 31 Dec 9999 23:59:59 GMT</pubDate>", 1),
     "year-1-in-rss": ("<title>T</title><link>/r/1</link><pubDate>Mon, 01 Jan 0001 00:00:00 GMT</pubDate>", 1),

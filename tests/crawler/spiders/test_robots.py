@@ -12,6 +12,8 @@ RULES = "User-agent: *\nDisallow: /secret\nCrawl-delay: 2\n"
 BODIES = {
     "plain": RULES.encode(),
     "bom": b"\xef\xbb\xbf" + RULES.encode(),
+    "two-boms": b"\xef\xbb\xbf" * 2 + RULES.encode(),
+    "zero": b"\0" + RULES.encode(),
     "bom-and-comment": ("\ufeff# Правила для роботов\n\n" + RULES).encode(),
     "utf-16": RULES.encode("utf-16"),
     "utf-16-big": ("\ufeff" + RULES).encode("utf-16-be"),

@@ -17,6 +17,10 @@ NOISE = [
     ),
     *(
         "fbclid=IwAR0",
+        "mibextid=Zxz2&sfnsn=mo",
+        "et_rid=9&et_cid=4",
+        "elqTrackId=0a&elq=1",
+        "__cf_chl_tk=a.b",
         "gclid=C",
         "mc_cid=1",
         "mc_eid=2",
