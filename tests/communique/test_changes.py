@@ -57,6 +57,8 @@ def test_changes_of_a_kind_of_a_span_and_of_all(communique):
     assert 0 < len(edited) < len(every)
     assert communique("changes").err == f"{len(every)} changes\n"
     assert communique("changes", "--limit", "1").err == "the newest 1 change; --limit shows more\n"
+    every = communique("changes")
+    assert communique("changes", "--limit", every.err.split()[0]) == every
     before = communique("changes", "--until", "2025-01-08", "--json").lines
     assert {line["seen"][1][:10] for line in before} == {"2025-01-08"}
     assert communique("changes", "--since", "2030-01-01").err == "no change was seen\n"
