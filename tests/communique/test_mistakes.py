@@ -196,8 +196,13 @@ def test_an_error_of_the_machine_is_told_in_its_own_words(communique, monkeypatc
         assert communique("show", "1") == (1, "", words)
 
 
-def test_a_reader_that_goes_away_is_no_error(asked):
-    command = process("search", "the", "--all-versions", "--limit", "1000", archive=asked)
+@pytest.mark.parametrize(
+    "words",
+    [["search", "the", "--all-versions", "--limit", "1000"], ["sources", "--json"]],
+    ids=" ".join,
+)
+def test_a_reader_that_goes_away_is_no_error(asked, words):
+    command = process(*words, archive=asked)
     with subprocess.Popen(**command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdout.close()
         assert running.stderr.read() == b""
