@@ -60,6 +60,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         messages.error(explain(error))
         hush(error, debug=options.debug)
         return exit_code(error)
+    except SystemExit:  # what Typer makes of a BrokenPipeError that has a number
+        return 0
     return code or 0
 
 

@@ -137,7 +137,7 @@ def main(
     ] = False,
 ) -> None:
     """Take the options that stand before the command's name."""
-    options.archive, options.debug, messages.quiet = archive, debug, False
+    options.archive, options.debug, messages.terse = archive, debug, False
     if ministries:
         packaged.search(map(str, ministries))
     errors.log(debug=debug)

@@ -64,9 +64,11 @@ def show_heading(edit: Edit, indent: str = "") -> None:
 def show_side_by_side(edit: Edit, before: str, after: str) -> None:
     """Print both wordings in two columns under the names of their versions."""
     old, new = Text(), Text()
-    steps = edit.operations or (Operation("replace", edit.before or "", edit.after or ""),)
-    for op, removed, added in steps:
+    whole = edit.operations or (Operation("replace", edit.before or "", edit.after or ""),)
+    seams = _seams(edit) if edit.kind in ("split", "merged") else (whole, whole)
+    for op, removed, _ in seams[0]:
         _append(old, removed, "[-{}-]", REMOVED if op != "equal" else "")
+    for op, _, added in seams[1]:
         _append(new, added, "{{+{}+}}", ADDED if op != "equal" else "")
     column = max(results.width // 2 - 2, 1)
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -79,7 +81,9 @@ def show_side_by_side(edit: Edit, before: str, after: str) -> None:
 def _wording(edit: Edit, short: bool) -> Iterator[Sequence[Part]]:
     """The lines that show an edit, each as parts."""
     if edit.kind in ("split", "merged"):
-        yield from (_marked(steps, short=True) for steps in _seams(edit.before or "", edit.after or ""))
+        old, new = _seams(edit)
+        told = [old] if old == new else [old, new]
+        yield from (_marked(steps, short=True) for steps in told if any(step.op != "equal" for step in steps))
     elif edit.operations:
         yield _marked(edit.operations, short)
     elif edit.kind == "moved" and edit.before == edit.after:
@@ -89,14 +93,18 @@ def _wording(edit: Edit, short: bool) -> Iterator[Sequence[Part]]:
         yield from ([(f"{{+{_cut(text, short)}+}}", ADDED)] for text in _texts(edit.after))
 
 
-def _seams(before: str, after: str) -> Iterator[list[Operation]]:
-    """The steps from the old places between blocks to the new: in one text, unless its words were changed as well."""
+def _seams(edit: Edit) -> tuple[list[Operation], list[Operation]]:
+    """The steps from the old places between blocks to the new, in the old text and in the new one.
+
+    Both are the same, unless words were changed as well.
+    """
+    before, after = edit.before or "", edit.after or ""
     old, new = _GAPS.findall(before), _GAPS.findall(after)
     if [letter for letter, _ in old] == [letter for letter, _ in new]:
-        yield list(_moved_seams(old, new))
-    else:  # what was reworded is an edit of its own
-        both = list(_lost_seams(before, after)), list(_lost_seams(after, before, came=True))
-        yield from (steps for steps in both if any(step.op != "equal" for step in steps))
+        steps = list(_moved_seams(old, new))
+        return steps, steps
+    # What was reworded is an edit of its own.
+    return list(_lost_seams(before, after)), list(_lost_seams(after, before, came=True))
 
 
 def _moved_seams(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[Operation]:

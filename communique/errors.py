@@ -52,6 +52,8 @@ def _usage(error: typer.TyperException) -> str:
     program = context.find_root()
     if option and context is not program and any(option in parameter.opts for parameter in program.command.params):
         return f"{message}; it stands before the command: communique {option} ... {context.info_name}"
+    if option and not option.startswith("--") and context.info_name == "search":  # it has none: a word to leave out
+        return f"{message}; write a query with a -word in apostrophes: communique search 'climate -change'"
     return f"{message}; `{context.command_path} --help` shows how"
 
 

@@ -33,9 +33,9 @@ class Results(Console):
 
 
 class Messages(Results):
-    """Standard error. Each method prints one line; where it is `quiet`, plain lines and notes are left out."""
+    """Standard error. Each method prints one line; where it is `terse`, plain lines and notes are left out."""
 
-    quiet = False
+    terse = False  # rich's own `quiet` would leave out warnings and errors too
 
     def error(self, text: str) -> None:
         """One line that says why a command ended, and what to do next."""
@@ -47,12 +47,12 @@ class Messages(Results):
 
     def say(self, text: str) -> None:
         """One plain line."""
-        if not self.quiet:
+        if not self.terse:
             self._line("", "", text)
 
     def note(self, text: str) -> None:
         """One line that nothing depends on."""
-        if not self.quiet:
+        if not self.terse:
             self._line("", "", text, "dim")
 
     def _line(self, label: str, colour: str, text: str, style: str = "") -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleErr
 
 from storage import sqlite
 from storage.archive_url import DEFAULT_URL
-from storage.errors import ArchiveError, UnstorableError
+from storage.errors import ArchiveError, ArchiveUrlError, UnstorableError
 
 T = TypeVar("T")
 CHUNK = 500  # values in one statement
@@ -24,17 +24,17 @@ WRITER = 0x636F6D6D  # the number of PostgreSQL's advisory lock; it is the datab
 
 
 def connect(url: str, *, read_only: bool = False) -> Engine:
-    """Give an engine for the archive at `url`, without touching its tables. Raises ArchiveError for a useless URL."""
+    """Give an engine for the archive at `url`, without touching its tables. Raises ArchiveUrlError."""
     try:
         parsed = make_url(url_of(url))
         if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise ArchiveError(
+            raise ArchiveUrlError(
                 f"{shown(parsed)}: an archive is a file (FILE, sqlite:///FILE) or postgresql://HOST/NAME"
             )
         if parsed.get_backend_name() == "sqlite" and parsed.query:
-            raise ArchiveError(f"{shown(parsed)}: the address of a file has no query part (from the ? on)")
+            raise ArchiveUrlError(f"{shown(parsed)}: the address of a file has no query part (from the ? on)")
         file = parsed.database if parsed.get_backend_name() == "sqlite" else None
         if read_only and file and file != ":memory:":
             engine = create_engine(parsed, creator=lambda: sqlite.open_read_only(file))
@@ -46,9 +46,9 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
             engine = create_engine(parsed, pool_pre_ping=True, execution_options=asks)
     except (ArgumentError, NoSuchModuleError, ValueError):
         safe = LOGIN.sub("***@", SECRETS.sub(r"\1***", url))
-        raise ArchiveError(f"{safe!r} is no archive URL; try {DEFAULT_URL}") from None
+        raise ArchiveUrlError(f"{safe!r} is no archive URL; try {DEFAULT_URL}") from None
     except ModuleNotFoundError:
-        raise ArchiveError("PostgreSQL needs its driver: pip install 'psycopg[binary]'") from None
+        raise ArchiveError("PostgreSQL needs its driver: `pipx install '.[postgresql]'` in a checkout") from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", sqlite.configure_reader if read_only else sqlite.configure)
         event.listen(engine, "begin", sqlite.begin)

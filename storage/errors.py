@@ -56,8 +56,12 @@ class UnstorableError(ArchiveError):
     """Raised by `storage.archive` when a database refuses what is to be kept: a number or a text beyond its bounds."""
 
 
-class NoArchiveError(ArchiveError):
+class NoArchiveError(ArchiveError, UsageError):
     """Raised by `storage.opening` when a question is asked of an archive that does not exist."""
+
+
+class ArchiveUrlError(ArchiveError, UsageError):
+    """Raised by `storage.database` when what a person named as an archive can be none."""
 
 
 class DamageError(ArchiveError):
@@ -93,7 +97,7 @@ class NoRecordingError(WarcError, UsageError):
 
 
 class NoSourceError(SourceError, UsageError):
-    """Raised by `crawler.sources.registry` where no source has the name that a person gave."""
+    """Raised by `crawler.sources.registry` where no source, or no folder of them, has the name that a person gave."""
 
 
 class LayoutError(CommuniqueError):

@@ -81,5 +81,6 @@ def _demand(engine: Engine) -> None:
             there = revision_of(connection) is not None or is_foreign(connection)
     if not there:
         raise NoArchiveError(
-            f"there is no archive at {shown(engine.url)}; `communique crawl` makes one, and --archive names another"
+            f"there is no archive at {shown(engine.url)}; `communique crawl` or `import` makes one, "
+            "and --archive names another"
         )

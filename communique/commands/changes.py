@@ -2,7 +2,6 @@
 
 from contextlib import closing
 from datetime import datetime
-from itertools import islice
 from typing import Annotated, Literal, get_args
 
 import typer
@@ -48,13 +47,17 @@ def command(
     found the old state, and the first that found the new. What was removed stands in [-brackets-], what was
     added in {+braces+}; `diff` shows the whole text.
     """
-    count, unlike = 0, dict[tuple[str, int, int], None]()
+    count, more, unlike = 0, False, dict[tuple[str, int, int], None]()
     with options.reading() as db:
         if source:
             stored_sources.demand_source(db, name=source)
         found = changes(db, since=since, until=until, source=source, least=min_class)
         with closing(found):
-            for change in islice((one for one in found if kind in (None, kind_of(one))), limit):
+            for change in found:
+                if kind not in (None, kind_of(change)):
+                    continue
+                if more := count == limit:
+                    break
                 count += 1
                 unlike |= {(change.source, change.release, version): None for version in change.altered}
                 if as_json:
@@ -63,7 +66,7 @@ def command(
                     _show(change)
         missed = once_missed(db, source, NAMED + 1)
     if not as_json or not count:
-        _report(count, missed, more=count == limit)
+        _report(count, missed, more=more)
     altered.report(unlike)
 
 

@@ -105,7 +105,7 @@ def command(
     plan = Plan(mode, since, until, most, url)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
-        messages.quiet = quiet
+        messages.terse = quiet
         configured = crawling.settings(
             via=via, asked=listing or url, COMMUNIQUE_MOST_REQUESTS=requests, COMMUNIQUE_MOST_HOURS=hours
         )

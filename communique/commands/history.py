@@ -1,6 +1,7 @@
 """`communique history`."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -21,7 +22,7 @@ def command(
     release: ReleaseArgument,
     captures: Annotated[bool, typer.Option("--captures", help="List every capture instead of the versions.")] = False,
     absences: Annotated[
-        bool, typer.Option("--absences", help="List when it was missed, at its address and on listings.")
+        bool, typer.Option("--absences", help="List when it was absent, from its address and from listings.")
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a JSON object for each version, capture or absence.")
@@ -70,7 +71,7 @@ def _show_absences(missed: list[AbsenceLine]) -> None:
     for absence in missed:
         say(absent(absence))
     if not missed:
-        messages.note("no visit has missed it")
+        messages.note("no visit found it absent")
 
 
 def _show(row: FoundRelease, versions: list[Version], lines: list[CaptureLine], absences: list[AbsenceLine]) -> None:
@@ -104,15 +105,22 @@ def _json_lines(
 
 def absent(absence: AbsenceLine) -> str:
     """One stretch of visits that missed the release, with the visits between which it went and came back."""
-    where = "missing from its listing" if absence.kind == "listing" else "not found at its address"
+    where = "not on its listing" if absence.kind == "listing" else "not found at its address"
     last = f"there last at {minute(absence.last_seen)} UTC"
     if absence.ended_at is not None:
         back = f"there again at {minute(absence.ended_at)} UTC"
-        return f"{where} from {minute(absence.began_at)} to {minute(absence.last_missed)} UTC, {last}, {back}"
+        return f"{where} {span(absence.began_at, absence.last_missed)}, {last}, {back}"
     return f"{where} since {minute(absence.began_at)} UTC, {last}" + ("" if absence.confirmed else f"; {RULE}")
 
 
 def _seen(version: Version) -> str:
     if version.captures == 1:
-        return f"seen once, at {minute(version.first_seen)} UTC"
-    return f"seen {version.captures} times, from {minute(version.first_seen)} to {minute(version.last_seen)} UTC"
+        return f"seen once, {span(version.first_seen, version.last_seen)}"
+    return f"seen {version.captures} times, {span(version.first_seen, version.last_seen)}"
+
+
+def span(first: datetime, last: datetime) -> str:
+    """From when to when, to the minute; a moment where that is the same."""
+    if minute(first) == minute(last):
+        return f"at {minute(first)} UTC"
+    return f"from {minute(first)} to {minute(last)} UTC"

@@ -49,7 +49,7 @@ def command(
     Exit code 0: all is well, even where pages of other sites were left out; 1: records were damaged, cut off or
     unreadable, or listings announce releases that are not held.
     """
-    messages.quiet = quiet
+    messages.terse = quiet
     with ExitStack() as closing:
         if STANDARD_INPUT in files:
             given = closing.enter_context(_standard_input())

@@ -2,7 +2,6 @@
 
 from collections.abc import Generator
 from contextlib import closing
-from itertools import islice
 from typing import Annotated
 
 import typer
@@ -44,13 +43,15 @@ def command(
     if without_date and (since or until):
         raise typer.BadParameter("what has no date is in no span of days", param_hint="--undated")
     wanted = Listed(source, country, language, since, until, without_date)
-    shown, unlike = 0, list[tuple[str, int, int]]()
+    shown, more, unlike = 0, False, list[tuple[str, int, int]]()
     with options.reading() as db:
         if source or country or language:
             stored_sources.demand_source(db, name=source, country=country, language=language)
         found: Lines = missing(db, *wanted.announced()) if not_held else listed(db, wanted)
         with closing(found) as lines:  # and its cursor, although nobody may read it to its end
-            for line in islice(lines, limit):
+            for line in lines:
+                if more := shown == limit:
+                    break
                 shown += 1
                 if isinstance(line, MissingLine):
                     _show_missing(line, as_json)
@@ -58,7 +59,7 @@ def command(
                 _show(line, as_json)
                 unlike += [(line.source, line.release, line.versions)] if line.altered else []
         if not as_json or not shown:
-            _report(shown, not_held=not_held, more=shown == limit)
+            _report(shown, not_held=not_held, more=more)
         left_out = undated(db, wanted) if (since or until) and not not_held else 0
     if left_out:
         messages.note(f"{counted(left_out, 'release')} without a date left out; --undated lists them")
@@ -88,7 +89,7 @@ def _show_missing(line: MissingLine, as_json: bool) -> None:
 
 
 def _report(shown: int, *, not_held: bool, more: bool) -> None:
-    """Say how many were listed, and whether there may be `more`."""
+    """Say how many were listed, and whether there are `more`."""
     told = counted(shown, "missing release" if not_held else "release")
     if more:
         messages.note(f"the first {told}; --limit shows more")

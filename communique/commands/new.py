@@ -1,5 +1,6 @@
 """`communique new`."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from shutil import rmtree
@@ -8,14 +9,13 @@ from typing import Annotated, Any
 import typer
 from lxml import etree
 
+from communique.arguments import web_address
 from communique.output import json_line, messages
 from communique.scaffold import cases, ministry_file
 from communique.scaffold.cases import SavedPage
 from crawler import ministries
 from crawler.sources.source import NAME
 from storage.errors import SourceError, UsageError
-
-NEXT = "CONTRIBUTING.md says what to do next."
 
 
 def command(
@@ -24,9 +24,13 @@ def command(
     ],
     *,
     listing: Annotated[Path, typer.Option(metavar="FILE", help="A saved listing.")],
-    listing_url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
+    listing_url: Annotated[
+        str, typer.Option(parser=web_address, metavar="ADDRESS", help="The address it was saved from.")
+    ],
     release: Annotated[Path, typer.Option(metavar="FILE", help="A saved release.")],
-    release_url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address it was saved from.")],
+    release_url: Annotated[
+        str, typer.Option(parser=web_address, metavar="ADDRESS", help="The address it was saved from.")
+    ],
     family: Annotated[
         str | None, typer.Option(metavar="NAME", help="A module of crawler/families/ that reads its releases.")
     ] = None,
@@ -64,7 +68,8 @@ def command(
         messages.warn(line)
     if as_json:
         json_line({"file": str(path), "cases": str(folder), "not_found": lacking})
-    messages.say(f"{path} and {folder} are written. {NEXT}")
+    reads = shlex.join(["communique", "parse", str(release), "--source", name, "--url", release_url])
+    messages.say(f"{path} and {folder} are written; CONTRIBUTING.md says what to do next. What it reads now: {reads}")
 
 
 def _of_listing(reading: Mapping[str, Any]) -> Iterator[str]:
@@ -106,7 +111,7 @@ def _free_places(name: str) -> tuple[Path, Path]:
     searched = (files, *map(Path, ministries.__path__ if own else ()))
     places = dict.fromkeys([*(folder / f"{name}.py" for folder in searched), folders / name])
     if taken := [str(place) for place in places if place.exists()]:
-        raise SourceError(f"{' and '.join(taken)} exists; nothing was written")
+        raise SourceError(f"{' and '.join(taken)} {'exist' if taken[1:] else 'exists'}; nothing was written")
     return files / f"{name}.py", folders / name
 
 

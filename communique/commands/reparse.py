@@ -125,8 +125,11 @@ def _show(found: list[Reread], dry_run: bool, seconds: float) -> None:
         ]
         for done in found
     ]
-    show_table(table(["source", *numbers, "in"], rows, right=numbers))
     pages = sum(done.pages for done in found)
+    if found and not pages and all(done.whole for done in found):
+        messages.note("no page to read again: today's code has read them; --all-pages compares them all the same")
+        return
+    show_table(table(["source", *numbers, "in"], rows, right=numbers))
     messages.note(f"{counted(pages, 'page')} in {seconds:.1f} s ({pages / max(seconds, 0.001):.0f} a second)")
 
 

@@ -61,6 +61,8 @@ def command(
         messages.note("nothing found")
     elif total is None or total > limit:
         messages.note(f"the first {limit:,}{f' of {total:,}' if total else ''} hits; --limit shows more")
+    elif not as_json:
+        messages.note(counted(total, "hit"))
     if without:
         messages.note(f"{counted(without, 'hit')} left out: in releases whose pages state no date")
     altered.report((hit.source, hit.release, hit.version) for hit in hits if hit.altered)

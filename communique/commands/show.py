@@ -9,7 +9,7 @@ import typer
 
 from communique import altered
 from communique.arguments import ReleaseArgument, end, options
-from communique.commands.history import absent
+from communique.commands.history import absent, span
 from communique.output import json_line, minute, results, say
 from communique.rendering import DEEPEST_SHOWN, html_page, markdown
 from storage.errors import ArchiveError
@@ -52,8 +52,9 @@ def command(
         _print_head(found, row)
         for seen in _seen(versions, chosen, captures, as_of):
             say((seen, "dim"))
-        if (absence := absence_at(absences, as_of, confirmed=False)) is not None:
-            say((absent(absence), "yellow"))
+        for kind in ("page", "listing"):
+            if (absence := absence_at(absences, as_of, kind=kind, confirmed=False)) is not None:
+                say((absent(absence), "yellow"))
         _print_body(found)
     elif form == "markdown":
         sys.stdout.write(markdown(found, row.url, _published(found, row)))
@@ -81,8 +82,7 @@ def _seen(
     versions: list[Version], chosen: Version, captures: list[CaptureLine], as_of: datetime | None
 ) -> Iterator[str]:
     """Between which visits the page had this text, and what was found afterwards."""
-    seen = f"seen from {minute(chosen.first_seen)} to {minute(chosen.last_seen)} UTC"
-    yield f"version {chosen.number} of {len(versions)}, {seen}"
+    yield f"version {chosen.number} of {len(versions)}, seen {span(chosen.first_seen, chosen.last_seen)}"
     if as_of and chosen.last_seen < as_of:
         yield f"on {minute(as_of)} UTC this was what had last been seen"
     for later in versions[chosen.number : chosen.number + 1]:

@@ -41,7 +41,8 @@ def command(
             _show(known)
     else:
         rows = [[COLUMNS[name](known) for name in NARROW] for known in chosen]
-        show_table(table([name.replace("_", " ") for name in NARROW], rows, right=NUMBERS))
+        heads = [{"last_crawl": "last crawl (UTC)"}.get(name, name) for name in NARROW]
+        show_table(table(heads, rows, right=NUMBERS))
         messages.note("`communique sources SOURCE` shows everything about a source")
 
 

@@ -43,7 +43,7 @@ def _sources_in(folders: tuple[str, ...]) -> dict[str, Source]:
 
 def _names_in(folder: str) -> Iterator[str]:
     if pkgutil.get_importer(folder) is None:
-        raise SourceError(f"{folder} is no folder; COMMUNIQUE_MINISTRIES and --ministries name folders of ministries")
+        raise NoSourceError(f"{folder} is no folder; COMMUNIQUE_MINISTRIES and --ministries name folders of ministries")
     return (module.name for module in pkgutil.iter_modules([folder]) if not module.name.startswith("_"))
 
 

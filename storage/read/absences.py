@@ -41,12 +41,14 @@ def once_missed(db: Connection, source: str | None, limit: int) -> list[int]:
     return list(db.execute(query.order_by(AbsenceRow.began_at.desc()).limit(limit)).scalars())
 
 
-def absence_at(held: Sequence[AbsenceLine], at: datetime | None, *, confirmed: bool = True) -> AbsenceLine | None:
-    """The absence of a release from its address at a time, or now; None where it was there.
+def absence_at(
+    held: Sequence[AbsenceLine], at: datetime | None, *, kind: str = "page", confirmed: bool = True
+) -> AbsenceLine | None:
+    """The absence of a release from its address, or its listing, at a time, or now; None where it was there.
 
     Those that no second visit confirmed are left out, unless `confirmed` is false.
     """
-    of_page = (one for one in held if one.kind == "page" and (one.confirmed or not confirmed))
+    of_kind = (one for one in held if one.kind == kind and (one.confirmed or not confirmed))
     if at is None:
-        return next((one for one in of_page if one.ended_at is None), None)
-    return next((one for one in of_page if one.began_at <= at and (one.ended_at is None or at < one.ended_at)), None)
+        return next((one for one in of_kind if one.ended_at is None), None)
+    return next((one for one in of_kind if one.began_at <= at and (one.ended_at is None or at < one.ended_at)), None)

@@ -1,8 +1,10 @@
 """What `changes`, `diff`, `history` and `show` say of seams between blocks and of absences."""
 
+import re
+
 import pytest
 
-from communique.edit_view import show_edit
+from communique.edit_view import show_edit, show_side_by_side
 from storage.archive import Archive
 from storage.edits.edit import Edit
 from storage.records import Reading
@@ -57,6 +59,8 @@ def test_changes_of_a_kind_of_a_span_and_of_all(communique):
     assert 0 < len(edited) < len(every)
     assert communique("changes").err == f"{len(every)} changes\n"
     assert communique("changes", "--limit", "1").err == "the newest 1 change; --limit shows more\n"
+    every = communique("changes")
+    assert communique("changes", "--limit", every.err.split()[0]) == every
     before = communique("changes", "--until", "2025-01-08", "--json").lines
     assert {line["seen"][1][:10] for line in before} == {"2025-01-08"}
     assert communique("changes", "--since", "2030-01-01").err == "no change was seen\n"
@@ -78,6 +82,25 @@ MANY = [f"Point {number} of a long list of points that nobody has touched." for 
 def test_a_seam_is_shown_where_it_moved(capsys, kind, before, after, shown):
     show_edit(Edit("block", kind, before, after, "typography"))
     assert capsys.readouterr().out.splitlines()[1:] == [f"  {line}" for line in shown]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "columns"),
+    [
+        ("split", "One. Two.", "One.\nTwo.", ["One.Two.", "One.{+ ¶ +}Two."]),
+        (
+            "merged",
+            "水は流れる。\n橋を渡る。",
+            "水は流れる。橋を渡る。",
+            ["水は流れる。[- ¶ -]橋を渡る。", "水は流れる。橋を渡る。"],
+        ),
+        ("split", "One and two. Three.", "One.\nThree!", ["One and two. Three.", "One.{+ ¶ +}Three!"]),
+    ],
+)
+def test_a_seam_is_shown_in_two_columns_where_it_moved(capsys, kind, before, after, columns):
+    show_side_by_side(Edit("block", kind, before, after, "typography"), "version 1", "version 2")
+    (line,) = capsys.readouterr().out.splitlines()[1:]
+    assert re.split(r" {2,}", line.rstrip()) == columns
 
 
 def test_twenty_blocks_are_not_shown_twice_for_one_seam(capsys):

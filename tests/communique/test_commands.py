@@ -100,7 +100,8 @@ def test_what_is_missing_from_its_listing_or_stands_elsewhere(communique):
     out = communique("changes").out
     assert f"  unlisted: no longer on its listing, {url('counted')}\n" in out
     assert f"  moved: from {url('undated')} for good to {MOVED}\n" in out
-    assert "missing from its listing since 2025-01-09 11:00 UTC" in communique("history", "5").out
+    for command in ("history", "show"):
+        assert "not on its listing since 2025-01-09 11:00 UTC" in communique(command, "5").out
     assert "last asked 2025-01-09 01:00 UTC (301, redirected)" in communique("history", "6").out
 
 
@@ -114,6 +115,7 @@ def test_words_of_any_script_are_found(communique):
     assert "release 9" in communique("search", "طوكيو", "--all-versions").out
     assert communique("search", "طوكيو").err == "nothing found\n"
     assert communique("search", "the", "--limit", "1").err == "the first 1 of 2 hits; --limit shows more\n"
+    assert communique("search", "the", "--limit", "2").err == "2 hits\n"
     assert communique("search", "nobody", "--country", "jp").out == ""
 
 

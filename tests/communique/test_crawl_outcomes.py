@@ -103,4 +103,5 @@ def test_cron_hears_nothing_when_all_is_well_and_no_lock_is_left(site: HostileSe
     del site.routes["/list"]
     done = crawls.run("crawl", "--quiet", "xx_water")
     assert (done.code, done.out) == (1, "")
+    assert done.err
     assert all(line.startswith("warning: xx_water: ") for line in done.err.splitlines())

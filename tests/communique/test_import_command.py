@@ -104,3 +104,16 @@ def test_a_recording_may_come_from_standard_input(tmp_path):
     done = subprocess.run(**command, input=recorded, capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
     assert held(tmp_path / "a.db")
+
+
+def test_a_quiet_import_says_what_needs_a_person(tmp_path):
+    (tmp_path / "cut.warc.gz").write_bytes(warcs.packed([page(1, 2)])[:-20])
+    for file, code, said in ("cut.warc.gz", 1, "warning: records cut off: 1"), ("none.warc", 2, "error: cannot open"):
+        done = subprocess.run(
+            **process("import", str(tmp_path / file), "--quiet", archive=str(tmp_path / "b.db")),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (code, "")
+        assert said in done.stderr

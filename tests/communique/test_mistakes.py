@@ -33,6 +33,9 @@ def one_line(ran: Ran, code: int, *words: str) -> None:
         (["serch", "x"], ["serch", "communique --help"]),
         (["search"], ["QUERY", "communique search --help"]),
         (["search", "..."], ["QUERY", "no word"]),
+        (["search", "climate", "-change"], ["apostrophes", "'climate -change'"]),
+        (["search", "気候", "-変動"], ["apostrophes"]),
+        (["search", "climate", "--change"], ["--change", "communique search --help"]),
         (["search", ""], ["QUERY", "no word"]),
         (["search", "x", "--archive", "y"], ["before the command", "communique --archive ... search"]),
         (["search", "x", "--since", "2025-13-01"], ["--since", "2025-13-01", "2025-01-31"]),
@@ -108,7 +111,7 @@ def test_what_was_not_held_yet_is_no_wrong_usage(communique):
 @pytest.mark.parametrize("command", [["search", "x"], ["show", "1"], ["history", "1"], ["changes"], ["reparse"]])
 def test_a_question_makes_no_archive(at, tmp_path, command):
     file = tmp_path / "none.db"
-    one_line(at(f"sqlite:///{file}")(*command), 1, "there is no archive", "communique crawl", "--archive")
+    one_line(at(f"sqlite:///{file}")(*command), 2, "there is no archive", "communique crawl", "--archive")
     assert not file.exists()
 
 
@@ -157,19 +160,20 @@ def test_an_archive_of_a_newer_program(at, sqlite_template, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "code"),
     [
-        f"postgresql://user:{SECRET}@127.0.0.1:1/archive",
-        f"postgres://user:{SECRET}@host/archive",
-        f"postgresql://user:{SECRET}@host:port/archive",
-        f"mysql://user:{SECRET}@host/archive",
-        f"user:{SECRET}@host",
-        "archive.db",
+        (f"postgresql://user:{SECRET}@127.0.0.1:1/archive", 1),
+        (f"postgres://user:{SECRET}@host/archive", 2),
+        (f"postgresql://user:{SECRET}@host:port/archive", 2),
+        (f"mysql://user:{SECRET}@host/archive", 2),
+        (f"user:{SECRET}@host", 2),
+        ("sqlite:///archive.db?mode=ro", 2),
+        ("archive.db", 2),
     ],
 )
-def test_no_message_tells_a_password(at, url):
+def test_no_message_tells_a_password(at, url, code):
     ran = at(url)("changes")
-    one_line(ran, 1)
+    one_line(ran, code)
     assert SECRET not in ran.err
 
 
@@ -192,8 +196,13 @@ def test_an_error_of_the_machine_is_told_in_its_own_words(communique, monkeypatc
         assert communique("show", "1") == (1, "", words)
 
 
-def test_a_reader_that_goes_away_is_no_error(asked):
-    command = process("search", "the", "--all-versions", "--limit", "1000", archive=asked)
+@pytest.mark.parametrize(
+    "words",
+    [["search", "the", "--all-versions", "--limit", "1000"], ["sources", "--json"]],
+    ids=" ".join,
+)
+def test_a_reader_that_goes_away_is_no_error(asked, words):
+    command = process(*words, archive=asked)
     with subprocess.Popen(**command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdout.close()
         assert running.stderr.read() == b""

@@ -149,7 +149,16 @@ def test_without_a_checkout_it_writes_into_a_folder_of_ministries(checkout: Path
     )
     assert json.loads(read.stdout)["title"] == "The dam at Zenda is repaired"
     again = command(checkout, f"communique --ministries own {NEW}")
-    assert (again.returncode, "exists; nothing was written" in again.stderr) == (1, True)
+    assert (again.returncode, "exist; nothing was written" in again.stderr) == (1, True)
+
+
+def test_an_address_has_a_scheme_in_the_file(checkout: Path) -> None:
+    done = run(NEW.replace("https://water", "water"))
+    assert done.exit_code == 0
+    source = load(checkout / "crawler/ministries/xx_water_en.py")
+    assert [one.start for one in source.listings] == ["https://water.example/press"]
+    assert "communique parse page.html --source xx_water_en --url https://water.example/press/41" in done.stderr
+    assert run(NEW.replace("https://water.example/press", "nonsense")).exit_code != 0
 
 
 @pytest.fixture
