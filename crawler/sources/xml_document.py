@@ -28,6 +28,7 @@ _OWN = frozenset({"amp;", "apos;", "gt;", "lt;", "quot;"})
 _PROLOG = re.compile(r"(?:[^<]++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<((?:[\w.-]++:)?+([\w.-]++))(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
 MOST_TAGS = 1_000_000  # of the largest sitemap allowed (sitemaps.org): 50,000 lines of a few elements
+MOST_LINES = 50_000  # that are parsed one by one; as many as a sitemap may have
 # Characters: what stands before a declaration is a server's warning, no document; and a root's tag is no longer.
 _DECLARED_WITHIN = 4096
 # What a document is made of, by the name of its root.
@@ -112,12 +113,14 @@ def _tree(text: str) -> tuple[etree._Element | None, str | None]:
 
 
 def _line_by_line(text: str) -> Document | None:
-    """The document with each line of it parsed for itself; None where it has none."""
+    """The document with each line of it parsed for itself; None where it has none. LayoutError where they are many."""
     opening = _TAG.match(text)
     line = _LINES.get(opening[2].lower()) if opening else None
     if opening is None or line is None or len(opening[0]) > _DECLARED_WITHIN:
         return None
     starts = [found.start() for found in re.finditer(rf"<(?:[\w.-]+:)?{line}(?=[\s>])", text)]
+    if len(starts) > MOST_LINES:
+        raise LayoutError(f"the payload is not well-formed, and has more than {MOST_LINES} lines")
     root = _tree(text[: starts[0]])[0] if starts else None
     if root is None:
         return None

@@ -10,7 +10,6 @@ from tests.communique.sample_archives import HOSTILE, MOVED, WATER, make, url
 from tests.storage.builders import FACTS, at, commit, keep_readings, open_crawl, read_as, release_at, visit
 
 FIRST, LAST, NEXT = "2025-01-07T10:00:00+00:00", "2025-01-07T11:00:00+00:00", "2025-01-08T09:00:00+00:00"
-PAYLOAD = "0" * 64
 
 
 def test_sources_with_and_without_a_file(communique):

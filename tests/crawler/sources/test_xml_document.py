@@ -106,6 +106,14 @@ def test_the_last_line_of_a_document_that_is_cut_off_is_said(end):
     assert faults == ("the last item is cut off",)
 
 
+def test_more_lines_than_can_be_parsed_one_by_one_are_refused(monkeypatch):
+    monkeypatch.setattr(xml, "MOST_LINES", 2)
+    lines = ITEM.format(1, 1) * 3
+    assert len(xml.parse(f"<rss><channel>{lines}</channel></rss>").root[0]) == 3
+    with pytest.raises(LayoutError, match="more than 2 lines"):
+        xml.parse(f"<rss><channel>{lines}<b></c></channel></rss>")
+
+
 @pytest.mark.parametrize(
     ("bases", "found"),
     [
