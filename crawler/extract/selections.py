@@ -1,6 +1,7 @@
 """Selections that say how many elements they expect, and fail on their own line where a page has another number."""
 
 import re
+from html import unescape
 from typing import cast
 
 from bs4 import Tag
@@ -17,6 +18,9 @@ _NO_TAG = re.compile(
     re.IGNORECASE,
 )
 
+# A sign of typography that is still a reference: nobody means to write one out.
+_ESCAPED_TWICE = re.compile(r"&(?:#[0-9]{2,6}|#x[0-9a-f]{2,5}|amp|apos|quot|nbsp|[lr][sd]quo|[mn]dash|hellip);", re.I)
+
 
 def fragment(markup: str, base_url: str) -> Element:
     """A piece of HTML that a feed or an API holds, as a region is. Raises LayoutError where it is none."""
@@ -27,7 +31,8 @@ def words(line: str) -> str:
     """What a reader sees of a line that may be HTML, as in feeds. A "<" that begins no tag of HTML is one."""
     if "&" not in line and "<" not in line:
         return clean(line)
-    return fragment(_NO_TAG.sub("&lt;", line), "").text
+    shown = fragment(_NO_TAG.sub("&lt;", line), "").text
+    return clean(unescape(shown)) if _ESCAPED_TWICE.search(shown) else shown
 
 
 def one(node: Tag, css: str) -> Element:

@@ -64,6 +64,8 @@ TITLES = {
     "plain": ("Talks", "Talks"),
     "entities-in-cdata": ("<![CDATA[Minister&#8217;s visit &amp; talks]]>", "Minister’s visit & talks"),
     "escaped-twice": ("L&amp;rsquo;&amp;eacute;t&amp;eacute;", "L’été"),
+    "escaped-thrice": ("Minister&amp;amp;#8217;s visit", "Minister’s visit"),
+    "escaped-in-cdata": ("<![CDATA[R&amp;amp;D &amp;ndash; 2 &amp;lt; 3]]>", "R&D – 2 < 3"),
     "escaped-markup": ("&lt;p&gt;Visit to &lt;em&gt;Rome&lt;/em&gt;&lt;/p&gt;", "Visit to Rome"),
     "real-markup": ("Visit to <b>Rome</b>, <i>again</i>", "Visit to Rome, again"),
     "xhtml": ('<div xmlns="http://www.w3.org/1999/xhtml">Visit to <em>Rome</em></div>', "Visit to Rome"),
