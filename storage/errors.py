@@ -117,9 +117,11 @@ def shortage(error: BaseException) -> str:
     Such an error says nothing of a page or a site: it ends the run, and the next one goes on with what is left.
     """
     linked: list[BaseException | None] = [error]
+    seen: set[int] = set()  # a cause is a context too, and chains may be long, or run in a circle
     for one in linked:
-        if one is None:
+        if one is None or id(one) in seen:
             continue
+        seen.add(id(one))
         number, text = (one.errno if isinstance(one, OSError) else None), str(one)
         if isinstance(one, MemoryError) or number == errno.ENOMEM:
             return "out of memory"

@@ -22,3 +22,14 @@ def test_a_message_is_one_line_that_somebody_reads():
     told = str(LayoutError("no date in 'a\nb' " + "x" * 5_000))
     assert told.startswith("no date in 'a b' x")
     assert len(told) == 1_001
+
+
+def test_a_long_chain_of_errors_and_one_in_a_circle_are_followed_once():
+    first = last = ValueError("0")
+    for number in range(1, 200):
+        last.__cause__ = last.__context__ = ValueError(str(number))
+        last = last.__cause__
+    last.__context__ = first
+    assert shortage(first) == ""
+    last.__cause__ = MemoryError()
+    assert shortage(first) == "out of memory"
