@@ -8,13 +8,12 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
-from itertools import zip_longest
 
 from storage.edits.align import Match, align
 from storage.edits.attachments import attachment_edits, image_edits
 from storage.edits.changes import Effort
 from storage.edits.classify import Judge, judge
-from storage.edits.content import Line, content, moment
+from storage.edits.content import Line, Targets, content, link_targets, moment, retargeted
 from storage.edits.edit import Comparison, Edit, EditField, whole
 from storage.edits.passages import Flag
 from storage.edits.struck import text_edits
@@ -33,7 +32,8 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
     `substance`: a stretch that is given whole, a block that may have been reworded and not removed.
     """
     old, new = content(before), content(after)
-    if old == new:
+    links = link_targets(before), link_targets(after)
+    if old == new and not retargeted(*links):
         return Comparison(())
     judged_by = partial(judge, language=after.language or before.language or language, effort=Effort())
     edits = [
@@ -41,7 +41,7 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
         *_date_edits(before.published, after.published),
         *_field_edits("author", old.author, new.author, judged_by),
         *_field_edits("type", old.type, new.type, judged_by),
-        *_block_edits(old.blocks, new.blocks, judged_by),
+        *_block_edits(old.blocks, new.blocks, links, judged_by),
         *image_edits(old.images, new.images, judged_by),
         *attachment_edits(old.attachments, new.attachments, judged_by),
     ]
@@ -63,17 +63,19 @@ def _date_edits(before: date | datetime | None, after: date | datetime | None) -
     yield Edit("date", "changed", texts[0], texts[1], "typography" if only_finer else "substance")
 
 
-def _block_edits(before: tuple[Line, ...], after: tuple[Line, ...], judge: Judge) -> Iterator[Edit]:
-    if before == after:
+def _block_edits(
+    before: tuple[Line, ...], after: tuple[Line, ...], links: tuple[Targets, Targets], judge: Judge
+) -> Iterator[Edit]:
+    if before == after and not retargeted(*links):
         return
-    old, new = [text for _, text, *_ in before], [text for _, text, *_ in after]
+    old, new = [text for _, text in before], [text for _, text in after]
     effort = Effort()
     matches = align(old, new, effort)
     unsure: tuple[Flag, ...] = ("coarse",) if effort.refused else ()
     placed: list[tuple[float, Edit]] = []
     for match in matches:
         placed += [(match.after.start, edit) for edit in _match_edits(match, old, new, judge, unsure)]
-        placed += [(match.after.start, edit) for edit in _link_edits(match, before, after)]
+        placed += [(match.after.start, edit) for edit in _link_edits(match, *links)]
     came = _unmatched(new, [match.after for match in matches])
     went = _unmatched(old, [match.before for match in matches])
     placed += [(place, whole("block", "added", new[place], *unsure)) for place in came]
@@ -97,18 +99,14 @@ def _match_edits(
         yield from (edit for edit in edits if not (divided and edit.cls == "typography"))
 
 
-def _link_edits(match: Match, before: tuple[Line, ...], after: tuple[Line, ...]) -> Iterator[Edit]:
-    """The links in a text that lead elsewhere than they did, that came or that went; first with first, and so on."""
+def _link_edits(match: Match, before: Targets, after: Targets) -> Iterator[Edit]:
+    """The links in a text that lead elsewhere than they did; first with first, and so on."""
     old, new = (
-        dict.fromkeys(url for _, _, *urls in lines[places.start : places.stop] for url in urls)
-        for lines, places in ((before, match.before), (after, match.after))
+        frozenset[str]().union(*(targets.get(place + 1, ()) for place in range(places.start, places.stop)))
+        for targets, places in ((before, match.before), (after, match.after))
     )
-    gone, come = [url for url in old if url not in new], [url for url in new if url not in old]
-    for was, now in zip_longest(gone, come):
-        if was and now:
-            yield Edit("link", "changed", was, now, "substance")
-        else:
-            yield Edit("link", "removed" if was else "added", was, now, "wording")
+    for was, now in zip(sorted(old - new), sorted(new - old), strict=False):
+        yield Edit("link", "changed", was, now, "substance")
 
 
 def _unmatched(texts: list[str], matched: list[range]) -> list[int]:
@@ -128,7 +126,7 @@ def _former_places(places: list[int], matches: list[Match]) -> Iterator[tuple[in
 
 def _renumbered(before: tuple[Line, ...], after: tuple[Line, ...], matches: list[Match]) -> Iterator[Edit]:
     """One edit for all points whose markers changed; a point inserted renumbers all that follow."""
-    if [marker for marker, *_ in before] == [marker for marker, *_ in after]:
+    if [marker for marker, _ in before] == [marker for marker, _ in after]:
         return  # points that changed places take each other's numbers
     markers = [
         (before[match.before.start][0], after[match.after.start][0])

@@ -1,4 +1,4 @@
-"""Digests of a release's content: equal exactly when `storage.edits.compare` finds no edit.
+"""Digests of a release's content: equal exactly when `storage.edits.compare` finds no edit but in where links lead.
 
 They are made from a canonical JSON of `storage.edits.content.Content` (fields in the order of the record, no spaces,
 text as UTF-8), so that any program can recompute them.

@@ -4,14 +4,13 @@ Everything runs in the caller's transaction. What comes out as it stands is not 
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, case, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import chunks
-from storage.edits.digests import content_digest, field_digests
+from storage.edits.digests import field_digests
 from storage.models import STATES, AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.payloads.store import Payloads
 from storage.read.snapshots import load_releases
@@ -21,9 +20,8 @@ from storage.write.addresses import is_displaced, note_moves, restate
 from storage.write.readings import Read, kept_besides, rewrite_readings
 from storage.write.release_states import follow_all, release_rows
 from storage.write.snapshot_rows import Snapshot, delete_snapshots, differing, insert_snapshots
-from storage.write.snapshots import count, snapshot_of
+from storage.write.snapshots import count, shown_by
 
-Run = tuple[bytes, list[Read]]  # neighbouring captures of one content, and its digest
 OF_CAPTURES = frozenset({"first_capture_id", "last_capture_id", "first_seen", "last_seen", "captures"})
 
 
@@ -43,8 +41,8 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     if row is None:  # merged into another meanwhile, with all its captures
         return frozenset()
     read = _as_it_stands(db, release_id, read)
-    runs = _runs(read)
-    wanted, held = _versions(runs), _held(db, release_id)
+    runs, held = _versions(read), _held(db, release_id)
+    wanted = [version for version, _ in runs]
     found = _unlike(db, held, wanted)
     if found:
         delete_snapshots(db, release_id, [held_row.id for held_row in held])
@@ -53,7 +51,7 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     else:
         for snapshot, held_row in zip(wanted, held, strict=True):
             snapshot.id = held_row.id
-    of_capture = {capture.id: s.id for s, (_, run) in zip(wanted, runs, strict=True) for capture, _ in run}
+    of_capture = {capture.id: version.id for version, run in runs for capture, _ in run}
     rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not one[0].shared])
     note_moves(db, row.source_id, read)
     if not absences.are_settled(db, release_id, read):
@@ -70,7 +68,7 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
     "versions" stands among them where their number or their captures change. Where the content is the same, the columns
     of `snapshot` are named that differ, and its other tables; "absences" and "address" where those do.
     """
-    found = _unlike(db, _held(db, release_id), _versions(_runs(read)))
+    found = _unlike(db, _held(db, release_id), [version for version, _ in _versions(read)])
     if not absences.are_settled(db, release_id, read):
         found.add("absences")
     if is_displaced(db, release_id):
@@ -147,17 +145,16 @@ def _held(db: Connection, release_id: int) -> Sequence[Any]:
     return db.execute(query.order_by(SnapshotRow.version)).all()
 
 
-def _versions(runs: Sequence[Run]) -> list[Snapshot]:
-    return [snapshot_of(number, digest, run) for number, (digest, run) in enumerate(runs, 1)]
-
-
-def _runs(read: Sequence[Read]) -> list[Run]:
-    """Neighbouring captures of one content, with its digest. A 304 shows what was there before it."""
-    shown: list[tuple[bytes, Read]] = []
+def _versions(read: Sequence[Read]) -> list[tuple[Snapshot, list[Read]]]:
+    """The versions that captures show, each with its captures. A 304 shows what was there before it."""
+    found: list[tuple[Snapshot, list[Read]]] = []
     for one in sorted(read, key=lambda one: (one[0].at, one[0].id)):
-        release = one[1].release
-        if release is not None:
-            shown.append((content_digest(release), one))
-        elif one[1].verdict == "unchanged" and shown:
-            shown.append((shown[-1][0], one))
-    return [(digest, [one for _, one in run]) for digest, run in groupby(shown, key=lambda pair: pair[0])]
+        snapshot = shown_by(one, found[-1][0] if found else None)
+        if snapshot is None:
+            continue
+        if found and snapshot is found[-1][0]:
+            snapshot.extend(one[0].id, one[0].at)
+            found[-1][1].append(one)
+        else:
+            found.append((snapshot, [one]))
+    return found

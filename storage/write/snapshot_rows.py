@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.database import chunks
+from storage.edits.content import Targets, targets_of
 from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.records import Release, day
 from storage.search import index
@@ -22,7 +23,8 @@ from storage.storable import storable
 class Snapshot:
     """One version of a release, from the capture that first showed it to the last.
 
-    `id` is set once it is held, `release` until then. `layout` is that of its last reading.
+    `id` is set once it is held, `release` until then. `layout` is that of its last reading, `links` are where those in
+    its text lead.
     """
 
     release_id: int
@@ -36,6 +38,7 @@ class Snapshot:
     layout: str | None = None
     id: int = 0
     release: Release | None = field(default=None, repr=False)
+    links: Targets = field(default_factory=dict, repr=False)
 
     def extend(self, capture_id: int, at: datetime) -> None:
         """Seen once more."""
@@ -59,6 +62,26 @@ def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Snapshot]:
         query = select(*columns).where(SnapshotRow.release_id.in_(ids))
         for held in db.execute(query.order_by(SnapshotRow.version)):
             found[held.release_id] = Snapshot(*held)
+    links = _link_targets(db, [version.id for version in found.values()])
+    for version in found.values():
+        version.links = links.get(version.id, {})
+    return found
+
+
+def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, dict[int, frozenset[str]]]:
+    """Where the links in the texts of versions lead."""
+    found: dict[int, dict[int, frozenset[str]]] = {}
+    for ids in chunks(snapshot_ids):
+        of_blocks = select(BlockRow.snapshot_id, BlockRow.position, BlockRow.links)
+        linked = db.execute(of_blocks.where(BlockRow.snapshot_id.in_(ids), BlockRow.links.is_not(None))).all()
+        listed: dict[int, set[str]] = {}
+        if linked:
+            by_themselves = select(LinkRow.snapshot_id, LinkRow.url).where(LinkRow.snapshot_id.in_(ids))
+            for snapshot_id, url in db.execute(by_themselves):
+                listed.setdefault(snapshot_id, set()).add(url)
+        for snapshot_id, place, links in linked:
+            if targets := targets_of((url for url, _ in json.loads(links or "[]")), listed.get(snapshot_id, ())):
+                found.setdefault(snapshot_id, {})[place] = targets
     return found
 
 

@@ -12,9 +12,10 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from storage.database import chunks
+from storage.edits.content import link_targets, retargeted
 from storage.edits.digests import content_digest
 from storage.models import CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.records import Crawl, Release, Verdict
+from storage.records import Crawl, Verdict
 from storage.write.absences import ABSENT
 from storage.write.addresses import note_moves
 from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
@@ -78,7 +79,7 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
         capture, reading = one
         release_id = id_of(capture)
         head = snapshots[release_id][-1] if release_id in snapshots else None
-        snapshot = _shown_by(one, head)
+        snapshot = shown_by(one, head)
         if _must_settle(one, head, snapshot, visited[release_id]):
             unsettled.add(release_id)
             shown += [(one, None)] if reading.release is not None else []
@@ -156,15 +157,26 @@ def extend_feed(db: Connection, capture_id: int) -> None:
         db.execute(visited.values(visited_at=capture.at))
 
 
-def _shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
-    """The newest snapshot held, where a capture shows it again; a new one, where it shows other content; or None."""
-    reading = one[1]
+def shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
+    """The newest version, where a capture shows it again; a new one, where it shows other content; or None."""
+    capture, reading = one
     if reading.release is None:
         return head if reading.verdict == "unchanged" else None
-    digest = content_digest(reading.release)
-    if head is not None and digest == head.content:
+    digest, links = content_digest(reading.release), link_targets(reading.release)
+    if head is not None and digest == head.content and not retargeted(head.links, links):
         return head
-    return snapshot_of(head.number + 1 if head else 1, digest, [one])
+    return Snapshot(
+        release_id=id_of(capture),
+        number=head.number + 1 if head else 1,
+        content=digest,
+        first_capture_id=capture.id,
+        first_seen=capture.at,
+        last_capture_id=capture.id,
+        last_seen=capture.at,
+        layout=reading.layout,
+        release=reading.release,
+        links=links,
+    )
 
 
 def _must_settle(one: Read, head: Snapshot | None, snapshot: Snapshot | None, visited_at: datetime | None) -> bool:
@@ -175,25 +187,3 @@ def _must_settle(one: Read, head: Snapshot | None, snapshot: Snapshot | None, vi
     if visited_at is not None and capture.at < visited_at:
         return True
     return head is not None and snapshot is not None and snapshot is not head and head.layout != reading.layout
-
-
-def snapshot_of(number: int, digest: bytes, run: Sequence[Read]) -> Snapshot:
-    """The snapshot that neighbouring captures of one content show."""
-    (first, _), (last, reading) = run[0], run[-1]
-    return Snapshot(
-        release_id=id_of(first),
-        number=number,
-        content=digest,
-        first_capture_id=first.id,
-        first_seen=first.at,
-        last_capture_id=last.id,
-        last_seen=last.at,
-        captures=len(run),
-        layout=reading.layout,
-        release=shown(run),
-    )
-
-
-def shown(run: Sequence[Read]) -> Release:
-    """The release that the captures of one run show."""
-    return next(reading.release for _, reading in run if reading.release is not None)

@@ -1,9 +1,10 @@
 import random
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from storage.models import BlockRow
-from storage.records import Reading
+from storage.records import InlineLink, Reading
 from tests.storage.builders import (
     BLOCKED,
     FAILED,
@@ -35,6 +36,19 @@ def test_the_same_content_in_another_dress_extends_the_version(archive, crawl, o
     dressed = Reading("read", release("A", tags=("new design",)), layout="first")
     assert show(archive, crawl, one, 5, dressed).changed == 0
     assert versions(archive, one) == [("A", 0, 5, 2)]
+
+
+def test_a_link_that_leads_elsewhere_is_the_next_version_and_words_that_become_one_are_not(archive, crawl, one):
+    def shown(*urls):
+        read = release("A")
+        links = tuple(InlineLink(url, "A") for url in urls)
+        return Reading("read", replace(read, blocks=(replace(read.blocks[0], links=links),)), layout="first")
+
+    old, new = "https://a.example/1", "https://a.example/2"
+    for hour, read in enumerate([shown(old), shown(), shown(old), shown(new), shown(new)]):
+        show(archive, crawl, one, hour, read)
+    assert [(first, last) for _, first, last, _ in versions(archive, one)] == [(0, 2), (3, 4)]
+    assert not settle(archive, one)
 
 
 def test_an_unchanged_answer_extends_the_version(archive, crawl, one):
