@@ -40,6 +40,7 @@ class Line:
         with pytest.MonkeyPatch.context() as patched:
             patched.setenv("COLUMNS", "80")
             patched.setenv("LINES", "50")
+            patched.setenv("TERM", "dumb")  # by which Typer, too, leaves styles out
             patched.setattr(sys.stdout, "isatty", lambda: True)
             return self(*arguments).out.splitlines()
 

@@ -241,7 +241,7 @@ def test_a_stopped_crawl_ends_in_order_and_the_next_goes_on(site: HostileServer,
     for n in range(1, 21):
         site.routes[f"/r{n}"] = server_faults.drip(release_page(f"Release {n}"), pause=0.0003)
     crawls.source("xx_water", site.url + "/list")
-    running = crawls.start("crawl", "--json", "xx_water")
+    running = crawls.start("crawl", "--json", "xx_water", DOWNLOAD_TIMEOUT=20)  # a busy machine drips slowly
     wait_for(site, "/r17")
     running.send(number)
     stopped = crawls.finish(running)
@@ -249,7 +249,7 @@ def test_a_stopped_crawl_ends_in_order_and_the_next_goes_on(site: HostileServer,
     assert stopped.line["message"] == ["stopped before its end; the next crawl continues from here"]
     assert 0 < stopped.line["new"] < 20
     assert crawls.verdicts().keys() == {visit.path for visit in site.log} - {"/robots.txt"}
-    whole = crawls.crawl("xx_water")
+    whole = crawls.crawl("xx_water", DOWNLOAD_TIMEOUT=20)
     assert (whole.code, whole.line["new"], whole.line["outcome"]) == (0, 20, "complete")
     assert max(count for path, count in site.counts.items() if path != "/robots.txt") == 1
 
