@@ -1,11 +1,13 @@
 """Compares two versions of a release and says what was edited, how, and how much it matters.
 
 Pure: two releases in, typed edits out. `storage.edits.content` says what can be an edit at all; two releases have no
-edit between them exactly when their content digests are equal.
+edit between them exactly when their content digests are equal and no link in their texts leads elsewhere.
 """
 
+import gc
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 
@@ -36,16 +38,29 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
     if old == new and not retargeted(*links):
         return Comparison(())
     judged_by = partial(judge, language=after.language or before.language or language, effort=Effort())
-    edits = [
-        *_field_edits("title", old.title, new.title, judged_by),
-        *_date_edits(before.published, after.published),
-        *_field_edits("author", old.author, new.author, judged_by),
-        *_field_edits("type", old.type, new.type, judged_by),
-        *_block_edits(old.blocks, new.blocks, links, judged_by),
-        *image_edits(old.images, new.images, judged_by),
-        *attachment_edits(old.attachments, new.attachments, judged_by),
-    ]
-    return Comparison(tuple(edits))
+    with _without_collection():
+        edits = (
+            *_field_edits("title", old.title, new.title, judged_by),
+            *_date_edits(before.published, after.published),
+            *_field_edits("author", old.author, new.author, judged_by),
+            *_field_edits("type", old.type, new.type, judged_by),
+            *_block_edits(old.blocks, new.blocks, links, judged_by),
+            *image_edits(old.images, new.images, judged_by),
+            *attachment_edits(old.attachments, new.attachments, judged_by),
+        )
+    return Comparison(edits)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking at a long comparison's values again and again: none stand in a circle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _field_edits(field: EditField, before: str, after: str, judge: Judge) -> Iterator[Edit]:
