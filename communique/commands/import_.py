@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Annotated
 
@@ -67,11 +67,12 @@ def command(
 
 @contextmanager
 def _standard_input() -> Iterator[Path]:
-    """Standard input as a file, since a recording is read in the order of time and not as it comes."""
-    with NamedTemporaryFile(prefix="standard-input-") as file:
-        copyfileobj(sys.stdin.buffer, file)
-        file.flush()
-        yield Path(file.name)
+    """Standard input as a file of that name, since a recording is read in the order of time and not as it comes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "standard-input")
+        with path.open("wb") as file:
+            copyfileobj(sys.stdin.buffer, file)
+        yield path
 
 
 async def _run(recording: Recording, meter: "_Meter") -> list[Summary]:
@@ -92,7 +93,7 @@ def _report_recording(index: Index) -> None:
         messages.warn(Finding(kind, count, index.examples[kind]).message)
     for noun, what, found in (
         ("page", "of no source", index.foreign()),
-        ("file", "that is no page", index.no_pages()),
+        ("file", "without a page", index.no_pages()),
     ):
         if found:
             named = ", ".join(f"{name} ({count})" for name, count in found[:SHOWN])

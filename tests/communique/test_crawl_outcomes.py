@@ -48,6 +48,18 @@ def test_a_limit_leaves_a_source_incomplete_and_is_no_failure(site: HostileServe
     assert verdict(crawls, "xx_water") == "complete"
 
 
+def test_a_crawl_that_no_listing_answered_has_failed_whatever_else_it_visited(
+    site: HostileServer, crawls: Crawls
+) -> None:
+    crawls.source("xx_water", site.url + "/list")
+    crawls.crawl("xx_water", "--limit", "1")
+    site.routes["/list"] = answer(status=503)
+    done = crawls.crawl("xx_water")
+    assert (done.code, done.line["outcome"], done.line["new"], done.line["listed"]) == (1, "failed", 2, 0)
+    assert next(finding["kind"] for finding in done.line["findings"]) == "listing"
+    assert verdict(crawls, "xx_water") == "failed"
+
+
 def test_what_a_span_asked_for_and_did_not_get_is_a_failure(site: HostileServer, crawls: Crawls) -> None:
     crawls.source("xx_water", site.url + "/list")
     del site.routes["/r2"]
