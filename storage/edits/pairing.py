@@ -81,8 +81,9 @@ def divided(whole: Side, parts: Side, effort: Effort) -> Iterator[tuple[int, ran
         if (head := (parts.gap[j], parts.keys[j][:_HEAD])) in wanted:
             by_head[head].append(j)
     for i in list(whole.free) if by_head else ():
-        heads = dict.fromkeys((whole.gap[i], whole.keys[i][:length]) for length in lengths)
-        for j in merge(*found) if (found := [by_head[head] for head in heads if head in by_head]) else ():
+        heads = {(whole.gap[i], whole.keys[i][:length]) for length in lengths}
+        found = [by_head[head] for head in heads if head in by_head]
+        for j in merge(*found) if found[1:] else found[0] if found else ():
             if not effort.allows(_STEP_OF_PARTS):
                 return
             end = _end_of_parts(whole.keys[i], j, parts, effort)

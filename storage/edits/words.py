@@ -29,6 +29,7 @@ _SPACE = re.compile(r"\s+")
 _FAR = 2  # times as long as it should be: how far the end of a part is sought
 # All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like.
 _DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+")
+_OF_ASCII = re.compile("[0-9A-Za-z]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_WORD = 64  # characters; what is longer is not kept in memory
 _SIGNS = str.maketrans("−٪٫٬", "-%.,")
@@ -63,7 +64,7 @@ def fold(text: str) -> str:
 def says_anything(text: str) -> bool:
     """Whether `fold` leaves anything of `text`, which mostly shows at its beginning."""
     head = text[:_LONGEST_WORD]
-    return _LETTER_OR_DIGIT.search(head if head.isascii() else plain(head)) is not None or fold(text) != ""
+    return bool(_OF_ASCII.search(head) or _LETTER_OR_DIGIT.search(plain(head))) or fold(text) != ""
 
 
 def pieces(text: str) -> list[str]:
