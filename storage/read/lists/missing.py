@@ -80,7 +80,7 @@ def _announced(state: str, source_id: Any, *conditions: ColumnElement[bool]) -> 
 def _count_absent(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> int:
     """How many releases were not found and may yet be. Of each only the times are read, since this is asked often."""
     times = select(ReleaseRow.visited_at, ReleaseRow.found_at)
-    return sum(map(_may_be_found, db.execute(_listed(times, "absent", source_id, *conditions))))
+    return sum(map(_may_be_found, db.execute(_listed(times, "absent", source_id, *conditions)).all()))
 
 
 def _may_be_found(row: Any) -> bool:
