@@ -168,12 +168,19 @@ def _matching(db: Connection, query: Query, among: Any = None) -> Any:
         found: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
         found = found.where(text("search_words MATCH :match").bindparams(match=match))
         if among is not None:
-            found = found.where(literal_column("rowid").in_(among))
+            # With a sign before it, the number is looked at in each match; without, each number is looked up among the
+            # matches, and for the beginning of a word those of all its words are put together anew each time.
+            number = "+rowid" if _has_prefix(query) else "rowid"
+            found = found.where(literal_column(number).in_(among))
         return found.subquery("ids")
     wanted = ["(" + " | ".join(map(_of_tsquery, group)) + ")" for group in query.wanted]
     match = " & ".join([*wanted, *(f"!{_of_tsquery(one)}" for one in query.without)])
     condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=match)
     return select(WORDS.c.id).where(condition).subquery("ids")
+
+
+def _has_prefix(query: Query) -> bool:
+    return any(phrase.prefix for group in (*query.wanted, query.without) for phrase in group)
 
 
 def _of_fts5(phrase: Phrase) -> str:
