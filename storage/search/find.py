@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Text, column, func, literal_column, or_, select, table, text
+from sqlalchemy import Connection, Text, column, func, literal_column, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.damage import demand_references
@@ -76,6 +76,7 @@ class Among:
 
 
 EVERYTHING = Among()
+EVERY_VERSION = Among(every_version=True)
 
 
 def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 20) -> list[Hit]:
@@ -84,7 +85,7 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
         return []
     ids = _matching(db, query)
     if db.dialect.name == "sqlite" and limit <= PAGE and _at_most(db, ids, MANY) > MANY:
-        ids = _matching(db, query, _texts_of_newest(db, ids, among, limit))
+        ids, among = _matching(db, query, _texts_of_newest(db, ids, among, limit)), EVERY_VERSION
     position = func.coalesce(BlockRow.position, 0)
     hits = _found(ids, among).with_only_columns(
         SnapshotRow.id,
@@ -150,10 +151,10 @@ def _texts_of_newest(db: Connection, ids: Any, among: Among, limit: int) -> Any:
     # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
     release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
     release = release.where(ReleaseRow.id == SnapshotRow.release_id, *among.of_source())
-    of_title, of_block = (select(ids.c.id).where(some) for some in (ids.c.id < 0, ids.c.id > 0))
-    block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id, BlockRow.id.in_(of_block))
-    shown = or_((-SnapshotRow.id).in_(of_title), block.exists())
-    found = select(SnapshotRow.id).where(*among.of_snapshot(), release.exists(), shown)
+    block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id).correlate(SnapshotRow)
+    texts = block.union_all(select(-SnapshotRow.id).correlate(SnapshotRow)).subquery("texts")
+    shown = select(texts.c.id).where(texts.c.id.in_(select(ids.c.id)))
+    found = select(SnapshotRow.id).where(*among.of_snapshot(), release.exists(), shown.exists())
     numbers = db.execute(found.order_by(*NEWEST_FIRST).limit(limit)).scalars().all()
     blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(numbers))
     return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(numbers)))
