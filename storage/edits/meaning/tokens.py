@@ -19,7 +19,7 @@ _DIGITS = r"(?:(?<![\w)])-)?\d+(?:[.,:/⁄]\d+)*"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or entry, with what its parts mean or the number that it is; `gap` sets it apart from what comes before."""
+    """A word or entry, and what its parts mean or the number that it is; `gap` sets it apart from the last."""
 
     text: str
     gap: str
