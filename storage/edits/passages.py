@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Literal
 
 from storage.edits.changes import Change, Effort, changes
-from storage.edits.meaning import names, negated, numbers
+from storage.edits.meaning import names, negated, same_numbers
 from storage.edits.words import fold, keys, pieces, weight
 
 Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name", "coarse"]
@@ -77,7 +77,7 @@ class Passage:
         found: dict[Flag, bool] = {
             "sentence_removed": reworded and (any(s.strange for s in self._old) or min(growth) <= -_LONG),
             "sentence_added": reworded and (any(s.strange for s in self._new) or max(growth) >= _LONG),
-            "number": any(numbers(old, language) != numbers(new, language) for old, new in pairs),
+            "number": any(not same_numbers(old, new, language) for old, new in pairs),
             "negation": any(negated(old, language) != negated(new, language) for old, new in pairs),
             "name": reworded and self._renames(language),
         }
