@@ -23,8 +23,8 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Sen", "Rep", "Amb", "St", "Sr", "Sra", "Dra")
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + r"(?<!\s[A-Z]\.)"
 # Of more signs than anyone sets, the last ones count.
-_SPACED = rf"(?<=[.!?؟।]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
-_SENTENCE_END = re.compile(rf"[.!?؟।。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
+_SPACED = rf"(?<=[.!?؟।۔]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
+_SENTENCE_END = re.compile(rf"[.!?؟।۔。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
 _SPACE = re.compile(r"\s+")
 _FAR = 2  # times as long as it should be: how far the end of a part is sought
 # All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like.
@@ -32,7 +32,7 @@ _DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@
 _OF_ASCII = re.compile("[0-9A-Za-z]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_WORD = 64  # characters; what is longer is not kept in memory
-_SIGNS = str.maketrans("−٪٫٬", "-%.,")
+_SIGNS = str.maketrans("−٪٫٬\u119e", "-%.,·")  # U+119E: the middle dot of Korean keyboards, in compatibility form
 _DIGIT = re.compile(r"(?![0-9])\d")
 _APOSTROPHES = re.compile("[‘’‛ʼ′`]")
 
