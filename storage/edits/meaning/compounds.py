@@ -5,7 +5,7 @@ from functools import lru_cache
 from storage.edits.meaning.language import Language, Meanings
 
 _LONGEST = 64  # letters of the longest number that anyone writes as one word
-_PARTS = frozenset({"numbers", "articles", "ordinals", "multipliers", "vague", "stems"})
+_PARTS = frozenset({"numbers", "articles", "ordinals", "multipliers", "vague", "fractions", "stems"})
 JOINER: Meanings = {}  # a part that means nothing by itself: "und"
 
 

@@ -61,7 +61,7 @@ class SpelledOut:
         if self.value and not self._has_room(number, conjoined):
             return False
         self._group += number
-        self._ended = ends or not number
+        self._ended = not number or (ends and (number < 20 or number % 10 > 0))
         return True
 
     def _has_room(self, number: Decimal, conjoined: bool) -> bool:

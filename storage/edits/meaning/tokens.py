@@ -84,7 +84,7 @@ def _heads(language: Language) -> frozenset[str]:
 @cache
 def _pattern(language: Language) -> re.Pattern[str]:
     """What tells digits, numerals and words apart; entries that no space sets apart are found wherever they stand."""
-    within = [entry for entry in language.words if re.search(rf"[{UNSPACED}]|^\W", entry)]
+    within = [entry for entry in language.words if re.search(rf"[{UNSPACED}]|[^\w\s'{MARKS}]", entry)]
     alternatives = [
         *map(re.escape, sorted(within, key=len, reverse=True)),
         *(_numerals(language.signs) if language.signs.values else ()),
