@@ -27,8 +27,8 @@ _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Sen", "Rep", "Amb", "S
 _NO_ORDINAL = r"(?!(?<=\d\.)\s+(?:[a-zß-öø-ÿа-џ]|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + rf"(?<!\s[A-Z]\.){_NO_ORDINAL}"
 # Of more signs than anyone sets, the last ones count.
-_SPACED = rf"(?<=[.!?؟।]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
-_SENTENCE_END = re.compile(rf"[.!?؟।。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
+_SPACED = rf"(?<=[.!?؟।۔]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
+_SENTENCE_END = re.compile(rf"[.!?؟।۔。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
 _SPACE = re.compile(r"\s+")
 _FAR = 2  # times as long as it should be: how far the end of a part is sought
 # All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like. One that is
@@ -40,7 +40,7 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _ALIKE = 60
 _LONGEST_SENTENCE = 1_000  # characters
 _LONGEST_WORD = 64  # characters; what is longer is not kept in memory
-_SIGNS = str.maketrans("−٪٫٬", "-%.,")
+_SIGNS = str.maketrans("−٪٫٬\u119e", "-%.,·")  # U+119E: the middle dot of Korean keyboards, in compatibility form
 _DIGIT = re.compile(r"(?![0-9])\d")
 _APOSTROPHES = re.compile("[‘’‛ʼ′`]")
 

@@ -51,7 +51,7 @@ class SpelledOut:
             or any(self._add(Decimal(meaning[role]), conjoined) for role in ("numbers", "stems") if role in meaning)
             or ("ordinals" in meaning and self._add(Decimal(meaning["ordinals"]), conjoined, ends=True))
         )
-        if not taken and "articles" in meaning and self._add(Decimal(1), conjoined):
+        if not taken and "articles" in meaning and self._add(Decimal(meaning["articles"]), conjoined):
             self.is_certain = begun
             return True
         self.is_certain |= taken
