@@ -22,7 +22,8 @@ from storage.storable import storable
 _CLOUDFLARE = "/cdn-cgi/"  # an e-mail address in another cipher at each visit, and the like
 
 Line = tuple[str, str]  # a block: its marker, empty where it has none, and its text
-Targets = Mapping[int, frozenset[str]]  # where links lead, by the place of their block from 1
+Target = tuple[str, str]  # a link in a text: its words, and where it leads
+Targets = Mapping[int, frozenset[Target]]  # by the place of their block from 1
 Picture = tuple[str, str, str]  # an image: address, caption, alternative text
 Document = tuple[str, str]  # an attachment: address, text of its link
 
@@ -62,21 +63,34 @@ def content(release: Release) -> Content:
 def link_targets(release: Release) -> Targets:
     """Where the links in each block lead. Links that a release lists by themselves are compared there, or are dress."""
     listed = frozenset(storable(link.url) for link in release.links)
-    linked = (
-        (place, [link.url for link in block.links]) for place, block in enumerate(release.blocks, 1) if block.links
-    )
-    return {place: targets for place, urls in linked if urls and (targets := targets_of(urls, listed))}
+    linked = ((place, block.links) for place, block in enumerate(release.blocks, 1) if block.links)
+    return {place: targets for place, links in linked if (targets := targets_of(links, listed))}
 
 
-def targets_of(urls: Iterable[str], listed: Collection[str]) -> frozenset[str]:
-    """The forms of addresses that tell pages apart, of links in one block."""
-    held = (storable(url) for url in urls)
-    return frozenset(target(url) for url in held if url not in listed and _CLOUDFLARE not in url)
+def targets_of(links: Iterable[tuple[str, str]], listed: Collection[str]) -> frozenset[Target]:
+    """Where the links in one block lead, in the form that tells pages apart; `links` are addresses and their words."""
+    held = ((storable(url), storable(words)) for url, words in links)
+    return frozenset((words, target(url)) for url, words in held if url not in listed and _CLOUDFLARE not in url)
 
 
 def retargeted(before: Targets, after: Targets) -> bool:
     """Whether a link leads elsewhere, in blocks of the same words."""
-    return any(before[place] - after[place] and after[place] - before[place] for place in before.keys() & after.keys())
+    return any(turned(before[place], after[place]) for place in before.keys() & after.keys())
+
+
+def turned(before: frozenset[Target], after: frozenset[Target]) -> list[tuple[Target, Target]]:
+    """The links in a text that lead elsewhere than they did: first those of the same words, then one with the other.
+
+    A link that came or went by itself is none of them.
+    """
+    gone, came = before - after, after - before
+    found: list[tuple[Target, Target]] = []
+    for words in sorted({words for words, _ in gone} & {words for words, _ in came}):
+        found += zip(*(sorted(link for link in links if link[0] == words) for links in (gone, came)), strict=False)
+    told = {url for pair in found for _, url in pair}
+    lost = sorted(link for link in gone if link[1] not in told.union(url for _, url in after))
+    won = sorted(link for link in came if link[1] not in told.union(url for _, url in before))
+    return [*found, *zip(lost, won, strict=False)]
 
 
 def moment(published: date | datetime | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.database import chunks
-from storage.edits.content import Targets, targets_of
+from storage.edits.content import Target, Targets, targets_of
 from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.records import Release, day
 from storage.search import index
@@ -68,9 +68,9 @@ def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Snapshot]:
     return found
 
 
-def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, dict[int, frozenset[str]]]:
+def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, dict[int, frozenset[Target]]]:
     """Where the links in the texts of versions lead."""
-    found: dict[int, dict[int, frozenset[str]]] = {}
+    found: dict[int, dict[int, frozenset[Target]]] = {}
     for ids in chunks(snapshot_ids):
         of_blocks = select(BlockRow.snapshot_id, BlockRow.position, BlockRow.links)
         linked = db.execute(of_blocks.where(BlockRow.snapshot_id.in_(ids), BlockRow.links.is_not(None))).all()
@@ -80,7 +80,7 @@ def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, dict
             for snapshot_id, url in db.execute(by_themselves):
                 listed.setdefault(snapshot_id, set()).add(url)
         for snapshot_id, place, links in linked:
-            if targets := targets_of((url for url, _ in json.loads(links or "[]")), listed.get(snapshot_id, ())):
+            if targets := targets_of(json.loads(links or "[]"), listed.get(snapshot_id, ())):
                 found.setdefault(snapshot_id, {})[place] = targets
     return found
 
