@@ -17,7 +17,8 @@ EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", 
 class Place(NamedTuple):
     """Where a block stands: its position in the body, from 1, and as a reader counts.
 
-    `number` counts the blocks of its kind, from 1, rows within their table, which is the `table`th of the body.
+    `number` counts the blocks of its kind, from 1, and rows within their table, which is the `table`th of the body;
+    `words` are those of a heading.
     """
 
     position: int
@@ -25,6 +26,7 @@ class Place(NamedTuple):
     number: int
     marker: str | None = None
     table: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def places(blocks: Sequence[Block]) -> list[Place]:
         if block.kind == "row" and not (found and found[-1].kind == "row"):
             table, counts["row"] = table + 1, 0
         counts[block.kind] += 1
-        found.append(Place(position, block.kind, counts[block.kind], block.marker, table if block.kind == "row" else 0))
+        of_table, words = (table, "") if block.kind == "row" else (0, block.text if block.kind == "heading" else "")
+        found.append(Place(position, block.kind, counts[block.kind], block.marker, of_table, words))
     return found
 
 

@@ -37,6 +37,11 @@ def text_edits(
         yield Edit(field, "emphasis", before, after, "typography")
 
 
+def struck_out(text: str) -> list[str]:
+    """The parts of a text that are struck out, in order."""
+    return _STRUCK.findall(text)
+
+
 def _standing(before: str, after: str, judge: Judge) -> tuple[Flag, ...]:
     """What makes weigh what became of the text that is not struck out."""
     old, new = (_STRUCK.sub("", text) for text in (before, after))

@@ -31,6 +31,14 @@ TURNS: Mapping[str, tuple[EventKind, EventKind]] = {
     "listing": ("unlisted", "listed_again"),
 }
 
+_TOLD: Mapping[EventKind, str] = {
+    "gone": "no longer found at {before}",
+    "returned": "found again at {after}",
+    "unlisted": "no longer on its listing, {before}",
+    "listed_again": "on its listing again, {after}",
+    "moved": "from {before} for good to {after}",
+}
+
 
 class Wanted(NamedTuple):
     """Which changes are asked for: first seen in a span of time, of one source."""
@@ -54,6 +62,11 @@ class Event:
     def counts_as(self) -> EditClass:
         """The class by which it is filtered."""
         return self.cls
+
+    @property
+    def summary(self) -> str:
+        """What it was, in one sentence."""
+        return _TOLD[self.kind].format(before=self.before, after=self.after)
 
 
 @dataclass(frozen=True, slots=True)
