@@ -12,7 +12,7 @@ from crawler.extract.anchors import is_attachment
 from crawler.extract.numbering import Line, item_markers, numbered
 from crawler.extract.pictures.captions import captions
 from crawler.extract.tables import Spans, is_head, is_layout, parts
-from crawler.extract.text import clean
+from crawler.extract.text import clean, seen
 from crawler.extract.visible import BLOCKS
 from storage.errors import LayoutError
 from storage.records import Block, BlockKind, InlineLink
@@ -82,7 +82,7 @@ class _Reader:
         """End the block: what was gathered becomes lines, the first with the marker of its list item."""
         if not self._strings:
             return
-        text, links = "".join(self._strings), self._links_by_line()
+        text, links = seen("".join(self._strings)), self._links_by_line()
         self._strings.clear()
         if len(self.lines) + text.count("\n") > MOST_LINES:
             raise LayoutError("the body has more lines than any that a person wrote")

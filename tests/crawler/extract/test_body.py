@@ -40,6 +40,41 @@ def test_where_blocks_end(markup, expected):
 
 
 @pytest.mark.parametrize(
+    "sign", ["\u200b", "\ufeff", "\u200e", "\u200f", "\u2060", "\u00ad", "\u202b", "\x7f", "\ue000"]
+)
+@pytest.mark.parametrize("line", ["1. First", "（1）First", "一、First", "① First", "• First", "※First", "ア　First"])
+def test_a_marker_is_read_whatever_nobody_sees_stands_in_it(sign, line):
+    clear = f"<p>{line}</p><p>{line.replace('1', '2').replace('ア', 'イ')}</p>"
+    for place in (line, line[:1], "First"):
+        before, after = clear.replace(place, sign + place), clear.replace(place, place + sign)
+        assert read(before) == read(after) == read(clear)
+    assert read(clear)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("会见\n    访问团", "会见访问团"),
+        ("会见，\r\n\t访问团", "会见，访问团"),
+        ("说：\n“双方", "说：“双方"),
+        ("合作”\n双方", "合作”双方"),
+        ("<b>大臣は</b>\n<b>カナダを</b>", "大臣はカナダを"),
+        ("<b>大臣は\n</b>\n<b> カナダを</b>", "大臣はカナダを"),
+        ("大臣は\u200b\nカナダを", "大臣はカナダを"),
+        ("𠮷田\n大臣", "𠮷田大臣"),
+        ("王 毅", "王 毅"),
+        ("会见<br>\n访问团", "会见\n访问团"),
+        ("在\nAPEC\n会议", "在 APEC 会议"),
+        ("at\n“APEC”\nagain", "at “APEC” again"),
+        ("외교부\n장관은", "외교부 장관은"),
+    ],
+)
+def test_a_source_line_break_is_no_space_in_scripts_that_have_none(source, seen):
+    assert texts(f"<p>{source}</p>") == [seen]
+    assert article(f"<p>{source}</p>").text == seen.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
     ("attributes", "items", "expected"),
     [
         ("", "<li>x<li>y", ["1", "2"]),
