@@ -12,10 +12,10 @@ from datetime import date, datetime
 from functools import partial
 
 from storage.edits.align import Match, align
-from storage.edits.attachments import attachment_edits, image_edits
+from storage.edits.attachments import attachment_edits, image_edits, without_recast_captions
 from storage.edits.changes import Effort
 from storage.edits.classify import Judge, judge
-from storage.edits.content import Line, Targets, content, link_targets, moment, retargeted
+from storage.edits.content import Line, Targets, content, documents, link_targets, moment, pictures, retargeted
 from storage.edits.edit import Comparison, Edit, EditField, whole
 from storage.edits.passages import Flag
 from storage.edits.struck import text_edits
@@ -45,10 +45,10 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
             *_field_edits("author", old.author, new.author, judged_by),
             *_field_edits("type", old.type, new.type, judged_by),
             *_block_edits(old.blocks, new.blocks, links, judged_by),
-            *image_edits(old.images, new.images, judged_by),
-            *attachment_edits(old.attachments, new.attachments, judged_by),
+            *image_edits(pictures(before), pictures(after), judged_by),
+            *attachment_edits(documents(before), documents(after), judged_by),
         )
-    return Comparison(edits)
+    return Comparison(without_recast_captions(edits))
 
 
 @contextmanager
@@ -117,11 +117,11 @@ def _match_edits(
 def _link_edits(match: Match, before: Targets, after: Targets) -> Iterator[Edit]:
     """The links in a text that lead elsewhere than they did; first with first, and so on."""
     old, new = (
-        frozenset[str]().union(*(targets.get(place + 1, ()) for place in range(places.start, places.stop)))
+        dict(target for place in places for target in targets.get(place + 1, {}).items())
         for targets, places in ((before, match.before), (after, match.after))
     )
-    for was, now in zip(sorted(old - new), sorted(new - old), strict=False):
-        yield Edit("link", "changed", was, now, "substance")
+    for was, now in zip(sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys()), strict=False):
+        yield Edit("link", "changed", old[was], new[now], "substance")
 
 
 def _unmatched(texts: list[str], matched: list[range]) -> list[int]:

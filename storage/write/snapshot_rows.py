@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from storage.database import chunks
 from storage.edits.content import Targets, targets_of
@@ -69,20 +69,22 @@ def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Snapshot]:
     return found
 
 
-def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, dict[int, frozenset[str]]]:
+def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, Targets]:
     """Where the links in the texts of versions lead."""
-    found: dict[int, dict[int, frozenset[str]]] = {}
+    found: dict[int, Targets] = {}
     for ids in chunks(snapshot_ids):
-        of_blocks = select(BlockRow.snapshot_id, BlockRow.position, BlockRow.links)
-        linked = db.execute(of_blocks.where(BlockRow.snapshot_id.in_(ids), BlockRow.links.is_not(None))).all()
+        telling = or_(BlockRow.links.is_not(None), BlockRow.text.contains("\n"))
+        query = select(BlockRow.snapshot_id, BlockRow.position, BlockRow.text, BlockRow.links)
+        linked = db.execute(query.where(BlockRow.snapshot_id.in_(ids), telling).order_by(BlockRow.position)).all()
         listed: dict[int, set[str]] = {}
         if linked:
             by_themselves = select(LinkRow.snapshot_id, LinkRow.url).where(LinkRow.snapshot_id.in_(ids))
             for snapshot_id, url in db.execute(by_themselves):
                 listed.setdefault(snapshot_id, set()).add(url)
-        for snapshot_id, place, links in linked:
-            if targets := targets_of((url for url, _ in json.loads(links or "[]")), listed.get(snapshot_id, ())):
-                found.setdefault(snapshot_id, {})[place] = targets
+        blocks: dict[int, list[tuple[int, str, list[tuple[str, str]]]]] = {}
+        for snapshot_id, place, text, links in linked:
+            blocks.setdefault(snapshot_id, []).append((place, text, json.loads(links or "[]")))
+        found |= {number: targets_of(of_one, listed.get(number, ())) for number, of_one in blocks.items()}
     return found
 
 
