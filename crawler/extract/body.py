@@ -20,6 +20,15 @@ from storage.records import Block, BlockKind, InlineLink
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 # A line indented by an ideographic space, or by no-break spaces, begins a paragraph, as in print.
 _INDENT = re.compile(r" *(?:\u3000|\u00a0{2}|\u00a0 \u00a0)")
+# What WordPress sets below each text of a feed, in the language of the site.
+_FEED_FOOTER = re.compile(
+    r"The post .+ (?:appeared first|first appeared) on .+|L['’]article .+ est apparu en premier sur .+"
+    r"|La entrada .+ (?:se publicó|apareció) primero en .+|O post .+ apareceu primeiro em .+"
+    r"|L['’]articolo .+ proviene da .+"
+    r"|Der Beitrag .+ erschien zuerst auf .+|Innlegget .+ dukket først opp på .+|Het bericht .+ verscheen eerst op .+"
+    r"|投稿 ?.+は ?.+に最初に表示されました。?"
+)
+_LONGEST_FOOTER = 600  # characters
 _CELLS = frozenset({"td", "th"})
 MOST_LINES = 100_000  # of a body, which text in <pre> has without any element
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
@@ -31,8 +40,8 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with
     a marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
     "•"; the rows of a table are rows, their cells joined by " | ", empty ones too, unless they are columns of a layout.
-    Pictures and their captions are left out, and so is whatever holds no word. Each block has the links in its text to
-    other pages; documents are attachments (`anchors.links`). Raises LayoutError where there are more lines than
+    Pictures and their captions are left out, and so is whatever holds no word, and the line that WordPress sets below.
+    Each block has the links in its text to other pages; documents are attachments (`anchors.links`). Raises LayoutError where there are more lines than
     `MOST_LINES`.
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
@@ -40,7 +49,9 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     if id(node) not in reader.left_out:
         reader.read(node, _kind(node, "paragraph"), 0)
         reader.end(_kind(node, "paragraph"), 0)
-    return numbered(reader.lines)
+    found = numbered(reader.lines)
+    ends = found and len(found[-1].text) <= _LONGEST_FOOTER and _FEED_FOOTER.fullmatch(found[-1].text)
+    return found[:-1] if ends else found
 
 
 class _Reader:

@@ -75,6 +75,31 @@ def test_a_source_line_break_is_no_space_in_scripts_that_have_none(source, seen)
 
 
 @pytest.mark.parametrize(
+    "footer",
+    [
+        "The post <a href=/1>Talks</a> appeared first on <a href=/>Ministry</a>.",
+        "L’article Entretien est apparu en premier sur Ministère.",
+        "La entrada Visita se publicó primero en Ministerio.",
+        "Der Beitrag Gespräche erschien zuerst auf Amt.",
+        "投稿 会談 は 外務省 に最初に表示されました。",
+    ],
+)
+def test_what_wordpress_sets_below_a_text_is_none_of_it(footer):
+    assert texts(f"<p>They met.</p><p>{footer}</p>") == ["They met."]
+    assert len(texts(f"<p>{footer}</p><p>They met.</p>")) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sharedaddy sd-sharing-enabled", "a2a_kit a2a_kit_size_32", "addtoany_share_save_container", "jp-relatedposts"],
+)
+def test_what_a_plugin_sets_into_a_text_is_none_of_it(name):
+    assert texts(f"<p>They met.</p><div class='{name}'><h3>Share this</h3><a href=/1>X</a></div><p>Then") == [
+        "They met.", "Then",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("attributes", "items", "expected"),
     [
         ("", "<li>x<li>y", ["1", "2"]),
