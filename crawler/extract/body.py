@@ -37,12 +37,12 @@ _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
 def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     """What a reader reads in `node`, block after block; elements that the selector `without` matches are left out.
 
-    Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with
-    a marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
+    Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with a
+    marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
     "•"; the rows of a table are rows, their cells joined by " | ", empty ones too, unless they are columns of a layout.
     Pictures and their captions are left out, and so is whatever holds no word, and the line that WordPress sets below.
-    Each block has the links in its text to other pages; documents are attachments (`anchors.links`). Raises LayoutError where there are more lines than
-    `MOST_LINES`.
+    Each block has the links in its text to other pages; documents are attachments (`anchors.links`). Raises LayoutError
+    where there are more lines than `MOST_LINES`.
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
     reader.left_out |= {id(caption.holder) for caption in captions(node)}
