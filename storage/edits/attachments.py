@@ -12,33 +12,52 @@ from storage.edits.content import Document, Picture
 from storage.edits.edit import Edit, EditField, judged, whole
 from storage.edits.passages import Flag
 from storage.edits.struck import text_edits
+from storage.edits.words import fold
 
 File = TypeVar("File", Picture, Document)
-_SCALED = re.compile(r"-\d+x\d+(?=\.\w+$)")  # WordPress names an image's smaller copies so
 _NUMBER = re.compile(r"\d+")
 
 
 def image_edits(before: Sequence[Picture], after: Sequence[Picture], judge: Judge) -> Iterator[Edit]:
     """Compare images, wherever they stand: one that was exchanged is substance, one that came or went is wording.
 
-    An image under another address with the name it had is the same image, and its change is typography. A caption is
-    text, and so is a text alternative; but one that was added or left out is wording, for it repeats what is seen.
+    An image of the name it had, in another folder, is the same image, and its change is typography. A caption is text,
+    and so is a text alternative; but one that came or went is typography: who sees the picture reads none.
     """
-    for old, new in _pairs(before, after, [_whole, _address, _name, _texts, _label]):
+    for old, new in _pairs(before, after, [_whole, _telling, _picture_name, _texts, _label]):
         of = _called(old, new)
         if old and new:
-            if old[0] != new[0]:
-                yield _elsewhere("image", old[0], new[0], of, "picture", same=_name(old) == _name(new))
-            yield from _caption_edits(old[1], new[1], judge)
-            if old[2] != new[2]:
-                edit = judged("image", "changed", old[2] or None, new[2] or None, judge(old[2], new[2]), of)
-                yield edit if old[2] and new[2] else replace(edit, cls="wording", flags=())
+            if old.telling != new.telling:
+                same = _picture_name(old) == _picture_name(new)
+                yield _elsewhere("image", old.address, new.address, of, "picture", same=same)
+            yield from _caption_edits(old.caption, new.caption, judge)
+            if old.alt != new.alt:
+                edit = judged("image", "changed", old.alt or None, new.alt or None, judge(old.alt, new.alt), of)
+                yield edit if old.alt and new.alt else replace(edit, cls="typography", flags=())
         elif old:
-            yield Edit("image", "removed", old[0], None, "wording", of=of)
-            yield from _caption_edits(old[1], "", judge)
+            yield Edit("image", "removed", old.address, None, "wording", of=of)
+            yield from _caption_edits(old.caption, "", judge)
         elif new:
-            yield Edit("image", "added", None, new[0], "wording", of=of)
-            yield from _caption_edits("", new[1], judge)
+            yield Edit("image", "added", None, new.address, "wording", of=of)
+            yield from _caption_edits("", new.caption, judge)
+
+
+def without_recast_captions(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Give `edits`, with one of typography for each caption that was a block of the text before, or became one."""
+    other: dict[EditField, EditField] = {"block": "caption", "caption": "block"}
+    come = defaultdict(list)
+    for edit in edits:
+        if edit.kind == "added" and edit.after and edit.field in other:
+            come[edit.field, fold(edit.after)].append(edit)
+    recast = set[int]()
+    told = list(edits)
+    for place, edit in enumerate(edits):
+        text = edit.before if edit.kind == "removed" and edit.field in other else None
+        if text and (same := come[other[edit.field], fold(text)]):
+            twin = same.pop()
+            recast.add(id(twin))
+            told[place] = Edit("caption", "moved", text, twin.after, "typography", was=edit.was, now=twin.now)
+    return tuple(edit for edit in told if id(edit) not in recast)
 
 
 def attachment_edits(before: Sequence[Document], after: Sequence[Document], judge: Judge) -> Iterator[Edit]:
@@ -47,23 +66,23 @@ def attachment_edits(before: Sequence[Document], after: Sequence[Document], judg
     Who follows words that only one link has gets what stands behind them, so those are paired first: where two links
     were exchanged, both documents were.
     """
-    texts = [Counter(text for _, text in files) for files in (before, after)]
+    texts = [Counter(file.text for file in files) for files in (before, after)]
 
     def own_words(file: Document) -> str:
-        return file[1] if all(count[file[1]] == 1 for count in texts) else ""
+        return file.text if all(count[file.text] == 1 for count in texts) else ""
 
-    for old, new in _pairs(before, after, [_whole, own_words, _address, _name, _label]):
+    for old, new in _pairs(before, after, [_whole, own_words, _telling, _document_name, _label]):
         of = _called(old, new)
         if old and new:
-            if old[0] != new[0]:
-                same = _name(old) == _name(new) and _may_be_one(old[0], new[0])
-                yield _elsewhere("attachment", old[0], new[0], of, "document", same=same)
-            if old[1] != new[1]:
-                yield judged("attachment", "changed", old[1], new[1], judge(old[1], new[1]), of)
+            if old.telling != new.telling:
+                same = _document_name(old) == _document_name(new) and _may_be_one(old.telling, new.telling)
+                yield _elsewhere("attachment", old.address, new.address, of, "document", same=same)
+            if old.text != new.text:
+                yield judged("attachment", "changed", old.text, new.text, judge(old.text, new.text), of)
         elif old:
-            yield Edit("attachment", "removed", old[0], None, "substance", ("document",), of=of)
+            yield Edit("attachment", "removed", old.address, None, "substance", ("document",), of=of)
         elif new:
-            yield Edit("attachment", "added", None, new[0], "substance", ("document",), of=of)
+            yield Edit("attachment", "added", None, new.address, "substance", ("document",), of=of)
 
 
 def _elsewhere(field: EditField, before: str, after: str, of: str, flag: Flag, *, same: bool) -> Edit:
@@ -97,16 +116,15 @@ def _pairs(
 
 
 def _whole(file: Picture | Document) -> object:
-    return file
+    return file[:-1]
 
 
-def _address(file: Picture | Document) -> object:
-    return file[0]
+def _telling(file: Picture | Document) -> object:
+    return file.telling
 
 
 def _texts(picture: Picture) -> object:
-    """Caption and text alternative."""
-    return any(picture[1:]) and picture[1:]
+    return (picture.caption or picture.alt) and (picture.caption, picture.alt)
 
 
 def _label(file: Picture | Document) -> object:
@@ -114,15 +132,27 @@ def _label(file: Picture | Document) -> object:
     return (_NUMBER.sub("", file[1]),)
 
 
-def _name(file: Picture | Document) -> str:
-    """What a file is called wherever it is kept: its name, or its path where that ends in none, and its query."""
+def _picture_name(picture: Picture) -> str:
+    """What a picture is called in whatever folder."""
+    path, query = _parts(picture)
+    name = path.rpartition("/")[2]
+    return f"{name}?{query}" if name or query else ""
+
+
+def _document_name(document: Document) -> str:
+    """What a document is called in whatever folder; where its path ends in no file's name, the path is the name."""
+    path, query = _parts(document)
+    name = path.rpartition("/")[2]
+    return f"{name if '.' in name else path}?{query}" if path or query else document.telling
+
+
+def _parts(file: Picture | Document) -> tuple[str, str]:
+    """Path and query of what tells a file from others."""
     try:
-        parts = urlsplit(file[0])
+        parts = urlsplit(file.telling)
     except ValueError:  # a bracket in the host
-        return file[0]
-    name = parts.path.rpartition("/")[2]
-    name = _SCALED.sub("", name) if "." in name else parts.path
-    return f"{name}?{parts.query}" if name or parts.query else file[0]
+        return file.telling, ""
+    return parts.path, parts.query
 
 
 def _may_be_one(before: str, after: str) -> bool:
@@ -133,4 +163,4 @@ def _may_be_one(before: str, after: str) -> bool:
 
 def _called(*files: Picture | Document | None) -> str:
     """What a reader calls a file that was changed: by the words it has, or had."""
-    return next((text for file in reversed(files) if file for text in file[1:] if text), "")
+    return next((text for file in reversed(files) if file for text in file[1:-1] if text), "")

@@ -15,10 +15,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from storage.edits.align import Match, align
-from storage.edits.attachments import attachment_edits, image_edits
+from storage.edits.attachments import attachment_edits, image_edits, without_recast_captions
 from storage.edits.changes import Effort
 from storage.edits.classify import Judge, judge
-from storage.edits.content import Line, Targets, content, link_targets, moment, retargeted, turned
+from storage.edits.content import Line, Targets, content, documents, link_targets, moment, pictures, retargeted, turned
 from storage.edits.edit import Comparison, Edit, EditField, Place, by_weight, places, whole
 from storage.edits.passages import Flag
 from storage.edits.struck import text_edits
@@ -63,10 +63,10 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
             *_field_edits("author", old.author, new.author, judged_by),
             *_field_edits("type", old.type, new.type, judged_by),
             *_block_edits(*bodies, judged_by),
-            *image_edits(old.images, new.images, judged_by),
-            *attachment_edits(old.attachments, new.attachments, judged_by),
+            *image_edits(pictures(before), pictures(after), judged_by),
+            *attachment_edits(documents(before), documents(after), judged_by),
         )
-        return by_weight(edits)
+        return by_weight(without_recast_captions(edits))
 
 
 @contextmanager
@@ -133,11 +133,11 @@ def _match_edits(
 def _link_edits(match: Match, before: Targets, after: Targets) -> Iterator[Edit]:
     """The links in a text that lead elsewhere than they did."""
     old, new = (
-        frozenset(chain.from_iterable(targets.get(place + 1, ()) for place in at))
+        dict(chain.from_iterable(targets.get(place + 1, {}).items() for place in at))
         for targets, at in ((before, match.before), (after, match.after))
     )
-    for (_, was), (words, now) in turned(old, new):
-        yield Edit("link", "changed", was, now, "substance", ("link",), of=words)
+    for was, now in turned(old.keys(), new.keys()):
+        yield Edit("link", "changed", old[was], new[now], "substance", ("link",), of=now[0])
 
 
 def _unmatched(texts: list[str], matched: list[range]) -> list[int]:

@@ -102,16 +102,17 @@ def whole(field: EditField, kind: Literal["added", "removed"], text: str, *flags
 
 
 def places(blocks: Sequence[Block]) -> list[Place]:
-    """Where each of the blocks of a body stands."""
+    """Where each line of a body stands: a reader counts every line of a paragraph, and a point or a row as a whole."""
     found: list[Place] = []
     counts: Counter[str] = Counter()
     table = 0
     for position, block in enumerate(blocks, 1):
         if block.kind == "row" and not (found and found[-1].kind == "row"):
             table, counts["row"] = table + 1, 0
-        counts[block.kind] += 1
         of_table, words = (table, "") if block.kind == "row" else (0, block.text if block.kind == "heading" else "")
-        found.append(Place(position, block.kind, counts[block.kind], block.marker, of_table, words))
+        for line in range(block.text.count("\n") + 1):
+            counts[block.kind] += block.kind == "paragraph" or line == 0
+            found.append(Place(position, block.kind, counts[block.kind], block.marker, of_table, words))
     return found
 
 

@@ -190,7 +190,7 @@ def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:
         return line | {"summary": made.summary}
     line |= {"class": made.cls, "flags": list(made.flags), "summary": summary(made)}
     if made.was or made.now:
-        line["positions"] = [[place.position for place in places] for places in (made.was, made.now)]
+        line["positions"] = [sorted({place.position for place in places}) for places in (made.was, made.now)]
     if operations:
         line["operations"] = [{"op": op, "before": before, "after": after} for op, before, after in made.operations]
     return line

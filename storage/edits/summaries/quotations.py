@@ -42,7 +42,7 @@ def stand(places: Sequence[Place]) -> str:
     if not places:
         return "the text"
     first, last = places[0], places[-1]
-    if len(places) == 1:
+    if _one(first) == _one(last):
         return _one(first)
     if first.kind == last.kind != "heading" and first.table == last.table:
         between = "and" if len(places) == 2 else "to"

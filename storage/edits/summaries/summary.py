@@ -83,7 +83,8 @@ def _whole(edit: Edit) -> str:
 
 
 def _moved(edit: Edit) -> str:
-    return f"{quote(edit.after)} moved from {stand(edit.was)} to {stand(edit.now)}"
+    was, now = (stand(places) if places else _CALLED["caption"] for places in (edit.was, edit.now))
+    return f"{quote(edit.after)} moved from {was} to {now}"
 
 
 def _divided(edit: Edit) -> str:

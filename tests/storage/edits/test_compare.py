@@ -127,7 +127,7 @@ def test_what_happens_to_a_field(change, edit):
         ({"alt": "a lake"}, [("image", "changed", "wording", ())]),
         ({"url": "https://cdn.example/lake-300x200.jpg"}, [("image", "changed", "typography", ())]),
         ({"url": "https://a.example/files/pond.jpg"}, [("image", "changed", "substance", ("picture",))]),
-        ({"alt": None}, [("image", "changed", "wording", ())]),
+        ({"alt": None}, [("image", "changed", "typography", ())]),
         ({"url": "http://A.Example/files/lake.jpg?itok=x1&v=2"}, []),
     ],
 )
@@ -179,6 +179,8 @@ def test_an_edit_in_json():
         "after": LEAD.replace("Tuesday", "Monday"),
         "class": "substance",
         "flags": ["number"],
+        "summary": "“Tuesday” became “Monday” in paragraph 1",
+        "positions": [[1], [1]],
     }
     assert edit.operations == (
         ("equal", "On ", "On "),
