@@ -14,7 +14,7 @@ CLASSES: tuple[EditClass, ...] = get_args(EditClass)
 _LONG = 500_000  # characters of both texts; what is longer is first compared in parts
 _PART = 200  # characters
 _TO_BEGIN = 500  # what beginning with a stretch costs, as if it had so many more characters
-FLAGS: tuple[Flag, ...] = ("number", "negation", "sentence_removed", "sentence_added", "name", "coarse")
+FLAGS: tuple[Flag, ...] = get_args(Flag)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,18 @@ from storage.edits.changes import Effort, changes, smoothed
 from storage.edits.meaning import countries, names, negated, same_numbers
 from storage.edits.words import alike, fold, keys, pieces, weight
 
-Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name", "coarse"]
+Flag = Literal[
+    "number",
+    "negation",
+    "sentence_removed",
+    "sentence_added",
+    "document",
+    "picture",
+    "link",
+    "struck",
+    "name",
+    "coarse",
+]
 
 # A sentence is new, or gone, when at most this share of its words stands in the other text. Unrelated sentences of one
 # language share about a sixth of their words in order (articles, prepositions), reworded ones more than half.
