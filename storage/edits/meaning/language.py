@@ -15,11 +15,14 @@ and weekdays that the CLDR has are left out of it. At its head may stand:
     beside      month names that are other words too, and months only beside a number or after one of `dating`
     dating      the words before a month: "in", "since"
     glued       multipliers only where they are written as one with digits: the "m" of "$50m"
+    cases       true where the names of countries take case endings
+    capital_nouns   true where every noun has a capital
     no_number   a pattern: what only looks like a number, "First Lady"
 
 Then come tables, value by value: `numbers` (which add up), `articles` (which say 1 and may say nothing), `ordinals`,
 `multipliers` (of what stands before them, or of 1), `vague` ("hundreds": a multiplier after a number), `fractions` (by
-their denominators), `months`, `days` (1 is Monday), `stems` (what numbers become within a compound); and
+their denominators), `months`, `days` (1 is Monday), `stems` (what numbers become within a compound); `countries` that
+the CLDR calls otherwise, by their codes; and
 
     [signs]     numerals of one sign each, by value, for scripts that write them without spaces, with
                 counters     a pattern: where one of these follows, a single sign is a number
@@ -69,7 +72,10 @@ class Language:
     negation: re.Pattern[str]
     no_negation: re.Pattern[str]
     signs: "Signs"
-    countries: Mapping[str, str]
+    codes: tuple[str, ...]  # of the languages
+    countries: Mapping[str, str]  # codes of countries by names that the CLDR has not
+    cases: bool
+    capital_nouns: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,15 @@ def _built(files: Mapping[str, Facts]) -> Language:
         ),
         no_negation=_any(facts.get("none", _NEVER) for facts in negations),
         signs=_signs([facts["signs"] for facts in every if "signs" in facts]),
-        countries={spelled(name): code for each in files for name, code in cldr.countries(each).items()},
+        codes=tuple(files),
+        countries={
+            spelled(name).replace("_", " "): code
+            for facts in every
+            for code, names in facts.get("countries", {}).items()
+            for name in names.split()
+        },
+        cases=any(facts.get("cases") for facts in every),
+        capital_nouns=alone and every[0].get("capital_nouns", False),
     )
 
 
@@ -184,4 +198,5 @@ def _set(every: list[Facts], name: str) -> frozenset[str]:
 
 
 def _any(patterns: Iterator[str]) -> re.Pattern[str]:
-    return re.compile("|".join(dict.fromkeys(patterns)) or _NEVER)
+    # As texts are spelled, no sigma is a final one.
+    return re.compile("|".join(dict.fromkeys(patterns)).replace("ς", "σ") or _NEVER)
