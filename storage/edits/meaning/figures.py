@@ -77,6 +77,11 @@ def of_signs(text: str, values: Mapping[str, int]) -> Decimal:
     return total + section + Decimal(digits or 0)
 
 
+def plainly(number: Decimal) -> str:
+    """Give a number in digits, without an exponent and without zeros at the end of its decimals."""
+    return f"{number.normalize():f}"
+
+
 def _roman(text: str) -> int:
     values = [_ROMAN_VALUES[letter] for letter in text]
     return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
