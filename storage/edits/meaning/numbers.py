@@ -56,9 +56,14 @@ def numbers(text: str, tag: str | None) -> Iterator[Number]:
     found = list(tokens.tokens(meant.no_number.sub(" ", spelled(arabic(joined(text)))), meant))
     number, begun, conjoined = SpelledOut(), 0, False
     for place, token in enumerate(found):
-        date = _date(found, place, meant)
         is_joiner = token.text in meant.joiners
-        if date or not token.is_close or not (token.parts or is_joiner):
+        if not (token.parts or is_joiner):
+            if number.value:
+                yield from _read(number, found, begun, place)
+                number, conjoined = SpelledOut(), False
+            continue
+        date = _date(found, place, meant)
+        if date or not token.is_close:
             yield from _read(number, found, begun, place)
             number, conjoined = SpelledOut(), False
         if date:

@@ -60,12 +60,12 @@ def tokens(text: str, language: Language) -> Iterator[Token]:
     while place < len(found):
         match, length = found[place], 1
         gap = text[end : match.start()]
-        groups = match.groupdict()
-        if groups["digits"]:
+        kind = match.lastgroup
+        if kind == "digits":
             yield Token(match[0], gap, (in_digits(match[0], language.decimal),))
-        elif groups.get("signs"):
+        elif kind == "signs":
             yield Token(match[0], gap, (plainly(of_signs(match[0], language.signs.values)),))
-        elif groups.get("share"):
+        elif kind == "share":
             whole, part = re.split(language.signs.part, match[0])
             values = [plainly(of_signs(each, language.signs.values)) for each in (part, whole)]
             yield Token(match[0], gap, (values[0] if values[1] == _PER_CENT else "/".join(values),))
@@ -116,12 +116,13 @@ def _of_entries(language: Language) -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _pattern(language: Language) -> re.Pattern[str]:
     """What tells digits, numerals and words apart; entries that no space sets apart are found wherever they stand."""
+    heads = "".join({re.escape(entry[0]) for entry in (*_within(language), *language.signs.values)})
     alternatives = [
         *map(re.escape, _within(language)),
         *(_numerals(language.signs) if language.signs.values else ()),
         rf"(?P<digits>{_DIGITS})",
         _WORD,
-        f"[{UNSPACED}]",
+        f"[{UNSPACED}](?:(?![{heads}])[{UNSPACED}])*" if heads else f"[{UNSPACED}]+",
     ]
     return re.compile("|".join(alternatives))
 
