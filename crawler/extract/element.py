@@ -168,7 +168,7 @@ class _Builder(HTMLTreeBuilder):
         if tag == "a" and not kept.get("href", "#").startswith("#"):
             kept["href"] = absolute(self._base, kept["href"])
         elif tag == "img":
-            url = picture_address(element, LONGEST_VALUE)
+            url = picture_address(element)
             kept["src"] = url and absolute(self._base, url)
         soup.handle_starttag(tag, None, None, kept)
         return tag

@@ -35,8 +35,10 @@ _NO_LEAF = {
     "h6",
     "img",
 }
+PICTURE_ADDRESS = "https://media.example/wp-content/uploads/2026/03/harbor-visit.jpg"
+DOCUMENT_ADDRESS = "https://documents.example/files/joint-text.pdf"
 PICTURE = (
-    '<figure><img src="https://media.example/wp-content/uploads/2026/03/harbor-visit.jpg" width="600" height="400">'
+    f'<figure><img src="{PICTURE_ADDRESS}" width="600" height="400">'
     "<figcaption>The ministers at the harbor of Northport</figcaption></figure>"
 )
 FURNITURE = f"""
@@ -49,7 +51,7 @@ FURNITURE = f"""
 <p>Offices in Northport<br>The second floor of the harbor hall<br>Open in the morning</p>
 <h3>Contact and documents of the visit</h3>
 <p>Write to <a href="mailto:press@mfa.example">press@mfa.example</a> before noon, or see
-<a href="https://documents.example/files/joint-text.pdf">the joint text</a> of the “visit”.</p>
+<a href="{DOCUMENT_ADDRESS}">the joint text</a> of the “visit”.</p>
 <div>Both sides thanked the port's “pilots” and the "crew" of the <b>Heron</b>, who didn't sleep.</div>
 <p>1. Maintaining the old lighthouse comes first.</p><p>2. December is the month of the ferry.</p>
 <p>Le délégué a remercié la ville de Northport.</p>
@@ -66,6 +68,7 @@ class Base:
     page: Page
     item: str | None
     markups: list[Markup | None]  # of the page itself, or of each text it holds; None where a text is no release's
+    furniture: str = ""
 
     @cached_property
     def plain_page(self) -> Page:
@@ -75,11 +78,6 @@ class Base:
     @cached_property
     def plain(self) -> Release:
         return self.read(self.plain_page)
-
-    @property
-    def pictured(self) -> bool:
-        """Whether it is furnished with a picture."""
-        return any(one is not None and one.text.find(".//figcaption") is not None for one in self.markups)
 
     def dressed(self, tree: Tree, source_text: Source_text = str) -> Page:
         told = []
@@ -108,9 +106,12 @@ def base(name: str, source: Source, page: Page, item: str | None = None) -> Base
     release = plain.read(page)
     trees = [parse(f"<body><div>{text}</div></body>").find("body")[0] for text in held(page)] or [_tree(page)]
     plain.markups = [_markup(tree, release, whole=not held(page)) for tree in trees]
-    # Some layouts allow one heading, and some read no pictures.
-    for furniture in (FURNITURE, FURNITURE.replace("h3>", "p>"), FURNITURE.replace(PICTURE, "")):
-        furnished = Base(name, source, page, item, [one and _furnished(one, furniture) for one in plain.markups])
+    # Some layouts allow one heading, and some read no pictures and no documents.
+    without_files = FURNITURE.replace(PICTURE, "").replace("joint-text.pdf", "joint-text")
+    for furniture in (FURNITURE, FURNITURE.replace("h3>", "p>"), without_files):
+        furnished = Base(
+            name, source, page, item, [one and _furnished(one, furniture) for one in plain.markups], furniture
+        )
         if _has_furniture(furnished):
             return furnished
     return plain
@@ -122,8 +123,9 @@ def _has_furniture(furnished: Base) -> bool:
     except LayoutError:  # the layout has no place for it
         return False
     said = letters("".join((block.marker or "") + block.text for block in found.blocks))
-    pictured = any("harbor-visit" in image.url for image in found.images)
-    return "jointprojectsandsigned" in said and "期待访问成功" in said and pictured == furnished.pictured
+    files = {*(image.url for image in found.images), *(link.url for link in found.links)}
+    has_files = {PICTURE_ADDRESS, DOCUMENT_ADDRESS} <= files
+    return "jointprojectsandsigned" in said and "期待访问成功" in said and has_files == (PICTURE in furnished.furniture)
 
 
 def _tree(page: Page) -> Element:
@@ -131,7 +133,7 @@ def _tree(page: Page) -> Element:
 
 
 def _markup(tree: Element, release: Release, *, whole: bool) -> Markup | None:
-    """The tree with its text found: the innermost element in which all blocks stand, and the paragraphs in it marked."""
+    """The tree, its text found (the innermost element in which all blocks stand), and the paragraphs in it marked."""
     said = [letters(block.text) for block in release.blocks]
     if not whole and not any(text and text in words_of(tree) for text in said):
         return None

@@ -6,6 +6,8 @@ from itertools import islice
 
 from lxml import etree
 
+from crawler.extract.visible import LONGEST_VALUE
+
 # Where pages keep a picture's address until a script needs it.
 _LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
 _WORDED = frozenset({"alt", "src", "title"})
@@ -46,13 +48,13 @@ def is_icon(url: str, alt: str, width: str, height: str, *, by_name: bool = True
     return not _PHOTOGRAPH.search(name) or not words or _ICON.fullmatch(words[-1]) is not None
 
 
-def picture_address(image: etree._Element, longest: int) -> str:
+def picture_address(image: etree._Element) -> str:
     """The address of what an `<img>` shows, also where a script loads it later; empty where it has none.
 
     What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2). What has
-    more than `longest` characters is no address.
+    more than `LONGEST_VALUE` characters is no address.
     """
-    urls = (url.strip() for url in _addresses(image) if len(url) <= longest)
+    urls = (url.strip() for url in _addresses(image) if len(url) <= LONGEST_VALUE)
     return next((url for url in urls if url and not url.startswith(_NOTHING)), "")
 
 
@@ -62,13 +64,22 @@ def stands_for_picture(noscript: etree._Element) -> bool:
     if image is None:
         return False
     framed = next(noscript.iterancestors("figure", "picture"), None) is not None
-    if not framed and not _PHOTOGRAPH.search(image.get("src", "").partition("?")[0].strip()):
+    if not framed and not _PHOTOGRAPH.search(picture_address(image).partition("?")[0]):
         return False
     neighbours = (noscript.getprevious(), noscript.getnext())
     return all(one is None or next(one.iter("img"), None) is None for one in neighbours)
 
 
 def _addresses(image: etree._Element) -> Iterator[str]:
+    yield from _stated(image)
+    for neighbour in (image.getprevious(), image.getnext()):  # for browsers without scripts
+        if neighbour is not None and neighbour.tag == "noscript":
+            yield from (url for one in neighbour.iter("img") for url in _stated(one))
+    yield image.get("src", "")
+
+
+def _stated(image: etree._Element) -> Iterator[str]:
+    """The addresses that an `<img>` and the `<picture>` around it state, but for one that only holds the place."""
     shown = image.get("src", "")
     yield from (image.get(name, "") for name in _LOADED_LATER)
     yield from (_first(image.get(name, "")) for name in ("data-srcset", "data-lazy-srcset"))
@@ -79,10 +90,6 @@ def _addresses(image: etree._Element) -> Iterator[str]:
     for source in () if picture is None else islice(picture.iter("source"), _MOST_SOURCES):
         yield _first(source.get("srcset", "") or source.get("data-srcset", ""))
     yield from (value for name, value in image.items() if name not in _WORDED and _PICTURE.match(value))
-    for neighbour in (image.getprevious(), image.getnext()):  # for browsers without scripts
-        if neighbour is not None and neighbour.tag == "noscript":
-            yield from (one.get("src", "") for one in neighbour.iter("img"))
-    yield shown
 
 
 def _first(candidates: str) -> str:
