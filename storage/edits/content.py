@@ -13,7 +13,7 @@ one, read as before, but a link that is exchanged is an edit.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,8 +28,8 @@ _PORT = re.compile(r":(?:80|443)?$")
 _BULLETS = frozenset("•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯-")  # which one stands before an item says nothing
 
 Line = tuple[str, str]  # a line of a block: its marker, empty where it has none, and its text
-# Where links lead, by the place of their line from 1: what tells each target from others, and its address.
-Targets = Mapping[int, Mapping[str, str]]
+Target = tuple[str, str]  # a link in a line: its words, and what tells where it leads
+Targets = Mapping[int, Mapping[Target, str]]  # by the place of their line from 1; and the address of each
 
 
 class Picture(NamedTuple):
@@ -114,22 +114,36 @@ def targets_of(blocks: Iterable[tuple[int, str, Iterable[tuple[str, str]]]], lis
     `blocks` are those with links or with several lines: for each its place, its text, and the address and words of each
     link. A link stands in the first line after that of the link before it that has its words.
     """
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, dict[Target, str]] = {}
     above = 0  # lines that are no block's first
     for place, text, links in blocks:
         lines, line = storable(text).split("\n"), 0
-        for url, words in links:
-            line = next((n for n in range(line, len(lines)) if storable(words) in lines[n]), line)
-            if (held := storable(url)) not in listed and _CLOUDFLARE not in held:
-                found.setdefault(place + above + line, {}).setdefault(target(held), held)
+        for held, words in ((storable(url), storable(words)) for url, words in links):
+            line = next((n for n in range(line, len(lines)) if words in lines[n]), line)
+            if held not in listed and _CLOUDFLARE not in held:
+                found.setdefault(place + above + line, {}).setdefault((words, target(held)), held)
         above += len(lines) - 1
     return found
 
 
 def retargeted(before: Targets, after: Targets) -> bool:
     """Whether a link leads elsewhere, in lines of the same words."""
-    places = ((before[place].keys(), after[place].keys()) for place in before.keys() & after.keys())
-    return any(old - new and new - old for old, new in places)
+    return any(turned(before[place].keys(), after[place].keys()) for place in before.keys() & after.keys())
+
+
+def turned(before: Set[Target], after: Set[Target]) -> list[tuple[Target, Target]]:
+    """The links in a text that lead elsewhere than they did: first those of the same words, then one with the other.
+
+    A link that came or went by itself is none of them.
+    """
+    gone, came = before - after, after - before
+    found: list[tuple[Target, Target]] = []
+    for words in sorted({words for words, _ in gone} & {words for words, _ in came}):
+        found += zip(*(sorted(link for link in links if link[0] == words) for links in (gone, came)), strict=False)
+    told = {leads for pair in found for _, leads in pair}
+    lost = sorted(link for link in gone if link[1] not in told.union(leads for _, leads in after))
+    won = sorted(link for link in came if link[1] not in told.union(leads for _, leads in before))
+    return [*found, *zip(lost, won, strict=False)]
 
 
 def moment(published: date | datetime | None) -> str:
@@ -157,7 +171,9 @@ def _telling(url: str, *, of_file: bool) -> str:
         return url
     scheme = "https" if parts.scheme == "http" else parts.scheme
     host = _PORT.sub("", parts.netloc.lower().removeprefix("www."))
-    path, query = without_session(parts.path), without_noise(parts.query, of_file=of_file)
+    path = without_session(parts.path)
+    by_name = of_file and "." in path.rpartition("/")[2]  # and not by its query, as in /download?v=13
+    query = without_noise(parts.query, of_file=by_name)
     path = escaped(path if of_file else path.rstrip("/"))
     return urlunsplit((scheme, host, path, escaped(query), parts.fragment))
 

@@ -102,3 +102,17 @@ def test_a_link_that_no_archive_can_hold_is_the_same_when_it_comes_back():
         Release("T", None, (replace(block, links=(held,)),))
     )
     assert link_targets(Release("T", None, (block,), links=(Link("related", held.url, "a"),))) == {}
+
+
+def test_links_that_take_each_others_place_lead_elsewhere():
+    def body(first: str, second: str) -> Release:
+        links = InlineLink(first, "the treaty"), InlineLink(second, "its annex")
+        return Release("T", None, (Block("paragraph", "See the treaty and its annex.", links=links),))
+
+    other = "https://a.example/annex"
+    assert edits(body(OLD, other), body(other, OLD)) == [
+        ("link", "changed", other, OLD, "substance"),
+        ("link", "changed", OLD, other, "substance"),
+    ]
+    assert edits(body(other, other), body(OLD, other)) == [("link", "changed", other, OLD, "substance")]
+    assert edits(body(OLD, other), body(OLD, f"{other}-2")) == [("link", "changed", other, f"{other}-2", "substance")]
