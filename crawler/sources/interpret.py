@@ -119,7 +119,7 @@ def _identified(source: Source, page: ListingPage) -> ListingPage:
             faults.append(f"no address: {entry.url[:80]!r}")
         else:
             entries.append(replace(entry, key=source.key(entry), elsewhere=host(entry.url) not in source.hosts))
-    return replace(page, entries=tuple(entries), faults=tuple(faults))
+    return replace(page, entries=tuple(entries), faults=tuple(faults), noise=source.noise)
 
 
 def _laid_out(source: Source, page: Page) -> Reading:

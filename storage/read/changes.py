@@ -19,7 +19,7 @@ from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import compare
 from storage.edits.edit import Edit
 from storage.errors import DamagedRowError
-from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models import AbsenceRow, AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.history import snapshot_row
 from storage.read.snapshots import altered, altered_among, load_releases
 
@@ -132,7 +132,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
 def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes:
     """Releases that went, from their page or a listing, or that came back.
 
-    A listing shows one that has moved at its new address, and one that is gone nowhere: what `moved` and the page's
+    A listing shows one whose address redirects as another, and one that is gone nowhere: what `moved` and the page's
     absence tell is not told again.
     """
     turn = AbsenceRow.ended_at if ended else AbsenceRow.began_at
@@ -144,8 +144,10 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
         .order_by(turn.desc(), AbsenceRow.id.desc())
     )
     if kind == "listing":
+        redirected = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+        redirected = redirected.where(CaptureRow.address_id == AddressRow.id, ReadingRow.verdict == "redirected")
         sent_on = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.moved_at.is_not(None))
-        query = query.where(ReleaseRow.state != "gone", ~sent_on.exists())
+        query = query.where(ReleaseRow.state != "gone", ~sent_on.where(redirected.exists()).exists())
     for row in _rows(db, _within(query, turn, wanted)):
         head = snapshot_row(db, row.release_id, as_of=row.began_at)
         if head is None:
@@ -157,7 +159,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
 
 
 def moved(db: Connection, wanted: Wanted) -> Changes:
-    """Releases whose address redirects for good to another."""
+    """Releases whose address redirects for good to another, or that a listing links to another since."""
     query = (
         select(
             AddressRow.url.label("former"),
@@ -177,7 +179,7 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
         if head is None:
             continue
         event = Event("address", "moved", row.former, row.moved_to, "typography")
-        times = _last_before(db, row.release_id, row.moved_at) or row.moved_at, row.moved_at
+        times = _last_before(db, row) or row.moved_at, row.moved_at
         yield _of_event(db, row, head, times, event)
 
 
@@ -207,7 +209,11 @@ def _within(query: Any, at: Any, wanted: Wanted) -> Any:
     return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
 
 
-def _last_before(db: Connection, release_id: int, at: datetime) -> datetime | None:
-    query = select(func.max(CaptureRow.at)).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-    shown = ReadingRow.verdict.in_(("read", "unchanged"))
-    return db.execute(query.where(ReadingRow.release_id == release_id, shown, CaptureRow.at < at)).scalar()
+def _last_before(db: Connection, moved: Any) -> datetime | None:
+    """When a release was last seen before it moved: its page, or a line of a listing that stated its former address."""
+    newest = select(func.max(CaptureRow.at)).where(CaptureRow.at < moved.moved_at)
+    read = newest.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+    read = read.where(ReadingRow.release_id == moved.release_id, ReadingRow.verdict.in_(("read", "unchanged")))
+    stated = newest.join(EntryRow, EntryRow.last_capture_id == CaptureRow.id)
+    stated = stated.where(EntryRow.release_id == moved.release_id, EntryRow.url == moved.former)
+    return max((at for query in (read, stated) if (at := db.execute(query).scalar()) is not None), default=None)

@@ -75,7 +75,7 @@ def commit(
     for s, (_, reading) in zip(stored, captures, strict=True):
         if reading is not None and reading.listing is not None:
             listing = ListingCapture(crawl.source_id, crawl.id, addresses[s.url], s.id, s.at)
-            newly_listed += announce(db, listing, reading.listing.entries)
+            newly_listed += announce(db, listing, reading.listing)
     _mark_visited(db, crawl, stored)
     readings = [reading for _, reading in captures if reading is not None]
     keep_listing_readings(db, [(s, r) for s, (_, r) in zip(stored, captures, strict=True) if r is not None])

@@ -14,9 +14,9 @@ from sqlalchemy.orm import aliased
 
 from storage.database import chunks
 from storage.models import CaptureRow, EntryRow, ReleaseRow, text_digest
-from storage.records import Entry, day
+from storage.records import Entry, ListingPage, day
 from storage.write.absences import end_on_listing, miss_on_listing
-from storage.write.addresses import addresses_of
+from storage.write.addresses import Links, addresses_of, note_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,21 @@ class ListingCapture:
     at: datetime
 
 
-def announce(db: Connection, listing: ListingCapture, announced: Sequence[Entry]) -> int:
+def announce(db: Connection, listing: ListingCapture, page: ListingPage) -> int:
     """Keep what a listing states: its lines as entries, its releases as pending where they are new.
 
     Gives the number of releases that this crawl had not yet seen announced. Writes.
     """
-    if not announced:
+    if not page.entries:
         return 0
     lines: dict[str, Entry] = {}
-    for a in announced:
+    for a in page.entries:
         lines.setdefault(a.key or a.url, a)  # the first line of a release counts
     before = _before(db, listing)
     places = _places(db, listing, before) if before is not None else {}
     newly, stated = 0, set[int]()
     for some in chunks(lines.items()):  # what is known of each line would fill the memory
-        ids, new = _announce(db, listing, dict(some), before and before.at, len(stated))
+        ids, new = _announce(db, listing, dict(some), page.noise, before and before.at, len(stated))
         newly += new
         stated.update(ids)
     if before is not None:
@@ -53,7 +53,12 @@ def announce(db: Connection, listing: ListingCapture, announced: Sequence[Entry]
 
 
 def _announce(
-    db: Connection, listing: ListingCapture, lines: Mapping[str, Entry], last_missed: datetime | None, above: int
+    db: Connection,
+    listing: ListingCapture,
+    lines: Mapping[str, Entry],
+    noise: Collection[str],
+    last_missed: datetime | None,
+    above: int,
 ) -> tuple[Collection[int], int]:
     """Keep some of the lines, the first below so many `above`; gives their releases, and how many are new. Writes."""
     known = _known(db, listing.source_id, lines)
@@ -66,7 +71,8 @@ def _announce(
     _relist(db, listing, [(ids[key], a) for key, a in lines.items() if key in known], said, last_missed)
     addresses_of(db, listing.source_id, [(a.url, "release", ids[key], listing.at) for key, a in lines.items()])
     stated = {ids[key]: a for key, a in lines.items()}
-    _state(db, listing, stated, said, above)
+    if reworded := _state(db, listing, stated, said, above):
+        note_links(db, listing.source_id, _links(db, reworded), noise)
     return stated, newly
 
 
@@ -188,10 +194,10 @@ def _state(
     stated: Mapping[int, Entry],
     said: Mapping[int, Sequence[Any]],
     above: int,
-) -> None:
+) -> list[int]:
     """Insert the lines that differ from what this listing said before; mark the others as seen again. Writes.
 
-    So many lines stand `above` them.
+    So many lines stand `above` them. Gives the releases of which a listing has ever stated another address.
     """
     new, again = [], []
     for place, (release_id, a) in enumerate(stated.items(), above + 1):
@@ -217,3 +223,14 @@ def _state(
         db.execute(insert(EntryRow), new)
     if again:
         db.execute(update(EntryRow).where(EntryRow.id == bindparam("row_id")), again)
+    urls = {row["release_id"]: row["url"] for row in new}
+    return [number for number, url in urls.items() if any(line.url != url for line in said.get(number, ()))]
+
+
+def _links(db: Connection, release_ids: Sequence[int]) -> dict[int, Links]:
+    """The addresses that each listing stated of releases, first to last, each with the time since when."""
+    found: dict[int, dict[int, list[tuple[str, datetime]]]] = {}
+    for number, lines in _said(db, release_ids).items():
+        for row in lines:
+            found.setdefault(number, {}).setdefault(row.address_id, []).append((row.url, row.first_at))
+    return {number: list(of_release.values()) for number, of_release in found.items()}

@@ -102,7 +102,7 @@ def relist(db: Connection, capture: StoredCapture, reading: Reading, items: Sequ
     assert reading.listing is not None
     query = select(AddressRow.source_id, CaptureRow.crawl_id, CaptureRow.address_id)
     row = db.execute(query.where(CaptureRow.id == capture.id, AddressRow.id == CaptureRow.address_id)).one()
-    announce(db, ListingCapture(*row, capture.id, capture.at), reading.listing.entries)
+    announce(db, ListingCapture(*row, capture.id, capture.at), reading.listing)
     note_verdicts(db, [(capture, reading)])
     ids = release_ids(db, row.source_id, {item.key for item in items if item.key is not None})
     rows = [
