@@ -8,7 +8,7 @@ import contextlib
 import heapq
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -20,6 +20,7 @@ from storage.edits.compare import compare
 from storage.edits.edit import Edit
 from storage.errors import DamagedRowError
 from storage.models import AbsenceRow, AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.read.absences import AbsenceLine, absence_line
 from storage.read.history import snapshot_row
 from storage.read.snapshots import altered, altered_among, load_releases
 
@@ -55,7 +56,8 @@ class Event:
 class Change:
     """One change of one release, dated as between the last capture without it and the first with it.
 
-    It has edits, or one event. `altered` are the versions it shows whose text is not what was read from the page.
+    It has edits, or one event; where that is a turn of an absence, `absence` tells of both its ends. `altered` are the
+    versions it shows whose text is not what was read from the page.
     """
 
     release: int
@@ -69,6 +71,7 @@ class Change:
     cls: EditClass
     flags: tuple[str, ...] = ()
     altered: tuple[int, ...] = ()
+    absence: AbsenceLine | None = None
 
 
 Changes = Generator[Change, None, None]
@@ -155,7 +158,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
         before, after = (None, row.url) if ended else (row.url, None)
         event = Event("release", TURNS[kind][ended], before, after, "substance")
         times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
-        yield _of_event(db, row, head, times, event)
+        yield replace(_of_event(db, row, head, times, event), absence=absence_line(row))
 
 
 def moved(db: Connection, wanted: Wanted) -> Changes:
