@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.sources.addresses import host, origin
 from crawler.sources.block_pages import fault, only_announced
+from crawler.sources.own_date import own_date
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
 from storage.errors import LayoutError, one_line
@@ -50,13 +51,13 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
         if problem is not None:
             return Reading(problem[0], message=problem[1])
         shown = _identified(source, listing.read(page))
-        return Reading("listing", listing=shown, message=_not_read(shown))
+        return Reading("listing", listing=shown, message=_not_read(shown), dated=own_date(page))
 
     return _fenced("the listing failed", reading)
 
 
-def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading | None]:
-    """The items of a feed that holds whole texts, each a page by its release's key; or why not.
+def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading]:
+    """The items of a feed that holds whole texts, each a page by its release's key, and what was made of the feed.
 
     Raises nothing but MemoryError.
     """
@@ -65,11 +66,11 @@ def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading
 
     def reading() -> Reading:
         assert source.split is not None
-        found.update(source.split(page_of(capture)))
-        return Reading("listing")
+        page = page_of(capture)
+        found.update(source.split(page))
+        return Reading("listing", dated=own_date(page))
 
-    shown = _fenced("the feed cannot be split", reading)
-    return found, None if shown.verdict == "listing" else shown
+    return found, _fenced("the feed cannot be split", reading)
 
 
 def read_item(source: Source, key: str, item: Page) -> Reading:
@@ -119,7 +120,7 @@ def _identified(source: Source, page: ListingPage) -> ListingPage:
             faults.append(f"no address: {entry.url[:80]!r}")
         else:
             entries.append(replace(entry, key=source.key(entry), elsewhere=host(entry.url) not in source.hosts))
-    return replace(page, entries=tuple(entries), faults=tuple(faults))
+    return replace(page, entries=tuple(entries), faults=tuple(faults), noise=source.noise)
 
 
 def _laid_out(source: Source, page: Page) -> Reading:

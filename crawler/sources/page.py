@@ -64,6 +64,11 @@ class Page:
         return self._document.root
 
     @property
+    def is_xml(self) -> bool:
+        """Whether it has been read as XML."""
+        return "_document" in vars(self)
+
+    @property
     def xml_faults(self) -> tuple[str, ...]:
         """What is wrong with each line of the XML that is not well-formed. Raises LayoutError where it is not XML."""
         return self._document.faults

@@ -8,7 +8,7 @@ import contextlib
 import heapq
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -19,7 +19,8 @@ from storage.edits.classify import EditClass, at_least, highest
 from storage.edits.compare import compare
 from storage.edits.edit import Edit
 from storage.errors import DamagedRowError
-from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models import AbsenceRow, AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.read.absences import AbsenceLine, absence_line
 from storage.read.history import snapshot_row
 from storage.read.snapshots import altered, altered_among, load_releases
 
@@ -73,7 +74,8 @@ class Event:
 class Change:
     """One change of one release, dated as between the last capture without it and the first with it.
 
-    It has edits, or one event. `altered` are the versions it shows whose text is not what was read from the page.
+    It has edits, or one event; where that is a turn of an absence, `absence` tells of both its ends. `altered` are the
+    versions it shows whose text is not what was read from the page.
     """
 
     release: int
@@ -87,6 +89,7 @@ class Change:
     cls: EditClass
     flags: tuple[str, ...] = ()
     altered: tuple[int, ...] = ()
+    absence: AbsenceLine | None = None
 
     @property
     def counts_as(self) -> EditClass:
@@ -155,7 +158,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
 def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes:
     """Releases that went, from their page or a listing, or that came back.
 
-    A listing shows one that has moved at its new address, and one that is gone nowhere: what `moved` and the page's
+    A listing shows one whose address redirects as another, and one that is gone nowhere: what `moved` and the page's
     absence tell is not told again.
     """
     turn = AbsenceRow.ended_at if ended else AbsenceRow.began_at
@@ -167,8 +170,10 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
         .order_by(turn.desc(), AbsenceRow.id.desc())
     )
     if kind == "listing":
+        redirected = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+        redirected = redirected.where(CaptureRow.address_id == AddressRow.id, ReadingRow.verdict == "redirected")
         sent_on = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.moved_at.is_not(None))
-        query = query.where(ReleaseRow.state != "gone", ~sent_on.exists())
+        query = query.where(ReleaseRow.state != "gone", ~sent_on.where(redirected.exists()).exists())
     for row in _rows(db, _within(query, turn, wanted)):
         head = snapshot_row(db, row.release_id, as_of=row.began_at)
         if head is None:
@@ -176,11 +181,11 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
         before, after = (None, row.url) if ended else (row.url, None)
         event = Event("release", TURNS[kind][ended], before, after, "substance")
         times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
-        yield _of_event(db, row, head, times, event)
+        yield replace(_of_event(db, row, head, times, event), absence=absence_line(row))
 
 
 def moved(db: Connection, wanted: Wanted) -> Changes:
-    """Releases whose address redirects for good to another."""
+    """Releases whose address redirects for good to another, or that a listing links to another since."""
     query = (
         select(
             AddressRow.url.label("former"),
@@ -200,7 +205,7 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
         if head is None:
             continue
         event = Event("address", "moved", row.former, row.moved_to, "typography")
-        times = _last_before(db, row.release_id, row.moved_at) or row.moved_at, row.moved_at
+        times = _last_before(db, row) or row.moved_at, row.moved_at
         yield _of_event(db, row, head, times, event)
 
 
@@ -230,7 +235,11 @@ def _within(query: Any, at: Any, wanted: Wanted) -> Any:
     return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
 
 
-def _last_before(db: Connection, release_id: int, at: datetime) -> datetime | None:
-    query = select(func.max(CaptureRow.at)).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-    shown = ReadingRow.verdict.in_(("read", "unchanged"))
-    return db.execute(query.where(ReadingRow.release_id == release_id, shown, CaptureRow.at < at)).scalar()
+def _last_before(db: Connection, moved: Any) -> datetime | None:
+    """When a release was last seen before it moved: its page, or a line of a listing that stated its former address."""
+    newest = select(func.max(CaptureRow.at)).where(CaptureRow.at < moved.moved_at)
+    read = newest.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+    read = read.where(ReadingRow.release_id == moved.release_id, ReadingRow.verdict.in_(("read", "unchanged")))
+    stated = newest.join(EntryRow, EntryRow.last_capture_id == CaptureRow.id)
+    stated = stated.where(EntryRow.release_id == moved.release_id, EntryRow.url == moved.former)
+    return max((at for query in (read, stated) if (at := db.execute(query).scalar()) is not None), default=None)
