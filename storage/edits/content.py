@@ -87,9 +87,9 @@ def pictures(release: Release) -> list[Picture]:
 
 
 def documents(release: Release) -> list[Document]:
-    """Give the attachments of `release`, each once, in the order in which their content is; the last text of one counts.
+    """Give the attachments of `release`, each once, in the order in which their content is.
 
-    So a list of documents below a text says what they are called, as `crawler/families/govuk.py` has it.
+    Of two texts of one the last counts: a list of documents below a text says what they are called.
     """
     found: dict[str, Document] = {}
     for link in release.links:
