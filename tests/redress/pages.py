@@ -54,7 +54,7 @@ FURNITURE = f"""
 <a href="{DOCUMENT_ADDRESS}">the joint text</a> of the “visit”.</p>
 <div>Both sides thanked the port's “pilots” and the "crew" of the <b>Heron</b>, who didn't sleep.</div>
 <p>1. Maintaining the old lighthouse comes first.</p><p>2. December is the month of the ferry.</p>
-<p>Le délégué a remercié la ville de Northport.</p>
+<p>Le délégué a remercié la ville de Northport.</p>
 <p>双方同意在港口问题上继续合作，并将于二〇二七年再次会谈。外交部长对此表示感谢，并期待访问成功。</p>
 """
 
@@ -137,17 +137,23 @@ def _markup(tree: Element, release: Release, *, whole: bool) -> Markup | None:
     said = [letters(block.text) for block in release.blocks]
     if not whole and not any(text and text in words_of(tree) for text in said):
         return None
-    around = [one for one in tree.iter() if isinstance(one.tag, str) and all(text in words_of(one) for text in said)]
-    text = around[-1] if whole and around else tree
+    text = tree
+    while whole and (inner := next((one for one in text if _holds(one, said)), None)) is not None:
+        text = inner
     if text.tag == "p":
         text = text.getparent()
     known = "\n".join(said)
     for one in text.iter(*_LEAVES):
         plain = not (one.get("class") or one.get("id") or one is text)
-        inner = any(child.tag in _NO_LEAF for child in one.iterdescendants())
-        if plain and not inner and (mine := words_of(one)) and mine in known:
+        has_blocks = any(child.tag in _NO_LEAF for child in one.iterdescendants())
+        if plain and not has_blocks and (mine := words_of(one)) and mine in known:
             one.set(PARAGRAPH, "")
     return Markup(tree, text)
+
+
+def _holds(element: Element, said: list[str]) -> bool:
+    words = words_of(element)
+    return all(text in words for text in said)
 
 
 def _furnished(markup: Markup, furniture: str) -> Markup:
