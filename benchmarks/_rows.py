@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import zstandard
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from storage.edits.digests import content_digest
+from storage.edits.digests import content_digest, seal
 from storage.models import (
     AbsenceRow,
     AddressRow,
@@ -128,11 +128,13 @@ class Rows:
     def snapshot(self, number: int, version: int, release: Release, capture_id: int, at: datetime) -> int:
         """Add a version of a release, with its blocks and words."""
         day = release.published if isinstance(release.published, date) else None
+        digest = content_digest(release)
         snapshot_id = self.add(
             SnapshotRow,
             release_id=number,
             version=version,
-            content=content_digest(release),
+            content=digest,
+            seal=seal(release, digest),
             title=release.title,
             published=day and day.isoformat(),
             published_on=day,

@@ -36,7 +36,10 @@ def command(
     ] = None,
     min_class: Annotated[
         EditClass,
-        typer.Option(metavar="CLASS", help=f"Only edits of this class or a graver one: {', '.join(CLASSES)}."),
+        typer.Option(
+            metavar="CLASS",
+            help=f"Only edits of this class or a graver one: {', '.join(CLASSES)}. A changed name counts as substance.",
+        ),
     ] = CLASSES[0],
     limit: Annotated[int | None, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each change.")] = False,

@@ -36,7 +36,11 @@ class ReadingRow(Base):
 
 
 class SnapshotRow(Base):
-    """One version of a release, from the capture that first showed it to the capture that last did."""
+    """One version of a release, from the capture that first showed it to the capture that last did.
+
+    `content` is what versions are told apart by, `seal` what shows that neither it nor a text was altered; null in a
+    version that an earlier program has made (see `storage.edits.digests`).
+    """
 
     __tablename__ = "snapshot"
     __table_args__ = (
@@ -49,6 +53,7 @@ class SnapshotRow(Base):
     release_id: Mapped[int] = reference("release.id")
     version: Mapped[int]
     content: Mapped[bytes] = mapped_column(Bytes(32))
+    seal: Mapped[bytes | None] = mapped_column(Bytes(32))
     title: Mapped[str]
     published: Mapped[str | None]
     published_on: Mapped[date | None]

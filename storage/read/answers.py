@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storage.edits.edit import Edit
+from storage.edits.summaries.summary import summary
 from storage.read.absences import AbsenceLine
 from storage.read.changes import Change, Event
 from storage.read.history import CaptureLine, FoundRelease, Version
@@ -188,13 +189,18 @@ def change(seen: Change) -> dict[str, Any]:
 def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:
     """One edit, with the steps from the old wording to the new where `operations` are asked for.
 
-    An event has no class of its own beside that of the change.
+    `positions` are those of the blocks that it is of, in either version. An event has no class of its own beside that
+    of the change.
     """
-    line = {"field": made.field, "kind": made.kind, "before": made.before, "after": made.after}
+    line: dict[str, Any] = {"field": made.field, "kind": made.kind, "before": made.before, "after": made.after}
     if isinstance(made, Event):
-        return line
-    steps = [{"op": op, "before": before, "after": after} for op, before, after in made.operations]
-    return line | {"class": made.cls, "flags": list(made.flags)} | ({"operations": steps} if operations else {})
+        return line | {"summary": made.summary}
+    line |= {"class": made.cls, "flags": list(made.flags), "summary": summary(made)}
+    if made.was or made.now:
+        line["positions"] = [sorted({place.position for place in places}) for places in (made.was, made.now)]
+    if operations:
+        line["operations"] = [{"op": op, "before": before, "after": after} for op, before, after in made.operations]
+    return line
 
 
 def altered(versions: Sequence[int]) -> dict[str, Any]:

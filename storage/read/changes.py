@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection, func, select
 
 from storage.damage import demand_references
-from storage.edits.classify import EditClass, at_least
+from storage.edits.classify import EditClass, at_least, highest
 from storage.edits.compare import compare
 from storage.edits.edit import Edit
 from storage.errors import DamagedRowError
@@ -30,6 +30,14 @@ EventKind = Literal["gone", "returned", "unlisted", "listed_again", "moved"]
 TURNS: Mapping[str, tuple[EventKind, EventKind]] = {
     "page": ("gone", "returned"),
     "listing": ("unlisted", "listed_again"),
+}
+
+_TOLD: Mapping[EventKind, str] = {
+    "gone": "no longer found at {before}",
+    "returned": "found again at {after}",
+    "unlisted": "no longer on its listing, {before}",
+    "listed_again": "on its listing again, {after}",
+    "moved": "from {before} for good to {after}",
 }
 
 
@@ -50,6 +58,16 @@ class Event:
     before: str | None
     after: str | None
     cls: EditClass
+
+    @property
+    def counts_as(self) -> EditClass:
+        """The class by which it is filtered."""
+        return self.cls
+
+    @property
+    def summary(self) -> str:
+        """What it was, in one sentence."""
+        return _TOLD[self.kind].format(before=self.before, after=self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,11 @@ class Change:
     altered: tuple[int, ...] = ()
     absence: AbsenceLine | None = None
 
+    @property
+    def counts_as(self) -> EditClass:
+        """The class by which it is filtered: that of the edit that counts most."""
+        return highest(edit.counts_as for edit in self.edits) or self.cls
+
 
 Changes = Generator[Change, None, None]
 
@@ -85,7 +108,7 @@ def changes(
     source: str | None = None,
     least: EditClass = "typography",
 ) -> Changes:
-    """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first.
+    """All changes first seen at or after `since` and before `until`, counted as `least` at least, newest first.
 
     One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
     DamagedRowError.
@@ -97,7 +120,7 @@ def changes(
         for stream in streams:  # with its cursor, although nobody may read it to its end
             closing.enter_context(contextlib.closing(stream))
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-            if change.altered or at_least(change.cls, least):
+            if change.altered or at_least(change.counts_as, least):
                 yield change
 
 

@@ -22,7 +22,7 @@ from storage.write.crawls import tally
 from storage.write.older_copies import marked
 from storage.write.readings import Read, kept_besides, rewrite_readings
 from storage.write.release_states import follow_all, release_rows
-from storage.write.snapshot_rows import Snapshot, delete_snapshots, differing, insert_snapshots
+from storage.write.snapshot_rows import Snapshot, delete_snapshots, differing, insert_snapshots, seal_snapshots
 from storage.write.snapshots import count, shown_by
 
 OF_CAPTURES = frozenset({"first_capture_id", "last_capture_id", "first_seen", "last_seen", "captures"})
@@ -66,6 +66,7 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     else:
         for snapshot, held_row in zip(wanted, held, strict=True):
             snapshot.id = held_row.id
+        seal_snapshots(db, held, wanted)
     of_capture = {capture.id: version.id for version, run in runs for capture, _ in run}
     rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not one[0].shared])
     note_moves(db, row.source_id, read)

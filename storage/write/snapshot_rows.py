@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from storage.database import chunks
 from storage.edits.content import Targets, targets_of
+from storage.edits.digests import seal
 from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.records import Release, day
 from storage.search import index
@@ -68,20 +69,22 @@ def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Snapshot]:
     return found
 
 
-def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, dict[int, frozenset[str]]]:
+def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, Targets]:
     """Where the links in the texts of versions lead."""
-    found: dict[int, dict[int, frozenset[str]]] = {}
+    found: dict[int, Targets] = {}
     for ids in chunks(snapshot_ids):
-        of_blocks = select(BlockRow.snapshot_id, BlockRow.position, BlockRow.links)
-        linked = db.execute(of_blocks.where(BlockRow.snapshot_id.in_(ids), BlockRow.links.is_not(None))).all()
+        telling = or_(BlockRow.links.is_not(None), BlockRow.text.contains("\n"))
+        query = select(BlockRow.snapshot_id, BlockRow.position, BlockRow.text, BlockRow.links)
+        linked = db.execute(query.where(BlockRow.snapshot_id.in_(ids), telling).order_by(BlockRow.position)).all()
         listed: dict[int, set[str]] = {}
         if linked:
             by_themselves = select(LinkRow.snapshot_id, LinkRow.url).where(LinkRow.snapshot_id.in_(ids))
             for snapshot_id, url in db.execute(by_themselves):
                 listed.setdefault(snapshot_id, set()).add(url)
-        for snapshot_id, place, links in linked:
-            if targets := targets_of((url for url, _ in json.loads(links or "[]")), listed.get(snapshot_id, ())):
-                found.setdefault(snapshot_id, {})[place] = targets
+        blocks: dict[int, list[tuple[int, str, list[tuple[str, str]]]]] = {}
+        for snapshot_id, place, text, links in linked:
+            blocks.setdefault(snapshot_id, []).append((place, text, json.loads(links or "[]")))
+        found |= {number: targets_of(of_one, listed.get(number, ())) for number, of_one in blocks.items()}
     return found
 
 
@@ -112,6 +115,15 @@ def update_snapshots(db: Connection, versions: Iterable[Snapshot]) -> None:
         db.execute(update(SnapshotRow).where(SnapshotRow.id == bindparam("row_id")), rows)
 
 
+def seal_snapshots(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]) -> None:
+    """Seal rows of `snapshot` that have no seal, of which each is the version beside it. Writes."""
+    lacking = [(row.id, v) for row, v in zip(held, versions, strict=True) if row.seal is None]
+    rows = [{"row_id": row_id, "sealed": seal(_text(v), v.content)} for row_id, v in lacking]
+    if rows:
+        by_id = update(SnapshotRow).where(SnapshotRow.id == bindparam("row_id"))
+        db.execute(by_id.values(seal=bindparam("sealed")), rows)
+
+
 def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int]) -> None:
     """Delete versions of a release with their texts and words. Writes."""
     db.execute(update(ReadingRow).where(ReadingRow.release_id == release_id).values(snapshot_id=None))
@@ -125,7 +137,8 @@ def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int
 def differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]) -> list[set[str]]:
     """In which columns each row of `snapshot` differs from what would be written of the version beside it.
 
-    The names of its other tables stand for theirs. What is not written, the number of a row, is not compared.
+    The names of its other tables stand for theirs. What is not written, the number of a row, is not compared. A seal is
+    named where nothing else differs, unless it is lacking.
     """
     found = [
         {name for name, value in _snapshot_row(v).items() if getattr(row, name) != _as_held(value)}
@@ -142,6 +155,9 @@ def differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot])
             wanted = ({"position": n, **part} for n, part in enumerate(rows_of(_text(v)), 1))
             if parts.get(row.id, []) != [tuple(_as_held(part[one.name]) for one in columns) for part in wanted]:
                 names.add(table.__tablename__)
+    for names, row in zip(found, held, strict=True):
+        if len(names) > 1 or row.seal is None:
+            names.discard("seal")
     return found
 
 
@@ -169,6 +185,7 @@ def _snapshot_row(v: Snapshot) -> dict[str, Any]:
         "release_id": v.release_id,
         "version": v.number,
         "content": v.content,
+        "seal": seal(release, v.content),
         "title": release.title,
         "published": release.published.isoformat() if release.published else None,
         "published_on": day(release.published),

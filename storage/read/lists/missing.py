@@ -5,7 +5,7 @@ visits told nothing of it, or did not find it. One that a visit did not find a d
 gone before it could be held, and is nobody's to look for any more.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -48,20 +48,23 @@ def within(since: date | None, until: date | None, now: datetime) -> list[Column
 def count(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> int:
     """How many releases of a source are missing, of those that meet the conditions."""
     pending: int = db.execute(select(_announced("pending", source_id, *conditions))).scalar_one()
-    return pending + sum(1 for _ in _absent(db, source_id, *conditions))
+    return pending + _count_absent(db, source_id, *conditions)
 
 
 def counts(db: Connection) -> dict[int, int]:
     """How many releases of each source are missing, by its row."""
     pending, absent = (_announced(state, SourceRow.id).label(state) for state in ("pending", "absent"))
     rows = db.execute(select(SourceRow.id, pending, absent)).all()
-    return {row.id: row.pending + (sum(1 for _ in _absent(db, row.id)) if row.absent else 0) for row in rows}
+    return {row.id: row.pending + (_count_absent(db, row.id) if row.absent else 0) for row in rows}
 
 
 def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[MissingLine, None, None]:
     """The releases that are missing, of those that meet the conditions, by source, and there as they were found."""
     for number, name in db.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.name)).all():
-        rows = [*_rows(db, "pending", number, *conditions), *_absent(db, number, *conditions)]
+        of_source = select(ReleaseRow).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        rows = db.execute(_listed(of_source, "pending", number, *conditions)).all()
+        absent = db.execute(_listed(of_source, "absent", number, *conditions))
+        rows = [*rows, *(row for row in absent if _may_be_found(row))]
         for row in sorted(rows, key=lambda row: int(row.id)):
             last = _last_visit(db, row.id)
             tried = (last.at, last.status, last.verdict, last.message or last.reason) if last else (None,) * 4
@@ -71,21 +74,27 @@ def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[Missi
 def _announced(state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:
     """How many releases of a source are in a state, as a part of a query."""
     query = select(func.count()).select_from(ReleaseRow)
-    query = query.where(ReleaseRow.source_id == source_id, ReleaseRow.state == state, *conditions)
-    return query.where(ReleaseRow.listed_crawl_id.is_not(None)).scalar_subquery()
+    return _listed(query, state, source_id, *conditions).scalar_subquery()
 
 
-def _rows(db: Connection, state: str, source_id: int, *conditions: ColumnElement[bool]) -> Iterator[Any]:
-    query = select(ReleaseRow).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
-    query = query.where(ReleaseRow.source_id == source_id, ReleaseRow.state == state, *conditions)
-    yield from db.execute(query.where(ReleaseRow.listed_crawl_id.is_not(None)))
+def _count_absent(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> int:
+    """How many releases were not found and may yet be. Of each only the times are read, since this is asked often."""
+    times = select(ReleaseRow.visited_at, ReleaseRow.found_at)
+    return sum(map(_may_be_found, db.execute(_listed(times, "absent", source_id, *conditions)).all()))
 
 
-def _absent(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> Iterator[Any]:
-    """The releases that were not found and may yet be: few at any time."""
-    for row in _rows(db, "absent", source_id, *conditions):
-        if row.visited_at is None or row.visited_at - row.found_at < GONE_AFTER:
-            yield row
+def _may_be_found(row: Any) -> bool:
+    return row.visited_at is None or row.visited_at - row.found_at < GONE_AFTER
+
+
+def _listed(query: Any, state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:
+    """The releases of a source in a state that a listing announced."""
+    return query.where(
+        ReleaseRow.source_id == source_id,
+        ReleaseRow.state == state,
+        ReleaseRow.listed_crawl_id.is_not(None),
+        *conditions,
+    )
 
 
 def _last_visit(db: Connection, release_id: int) -> Any:

@@ -97,6 +97,9 @@ def test_changes_of_a_span_a_source_and_a_class(archive, crawl, ids):
     assert told(archive, source=OTHER.name) == everything[2:3]
     assert told(archive, source="zz_none") == []
     assert [key for key, *_ in told(archive, least="wording")] == ["a", "z", "b", "a"]
+    with archive.reading() as db:
+        named = next(change for change in changes(db, least="substance") if change.version == 2)
+    assert (named.cls, named.flags, named.counts_as) == ("wording", ("name",), "substance")
 
 
 def test_what_one_visit_missed_or_what_was_never_there_is_no_change(archive, crawl, ids):
