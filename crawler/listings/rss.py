@@ -49,7 +49,6 @@ class Feed:
 
 def split(page: Page, key: str, key_in: str = "guid") -> Mapping[str, Page]:
     """The items of a feed by their keys, each a page of its own: the item's XML, under the item's link."""
-
     dated = own_date(page)
 
     def keyed(item: etree._Element) -> tuple[str, Page]:

@@ -24,8 +24,8 @@ class Page:
     """One payload with what its capture knows besides.
 
     `url` is the address it was asked at, `fetched_at` the aware time of the answer, `headers` the answer's headers
-    with lower-case names. `encoding` overrides what bytes, headers and markup say (a test case may state it). `dated` is
-    the date that a feed states of itself, where the page is one of its items.
+    with lower-case names. `encoding` overrides what bytes, headers and markup say (a test case may state it). `dated`
+    is the date that a feed states of itself, where the page is one of its items.
     """
 
     def __init__(
