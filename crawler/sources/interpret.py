@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from crawler.sources.addresses import host, origin
 from crawler.sources.block_pages import fault, only_announced
-from crawler.sources.own_date import own_date
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
 from storage.errors import LayoutError, one_line
@@ -51,7 +50,7 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
         if problem is not None:
             return Reading(problem[0], message=problem[1])
         shown = _identified(source, listing.read(page))
-        return Reading("listing", listing=shown, message=_not_read(shown), dated=own_date(page))
+        return Reading("listing", listing=shown, message=_not_read(shown), dated=shown.dated)
 
     return _fenced("the listing failed", reading)
 
@@ -66,9 +65,8 @@ def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading
 
     def reading() -> Reading:
         assert source.split is not None
-        page = page_of(capture)
-        found.update(source.split(page))
-        return Reading("listing", dated=own_date(page))
+        found.update(source.split(page_of(capture)))
+        return Reading("listing", dated=next((item.dated for item in found.values()), None))
 
     return found, _fenced("the feed cannot be split", reading)
 

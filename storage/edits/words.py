@@ -37,9 +37,10 @@ _FAR = 2  # times as long as it should be: how far the end of a part is sought
 _DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+|([&+=<>°#@])\1+|#(?!\w)")
 _OF_ASCII = re.compile("[0-9A-Za-z]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-# Of 100. Unrelated sentences of one language, their words sorted, reach 56; reworded ones hardly ever less than 60.
-_ALIKE = 60
-_LONGEST_SENTENCE = 1_000  # characters
+# Of 100. Unrelated short sentences of one language, their words sorted, reach 56, reworded ones hardly ever less than 60.
+# Long ones have so many words in common that only another order of the same is told from chance.
+_ALIKE, _SAME = 60, 85
+_SHORT, _LONGEST = 80, 1_000  # characters
 _LONGEST_WORD = 64  # characters; what is longer is not kept in memory
 _SIGNS = str.maketrans("−٪٫٬\u119e", "-%.,·")  # U+119E: the middle dot of Korean keyboards, in compatibility form
 _DIGIT = re.compile(r"(?![0-9])\d")
@@ -82,12 +83,10 @@ def says_anything(text: str) -> bool:
 
 
 def alike(before: str, after: str) -> bool:
-    """Whether two sentences are wordings of one, their words in whatever order and with other endings.
-
-    A sentence of a thousand characters is never said to be.
-    """
-    texts = plain(before), plain(after)
-    return max(map(len, texts)) <= _LONGEST_SENTENCE and token_sort_ratio(*texts) >= _ALIKE
+    """Whether two sentences are wordings of one, in whatever order and, where they are short, with other endings."""
+    longest = max(len(before), len(after))
+    likeness = token_sort_ratio(plain(before), plain(after)) if longest <= _LONGEST else 0
+    return likeness >= (_ALIKE if longest <= _SHORT else _SAME)
 
 
 def pieces(text: str) -> list[str]:

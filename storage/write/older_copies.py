@@ -24,6 +24,11 @@ _DATES: Sequence[tuple[str, Callable[[Read], datetime | None]]] = (
 )
 
 
+def _repeats(one: Read, before: Read) -> bool:
+    """Whether a capture repeats the very bytes of one that is stale."""
+    return one[0].shared and before[1].verdict == "stale" and one[0].payload_id == before[0].payload_id
+
+
 def is_dated(one: Read) -> bool:
     """Whether anything dates an answer but the time at which it was captured."""
     capture, reading = one
@@ -56,7 +61,8 @@ def marked(read: Sequence[Read]) -> list[Read]:
     for place, (one, text) in enumerate(zip(read, texts, strict=True)):
         if text is not None and newest is not None and text != newest[0]:
             comes_again = text in before or last_shown[newest[0]] > place
-            if comes_again and (why := older(one, newest[1])):
+            why = found[-1][1].message if _repeats(one, found[-1]) else older(one, newest[1])
+            if comes_again and why:
                 found.append((one[0], replace(one[1], verdict="stale", release=None, message=why)))
                 continue
         if text is not None and (newest is None or text != newest[0]):

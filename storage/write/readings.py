@@ -84,7 +84,7 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
         {
             "capture_id": s.id,
             "fragment": "",
-            "verdict": "unchanged" if s.repeats and reading.verdict == "listing" else reading.verdict,
+            "verdict": "unchanged" if s.repeats and reading.verdict in ("listing", "stale") else reading.verdict,
             "message": reading.message,
         }
         for s, reading in read

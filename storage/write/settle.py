@@ -16,13 +16,22 @@ from storage.payloads.store import Payloads
 from storage.read.snapshots import load_releases
 from storage.read.stored_captures import Captured, of_release
 from storage.records import Crawl
+from storage.storable import storable
 from storage.write import absences
 from storage.write.addresses import is_displaced, note_moves, restate
 from storage.write.crawls import tally
 from storage.write.older_copies import marked
 from storage.write.readings import Read, kept_besides, rewrite_readings
 from storage.write.release_states import follow_all, release_rows
-from storage.write.snapshot_rows import Snapshot, delete_snapshots, differing, insert_snapshots, seal_snapshots
+from storage.write.snapshot_rows import (
+    PARTS,
+    Snapshot,
+    delete_snapshots,
+    insert_snapshots,
+    seal_snapshots,
+    snapshot_row,
+    text_of,
+)
 from storage.write.snapshots import count, shown_by
 
 OF_CAPTURES = frozenset({"first_capture_id", "last_capture_id", "first_seen", "last_seen", "captures"})
@@ -101,7 +110,7 @@ def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> 
     ]:
         found.add("versions")
     shown_now = list(zip(held, wanted, strict=False))
-    unlike = differing(db, [row for row, _ in shown_now], [version for _, version in shown_now])
+    unlike = _differing(db, [row for row, _ in shown_now], [version for _, version in shown_now])
     releases = load_releases(db, [row for (row, _), names in zip(shown_now, unlike, strict=True) if names])
     expected = OF_CAPTURES if "versions" in found else frozenset[str]()
     for (row, version), names in zip(shown_now, unlike, strict=True):
@@ -110,6 +119,38 @@ def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> 
             before, after = field_digests(releases[row.id]), field_digests(version.release)
             found |= {name for name in before if before[name] != after[name]} or (names - expected)
     return found
+
+
+def _differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]) -> list[set[str]]:
+    """In which columns each row of `snapshot` differs from what would be written of the version beside it.
+
+    The names of its other tables stand for theirs. What is not written, the number of a row, is not compared. A seal is
+    named where nothing else differs, unless it is lacking.
+    """
+    found = [
+        {name for name, value in snapshot_row(v).items() if getattr(row, name) != _as_held(value)}
+        for row, v in zip(held, versions, strict=True)
+    ]
+    for table, rows_of in PARTS:
+        columns = [column for column in table.__table__.columns if column.name not in ("id", "snapshot_id")]
+        parts: dict[int, list[tuple[Any, ...]]] = {}
+        for ids in chunks(row.id for row in held):
+            query = select(table.snapshot_id, *columns).where(table.snapshot_id.in_(ids)).order_by(table.position)
+            for snapshot_id, *part in db.execute(query):
+                parts.setdefault(snapshot_id, []).append(tuple(part))
+        for names, row, v in zip(found, held, versions, strict=True):
+            wanted = ({"position": n, **part} for n, part in enumerate(rows_of(text_of(v)), 1))
+            if parts.get(row.id, []) != [tuple(_as_held(part[one.name]) for one in columns) for part in wanted]:
+                names.add(table.__tablename__)
+    for names, row in zip(found, held, strict=True):
+        if len(names) > 1 or row.seal is None:
+            names.discard("seal")
+    return found
+
+
+def _as_held(value: Any) -> Any:
+    """A value as it comes back from the archive."""
+    return storable(value) if isinstance(value, str) else value
 
 
 def unmake(db: Connection, payloads: Payloads, release_id: int) -> Captured:

@@ -22,9 +22,12 @@ def decimal_sign(language: str) -> str:
 
 
 def months(language: str) -> Iterator[tuple[int, str]]:
-    """Give the names and abbreviations of the months of `language`, from 1 for January."""
+    """Give the names and abbreviations of the months of `language`, from 1 for January.
+
+    Those with numbers in them are left out: "5月" and "五月" are read as numbers.
+    """
     if locale := _locale(language):
-        yield from _names(locale.months)
+        yield from ((month, name) for month, name in _names(locale.months) if not any(map(str.isnumeric, name)))
 
 
 def weekdays(language: str) -> Iterator[tuple[int, str]]:
@@ -45,7 +48,7 @@ def _names(table: Mapping[str, Mapping[str, Mapping[int, str]]]) -> Iterator[tup
         for width in ("wide", "abbreviated"):
             for number, name in table[context][width].items():
                 bare = name.strip(".")
-                if len(bare) >= _SHORTEST and not any(sign.isdigit() for sign in bare):  # "1月" is read as a number
+                if len(bare) >= _SHORTEST:
                     yield number, bare
 
 

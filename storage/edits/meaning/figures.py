@@ -43,9 +43,12 @@ def in_digits(number: str, decimal: str) -> str:
     if not signs or not all(group.lstrip("-").isdigit() for group in groups):
         return number
     whole, last = groups[:-1], groups[-1]
-    in_threes = len(whole[0].lstrip("-")) <= 3 and all(len(group) == 3 for group in groups[1:])
+    *inner, outer = (len(group) for group in groups[1:])
+    in_groups = (
+        len(whole[0].lstrip("-")) <= 3 and outer == 3 and set(inner) in ({3}, {2}, set())
+    )  # 2: 5,00,000 in India
     if len(set(signs)) == 1:
-        grouped = in_threes and whole[0].lstrip("-0") and (len(signs) > 1 or signs[0] != decimal)
+        grouped = in_groups and whole[0].lstrip("-0") and (len(signs) > 1 or signs[0] != decimal)
         if len(signs) > 1 and not grouped:
             return number
     else:
@@ -75,6 +78,11 @@ def of_signs(text: str, values: Mapping[str, int]) -> Decimal:
         else:
             total, section = total + (section + before or 1) * value, Decimal(0)
     return total + section + Decimal(digits or 0)
+
+
+def plainly(number: Decimal) -> str:
+    """Give a number in digits, without an exponent and without zeros at the end of its decimals."""
+    return f"{number.normalize():f}"
 
 
 def _roman(text: str) -> int:

@@ -12,12 +12,10 @@ from storage.search.writing_systems import KATAKANA
 _KATAKANA_WORD = re.compile(f"[{KATAKANA}]{{2,}}")
 _LETTER = re.compile(r"[^\W\d_]")
 # German writes every noun with a capital. These tell a noun from a name: its ending, and what stands before it.
-_NOUN = re.compile(
-    r"\w(?:ung|heit|keit|schaft|tion|tät|ismus|enz|nis|ment|tum|ling)(?:en|s|e)?|\w+(?:gespräch|programm)\w{0,2}"
-)
+_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|ismus|enz|nis|ment|tum|ling|gespräch|programm)(?:en?|s)?\Z")
 _BEFORE_A_NOUN = re.compile(
-    r"\w+(?:e|en|er|es|em)|das|[avz]?[iou]m|zur|ins|ans|mit|von|zu|bei|in|an|auf|aus|nach|ab|bis|und|oder|als|mehr|viel"
-    r"|(?:k|s|m|d)?ein|ihr|wie|noch|auch|sowie|bzw"
+    r"\A(?:das|[avz]?[iou]m|beim|zur|ins|ans|mit|von|zu|bei|in|an|auf|aus|nach|ab|bis|und|oder|als|mehr|viel|[ksmd]?ein|ihr"
+    r"|wie|noch|auch|sowie|bzw)\Z|\we[nrsm]?\Z"
 )
 
 
@@ -46,8 +44,8 @@ def _is_called(pieces: Sequence[str], before: int | None, place: int, after: int
     """Whether a capitalized word is a name where nouns are capitalized too: beside another one, or bare."""
     if any(_is_beside(pieces, place, other, meant) for other in (before, after)):
         return True
-    is_bare = before is not None and pieces[before].islower() and not _BEFORE_A_NOUN.fullmatch(pieces[before])
-    return is_bare and not _NOUN.fullmatch(pieces[place])
+    is_bare = before is not None and pieces[before].islower() and not _BEFORE_A_NOUN.search(pieces[before])
+    return is_bare and not _NOUN.search(pieces[place])
 
 
 def _is_beside(pieces: Sequence[str], place: int, other: int | None, meant: Language) -> bool:

@@ -57,7 +57,7 @@ def numbers(text: str, tag: str | None) -> Iterator[Number]:
         if date:
             yield Number(date, True, _word(found, place - 1), _word(found, place + 1))
             continue
-        conjoined |= is_joiner
+        conjoined |= is_joiner or token.text[0] in meant.joiners  # Arabic writes "and" as one with the next word
         for part in token.parts:
             if part is JOINER:
                 conjoined = True

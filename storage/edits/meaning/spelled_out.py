@@ -2,6 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 
+from storage.edits.meaning.figures import plainly
 from storage.edits.meaning.language import Meanings
 
 _SCORES = (60, 80)  # to which French adds its teens: soixante-quinze
@@ -25,7 +26,7 @@ class SpelledOut:
         if self._written:
             return self._written
         sum_ = self._total + self._group
-        return f"{sum_:f}{self._fraction}" if sum_ or self._ended else ""
+        return plainly(sum_) + self._fraction if sum_ or self._ended else ""
 
     def take(self, part: Meanings | str, *, conjoined: bool) -> bool:
         """Go on with a number in digits or what a part of a word means; False where that is no part of this number.

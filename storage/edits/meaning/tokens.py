@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from storage.edits.meaning.compounds import parts
-from storage.edits.meaning.figures import in_digits, of_signs
+from storage.edits.meaning.figures import in_digits, of_signs, plainly
 from storage.edits.meaning.language import Language, Meanings, Signs
 from storage.search.writing_systems import MARKS, UNSPACED
 
 _GLUE = re.compile(r"[\s-]{0,3}")
 _MOST_WORDS = 4  # of an entry
+_PER_CENT = "100"  # "six of a hundred" in Chinese is 6 %
 _LETTER = rf"[^\W\d_{UNSPACED}][{MARKS}]*"
 _WORD = rf"{_LETTER}(?:'?{_LETTER})*"
 _DIGITS = r"(?:(?<![\w)])-)?\d+(?:[.,:/⁄]\d+)*"
@@ -47,11 +48,11 @@ def tokens(text: str, language: Language) -> Iterator[Token]:
         if groups["digits"]:
             yield Token(match[0], gap, (in_digits(match[0], language.decimal),))
         elif groups.get("signs"):
-            yield Token(match[0], gap, (f"{of_signs(match[0], language.signs.values):f}",))
+            yield Token(match[0], gap, (plainly(of_signs(match[0], language.signs.values)),))
         elif groups.get("share"):
             whole, part = re.split(language.signs.part, match[0])
-            values = (of_signs(each, language.signs.values) for each in (part, whole))
-            yield Token(match[0], gap, ("/".join(f"{value:f}" for value in values),))
+            values = [plainly(of_signs(each, language.signs.values)) for each in (part, whole)]
+            yield Token(match[0], gap, (values[0] if values[1] == _PER_CENT else "/".join(values),))
         elif (
             match[0] in _heads(language) and (length := _entry(text, found[place : place + _MOST_WORDS], language)) > 1
         ):

@@ -29,12 +29,13 @@ class Age:
 
 
 def age_of(db: Connection, listing: ListingCapture, *, late: bool) -> Age:
-    """How old a capture is beside those before it; nothing is told of one that comes `late`, after newer ones. Writes.
+    """How old a capture is beside those before it. Writes.
 
-    The newest dates are kept with the address of the listing.
+    The newest dates are kept with the address of the listing. One that comes `late`, after newer ones, is older than
+    those, and nothing is told of it.
     """
     if late:
-        return Age(later=True)
+        return Age(older=True, certain=True, later=True)
     dates = select(AddressRow.dated, AddressRow.generated).where(AddressRow.id == listing.address_id)
     dated, generated = db.execute(dates).one()
     newer = {

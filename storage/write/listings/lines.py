@@ -79,7 +79,7 @@ def state(
     """
     new, again, moved = [], [], []
     for release_id, (place, a) in stated.items():
-        before = _before(listing, said.get(release_id, ()))
+        *_, before = _until(listing, said.get(release_id, ())) or [None]
         if before is None or not _says(before, a):
             new.append(
                 {
@@ -106,17 +106,13 @@ def state(
 
 def is_repeated(listing: ListingCapture, said: Sequence[Any], a: Entry) -> bool:
     """Whether a line is one that this listing stated before the one that it stated last."""
-    newest = _before(listing, said)
-    return newest is not None and not _says(newest, a) and any(_says(row, a) for row in _here(listing, said))
+    *earlier, newest = _until(listing, said) or [None]
+    return newest is not None and not _says(newest, a) and any(_says(row, a) for row in earlier)
 
 
-def _before(listing: ListingCapture, said: Sequence[Any]) -> Any:
-    """What the listing said of a release last; None where nothing."""
-    return next((row for row in reversed(_here(listing, said)) if row.first_at <= listing.at), None)
-
-
-def _here(listing: ListingCapture, said: Sequence[Any]) -> list[Any]:
-    return [row for row in said if row.address_id == listing.address_id]
+def _until(listing: ListingCapture, said: Sequence[Any]) -> list[Any]:
+    """The lines that the listing stated of a release until its capture, first to last."""
+    return [row for row in said if row.address_id == listing.address_id and row.first_at <= listing.at]
 
 
 def _says(row: Any, a: Entry) -> bool:

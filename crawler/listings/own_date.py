@@ -14,12 +14,10 @@ _AHEAD = timedelta(days=1)  # what is dated further ahead than clocks are wrong 
 
 
 def own_date(page: Page) -> datetime | None:
-    """When a feed says that it was built or changed last; None for what is no feed, or does not say, or cannot know.
+    """When a feed says that it was built or changed last; None where it does not say, or cannot know.
 
-    Only what was read as XML is looked at, so it costs nothing anew.
+    Raises LayoutError where it is not XML.
     """
-    if not page.is_xml:
-        return None
     root = page.xml
     channel = next((child for child in root if xml_document.name(child) == "channel"), root)
     stated = {xml_document.name(child): child.text or "" for child in reversed(channel)}
