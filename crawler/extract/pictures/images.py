@@ -6,8 +6,6 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.extract.visible import LONGEST_VALUE
-
 # Where pages keep a picture's address until a script needs it.
 _LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
 _WORDED = frozenset({"alt", "src", "title"})
@@ -48,23 +46,23 @@ def is_icon(url: str, alt: str, width: str, height: str, *, by_name: bool = True
     return not _PHOTOGRAPH.search(name) or not words or _ICON.fullmatch(words[-1]) is not None
 
 
-def picture_address(image: etree._Element) -> str:
+def picture_address(image: etree._Element, longest: int) -> str:
     """The address of what an `<img>` shows, also where a script loads it later; empty where it has none.
 
     What stands in `src` meanwhile is a placeholder. Of several sizes the first is taken (HTML, 4.8.4.2.2). What has
-    more than `LONGEST_VALUE` characters is no address.
+    more than `longest` characters is no address.
     """
-    urls = (url.strip() for url in _addresses(image) if len(url) <= LONGEST_VALUE)
+    urls = (url.strip() for url in _addresses(image) if len(url) <= longest)
     return next((url for url in urls if url and not url.startswith(_NOTHING)), "")
 
 
-def stands_for_picture(noscript: etree._Element) -> bool:
+def stands_for_picture(noscript: etree._Element, longest: int) -> bool:
     """Whether a `<noscript>` is all that a page has of a picture until a script has run; others are there to count."""
     image = next(noscript.iter("img"), None)
     if image is None:
         return False
     framed = next(noscript.iterancestors("figure", "picture"), None) is not None
-    if not framed and not _PHOTOGRAPH.search(picture_address(image).partition("?")[0]):
+    if not framed and not _PHOTOGRAPH.search(picture_address(image, longest).partition("?")[0]):
         return False
     neighbours = (noscript.getprevious(), noscript.getnext())
     return all(one is None or next(one.iter("img"), None) is None for one in neighbours)
