@@ -87,16 +87,9 @@ def pictures(release: Release) -> list[Picture]:
 
 
 def documents(release: Release) -> list[Document]:
-    """Give the attachments of `release`, each once, in the order in which their content is; the last text of one counts.
-
-    So a list of documents below a text says what they are called, as `crawler/families/govuk.py` has it.
-    """
-    found: dict[str, Document] = {}
-    for link in release.links:
-        if link.rel == "attachment":
-            url = storable(link.url)
-            found[address(url)] = Document(address(url), _text(link.text), url)
-    return sorted(found.values())
+    """Give the attachments of `release` in the order in which their content is."""
+    found = [(storable(link.url), _text(link.text)) for link in release.links if link.rel == "attachment"]
+    return sorted(Document(address(url), text, url) for url, text in found)
 
 
 def link_targets(release: Release) -> Targets:

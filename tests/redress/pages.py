@@ -35,8 +35,10 @@ _NO_LEAF = {
     "h6",
     "img",
 }
+PICTURE_ADDRESS = "https://media.example/wp-content/uploads/2026/03/harbor-visit.jpg"
+DOCUMENT_ADDRESS = "https://documents.example/files/joint-text.pdf"
 PICTURE = (
-    '<figure><img src="https://media.example/wp-content/uploads/2026/03/harbor-visit.jpg" width="600" height="400">'
+    f'<figure><img src="{PICTURE_ADDRESS}" width="600" height="400">'
     "<figcaption>The ministers at the harbor of Northport</figcaption></figure>"
 )
 FURNITURE = f"""
@@ -49,10 +51,10 @@ FURNITURE = f"""
 <p>Offices in Northport<br>The second floor of the harbor hall<br>Open in the morning</p>
 <h3>Contact and documents of the visit</h3>
 <p>Write to <a href="mailto:press@mfa.example">press@mfa.example</a> before noon, or see
-<a href="https://documents.example/files/joint-text.pdf">the joint text</a> of the “visit”.</p>
+<a href="{DOCUMENT_ADDRESS}">the joint text</a> of the “visit”.</p>
 <div>Both sides thanked the port's “pilots” and the "crew" of the <b>Heron</b>, who didn't sleep.</div>
 <p>1. Maintaining the old lighthouse comes first.</p><p>2. December is the month of the ferry.</p>
-<p>Le délégué a remercié la ville de Northport.</p>
+<p>Le délégué a remercié la ville de Northport.</p>
 <p>双方同意在港口问题上继续合作，并将于二〇二七年再次会谈。外交部长对此表示感谢，并期待访问成功。</p>
 """
 
@@ -66,6 +68,7 @@ class Base:
     page: Page
     item: str | None
     markups: list[Markup | None]  # of the page itself, or of each text it holds; None where a text is no release's
+    furniture: str = ""
 
     @cached_property
     def plain_page(self) -> Page:
@@ -75,11 +78,6 @@ class Base:
     @cached_property
     def plain(self) -> Release:
         return self.read(self.plain_page)
-
-    @property
-    def pictured(self) -> bool:
-        """Whether it is furnished with a picture."""
-        return any(one is not None and one.text.find(".//figcaption") is not None for one in self.markups)
 
     def dressed(self, tree: Tree, source_text: Source_text = str) -> Page:
         told = []
@@ -108,9 +106,12 @@ def base(name: str, source: Source, page: Page, item: str | None = None) -> Base
     release = plain.read(page)
     trees = [parse(f"<body><div>{text}</div></body>").find("body")[0] for text in held(page)] or [_tree(page)]
     plain.markups = [_markup(tree, release, whole=not held(page)) for tree in trees]
-    # Some layouts allow one heading, and some read no pictures.
-    for furniture in (FURNITURE, FURNITURE.replace("h3>", "p>"), FURNITURE.replace(PICTURE, "")):
-        furnished = Base(name, source, page, item, [one and _furnished(one, furniture) for one in plain.markups])
+    # Some layouts allow one heading, and some read no pictures and no documents.
+    without_files = FURNITURE.replace(PICTURE, "").replace("joint-text.pdf", "joint-text")
+    for furniture in (FURNITURE, FURNITURE.replace("h3>", "p>"), without_files):
+        furnished = Base(
+            name, source, page, item, [one and _furnished(one, furniture) for one in plain.markups], furniture
+        )
         if _has_furniture(furnished):
             return furnished
     return plain
@@ -122,8 +123,9 @@ def _has_furniture(furnished: Base) -> bool:
     except LayoutError:  # the layout has no place for it
         return False
     said = letters("".join((block.marker or "") + block.text for block in found.blocks))
-    pictured = any("harbor-visit" in image.url for image in found.images)
-    return "jointprojectsandsigned" in said and "期待访问成功" in said and pictured == furnished.pictured
+    files = {*(image.url for image in found.images), *(link.url for link in found.links)}
+    has_files = {PICTURE_ADDRESS, DOCUMENT_ADDRESS} <= files
+    return "jointprojectsandsigned" in said and "期待访问成功" in said and has_files == (PICTURE in furnished.furniture)
 
 
 def _tree(page: Page) -> Element:
@@ -131,21 +133,27 @@ def _tree(page: Page) -> Element:
 
 
 def _markup(tree: Element, release: Release, *, whole: bool) -> Markup | None:
-    """The tree with its text found: the innermost element in which all blocks stand, and the paragraphs in it marked."""
+    """The tree, its text found (the innermost element in which all blocks stand), and the paragraphs in it marked."""
     said = [letters(block.text) for block in release.blocks]
     if not whole and not any(text and text in words_of(tree) for text in said):
         return None
-    around = [one for one in tree.iter() if isinstance(one.tag, str) and all(text in words_of(one) for text in said)]
-    text = around[-1] if whole and around else tree
+    text = tree
+    while whole and (inner := next((one for one in text if _holds(one, said)), None)) is not None:
+        text = inner
     if text.tag == "p":
         text = text.getparent()
     known = "\n".join(said)
     for one in text.iter(*_LEAVES):
         plain = not (one.get("class") or one.get("id") or one is text)
-        inner = any(child.tag in _NO_LEAF for child in one.iterdescendants())
-        if plain and not inner and (mine := words_of(one)) and mine in known:
+        has_blocks = any(child.tag in _NO_LEAF for child in one.iterdescendants())
+        if plain and not has_blocks and (mine := words_of(one)) and mine in known:
             one.set(PARAGRAPH, "")
     return Markup(tree, text)
+
+
+def _holds(element: Element, said: list[str]) -> bool:
+    words = words_of(element)
+    return all(text in words for text in said)
 
 
 def _furnished(markup: Markup, furniture: str) -> Markup:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
 from storage.edits.edit import Edit
-from storage.edits.meaning import names, negated, numbers
+from storage.edits.meaning import names, negated, same_numbers
 from storage.edits.passages import Flag
 from storage.edits.summaries.quotations import apart, plain, quote
 from storage.edits.words import Operation, fold, pieces
@@ -19,11 +19,11 @@ _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _Step = tuple[str, str]  # old and new words
 # What of a rewording gave it a flag.
 _CAUSES: dict[Flag, Callable[[_Step], bool]] = {
-    "number": lambda step: numbers(step[0], None) != numbers(step[1], None),
+    "number": lambda step: not same_numbers(step[0], step[1], None),
     "negation": lambda step: negated(step[0], None) != negated(step[1], None),
     "sentence_removed": lambda step: len(step[0]) > 2 * len(step[1]),
     "sentence_added": lambda step: len(step[1]) > 2 * len(step[0]),
-    "name": lambda step: names(pieces(step[0]), None) != names(pieces(step[1]), None),
+    "name": lambda step: _names(step[0]) != _names(step[1]),
 }
 
 
@@ -50,6 +50,12 @@ def _change(step: _Step, cause: Flag | None, spot: str) -> str:
     if cause in ("sentence_removed", "sentence_added"):
         return f"a sentence was {f'removed from {spot}' if plain(old) else f'added to {spot}'}: {quote(old or new)}"
     return f"{quote(old or new)} was {f'removed from {spot}' if plain(old) else f'added in {spot}'}"
+
+
+def _names(text: str) -> set[str]:
+    """The names in a text that stands in the middle of a sentence."""
+    sentence = ["a", " ", *pieces(text)]
+    return names(sentence, range(2, len(sentence)), None)
 
 
 def _steps(operations: Sequence[Operation]) -> Iterator[_Step]:

@@ -1,6 +1,7 @@
 """Another source text for the same tree."""
 
 import re
+from collections.abc import Callable
 
 from redress.markup import Markup, texts
 from redress.ways.way import Way
@@ -8,6 +9,9 @@ from redress.ways.way import Way
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 _RAW = re.compile(r"(<(script|style|pre|textarea)\b.*?</\2>)", re.DOTALL)
 _WIDE = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff，。、])(?=[\u3040-\u30ff\u4e00-\u9fff])")
+_BLOCK = re.compile(
+    r"</?(?:p|div|ul|ol|li|h[1-6]|table|tbody|tr|td|th|section|figure|figcaption|blockquote|main|article|header|br)\b[^<>]*>"
+)
 _MANY = 7  # signs of a wrapped line
 _NAMED = {
     "\u00a0": "&nbsp;",
@@ -20,7 +24,7 @@ _NAMED = {
 }
 
 
-def outside_raw(source: str, change) -> str:
+def outside_raw(source: str, change: Callable[[str], str]) -> str:
     """A change of all markup but scripts, styles and what is set as it stands."""
     parts = _RAW.split(source)
     return "".join(part if n % 3 == 1 else "" if n % 3 == 2 else change(part) for n, part in enumerate(parts))
@@ -36,8 +40,7 @@ def minified(source: str) -> str:
 
 
 def indented(source: str) -> str:
-    block = r"(</?(?:p|div|ul|ol|li|h[1-6]|table|tbody|tr|td|th|section|figure|figcaption|blockquote|main|article|header|br)\b[^<>]*>)"
-    return outside_raw(source, lambda text: re.sub(block, r"\n\t\t\1\n\t\t", text))
+    return outside_raw(source, lambda text: _BLOCK.sub(r"\n\t\t\g<0>\n\t\t", text))
 
 
 def broken_at_spaces(source: str) -> str:
@@ -72,7 +75,7 @@ def no_doctype(source: str) -> str:
 
 
 def unclosed(source: str) -> str:
-    """Without the end tags that HTML lets authors leave out: of a paragraph before another block, of items and cells."""
+    """Without the end tags that HTML lets authors leave out: of paragraphs before other blocks, of items and cells."""
     source = re.sub(r"</p>(\s*)(?=<(?:p|div|ul|ol|h\d|table|section|figure|blockquote)\b)", r"\1", source)
     return re.sub(
         r"</(?:li|td|tr|dt|dd|option)>(\s*)(?=<(?:li|td|tr|dt|dd|option)\b|</(?:ul|ol|tr|table|tbody|dl|select)>)",

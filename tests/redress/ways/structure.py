@@ -84,8 +84,7 @@ def strong_paragraphs_as_headings(markup: Markup) -> None:
 
 def in_a_table(markup: Markup) -> None:
     for one in markup.paragraphs("p", "div"):
-        for tag in ("td", "tr", "table"):
-            one = wrap(one, tag)
+        wrap(wrap(wrap(one, "td"), "tr"), "table")
 
 
 def parted_by(breaks: int) -> Callable[[Markup], None]:
@@ -231,8 +230,7 @@ def rules_between(markup: Markup) -> None:
 
 def columns(markup: Markup) -> None:
     for one in markup.paragraphs("p", "div"):
-        for number in (12, 8):
-            one = wrap(one, "div", {"class": f"wp-block-column col-md-{number}"})
+        wrap(wrap(one, "div", {"class": "wp-block-column"}), "div", {"class": "col-md-8"})
 
 
 def in_one_element(markup: Markup) -> None:
@@ -255,7 +253,7 @@ WAYS = (
     Way("divs around paragraphs", around("div", "div")),
     Way("blockquote around paragraphs", around("blockquote")),
     Way("center around paragraphs", around("center")),
-    Way("article and columns around paragraphs", columns),
+    Way("columns around paragraphs", columns),
     Way("an element more around the text", in_one_element),
     Way("span in paragraphs", within("span", style="color: #333")),
     Way("font in paragraphs", within("font", face="Arial", size="2")),

@@ -77,7 +77,7 @@ WAYS = (
     Way("identifiers", attributes(id="x-{}")),
     Way("styles", attributes(style="margin: 0 0 {}px; text-align: justify")),
     Way("languages and directions", attributes(lang="en-GB", dir="auto")),
-    Way("data for scripts", attributes(data_token="t{}", data_aos="fade-up", onclick="seen({})")),
+    Way("data for scripts", attributes(data_number="t{}", data_aos="fade-up", onclick="seen({})")),
     Way("microdata and roles", attributes(itemprop="text", aria_label="41", tabindex="{}")),
     Way("the page around the text", around_the_page),
 )

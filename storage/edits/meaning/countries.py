@@ -1,0 +1,74 @@
+"""The countries that a text names, by the CLDR's names for them and those that a language's file adds."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from storage.edits.meaning import cldr
+from storage.edits.meaning.language import Language, language, spelled
+
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_WORDS = 4  # of a name
+_CASE = 3  # letters of a case ending
+_LEAST = 4  # letters of a stem
+_OF_SEVERAL = re.compile(r" [&(-] ?.*")  # "Bosnia & Herzegovina" is called Bosnia too
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+
+
+def countries(text: str, tag: str | None) -> set[str]:
+    """Give the codes (ISO 3166) of the countries that `text` names in the language of `tag` (BCP 47).
+
+    Where there are capitals, a name begins with one; where a language has cases, it may end otherwise than in the list.
+    """
+    known = _names(language(tag))
+    found = set()
+    rest = spelled(text)
+    for name, code in known.anywhere.items():
+        if name in rest:
+            found.add(code)
+            rest = rest.replace(name, " ")
+    return found | set(_called(_WORD.findall(text), known))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Codes by names: of scripts that have capitals word by word, with their stems; of others wherever they stand."""
+
+    words: Mapping[str, str]
+    stems: Mapping[str, str]
+    anywhere: Mapping[str, str]  # the longest first: 赤道几内亚 is not 几内亚
+
+
+@cache
+def _names(meant: Language) -> _Names:
+    named = {
+        _OF_SEVERAL.sub("", spelled(name)): code
+        for each in meant.codes
+        for name, code in cldr.countries(each).items()
+        if code not in _NO_COUNTRIES
+    }
+    named |= meant.countries
+    anywhere = sorted((name for name in named if name.upper() == name), key=len, reverse=True)
+    words = {" ".join(_WORD.findall(name)): code for name, code in named.items() if name.upper() != name}
+    stems = {_stem(name): code for name, code in words.items() if " " not in name} if meant.cases else {}
+    return _Names(words, stems, {name: named[name] for name in anywhere})
+
+
+def _stem(name: str) -> str:
+    return name[:-1] if name[-1] in "aeiouyаеиоуыьяюэй" and len(name) > _LEAST else name
+
+
+def _called(words: Sequence[str], known: _Names) -> Iterator[str]:
+    folded = [spelled(word) for word in words]
+    for start, word in enumerate(words):
+        if word[0].isupper():
+            names = (" ".join(folded[start : start + length]) for length in range(_MOST_WORDS, 0, -1))
+            listed = (known.words.get(name) for name in names)
+            inflected = (known.stems.get(stem) for stem in _stems(folded[start]))
+            yield from filter(None, [next(filter(None, (*listed, *inflected)), None)])
+
+
+def _stems(word: str) -> Iterator[str]:
+    """What may be the stem of a word in some case, the longest first."""
+    return (word[:end] for end in range(len(word), max(_LEAST, len(word) - _CASE) - 1, -1))
