@@ -8,7 +8,7 @@ and weekdays that the CLDR has are left out of it. At its head may stand:
     short       true where the words are short and mean other things elsewhere: "on" is ten in Turkish. They are not
                 used for texts of unknown language.
     endings     what "~" stands for
-    prefixes    what may be written as one with a number word before it ("and" in Arabic), and is no part of it
+    prefixes    what may be written as one with a number or country before it ("and" in Arabic), and is no part of it
     suffixes    what may be written as one with a number word after it: cases in Turkish, counters in Korean
     joiners     words that may stand within a number: "hundred and five"
     compounds   true where numbers are written as one word: "vierundzwanzig"
@@ -63,6 +63,7 @@ class Language:
     words: Mapping[str, Meanings]
     decimal: str
     joiners: frozenset[str]
+    prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
     compounds: bool
     beside: frozenset[str]
@@ -125,6 +126,7 @@ def _built(files: Mapping[str, Facts]) -> Language:
         words={word: meaning for word, (meaning, *others) in meanings.items() if not others},
         decimal=cldr.decimal_sign(next(iter(files))) if alone else ".",
         joiners=_set(every, "joiners"),
+        prefixes=_list(every[0], "prefixes") if alone else (),
         suffixes=tuple(sorted(_set(every, "suffixes"), key=len, reverse=True)) if alone else (),
         compounds=alone and every[0].get("compounds", False),
         beside=_set(every, "beside"),
