@@ -111,13 +111,13 @@ def _block_edits(before: _Body, after: _Body, judge: Judge) -> Iterator[Edit]:
     unsure: tuple[Flag, ...] = ("coarse",) if effort.refused else ()
     placed: list[tuple[float, Edit]] = []
     for match in matches:
-        was, now = before.stand(match.before), after.stand(match.after)
-        edits = chain(_match_edits(match, old, new, judge, unsure), _link_edits(match, before.links, after.links))
-        placed += [(match.after.start, replace(edit, was=was, now=now)) for edit in edits]
+        for edit in chain(_match_edits(match, old, new, judge, unsure), _link_edits(match, before.links, after.links)):
+            was, now = before.stand(match.before), after.stand(match.after)
+            placed.append((match.after.start, replace(edit, was=was, now=now)))
     for place in _unmatched(new, [match.after for match in matches]):
-        placed.append((place, replace(whole("block", "added", new[place], *unsure), now=(after.places[place],))))
+        placed.append((place, whole("block", "added", new[place], *unsure, at=(after.places[place],))))
     for place, former in _former_places(_unmatched(old, [match.before for match in matches]), matches):
-        placed.append((former, replace(whole("block", "removed", old[place], *unsure), was=(before.places[place],))))
+        placed.append((former, whole("block", "removed", old[place], *unsure, at=(before.places[place],))))
     yield from (edit for _, edit in sorted(placed, key=lambda each: each[0]))
     yield from _renumbered(before.lines, after.lines, matches)
 
