@@ -18,6 +18,11 @@ _OF_SEVERAL = re.compile(r" [&(-] ?.*")  # "Bosnia & Herzegovina" is called Bosn
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
+def may_name(word: str) -> bool:
+    """Whether a word may be one of a country's name: it has a capital, or its script has none."""
+    return word[0].isupper() or (word[0].isalpha() and not word[0].islower())
+
+
 def countries(text: str, tag: str | None) -> set[str]:
     """Give the codes (ISO 3166) of the countries that `text` names in the language of `tag` (BCP 47).
 

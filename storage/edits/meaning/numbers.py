@@ -4,14 +4,15 @@ A number is the same in digits, in words, in Roman or in Chinese numerals: "thre
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from storage.edits.meaning import tokens
 from storage.edits.meaning.compounds import JOINER
 from storage.edits.meaning.figures import arabic, joined
 from storage.edits.meaning.language import Language, language, spelled
 from storage.edits.meaning.spelled_out import SpelledOut
-from storage.edits.meaning.tokens import Token, tokens
+from storage.edits.meaning.tokens import Token
 
 _SHORT = 3  # letters of a month's or day's abbreviation, which may be another word
 
@@ -30,6 +31,12 @@ class Number(NamedTuple):
         return self.value[0].isalpha()
 
 
+def may_count(words: Iterable[str], tag: str | None) -> bool:
+    """Whether one of the words, numbers and signs may be a part of a number, month or day."""
+    meant = language(tag)
+    return any(tokens.may_count(word, meant) for word in words)
+
+
 def same_numbers(before: str, after: str, tag: str | None) -> bool:
     """Whether two wordings of a text have the same numbers, months and days; `tag` (BCP 47) chooses the word lists.
 
@@ -46,7 +53,7 @@ def same_numbers(before: str, after: str, tag: str | None) -> bool:
 def numbers(text: str, tag: str | None) -> Iterator[Number]:
     """Give the numbers, months and days of `text` in order; `tag` (BCP 47) chooses the word lists."""
     meant = language(tag)
-    found = list(tokens(meant.no_number.sub(" ", spelled(arabic(joined(text)))), meant))
+    found = list(tokens.tokens(meant.no_number.sub(" ", spelled(arabic(joined(text)))), meant))
     number, begun, conjoined = SpelledOut(), 0, False
     for place, token in enumerate(found):
         is_joiner = token.text in meant.joiners
