@@ -8,7 +8,7 @@ import typer
 
 from communique import altered
 from communique.arguments import SourceOption, end, options, start
-from communique.commands.history import RULE
+from communique.commands.history import RULE, absent
 from communique.edit_view import show_edit, show_event
 from communique.output import json_line, messages, minute, results, say
 from storage.edits.classify import CLASSES, EditClass
@@ -99,4 +99,6 @@ def _show(change: Change) -> None:
             show_event(edit, "  ")
         else:
             show_edit(edit, indents=("  ", "    "), short=True)
+    if change.absence:
+        say((absent(change.absence), "dim"), hang="  ")
     results.print()

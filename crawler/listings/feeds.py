@@ -6,6 +6,7 @@ publication.
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date, datetime
 
 from lxml import etree
@@ -15,6 +16,7 @@ from crawler.extract.html import absolute
 from crawler.extract.selections import fragment, words
 from crawler.extract.text import clean
 from crawler.listings.lines import entry_of, listed
+from crawler.listings.own_date import own_date
 from crawler.sources import xml_document
 from crawler.sources.addresses import search
 from crawler.sources.page import Page
@@ -52,7 +54,7 @@ def listing(page: Page, key: str | None = None, key_in: str = "guid") -> Listing
         missing = "" if shown else "an item of the feed has no title"
         return entry_of(address(item, page.url), shown, lambda: published(item), found, missing)
 
-    return listed(lines(page), read, faults=page.xml_faults, undated=True)
+    return replace(listed(lines(page), read, faults=page.xml_faults, undated=True), dated=own_date(page))
 
 
 def text(item: etree._Element, name: str) -> str:

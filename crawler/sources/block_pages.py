@@ -65,7 +65,17 @@ TITLES: Sequence[Mark] = (
     (notices.NUMBER, "soft_404", "a not-found page"),
     (notices.MISSING_TITLE, "soft_404", "a not-found page"),
 )
-MAINTENANCE_TITLES: Sequence[Mark] = ((notices.MAINTENANCE_TITLE, "blocked", "a maintenance page"),)
+# What servers and their gateways say by themselves.
+_OF_SERVERS = (
+    r"(?:HTTP )?(?:Error )?(?:5\d\d\W+)?(?:Bad Gateway|Gateway Time-?out|(?:Internal )?Server Error|Runtime Error)"
+    r"(?: in '/' Application)?|Database Error|Error establishing a database connection|Account Suspended"
+    r"|(?:Welcome to )?nginx|IIS Windows Server|Apache2? (?:\w+ )?Default Page(?:: It works)?|It works|Index of /"
+    r"|Application error: a (?:client|server)-side exception has occurred"
+)
+MAINTENANCE_TITLES: Sequence[Mark] = (
+    (notices.MAINTENANCE_TITLE, "blocked", "a maintenance page"),
+    _mark(rf"^\W*(?:{_OF_SERVERS}){_END}", "blocked", "an error page"),
+)
 SENTENCES: Sequence[Mark] = (
     (notices.NAMED_NUMBER, "soft_404", "a not-found page"),
     (notices.MISSING, "soft_404", "a not-found page"),

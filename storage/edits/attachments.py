@@ -46,6 +46,8 @@ def without_recast_captions(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """Give `edits`, with one of typography for each caption that was a block of the text before, or became one."""
     other: dict[EditField, EditField] = {"block": "caption", "caption": "block"}
     come = defaultdict(list)
+    if not any(edit.field == "caption" and edit.kind in ("added", "removed") for edit in edits):
+        return edits
     for edit in edits:
         if edit.kind == "added" and edit.after and edit.field in other:
             come[edit.field, fold(edit.after)].append(edit)

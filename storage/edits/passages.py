@@ -6,7 +6,7 @@ from typing import Literal
 
 from storage.edits.changes import Effort, changes, smoothed
 from storage.edits.meaning import countries, may_count, may_name, names, negated, same_numbers
-from storage.edits.words import alike, fold, keys, pieces, weight
+from storage.edits.words import alike, closed, fold, keys, pieces, weight
 
 Flag = Literal[
     "number",
@@ -98,7 +98,8 @@ class Passage:
         found: dict[Flag, bool] = {
             "sentence_removed": reworded and (any(s.strange for s in self._old) or min(growth) <= -_LONG),
             "sentence_added": reworded and (any(s.strange for s in self._new) or max(growth) >= _LONG),
-            "number": may_count(changed, language) and any(not same_numbers(old, new, language) for old, new in pairs),
+            "number": may_count(changed, language)
+            and any(not same_numbers(closed(old), closed(new), language) for old, new in pairs),
             "negation": any(negated(old, language) != negated(new, language) for old, new in pairs),
             "name": reworded
             and (

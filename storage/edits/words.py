@@ -30,6 +30,7 @@ _NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + rf"(?<!\s[A-Z]\.)
 _SPACED = rf"(?<=[.!?؟।۔]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
 _SENTENCE_END = re.compile(rf"[.!?؟।۔。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
 _SPACE = re.compile(r"\s+")
+_IDLE = re.compile(rf"(?<=[{UNSPACED}])\s|\s(?=[{UNSPACED}])")
 _FAR = 2  # times as long as it should be: how far the end of a part is sought
 # All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like. One that is
 # repeated, or a "#" that belongs to nothing, is a ruler.
@@ -63,6 +64,11 @@ def plain(text: str) -> str:
         return text.lower().replace("`", "'")
     text = _APOSTROPHES.sub("'", normal_form("NFKC", text).casefold().translate(_SIGNS))
     return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), TASHKIL.sub("", text))
+
+
+def closed(text: str) -> str:
+    """Give `text` without spaces around signs of scripts that have none: "3.5 亿" is 3.5亿."""
+    return _IDLE.sub("", text)
 
 
 def fold(text: str) -> str:

@@ -8,7 +8,7 @@ changed, but for where an unchanged line was last seen and how bytes are packed.
 from storage.models.base import NAMES, Base, Id, text_digest
 from storage.models.columns import StorableText, UTCDateTime, name_places
 from storage.models.crawls import CrawlRow, SourceRow
-from storage.models.derived import AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
+from storage.models.derived import UNSURE, AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.models.evidence import (
     CaptureRow,
     DictionaryRow,
@@ -22,6 +22,7 @@ from storage.models.releases import STATES, AddressRow, EntryRow, ReleaseRow
 __all__ = [
     "NAMES",
     "STATES",
+    "UNSURE",
     "AbsenceRow",
     "AddressRow",
     "Base",

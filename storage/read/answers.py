@@ -97,11 +97,16 @@ def hit(found: Hit) -> dict[str, Any]:
 
 
 def release(
-    row: FoundRelease, versions: Sequence[Version], chosen: Version, text: Release, missed: AbsenceLine | None
+    row: FoundRelease,
+    versions: Sequence[Version],
+    chosen: Version,
+    text: Release,
+    missed: AbsenceLine | None,
+    unlisted: AbsenceLine | None = None,
 ) -> dict[str, Any]:
     """A release as one of its versions has it: which version that is, when it was seen, what a listing says.
 
-    `missed` is the absence from its address at the time that was asked for.
+    `missed` and `unlisted` are the absences from its address and its listing at the time that was asked for.
     """
     later = versions[chosen.number : chosen.number + 1]
     return (
@@ -116,6 +121,7 @@ def release(
             "next_seen": later[0].first_seen.isoformat() if later else None,
             "listed": row.listed_published,
             "absence": absence(missed) if missed else None,
+            "unlisted": absence(unlisted) if unlisted else None,
         }
         | altered([chosen.number] if chosen.altered else [])
     )
@@ -165,7 +171,8 @@ def absence(line: AbsenceLine) -> dict[str, Any]:
 
 
 def change(seen: Change) -> dict[str, Any]:
-    """What was changed of a release between two visits."""
+    """What was changed of a release between two visits; where it went or came back, the whole absence."""
+    told = {"absence": absence(seen.absence)} if seen.absence else {}
     return {
         "release": seen.release,
         "source": seen.source,
@@ -176,7 +183,7 @@ def change(seen: Change) -> dict[str, Any]:
         "class": seen.cls,
         "flags": list(seen.flags),
         "edits": [edit(each) for each in seen.edits],
-    } | altered(seen.altered)
+    } | (told | altered(seen.altered))
 
 
 def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:

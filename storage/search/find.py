@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Text, column, func, literal_column, or_, select, table, text
+from sqlalchemy import Connection, Text, column, func, literal_column, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.damage import demand_references
@@ -76,6 +76,7 @@ class Among:
 
 
 EVERYTHING = Among()
+EVERY_VERSION = Among(every_version=True)
 
 
 def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 20) -> list[Hit]:
@@ -84,7 +85,7 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
         return []
     ids = _matching(db, query)
     if db.dialect.name == "sqlite" and limit <= PAGE and _at_most(db, ids, MANY) > MANY:
-        ids = _matching(db, query, _texts_of_newest(db, ids, among, limit))
+        ids, among = _matching(db, query, _texts_of_newest(db, ids, among, limit)), EVERY_VERSION
     position = func.coalesce(BlockRow.position, 0)
     hits = _found(ids, among).with_only_columns(
         SnapshotRow.id,
@@ -150,10 +151,10 @@ def _texts_of_newest(db: Connection, ids: Any, among: Among, limit: int) -> Any:
     # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
     release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
     release = release.where(ReleaseRow.id == SnapshotRow.release_id, *among.of_source())
-    of_title, of_block = (select(ids.c.id).where(some) for some in (ids.c.id < 0, ids.c.id > 0))
-    block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id, BlockRow.id.in_(of_block))
-    shown = or_((-SnapshotRow.id).in_(of_title), block.exists())
-    found = select(SnapshotRow.id).where(*among.of_snapshot(), release.exists(), shown)
+    block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id).correlate(SnapshotRow)
+    texts = block.union_all(select(-SnapshotRow.id).correlate(SnapshotRow)).subquery("texts")
+    shown = select(texts.c.id).where(texts.c.id.in_(select(ids.c.id)))
+    found = select(SnapshotRow.id).where(*among.of_snapshot(), release.exists(), shown.exists())
     numbers = db.execute(found.order_by(*NEWEST_FIRST).limit(limit)).scalars().all()
     blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(numbers))
     return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(numbers)))
@@ -168,12 +169,19 @@ def _matching(db: Connection, query: Query, among: Any = None) -> Any:
         found: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
         found = found.where(text("search_words MATCH :match").bindparams(match=match))
         if among is not None:
-            found = found.where(literal_column("rowid").in_(among))
+            # With a sign before it, the number is looked at in each match; without, each number is looked up among the
+            # matches, and for the beginning of a word those of all its words are put together anew each time.
+            number = "+rowid" if _has_prefix(query) else "rowid"
+            found = found.where(literal_column(number).in_(among))
         return found.subquery("ids")
     wanted = ["(" + " | ".join(map(_of_tsquery, group)) + ")" for group in query.wanted]
     match = " & ".join([*wanted, *(f"!{_of_tsquery(one)}" for one in query.without)])
     condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=match)
     return select(WORDS.c.id).where(condition).subquery("ids")
+
+
+def _has_prefix(query: Query) -> bool:
+    return any(phrase.prefix for group in (*query.wanted, query.without) for phrase in group)
 
 
 def _of_fts5(phrase: Phrase) -> str:

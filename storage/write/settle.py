@@ -15,11 +15,23 @@ from storage.models import STATES, AbsenceRow, AddressRow, CaptureRow, ReadingRo
 from storage.payloads.store import Payloads
 from storage.read.snapshots import load_releases
 from storage.read.stored_captures import Captured, of_release
+from storage.records import Crawl
+from storage.storable import storable
 from storage.write import absences
 from storage.write.addresses import is_displaced, note_moves, restate
+from storage.write.crawls import tally
+from storage.write.older_copies import marked
 from storage.write.readings import Read, kept_besides, rewrite_readings
 from storage.write.release_states import follow_all, release_rows
-from storage.write.snapshot_rows import Snapshot, delete_snapshots, differing, insert_snapshots, seal_snapshots
+from storage.write.snapshot_rows import (
+    PARTS,
+    Snapshot,
+    delete_snapshots,
+    insert_snapshots,
+    seal_snapshots,
+    snapshot_row,
+    text_of,
+)
 from storage.write.snapshots import count, shown_by
 
 OF_CAPTURES = frozenset({"first_capture_id", "last_capture_id", "first_seen", "last_seen", "captures"})
@@ -28,6 +40,18 @@ OF_CAPTURES = frozenset({"first_capture_id", "last_capture_id", "first_seen", "l
 def settle_all(db: Connection, releases: Mapping[int, Sequence[Read]]) -> dict[int, frozenset[str]]:
     """Build all snapshots of releases anew from their captures, read alike; gives what changed of each. Writes."""
     return {release_id: settle(db, release_id, read) for release_id, read in releases.items()}
+
+
+def settle_in(db: Connection, crawl: Crawl, release_id: int, read: Sequence[Read]) -> None:
+    """The same of one release that a crawl left unsettled, with the count of the versions that it turns out to have.
+
+    Writes.
+    """
+    before = len(_held(db, release_id))
+    settle(db, release_id, read)
+    after = len(_held(db, release_id))
+    new = int(before == 0 < after)
+    tally(db, crawl.id, {"new": new, "changed": after - before - new, "revisited": before - after})
 
 
 def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[str]:
@@ -40,7 +64,7 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     row = release_rows(db, [release_id]).get(release_id)
     if row is None:  # merged into another meanwhile, with all its captures
         return frozenset()
-    read = _as_it_stands(db, release_id, read)
+    read = marked(_as_it_stands(db, release_id, read))
     runs, held = _versions(read), _held(db, release_id)
     wanted = [version for version, _ in runs]
     found = _unlike(db, held, wanted)
@@ -69,6 +93,7 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
     "versions" stands among them where their number or their captures change. Where the content is the same, the columns
     of `snapshot` are named that differ, and its other tables; "absences" and "address" where those do.
     """
+    read = marked(read)
     found = _unlike(db, _held(db, release_id), [version for version, _ in _versions(read)])
     if not absences.are_settled(db, release_id, read):
         found.add("absences")
@@ -85,7 +110,7 @@ def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> 
     ]:
         found.add("versions")
     shown_now = list(zip(held, wanted, strict=False))
-    unlike = differing(db, [row for row, _ in shown_now], [version for _, version in shown_now])
+    unlike = _differing(db, [row for row, _ in shown_now], [version for _, version in shown_now])
     releases = load_releases(db, [row for (row, _), names in zip(shown_now, unlike, strict=True) if names])
     expected = OF_CAPTURES if "versions" in found else frozenset[str]()
     for (row, version), names in zip(shown_now, unlike, strict=True):
@@ -94,6 +119,38 @@ def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> 
             before, after = field_digests(releases[row.id]), field_digests(version.release)
             found |= {name for name in before if before[name] != after[name]} or (names - expected)
     return found
+
+
+def _differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]) -> list[set[str]]:
+    """In which columns each row of `snapshot` differs from what would be written of the version beside it.
+
+    The names of its other tables stand for theirs. What is not written, the number of a row, is not compared. A seal is
+    named where nothing else differs, unless it is lacking.
+    """
+    found = [
+        {name for name, value in snapshot_row(v).items() if getattr(row, name) != _as_held(value)}
+        for row, v in zip(held, versions, strict=True)
+    ]
+    for table, rows_of in PARTS:
+        columns = [column for column in table.__table__.columns if column.name not in ("id", "snapshot_id")]
+        parts: dict[int, list[tuple[Any, ...]]] = {}
+        for ids in chunks(row.id for row in held):
+            query = select(table.snapshot_id, *columns).where(table.snapshot_id.in_(ids)).order_by(table.position)
+            for snapshot_id, *part in db.execute(query):
+                parts.setdefault(snapshot_id, []).append(tuple(part))
+        for names, row, v in zip(found, held, versions, strict=True):
+            wanted = ({"position": n, **part} for n, part in enumerate(rows_of(text_of(v)), 1))
+            if parts.get(row.id, []) != [tuple(_as_held(part[one.name]) for one in columns) for part in wanted]:
+                names.add(table.__tablename__)
+    for names, row in zip(found, held, strict=True):
+        if len(names) > 1 or row.seal is None:
+            names.discard("seal")
+    return found
+
+
+def _as_held(value: Any) -> Any:
+    """A value as it comes back from the archive."""
+    return storable(value) if isinstance(value, str) else value
 
 
 def unmake(db: Connection, payloads: Payloads, release_id: int) -> Captured:

@@ -17,7 +17,6 @@ from storage.edits.digests import seal
 from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.records import Release, day
 from storage.search import index
-from storage.storable import storable
 
 
 @dataclass(slots=True, eq=False)
@@ -56,8 +55,8 @@ def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Snapshot]:
         .scalar_subquery()
     )
     row = SnapshotRow
-    columns: list[Any] = [row.release_id, row.version, row.content, row.first_capture_id, row.first_seen]
-    columns += [row.last_capture_id, row.last_seen, row.captures, layout, row.id]
+    first, last = (row.first_capture_id, row.first_seen), (row.last_capture_id, row.last_seen)
+    columns: list[Any] = [row.release_id, row.version, row.content, *first, *last, row.captures, layout, row.id]
     found: dict[int, Snapshot] = {}
     for ids in chunks(release_ids):
         query = select(*columns).where(SnapshotRow.release_id.in_(ids))
@@ -78,8 +77,9 @@ def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, Targ
         linked = db.execute(query.where(BlockRow.snapshot_id.in_(ids), telling).order_by(BlockRow.position)).all()
         listed: dict[int, set[str]] = {}
         if linked:
-            by_themselves = select(LinkRow.snapshot_id, LinkRow.url).where(LinkRow.snapshot_id.in_(ids))
-            for snapshot_id, url in db.execute(by_themselves):
+            for snapshot_id, url in db.execute(
+                select(LinkRow.snapshot_id, LinkRow.url).where(LinkRow.snapshot_id.in_(ids))
+            ):
                 listed.setdefault(snapshot_id, set()).add(url)
         blocks: dict[int, list[tuple[int, str, list[tuple[str, str]]]]] = {}
         for snapshot_id, place, text, links in linked:
@@ -93,12 +93,14 @@ def insert_snapshots(db: Connection, versions: Sequence[Snapshot]) -> None:
     if not versions:
         return
     statement = insert(SnapshotRow).returning(SnapshotRow.id, sort_by_parameter_order=True)
-    ids = db.execute(statement, [_snapshot_row(v) for v in versions]).scalars().all()
+    ids = db.execute(statement, [snapshot_row(v) for v in versions]).scalars().all()
     for v, snapshot_id in zip(versions, ids, strict=True):
         v.id = snapshot_id
     for table, rows_of in PARTS:
         rows = (
-            {"snapshot_id": v.id, "position": n, **row} for v in versions for n, row in enumerate(rows_of(_text(v)), 1)
+            {"snapshot_id": v.id, "position": n, **row}
+            for v in versions
+            for n, row in enumerate(rows_of(text_of(v)), 1)
         )
         for some in chunks(rows):  # a row takes more memory than its text
             db.execute(insert(table), some)
@@ -107,21 +109,19 @@ def insert_snapshots(db: Connection, versions: Sequence[Snapshot]) -> None:
 
 def update_snapshots(db: Connection, versions: Iterable[Snapshot]) -> None:
     """Note that versions held were seen again. Writes."""
-    rows = [
-        {"row_id": v.id, "last_capture_id": v.last_capture_id, "last_seen": v.last_seen, "captures": v.captures}
-        for v in versions
-    ]
-    if rows:
-        db.execute(update(SnapshotRow).where(SnapshotRow.id == bindparam("row_id")), rows)
+    seen = ("last_capture_id", "last_seen", "captures")
+    _update(db, [{"row_id": v.id, **{name: getattr(v, name) for name in seen}} for v in versions])
 
 
 def seal_snapshots(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]) -> None:
     """Seal rows of `snapshot` that have no seal, of which each is the version beside it. Writes."""
-    lacking = [(row.id, v) for row, v in zip(held, versions, strict=True) if row.seal is None]
-    rows = [{"row_id": row_id, "sealed": seal(_text(v), v.content)} for row_id, v in lacking]
+    unsealed = ((row.id, v) for row, v in zip(held, versions, strict=True) if row.seal is None)
+    _update(db, [{"row_id": row_id, "seal": seal(text_of(v), v.content)} for row_id, v in unsealed])
+
+
+def _update(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        by_id = update(SnapshotRow).where(SnapshotRow.id == bindparam("row_id"))
-        db.execute(by_id.values(seal=bindparam("sealed")), rows)
+        db.execute(update(SnapshotRow).where(SnapshotRow.id == bindparam("row_id")), rows)
 
 
 def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int]) -> None:
@@ -134,53 +134,23 @@ def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int
         db.execute(delete(SnapshotRow).where(SnapshotRow.id.in_(ids)))
 
 
-def differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]) -> list[set[str]]:
-    """In which columns each row of `snapshot` differs from what would be written of the version beside it.
-
-    The names of its other tables stand for theirs. What is not written, the number of a row, is not compared. A seal is
-    named where nothing else differs, unless it is lacking.
-    """
-    found = [
-        {name for name, value in _snapshot_row(v).items() if getattr(row, name) != _as_held(value)}
-        for row, v in zip(held, versions, strict=True)
-    ]
-    for table, rows_of in PARTS:
-        columns = [column for column in table.__table__.columns if column.name not in ("id", "snapshot_id")]
-        parts: dict[int, list[tuple[Any, ...]]] = {}
-        for ids in chunks(row.id for row in held):
-            query = select(table.snapshot_id, *columns).where(table.snapshot_id.in_(ids)).order_by(table.position)
-            for snapshot_id, *part in db.execute(query):
-                parts.setdefault(snapshot_id, []).append(tuple(part))
-        for names, row, v in zip(found, held, versions, strict=True):
-            wanted = ({"position": n, **part} for n, part in enumerate(rows_of(_text(v)), 1))
-            if parts.get(row.id, []) != [tuple(_as_held(part[one.name]) for one in columns) for part in wanted]:
-                names.add(table.__tablename__)
-    for names, row in zip(found, held, strict=True):
-        if len(names) > 1 or row.seal is None:
-            names.discard("seal")
-    return found
-
-
-def _as_held(value: Any) -> Any:
-    """A value as it comes back from the archive."""
-    return storable(value) if isinstance(value, str) else value
-
-
-def _text(version: Snapshot) -> Release:
+def text_of(version: Snapshot) -> Release:
+    """The text of a version that is not held yet."""
     assert version.release is not None
     return version.release
 
 
 def _index(db: Connection, versions: Sequence[Snapshot]) -> None:
-    words = [(-v.id, _text(v).title) for v in versions]
+    words = [(-v.id, text_of(v).title) for v in versions]
     for ids in chunks(v.id for v in versions):
         blocks = db.execute(select(BlockRow.id, BlockRow.text).where(BlockRow.snapshot_id.in_(ids)))
         words += [(block_id, text) for block_id, text in blocks]
     index.index(db, words)
 
 
-def _snapshot_row(v: Snapshot) -> dict[str, Any]:
-    release = _text(v)
+def snapshot_row(v: Snapshot) -> dict[str, Any]:
+    """What is written of a version into `snapshot`, but for its number."""
+    release = text_of(v)
     return {
         "release_id": v.release_id,
         "version": v.number,
@@ -223,6 +193,7 @@ def _link_rows(release: Release) -> Iterator[dict[str, Any]]:
     return ({"rel": k.rel, "url": k.url, "text": k.text} for k in release.links)
 
 
+# The other tables that a version has rows in.
 PARTS: tuple[tuple[Any, Callable[[Release], Iterator[dict[str, Any]]]], ...] = (
     (BlockRow, _block_rows),
     (ImageRow, _image_rows),

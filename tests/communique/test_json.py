@@ -131,6 +131,19 @@ TOLD = {
 }
 
 
+KEYS = ("absence", "last_seen", "began", "last_missed", "ended", "confirmed")
+ABSENCES = {
+    "gone": {
+        "absence": dict(zip(KEYS, ("page", NEXT, at(30).isoformat(), at(60).isoformat(), None, True), strict=True))
+    },
+    "unlisted": {
+        "absence": dict(
+            zip(KEYS, ("listing", at(0).isoformat(), at(50).isoformat(), at(50).isoformat(), None, True), strict=True)
+        )
+    },
+}
+
+
 @pytest.mark.parametrize("kind", EVENTS)
 def test_changes_of_a_release_that_is_gone_moved_or_unlisted(communique, kind):
     release, title, key, version, without, first, field, after, cls = EVENTS[kind]
@@ -147,6 +160,7 @@ def test_changes_of_a_release_that_is_gone_moved_or_unlisted(communique, kind):
             "flags": [],
             "edits": [{"field": field, "kind": kind, "before": url(key), "after": after, "summary": TOLD[kind]}],
         }
+        | ABSENCES.get(kind, {})
     ]
 
 
@@ -211,6 +225,7 @@ def test_show(communique):
         "next_seen": NEXT,
         "listed": "2025-01-07",
         "absence": None,
+        "unlisted": None,
     }
     assert {"rel": "translation", "url": "https://water.example/fr/1", "text": "fr"} in line["links"]
 

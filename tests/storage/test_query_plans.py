@@ -75,6 +75,7 @@ def a_working_day(archive: Archive) -> None:
         kept = commit(archive, crawl, [visit(ids["1"], hour, None if status == 404 else "water", status=status)])
         read = reading("water") if status == 200 else Reading("not_found")
         keep_readings(archive, crawl, read_as(kept, [read]))
+    commit(archive, crawl, [listing([line(str(n), url=address(f"{n}/new")) for n in range(1, 9)], 79)])
     hop = commit(archive, crawl, [visit(ids["2"], 80, None, status=301)])
     keep_readings(archive, crawl, read_as(hop, [Reading("redirected", message="https://water.example/new/2")]))
     ask(archive, crawl, ids)

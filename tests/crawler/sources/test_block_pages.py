@@ -135,8 +135,35 @@ MAINTAINED = {
     "ja-service": "メンテナンスのため、サービスを停止しております",
     "ko-homepage": "홈페이지 서비스 점검 안내",
     "ru-two": "Сайт временно недоступен. Ведутся технические работы.",
+    "be": "На сайце вядуцца тэхнічныя работы",
+    "cs": "Stránky jsou dočasně nedostupné",
+    "da": "Hjemmesiden er under vedligeholdelse",
+    "el": "Ο ιστότοπος βρίσκεται υπό συντήρηση",
+    "fa": "سایت در حال به‌روزرسانی است",
+    "fi": "Sivusto on huollossa",
+    "he": "האתר אינו זמין כעת",
+    "hi": "वेबसाइट रखरखाव के अधीन है",
+    "id": "Situs ini sedang dalam perbaikan",
+    "nl": "De website is tijdelijk niet beschikbaar",
+    "ro": "Site-ul este în mentenanță",
+    "sv": "Webbplatsen är tillfälligt otillgänglig",
+    "th": "เว็บไซต์ปิดปรับปรุง",
+    "uz": "Saytda texnik ishlar olib borilmoqda",
+    "uz-cyrillic": "Сайт вақтинча ишламаяпти",
+    "vi": "Trang web đang được bảo trì",
     "tr-for-now": "Sitemiz bakım nedeniyle geçici olarak hizmet verememektedir",
 }
+OF_SERVERS = (
+    "502 Bad Gateway",
+    "504 Gateway Time-out",
+    "HTTP Error 500 - Internal Server Error",
+    "Server Error in '/' Application.",
+    "Error establishing a database connection",
+    "IIS Windows Server",
+    "Apache2 Ubuntu Default Page: It works",
+    "Welcome to nginx!",
+    "Index of /",
+)
 LINK = "<li><a href='/m'>Another item of the menu</a></li>"
 MENU = f"<nav><ul>{LINK * 90}</ul></nav><div class=menu>{LINK * 90}</div><footer>{PROSE}</footer>"
 BEACONS = {
@@ -155,6 +182,7 @@ RELEASES = {
     "numbered-404": page("<p>The text.</p>", title="Resolution 404 (1977)"),
     "of-difficulties": page(f"<p>{PROSE[:300]}</p>", title="Technical difficulties at the consulate resolved"),
     "of-maintenance": page("<p>The visa portal will be under maintenance on Sunday.</p>", title="Visa portal"),
+    "of-servers": page("<p>The index of prices rose.</p>", title="Index of prices, bad gateways and databases"),
     "of-dead-links": page(f"<p>{PROSE[:250]}</p>", title="Page not found: how the ministry mends its links"),
     "quoting-en": page("<h1>Statement</h1><p>Our site said 'page not found' for two hours.</p>", title="Statement"),
     "quoting-de": page(
@@ -213,6 +241,13 @@ def test_a_notice_of_maintenance_says_little_else(said):
     for title, body in ((f"{said} - MFA", "<p>MFA</p>"), ("MFA", f"<h1>{said}</h1>"), ("MFA", f"<div>{said}</div>")):
         assert fault(page(body, title=title))[0] == "blocked"
         assert fault(page(f"{body}<p>{PROSE[:700]}</p>", title=title)) is None
+
+
+@pytest.mark.parametrize("said", OF_SERVERS)
+def test_what_a_server_says_by_itself_is_no_release(said):
+    assert fault(page("<p>Try later.</p>", title=said)) == ("blocked", "an error page")
+    assert fault(page(f"<h1>{said}</h1><hr><p>nginx</p>", title="MFA")) == ("blocked", "an error page")
+    assert fault(page(f"<h1>{said}</h1><p>{PROSE[:700]}</p>", title=said)) is None
 
 
 def test_every_language_of_the_sources_has_its_words():

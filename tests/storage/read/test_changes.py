@@ -118,6 +118,16 @@ def test_what_is_gone_or_has_moved_is_not_told_as_unlisted_too(archive, crawl, i
     assert sorted(told(archive)) == [("b", "moved", 1, 0.5, 5), ("c", "gone", 1, 0.5, 5)]
 
 
+def test_a_move_that_a_listing_tells_lies_between_its_last_word_for_the_old_address_and_the_first_for_the_new(
+    archive, crawl, ids
+):
+    listed(archive, crawl, 4, "dcba")
+    commit(archive, crawl, [listing([line(key, url=address(key + "2" * (key == "b"))) for key in "dcba"], 5)])
+    assert told(archive) == [("b2", "moved", 1, 4, 5)]
+    listed(archive, crawl, 6, "dca")
+    assert told(archive) == [("b2", "unlisted", 1, 5, 6), ("b2", "moved", 1, 4, 5)]
+
+
 def test_a_move_is_told_with_both_addresses(archive, crawl, ids):
     kept = commit(archive, crawl, [visit(ids["b"], 5, None, address("b"), 308), visit(ids["b"], 5, A, address("b2"))])
     shown = [Reading("redirected", message=address("b2")), reading(A)]
