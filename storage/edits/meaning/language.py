@@ -170,7 +170,7 @@ def _of_the_calendar(code: str, role: Role) -> Iterator[tuple[str, str]]:
 
 
 def _inflected(form: str, facts: Facts) -> Iterator[str]:
-    endings = _list(facts, "endings") if form.endswith("~") else ("",)
+    endings = [spelled(ending) for ending in _list(facts, "endings")] if form.endswith("~") else [""]
     for prefix in ("", *_list(facts, "prefixes")):
         yield from (prefix + form.removesuffix("~") + ending for ending in endings)
 
