@@ -158,8 +158,8 @@ def _words(code: str, facts: Facts) -> Mapping[str, Meanings]:
     for role in _ROLES:
         listed = ((value, form) for value, forms in facts.get(role, {}).items() for form in forms.split())
         for value, form in (*listed, *_of_the_calendar(code, role)):
-            for word in _inflected(re.sub("[_-]", " ", spelled(form)), facts):
-                found.setdefault(word, {}).setdefault(role, value.replace("_", ""))
+            for word in _inflected(re.sub("[_-]", " ", form), facts):
+                found.setdefault(spelled(word), {}).setdefault(role, value.replace("_", ""))
     return found
 
 
