@@ -12,8 +12,8 @@ from storage.edits.meaning.numbers import numbers
 
 FOLDER = files("storage.edits.meaning") / "languages"
 CODES = sorted(file.name.removesuffix(".toml") for file in FOLDER.iterdir() if file.name.endswith(".toml"))
-WORDS = {"also", "beside", "dating", "endings", "glued", "joiners", "no_number", "prefixes", "suffixes"}
-SWITCHES = {"capital_nouns", "cases", "compounds", "short"}
+WORDS = {"also", "beside", "dating", "endings", "glued", "joiners", "no_names", "no_number", "prefixes", "suffixes"}
+SWITCHES = {"cases", "compounds", "short"}
 SIGNS = {"counters", "counters_of_more", "least", "ordinal", "part", "words"}
 READ_AS = {
     "numbers": "{}",
@@ -32,7 +32,7 @@ NEGATION = {"anywhere", "none", "words"}
 def test_a_file_says_nothing_that_is_not_read(code):
     facts = tomllib.loads((FOLDER / f"{code}.toml").read_text("utf-8"))
     tables = {name: table for name, table in facts.items() if isinstance(table, dict)}
-    assert facts.keys() <= WORDS | SWITCHES | {*get_args(Role), "countries", "negation", "signs"}
+    assert facts.keys() <= WORDS | SWITCHES | {*get_args(Role), "countries", "negation", "nouns", "signs"}
     assert {name for name in facts if facts[name] is True} <= SWITCHES
     assert tables.get("negation", {}).keys() <= NEGATION
     assert {name for name in tables.get("signs", {}) if not name[0].isdigit()} <= SIGNS
