@@ -49,6 +49,8 @@ class Nouns:
     """How nouns are told from names where both have a capital."""
 
     endings: re.Pattern[str]
+    declined: re.Pattern[str]
+    prepositions: re.Pattern[str]
     before: re.Pattern[str]
     little: re.Pattern[str]
 
@@ -151,8 +153,7 @@ def _inflected(form: str, facts: Facts) -> Iterator[str]:
 
 
 def _nouns(table: Facts) -> Nouns:
-    endings, before, little = (table[name] for name in ("endings", "before", "little"))
-    return Nouns(re.compile(endings), re.compile(f"{before}|{little}"), re.compile(little))
+    return Nouns(**{name: re.compile(pattern) for name, pattern in table.items()})
 
 
 def _signs(tables: list[Facts]) -> Signs:

@@ -42,8 +42,11 @@ def _is_called(
         return False
     if any(_is_beside(pieces, place, other, meant, nouns) for other in (before, after)):
         return True
-    is_bare = before is not None and pieces[before].islower() and not nouns.before.fullmatch(pieces[before])
-    return is_bare and not nouns.endings.search(pieces[place])
+    if before is None or not pieces[before].islower() or nouns.endings.search(pieces[place]):
+        return False
+    if nouns.prepositions.fullmatch(pieces[before]):
+        return not nouns.declined.search(pieces[place])
+    return not nouns.before.fullmatch(pieces[before])
 
 
 def _is_beside(pieces: Sequence[str], place: int, other: int | None, meant: Language, nouns: Nouns) -> bool:
