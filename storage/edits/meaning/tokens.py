@@ -75,7 +75,7 @@ def tokens(text: str, language: Language) -> Iterator[Token]:
             entry = _spaced(text[match.start() : found[place + length - 1].end()])
             yield Token(entry, gap, (language.words[entry],))
         else:
-            is_apart = gap and match[0] in language.glued
+            is_apart = match[0] in language.glued and not text[max(0, match.start() - 1) : match.start()].isdigit()
             yield Token(match[0], gap, () if is_apart else parts(match[0], language))
         end = found[place + length - 1].end()
         place += length
