@@ -60,7 +60,7 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
         edits = (
             *_field_edits("title", old.title, new.title, judged_by),
             *_date_edits(before.published, after.published),
-            *_field_edits("author", old.author, new.author, judged_by),
+            *_author_edits(old.author, new.author, judged_by),
             *_field_edits("type", old.type, new.type, judged_by),
             *_block_edits(*bodies, judged_by),
             *image_edits(pictures(before), pictures(after), judged_by),
@@ -84,6 +84,12 @@ def _without_collection() -> Iterator[None]:
 def _field_edits(field: EditField, before: str, after: str, judge: Judge) -> Iterator[Edit]:
     if before != after:
         yield from text_edits(field, "changed", before, after, judge)
+
+
+def _author_edits(before: str, after: str, judge: Judge) -> Iterator[Edit]:
+    """Compare two by-lines: who signs a release changes nothing of what it says."""
+    for edit in _field_edits("author", before, after, judge):
+        yield edit if edit.cls == "typography" else replace(edit, cls="wording", flags=())
 
 
 def _date_edits(before: date | datetime | None, after: date | datetime | None) -> Iterator[Edit]:

@@ -80,12 +80,17 @@ def _stem(name: str) -> str:
 
 def _called(words: Sequence[str], known: _Names) -> Iterator[str]:
     folded = [spelled(word) for word in words]
+    end = 0  # of the last name: in "Papua New Guinea" there is no Guinea
     for start, word in enumerate(words):
-        if not word[0].islower():
-            names = (" ".join(folded[start : start + length]) for length in range(_MOST_WORDS, 0, -1))
-            listed = (known.words.get(name) for name in names)
-            inflected = (known.stems.get(stem) for stem in _stems(folded[start]))
-            yield from filter(None, [next(filter(None, (*listed, *inflected)), None)])
+        if start < end or word[0].islower():
+            continue
+        for length in range(_MOST_WORDS, 0, -1):
+            if code := known.words.get(" ".join(folded[start : start + length])):
+                end = start + length
+                yield code
+                break
+        else:
+            yield from (known.stems[stem] for stem in _stems(folded[start]) if stem in known.stems)
 
 
 def _stems(word: str) -> Iterator[str]:
