@@ -15,16 +15,10 @@ from communique.output import Part, results, say
 from communique.terminal import visible, wrapped
 from storage.edits.classify import EditClass
 from storage.edits.edit import Edit
+from storage.edits.summaries.summary import summary
 from storage.edits.words import Operation
-from storage.read.changes import Event, EventKind
+from storage.read.changes import Event
 
-EVENTS: dict[EventKind, str] = {
-    "gone": "no longer found at {before}",
-    "returned": "found again at {after}",
-    "unlisted": "no longer on its listing, {before}",
-    "listed_again": "on its listing again, {after}",
-    "moved": "from {before} for good to {after}",
-}
 REMOVED, ADDED = "red", "green"
 STYLES: dict[EditClass, str] = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
 CONTEXT = 60  # characters of unchanged text kept on each side of a change where a text is shortened
@@ -45,20 +39,14 @@ def show_edit(edit: Edit, *, indents: tuple[str, str] = ("", "  "), short: bool 
 
 def show_event(event: Event, indent: str) -> None:
     """Print what became of a release as a whole."""
-    told = EVENTS[event.kind].format(before=event.before, after=event.after)
-    say((event.kind.replace("_", " "), "bold"), f": {told}", hang=indent)
+    say((event.kind.replace("_", " "), "bold"), f": {event.summary}", hang=indent)
 
 
 def show_heading(edit: Edit, indent: str = "") -> None:
-    """Print what was edited, how, how much it matters, and why."""
+    """Print how much an edit matters, what it came to, and why it weighs."""
     reasons = ", ".join(flag.replace("_", " ") for flag in edit.flags)
-    say(
-        (f"{edit.field} {edit.kind}", "bold"),
-        "  ",
-        (edit.cls, STYLES[edit.cls]),
-        (f"  ({reasons})" if reasons else "", "dim"),
-        hang=indent,
-    )
+    told = (summary(edit), "bold"), (f"  ({reasons})" if reasons else "", "dim")
+    say((edit.cls, STYLES[edit.cls]), ": ", *told, hang=indent)
 
 
 def show_side_by_side(edit: Edit, before: str, after: str) -> None:

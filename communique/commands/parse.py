@@ -74,9 +74,9 @@ def command(
 
 def _item(source: Source, capture: Capture) -> Reading:
     """What the feed that is the source's listing and content at once holds of the release at the capture's address."""
-    items, failed = items_of(source, replace(capture, url=source.listings[0].start, kind="listing"))
-    if failed is not None:
-        return failed
+    items, feed = items_of(source, replace(capture, url=source.listings[0].start, kind="listing"))
+    if feed.verdict != "listing":
+        return feed
     wanted = source.key_of(capture.url).rstrip("/")
     for key, item in items.items():
         if wanted in (key, source.canonical(item.url).rstrip("/")):

@@ -47,7 +47,8 @@ def command(
         captures = history.captures(db, row.id)
         absences = absences_of(db, row.id)
     if as_json or form == "json":
-        json_line(answers.release(row, versions, chosen, found, absence_at(absences, as_of)))
+        missed, unlisted = (absence_at(absences, as_of, kind=kind) for kind in ("page", "listing"))
+        json_line(answers.release(row, versions, chosen, found, missed, unlisted))
     elif form == "text":
         _print_head(found, row)
         for seen in _seen(versions, chosen, captures, as_of):

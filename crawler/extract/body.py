@@ -12,7 +12,7 @@ from crawler.extract.anchors import is_attachment
 from crawler.extract.numbering import Line, item_markers, numbered
 from crawler.extract.pictures.captions import captions
 from crawler.extract.tables import Spans, is_head, is_layout, parts
-from crawler.extract.text import clean
+from crawler.extract.text import clean, seen
 from crawler.extract.visible import BLOCKS
 from storage.errors import LayoutError
 from storage.records import Block, BlockKind, InlineLink
@@ -20,6 +20,15 @@ from storage.records import Block, BlockKind, InlineLink
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 # A line indented by an ideographic space, or by no-break spaces, begins a paragraph, as in print.
 _INDENT = re.compile(r" *(?:\u3000|\u00a0{2}|\u00a0 \u00a0)")
+# What WordPress sets below each text of a feed, in the language of the site.
+_FEED_FOOTER = re.compile(
+    r"The post .+ (?:appeared first|first appeared) on .+|L['’]article .+ est apparu en premier sur .+"
+    r"|La entrada .+ (?:se publicó|apareció) primero en .+|O post .+ apareceu primeiro em .+"
+    r"|L['’]articolo .+ proviene da .+"
+    r"|Der Beitrag .+ erschien zuerst auf .+|Innlegget .+ dukket først opp på .+|Het bericht .+ verscheen eerst op .+"
+    r"|投稿 ?.+は ?.+に最初に表示されました。?"
+)
+_LONGEST_FOOTER = 600  # characters
 _CELLS = frozenset({"td", "th"})
 MOST_LINES = 100_000  # of a body, which text in <pre> has without any element
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
@@ -28,19 +37,21 @@ _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
 def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     """What a reader reads in `node`, block after block; elements that the selector `without` matches are left out.
 
-    Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with
-    a marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
+    Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with a
+    marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
     "•"; the rows of a table are rows, their cells joined by " | ", empty ones too, unless they are columns of a layout.
-    Pictures and their captions are left out, and so is whatever holds no word. Each block has the links in its text to
-    other pages; documents are attachments (`anchors.links`). Raises LayoutError where there are more lines than
-    `MOST_LINES`.
+    Pictures and their captions are left out, and so is whatever holds no word, and the line that WordPress sets below.
+    Each block has the links in its text to other pages; documents are attachments (`anchors.links`). Raises LayoutError
+    where there are more lines than `MOST_LINES`.
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
     reader.left_out |= {id(caption.holder) for caption in captions(node)}
     if id(node) not in reader.left_out:
         reader.read(node, _kind(node, "paragraph"), 0)
         reader.end(_kind(node, "paragraph"), 0)
-    return numbered(reader.lines)
+    found = numbered(reader.lines)
+    ends = found and len(found[-1].text) <= _LONGEST_FOOTER and _FEED_FOOTER.fullmatch(found[-1].text)
+    return found[:-1] if ends else found
 
 
 class _Reader:
@@ -82,7 +93,7 @@ class _Reader:
         """End the block: what was gathered becomes lines, the first with the marker of its list item."""
         if not self._strings:
             return
-        text, links = "".join(self._strings), self._links_by_line()
+        text, links = seen("".join(self._strings)), self._links_by_line()
         self._strings.clear()
         if len(self.lines) + text.count("\n") > MOST_LINES:
             raise LayoutError("the body has more lines than any that a person wrote")

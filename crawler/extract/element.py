@@ -142,7 +142,7 @@ class _Builder(HTMLTreeBuilder):
             cast(BeautifulSoup, self.soup).handle_data(self._shown(hidden_email(code)))
             return True
         if tag == "noscript":
-            return not stands_for_picture(element)
+            return not stands_for_picture(element, LONGEST_VALUE)
         return tag in UNREAD and not (tag == "button" and (in_heading(element) or unfolds(element)))
 
     def _open(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> str | None:

@@ -3,7 +3,8 @@
 A marker is believed for its shape where nothing else looks like it: "(1)", "１　", "（ア）", "一、", "①", "・". Others
 ("1.", "a)", "II.", "- ") must stand in a sequence, so that "A. Smith" and "3. Sitzung" stay what they are; only a
 lone "1." is believed, for it opens one-point texts more often than sentences. Never a marker: a number that no sign
-closes ("3 people", "2025 was"), a decimal, a time, a day before its month ("1. Januar", "1月7日").
+closes ("3 people", "2025 was"), a decimal, a time, a day before its month ("1月7日"). "3. Dezember" is one only where
+the points around it are no days: then "2. Energy" stands above it, or "4. Trade" below.
 """
 
 import re
@@ -78,9 +79,9 @@ _MARKER = re.compile(
 )
 _BULLET = re.compile(r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯])(?!\1)|[-–‐](?=\s)")
 _NOTE = re.compile(r"[※＊*](?=\s*[^\s※＊*])|[(（]注\s?\d{0,2}[)）]|注\d{0,2}(?=[：:])")
-# The day is written as an ordinal in German, the Nordic, Baltic and many Slavic languages.
+# The day is written as an ordinal in German, the Nordic, Baltic and many Slavic languages; never in English.
 _DATE = re.compile(
-    r"\s*(?:\d{1,2}\.|(?:jan|jän|feb|mär|apr|jun|jul|aug|sep|okt|nov|de[szc])\.\s"
+    r"\s*(?-i:(?!(?:January|February|June|July|October|December)\b))(?:\d{1,2}\.|(?:jan|jän|feb|mär|apr|jun|jul|aug|sep|okt|nov|de[szc])\.\s"
     r"|janu|janú|jaanu|janvā|jänner|febr|veebr|mär[zt]|mart?sa?\b|mart[aā]\b|marca\b|apr[iíī]l|ma[ij]\b|m[aá]ja\b|maij|maí\b"
     r"|j[uúū]n[iía]j?[aās]?\b|juuni\b|j[uúū]l[iía]j?[aās]?\b|juuli\b|a[uv]gus|ágúst|sept|okt[oó]|n[oó]vem|de[zsc]em|detsem|\w{3,8}kuuta"
     r"|(?:ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu?|listopada|prosin\w+|siječnja|veljače"
@@ -95,7 +96,7 @@ class Sign:
     """One way to read the start of a line: the style of the marker, its place in the sequence, and what follows.
 
     `style` tells apart what a reader tells apart ("decimal.", "latin)"), `marker` is the normal form ("1", "(ア)"),
-    `proof` means that nothing but a marker looks like this.
+    `proof` means that nothing but a marker looks like this, `dated` that a date begins so, too.
     """
 
     style: str
@@ -103,6 +104,7 @@ class Sign:
     marker: str
     rest: str
     proof: bool
+    dated: bool = False
 
 
 def note(text: str) -> tuple[str, str] | None:
@@ -119,7 +121,7 @@ def believed(texts: Sequence[str]) -> list[Sign | None]:
     for index in reversed(range(len(texts))):
         linked = [sign.style for sign in readings[index] if _follows(after.get(sign.style), sign, index, 1)]
         links.append(linked or ())
-        after.update({sign.style: (index, sign.ordinal) for sign in readings[index]})
+        after.update({sign.style: (index, sign.ordinal) for sign in readings[index] if not sign.dated})
     links.reverse()
     before: dict[str, tuple[int, int]] = {}
     signs: list[Sign | None] = []
@@ -147,7 +149,7 @@ def _follows(neighbour: tuple[int, int] | None, sign: Sign, index: int, step: in
 
 
 def _opens(sign: Sign) -> bool:
-    return sign.ordinal == 1 and sign.style in {"decimal.", "decimal)"}
+    return sign.ordinal == 1 and sign.style in {"decimal.", "decimal)"} and not sign.dated
 
 
 def _readings(text: str) -> list[Sign]:
@@ -173,7 +175,8 @@ def _signs(text: str) -> Iterator[Sign]:
                     or (form == "、" and alphabet in _CHINESE)
                     or (alphabet, form, wide) == ("decimal", " ", True)
                 )
-                yield Sign(alphabet + form, ordinal, _SPELLING.get(form, "{}").format(sign), rest, proof)
+                dated = (alphabet, form) == ("decimal", ".") and rest[0].isspace() and _DATE.match(rest) is not None
+                yield Sign(alphabet + form, ordinal, _SPELLING.get(form, "{}").format(sign), rest, proof, dated)
 
 
 def _form(found: re.Match[str]) -> str:
@@ -185,13 +188,13 @@ def _form(found: re.Match[str]) -> str:
 
 
 def _plausible(alphabet: str, form: str, rest: str) -> bool:
-    """Whether what follows lets the sign be a marker: no decimal, abbreviation, date or number in words."""
+    """Whether what follows lets the sign be a marker: no decimal, abbreviation or number in words."""
     if form == "、":
         return not rest[0].isdigit() and rest[0] not in _HAN + "".join(map(_ALPHABETS.__getitem__, _CHINESE - {"han"}))
     if form != ".":
         return True
     if rest[0].isspace():
-        return not (_DATE if alphabet == "decimal" else _INITIAL).match(rest)
+        return alphabet == "decimal" or not _INITIAL.match(rest)
     return alphabet in {"decimal", "hangul", *_CHINESE} and not rest[0].islower()
 
 

@@ -8,7 +8,7 @@ from bs4 import Tag
 
 from crawler.extract import html
 from crawler.extract.element import Element, region
-from crawler.extract.text import clean
+from crawler.extract.text import clean, squeezed
 from storage.errors import LayoutError
 
 _NO_TAG = re.compile(
@@ -30,7 +30,7 @@ def fragment(markup: str, base_url: str) -> Element:
 def words(line: str) -> str:
     """What a reader sees of a line that may be HTML, as in feeds. A "<" that begins no tag of HTML is one."""
     if "&" not in line and "<" not in line:
-        return clean(line)
+        return clean(squeezed(line))
     shown = fragment(_NO_TAG.sub("&lt;", line), "").text
     return clean(unescape(shown)) if _ESCAPED_TWICE.search(shown) else shown
 

@@ -13,6 +13,14 @@ _INVISIBLE = re.compile(
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
     f"|(?<![{_SHAPED}])[\u200c\u200d]|[\u200c\u200d](?![{_SHAPED}])"
 )
+# Where source text is broken to a new line, until `seen` knows what stands on both sides.
+_BREAK = "\r"
+# Scripts that are set without spaces, and the signs that are set in them (CSS Text 3, 4.1.3); Hangul is none of them.
+_WIDE = "\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\U00020000-\U0003ffff"
+_SIGNS = "\u00b7\u2014\u2018\u2019\u201c\u201d\u2025-\u2027"  # as wide as these beside them
+_WRAPPED = re.compile(
+    rf"(?<=[{_WIDE}]) ?{_BREAK}[ {_BREAK}]*(?=[{_WIDE}{_SIGNS}])|(?<=[{_SIGNS}]) ?{_BREAK}[ {_BREAK}]*(?=[{_WIDE}])"
+)
 # Around text that is struck out, until they are spelled as tildes: no page can hold half of a surrogate pair.
 STRUCK, UNSTRUCK = "\ud800", "\udfff"
 _MARKS = STRUCK + UNSTRUCK
@@ -21,6 +29,8 @@ _BETWEEN = re.compile(rf"{UNSTRUCK}(\s*){STRUCK}")
 _STRIKE = re.compile(rf"{STRUCK}(\s*+)([^{_MARKS}]*[^{_MARKS}\s])(\s*){UNSTRUCK}")
 _LEFT = re.compile(f"[{_MARKS}]")
 _SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # all but a single space, which may stay
+_ASCII_SPACE = dict.fromkeys(map(ord, "\t\n\v\f\r"))
+_LINE_END = re.compile(r"[\r\n\f]")
 # A long text is put in order part by part, since its words take ten times its memory. A part ends with white space, or
 # in a word longer than any.
 _PART = re.compile(r".{1,65536}\S{0,4096}+\s*+", re.DOTALL)
@@ -39,18 +49,34 @@ def clean(text: str) -> str:
     if len(text) > _LONG:
         parts = ((clean(part[0].strip()), part[0][-1].isspace()) for part in _PART.finditer(text))
         return "".join([f"{words} " if ended else words for words, ended in parts if words]).rstrip()
-    text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
-        return text
-    text = normal_form("NFC", _with_tildes(_INVISIBLE.sub("", text)))
+    text = seen(text)
+    if not text.isascii():
+        text = normal_form("NFC", _with_tildes(text))
     return " ".join(text.split())
 
 
+def seen(text: str) -> str:
+    """`text` without what nobody sees, and with its source line breaks undone; white space stands as it is.
+
+    A line break is a space, except between signs of scripts that are set without spaces, whose source text may be
+    broken anywhere (CSS Text 3, 4.1.3).
+    """
+    if not text.isascii():
+        text = _WRAPPED.sub("", _INVISIBLE.sub("", text))
+    elif not text.translate(_ASCII_SPACE).isprintable():
+        text = _INVISIBLE.sub("", text)
+    return text.replace(_BREAK, " ")
+
+
 def squeezed(text: str) -> str:
-    """`text` with one space in place of each stretch of source white space."""
+    """`text` with one sign in place of each stretch of source white space: a space, or the mark of a line break."""
     if len(text) > _LONG:
-        return "".join(_SPACE.sub(" ", part[0]) for part in _PART.finditer(text))
-    return _SPACE.sub(" ", text)
+        return "".join(_SPACE.sub(_space, part[0]) for part in _PART.finditer(text))
+    return _SPACE.sub(_space, text)
+
+
+def _space(run: re.Match[str]) -> str:
+    return _BREAK if _LINE_END.search(run[0]) else " "
 
 
 def struck_out(text: str) -> str:

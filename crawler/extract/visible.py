@@ -58,6 +58,13 @@ _UNSEEN_CLASS = re.compile(
     r"|blind)(?:-focusable)?(?:\s|$)",
     re.IGNORECASE,
 )
+# What plugins set into a text by themselves: buttons that share it, texts like it, advertisements.
+_WIDGET_CLASS = re.compile(
+    r"(?:^|\s)(?:sharedaddy|sd-sharing|jp-relatedposts|addtoany_\w+|a2a_kit|addthis_(?:inline_)?\w+|sharethis-[\w-]+|heateor_sss?_\w+"
+    r"|ssba(?:-\w+)?|essb_links|mashsb-\w+|shariff|social-shar(?:e|es|ing)(?:-buttons?)?|share-(?:bar|buttons?|links)|yarpp(?:-related)?"
+    r"|crp_related|adsbygoogle)(?:\s|$)",
+    re.IGNORECASE,
+)
 # For nobody, unless a class behind it shows the element again on a wide screen.
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)", re.IGNORECASE)
 _SHOWN_CLASS = re.compile(r"[-:](?:block|flex|inline|grid|table|visible)", re.IGNORECASE)
@@ -111,7 +118,7 @@ def _look_of(style: str) -> _Look:
 def _class_look_of(names: str) -> _Look:
     shown = max((found.start() for found in _SHOWN_CLASS.finditer(names)), default=0)
     unseen = _UNSEEN_CLASS.search(names) or _HIDDEN_CLASS.search(names, shown)
-    return _Look(bool(unseen), bool(_STRUCK_CLASS.search(names)))
+    return _Look(bool(unseen or _WIDGET_CLASS.search(names)), bool(_STRUCK_CLASS.search(names)))
 
 
 def _look(style: str) -> _Look:

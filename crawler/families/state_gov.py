@@ -5,6 +5,7 @@ the department's feed and from real pages of two reports in the same theme (2021
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -13,7 +14,7 @@ from crawler.extract.element import Element
 from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
 from crawler.sources.page import Page
-from storage.records import Link, Release
+from storage.records import Block, Link, Release, normal_form
 
 MINISTRY = "U.S. Department of State"
 ZONE = "America/New_York"
@@ -24,6 +25,7 @@ BOILERPLATE = (
 )
 _BOILERPLATE = f"h1, {BOILERPLATE}, .post_tags, .copy-to-clipboard, .page-header__actions, .report__back-to-top"
 _TAGS = ".related-tags__pills a[href]"
+_SENTENCE = re.compile(r"[.!?:;]\W*$|.{200}", re.DOTALL)
 _DAY = re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}$")
 
 in_words = partial(long_date, language="en")
@@ -63,6 +65,29 @@ def release(page: Page) -> Release:
         type=kind.text if kind else None,
         tags=tuple(tag.text for tag in text.select(_TAGS)),
     )
+
+
+def speakers(text: Sequence[Block], creator: str) -> tuple[str, ...]:
+    """The lines at the top of a text that name who speaks, where its feed names a `creator`.
+
+    The first is one by its place, however the feed spells it, unless it is a sentence; those below are as long as the
+    feed's names go on. The feed names the department where the text names nobody.
+    """
+    named: list[str] = []
+    left = _folded(creator)
+    for block in text if left != _folded(MINISTRY) else ():
+        line = _folded(block.text)
+        found, mark, rest = left.partition(line) if line else ("", "", "")
+        if block.kind != "paragraph" or not (mark or (not named and line and not _SENTENCE.search(block.text))):
+            break
+        named.append(block.text)
+        left = rest if mark else found
+    return tuple(named)
+
+
+def _folded(text: str) -> str:
+    """The letters and figures of a text."""
+    return "".join(filter(str.isalnum, normal_form("NFKD", text).casefold()))
 
 
 def _links(content: Element) -> tuple[Link, ...]:

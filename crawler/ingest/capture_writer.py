@@ -125,7 +125,7 @@ class CaptureWriter:
         try:
             held = await self.runtime.read(stored_captures.of_release, self.runtime.payloads, release_id)
             readings = await self.runtime.workers.read(self.source, worth_reading(held))
-            await self.runtime.write(settle.settle_all, {release_id: merged(held, readings)})
+            await self.runtime.write(settle.settle_in, self.crawl, release_id, merged(held, readings))
         except DamageError as error:
             self.note("damaged", f"release {release_id}: {error}")
         except Exception as error:

@@ -24,8 +24,10 @@ def merged(held: Captured, readings: Sequence[Reading]) -> list[tuple[StoredCapt
     """
     anew = iter(readings)
     shown = [(capture, next(anew) if before is None or _has_page(capture) else before) for capture, before in held]
-    of_payload = {capture.payload_id: reading.release for capture, reading in shown if reading.release is not None}
+    of_payload = {capture.payload_id: reading for capture, reading in shown if reading.release is not None}
     return [
-        (capture, replace(reading, release=of_payload.get(capture.payload_id)) if capture.shared else reading)
+        (capture, replace(reading, release=same.release, dated=same.dated))
+        if capture.shared and (same := of_payload.get(capture.payload_id))
+        else (capture, reading)
         for capture, reading in shown
     ]

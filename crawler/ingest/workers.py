@@ -121,8 +121,10 @@ def _forget(captures: Iterable[Capture]) -> None:
 
 def _items(source: Source, capture: Capture) -> list[Reading]:
     """The readings of a feed's items. An item stands in many captures of a feed, so it is read once for its bytes."""
-    items, problem = items_of(source, capture)
-    return [problem] if problem else [_item(source, key, items.pop(key)) for key in [*items]]  # each gone when read
+    items, feed = items_of(source, capture)
+    if feed.verdict != "listing":
+        return [feed]
+    return [replace(_item(source, key, items.pop(key)), dated=feed.dated) for key in [*items]]  # each gone when read
 
 
 def _item(source: Source, key: str, item: Page) -> Reading:

@@ -9,7 +9,7 @@ from lxml import etree
 from crawler.extract.dates import local_day
 from crawler.extract.element import Element
 from crawler.extract.selections import fragment
-from crawler.listings.feeds import address, creator, item_key, lines, listing, published, text, title
+from crawler.listings.feeds import address, creator, item_key, lines, listing, own_date, published, text, title
 from crawler.listings.lines import read_each
 from crawler.sources.addresses import search
 from crawler.sources.page import Page
@@ -48,10 +48,11 @@ class Feed:
 
 def split(page: Page, key: str, key_in: str = "guid") -> Mapping[str, Page]:
     """The items of a feed by their keys, each a page of its own: the item's XML, under the item's link."""
+    dated = own_date(page)
 
     def keyed(item: etree._Element) -> tuple[str, Page]:
         body = etree.tostring(item, encoding="utf-8", with_tail=False)
-        return item_key(item, key, key_in), Page(body, address(item, page.url), page.fetched_at)
+        return item_key(item, key, key_in), Page(body, address(item, page.url), page.fetched_at, dated=dated)
 
     return dict(read_each(lines(page), keyed)[0])  # a listing's `read` says what is wrong with the others
 

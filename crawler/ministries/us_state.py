@@ -5,14 +5,14 @@ Listing  The feed is both listing and content; pages are never visited, and answ
 Caveats  Links move and sections are renamed while the guid's number stays, so that number identifies a release. The
          guid's form changed between 2021 ("?page_id=N", "?post_type=state_briefing&p=N") and 2026
          ("/releases/preview/N/"). A pubDate may lie in the future, and its time moves; pages print the day, which is
-         kept. The text's first lines repeat who speaks and, since 2025, the type; since 2026 dc:creator glues names
-         together and escapes their quotation marks twice.
+         kept. The text's first lines name who speaks, a line each, unless dc:creator is the department itself;
+         dc:creator joins them with commas, since 2026 with nothing, and escapes their quotation marks twice.
 """
 
 from collections.abc import Mapping
 
 from crawler.extract import blocks, captioned_images, links, maybe
-from crawler.families.state_gov import BOILERPLATE, MINISTRY, ZONE
+from crawler.families.state_gov import BOILERPLATE, MINISTRY, ZONE, speakers
 from crawler.listings import rss
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -27,18 +27,19 @@ def items(page: Page) -> Mapping[str, Page]:
 
 
 def layout(page: Page) -> Release:
-    """One item: since 2025 its HTML begins with the page's own head, before that with a line that names the author."""
+    """One item: since 2025 its HTML begins with the page's own head, before that with lines that name the author."""
     content = rss.content(page)
-    speaker, kind = maybe(content, ".article-meta__author-bureau"), maybe(content, "p.doctype-meta")
-    author = speaker.text if speaker else rss.creator(page.xml)
+    bureau, kind = maybe(content, ".article-meta__author-bureau"), maybe(content, "p.doctype-meta")
     text = blocks(maybe(content, "div.entry-content") or content, without=f"h1, {BOILERPLATE}")
+    creator = rss.creator(page.xml)
+    named = tuple(line.text for line in text[:1] if line.text == bureau.text) if bureau else speakers(text, creator)
     return Release(
         title=rss.title(page.xml),
         published=rss.published_day(page.xml, ZONE),
-        blocks=text[1:] if text and text[0].text == author else text,
+        blocks=text[len(named) :],
         images=captioned_images(content),
         links=links(content),
-        author=author or None,
+        author=bureau.text if bureau else ", ".join(named) or creator or None,
         type=kind.text if kind else None,
     )
 

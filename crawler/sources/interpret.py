@@ -50,13 +50,13 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
         if problem is not None:
             return Reading(problem[0], message=problem[1])
         shown = _identified(source, listing.read(page))
-        return Reading("listing", listing=shown, message=_not_read(shown))
+        return Reading("listing", listing=shown, message=_not_read(shown), dated=shown.dated)
 
     return _fenced("the listing failed", reading)
 
 
-def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading | None]:
-    """The items of a feed that holds whole texts, each a page by its release's key; or why not.
+def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading]:
+    """The items of a feed that holds whole texts, each a page by its release's key, and what was made of the feed.
 
     Raises nothing but MemoryError.
     """
@@ -66,10 +66,9 @@ def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading
     def reading() -> Reading:
         assert source.split is not None
         found.update(source.split(page_of(capture)))
-        return Reading("listing")
+        return Reading("listing", dated=next((item.dated for item in found.values()), None))
 
-    shown = _fenced("the feed cannot be split", reading)
-    return found, None if shown.verdict == "listing" else shown
+    return found, _fenced("the feed cannot be split", reading)
 
 
 def read_item(source: Source, key: str, item: Page) -> Reading:
@@ -119,7 +118,7 @@ def _identified(source: Source, page: ListingPage) -> ListingPage:
             faults.append(f"no address: {entry.url[:80]!r}")
         else:
             entries.append(replace(entry, key=source.key(entry), elsewhere=host(entry.url) not in source.hosts))
-    return replace(page, entries=tuple(entries), faults=tuple(faults))
+    return replace(page, entries=tuple(entries), faults=tuple(faults), noise=source.noise)
 
 
 def _laid_out(source: Source, page: Page) -> Reading:

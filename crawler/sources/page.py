@@ -24,7 +24,8 @@ class Page:
     """One payload with what its capture knows besides.
 
     `url` is the address it was asked at, `fetched_at` the aware time of the answer, `headers` the answer's headers
-    with lower-case names. `encoding` overrides what bytes, headers and markup say (a test case may state it).
+    with lower-case names. `encoding` overrides what bytes, headers and markup say (a test case may state it). `dated`
+    is the date that a feed states of itself, where the page is one of its items.
     """
 
     def __init__(
@@ -34,12 +35,14 @@ class Page:
         fetched_at: datetime,
         headers: Mapping[str, str] | None = None,
         encoding: str | None = None,
+        dated: datetime | None = None,
     ) -> None:
         self.body = body
         self.url = url
         self.fetched_at = fetched_at
         self.headers = headers or {}
         self._encoding = encoding
+        self.dated = dated
 
     def __repr__(self) -> str:
         return f"Page({self.url!r}, {len(self.body)} bytes, {self.fetched_at:%Y-%m-%d})"

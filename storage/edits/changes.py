@@ -7,7 +7,7 @@ says so.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import eq
 from typing import NamedTuple
@@ -54,6 +54,20 @@ class Effort:
     def compares(self, before: int, after: int) -> bool:
         """Spend what comparing each of so many elements with each of the others costs, or nothing."""
         return self.affords(before * after // _PAIRS)
+
+
+def smoothed(found: Iterable[Change], before: Sequence[str]) -> list[Change]:
+    """Join changes of texts that only white space keeps apart, so that a rewritten phrase is one and not one a word."""
+    joined: list[Change] = []
+    every = list(found)
+    for index, change in enumerate(every):
+        between = 0 < index < len(every) - 1
+        equal = change.equal and not (between and "".join(before[change.start : change.end]).isspace())
+        if joined and not equal and not joined[-1].equal:
+            joined[-1] = joined[-1]._replace(end=change.end, after_end=change.after_end)
+        else:
+            joined.append(change._replace(equal=equal))
+    return joined
 
 
 def changes(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort) -> Iterator[Change]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
-from storage.edits.changes import Effort, changes
+from storage.edits.changes import Effort, changes, smoothed
 from storage.edits.passages import Flag, Passage
 from storage.edits.words import Operation, fold, parts, sentences
 
@@ -14,7 +14,7 @@ CLASSES: tuple[EditClass, ...] = get_args(EditClass)
 _LONG = 500_000  # characters of both texts; what is longer is first compared in parts
 _PART = 200  # characters
 _TO_BEGIN = 500  # what beginning with a stretch costs, as if it had so many more characters
-FLAGS: tuple[Flag, ...] = ("number", "negation", "sentence_removed", "sentence_added", "name", "coarse")
+FLAGS: tuple[Flag, ...] = get_args(Flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,19 @@ def _passages(
     before: str, after: str, language: str | None, effort: Effort
 ) -> Iterator[tuple[list[tuple[str, str]], set[Flag]]]:
     """Compare two texts sentence by sentence; give the steps of each passage and what makes it weigh."""
-    old, new = sentences(before), sentences(after)
-    for equal, i1, i2, j1, j2 in changes(old, new, effort):
+    old, new = _apart(before), _apart(after)
+    for equal, i1, i2, j1, j2 in smoothed(changes(old, new, effort), old):
         if equal:
             yield [("".join(old[i1:i2]), "".join(new[j1:j2]))], set()
         else:
             passage = Passage(old[i1:i2], new[j1:j2], effort)
             yield list(passage.steps()), passage.flags(language)
+
+
+def _apart(text: str) -> list[str]:
+    """Give the sentences of a text and what space stands between them, so that the last is equal wherever it stands."""
+    bare = [(sentence, sentence.rstrip()) for sentence in sentences(text)]
+    return [unit for sentence, words in bare for unit in (words, sentence[len(words) :]) if unit]
 
 
 def _operations(steps: list[tuple[str, str]]) -> Iterator[Operation]:

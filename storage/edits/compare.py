@@ -8,20 +8,37 @@ import gc
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
+from typing import NamedTuple
 
 from storage.edits.align import Match, align
-from storage.edits.attachments import attachment_edits, image_edits
+from storage.edits.attachments import attachment_edits, image_edits, without_recast_captions, without_words_told_before
 from storage.edits.changes import Effort
 from storage.edits.classify import Judge, judge
-from storage.edits.content import Line, Targets, content, link_targets, moment, retargeted
-from storage.edits.edit import Comparison, Edit, EditField, whole
+from storage.edits.content import Line, Targets, content, documents, link_targets, moment, pictures, retargeted, turned
+from storage.edits.edit import Comparison, Edit, EditField, Place, by_weight, places, whole
 from storage.edits.passages import Flag
 from storage.edits.struck import text_edits
 from storage.records import Release
 
 __all__ = ["Comparison", "Edit", "compare"]
+
+
+class _Body(NamedTuple):
+    """The blocks of a version, where their links lead, and where they stand."""
+
+    lines: tuple[Line, ...]
+    links: Targets
+    places: list[Place]
+
+    def texts(self) -> list[str]:
+        return [text for _, text in self.lines]
+
+    def stand(self, at: range) -> tuple[Place, ...]:
+        return tuple(self.places[at.start : at.stop])
 
 
 def compare(before: Release, after: Release, language: str | None = None) -> Comparison:
@@ -37,18 +54,19 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
     links = link_targets(before), link_targets(after)
     if old == new and not retargeted(*links):
         return Comparison(())
+    bodies = _Body(old.blocks, links[0], places(before.blocks)), _Body(new.blocks, links[1], places(after.blocks))
     judged_by = partial(judge, language=after.language or before.language or language, effort=Effort())
     with _without_collection():
         edits = (
             *_field_edits("title", old.title, new.title, judged_by),
             *_date_edits(before.published, after.published),
-            *_field_edits("author", old.author, new.author, judged_by),
+            *_author_edits(old.author, new.author, judged_by),
             *_field_edits("type", old.type, new.type, judged_by),
-            *_block_edits(old.blocks, new.blocks, links, judged_by),
-            *image_edits(old.images, new.images, judged_by),
-            *attachment_edits(old.attachments, new.attachments, judged_by),
+            *_block_edits(*bodies, judged_by),
+            *image_edits(pictures(before), pictures(after), judged_by),
+            *attachment_edits(documents(before), documents(after), judged_by),
         )
-    return Comparison(edits)
+        return by_weight(without_words_told_before(without_recast_captions(edits)))
 
 
 @contextmanager
@@ -68,6 +86,12 @@ def _field_edits(field: EditField, before: str, after: str, judge: Judge) -> Ite
         yield from text_edits(field, "changed", before, after, judge)
 
 
+def _author_edits(before: str, after: str, judge: Judge) -> Iterator[Edit]:
+    """Compare two by-lines: who signs a release changes nothing of what it says."""
+    for edit in _field_edits("author", before, after, judge):
+        yield edit if edit.cls == "typography" else replace(edit, cls="wording", flags=())
+
+
 def _date_edits(before: date | datetime | None, after: date | datetime | None) -> Iterator[Edit]:
     if moment(before) == moment(after):
         return
@@ -78,26 +102,24 @@ def _date_edits(before: date | datetime | None, after: date | datetime | None) -
     yield Edit("date", "changed", texts[0], texts[1], "typography" if only_finer else "substance")
 
 
-def _block_edits(
-    before: tuple[Line, ...], after: tuple[Line, ...], links: tuple[Targets, Targets], judge: Judge
-) -> Iterator[Edit]:
-    if before == after and not retargeted(*links):
+def _block_edits(before: _Body, after: _Body, judge: Judge) -> Iterator[Edit]:
+    if before.lines == after.lines and not retargeted(before.links, after.links):
         return
-    old, new = [text for _, text in before], [text for _, text in after]
+    old, new = before.texts(), after.texts()
     effort = Effort()
     matches = align(old, new, effort)
     unsure: tuple[Flag, ...] = ("coarse",) if effort.refused else ()
     placed: list[tuple[float, Edit]] = []
     for match in matches:
-        placed += [(match.after.start, edit) for edit in _match_edits(match, old, new, judge, unsure)]
-        placed += [(match.after.start, edit) for edit in _link_edits(match, *links)]
-    came = _unmatched(new, [match.after for match in matches])
-    went = _unmatched(old, [match.before for match in matches])
-    placed += [(place, whole("block", "added", new[place], *unsure)) for place in came]
-    for place, former in _former_places(went, matches):
-        placed.append((former, whole("block", "removed", old[place], *unsure)))
+        for edit in chain(_match_edits(match, old, new, judge, unsure), _link_edits(match, before.links, after.links)):
+            was, now = before.stand(match.before), after.stand(match.after)
+            placed.append((match.after.start, replace(edit, was=was, now=now)))
+    for place in _unmatched(new, [match.after for match in matches]):
+        placed.append((place, whole("block", "added", new[place], *unsure, at=(after.places[place],))))
+    for place, former in _former_places(_unmatched(old, [match.before for match in matches]), matches):
+        placed.append((former, whole("block", "removed", old[place], *unsure, at=(before.places[place],))))
     yield from (edit for _, edit in sorted(placed, key=lambda each: each[0]))
-    yield from _renumbered(before, after, matches)
+    yield from _renumbered(before.lines, after.lines, matches)
 
 
 def _match_edits(
@@ -115,13 +137,13 @@ def _match_edits(
 
 
 def _link_edits(match: Match, before: Targets, after: Targets) -> Iterator[Edit]:
-    """The links in a text that lead elsewhere than they did; first with first, and so on."""
+    """The links in a text that lead elsewhere than they did."""
     old, new = (
-        frozenset[str]().union(*(targets.get(place + 1, ()) for place in range(places.start, places.stop)))
-        for targets, places in ((before, match.before), (after, match.after))
+        dict(chain.from_iterable(targets.get(place + 1, {}).items() for place in at))
+        for targets, at in ((before, match.before), (after, match.after))
     )
-    for was, now in zip(sorted(old - new), sorted(new - old), strict=False):
-        yield Edit("link", "changed", was, now, "substance")
+    for was, now in turned(old.keys(), new.keys()):
+        yield Edit("link", "changed", old[was], new[now], "substance", ("link",), of=now[0])
 
 
 def _unmatched(texts: list[str], matched: list[range]) -> list[int]:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import extract
 
 from storage.edits.changes import Effort
-from storage.edits.words import fold
+from storage.edits.words import alike, fold
 from storage.search.tokens import tokens
 
 _likeness = Indel.normalized_similarity
@@ -130,6 +130,17 @@ class Similar:
         reach = min(_NEARBY, _MOST_NEARBY // max(free, 1))
         self._effort.refused += not few and reach < _NEARBY
         yield from self._pairs(None if few else reach, _NEAR)
+        yield from self._alone()
+
+    def _alone(self) -> Iterator[tuple[range, range]]:
+        """Give those that are alone between the same blocks, and have the same words in other forms or some more."""
+        old, new = _alone(self._before), _alone(self._after)
+        for i, j in [(old[gap], new[gap]) for gap in old.keys() & new.keys()]:
+            before, after = self._before.texts[i], self._after.texts[j]
+            if min(len(self._before.words.get(i, "")), len(self._after.words.get(j, ""))) > _FEW and (
+                alike(before, after) or _holds(before, after)
+            ):
+                yield range(i, i + 1), range(j, j + 1)
 
     def _pairs(self, reach: int | None, cutoff: float) -> Iterator[tuple[range, range]]:
         for _, _, i, j in sorted(self._candidates(reach, cutoff)):
@@ -179,6 +190,17 @@ class Similar:
             return False
         gain = LCSseq.similarity(longer, other) - LCSseq.similarity(side.joined(span), other)
         return gain >= _FILLS * len(side.words[neighbour])
+
+
+def _alone(side: Side) -> dict[int, int]:
+    """The free blocks between whose equal neighbours nothing else is free, by gap."""
+    counts = Counter(side.gap[place] for place in side.free)
+    return {side.gap[place]: place for place in side.free if counts[side.gap[place]] == 1}
+
+
+def _holds(before: str, after: str) -> bool:
+    shorter, longer = sorted((fold(before), fold(after)), key=len)
+    return shorter in longer
 
 
 def _cut(lengths: Sequence[int], most: int) -> int:

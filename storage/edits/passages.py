@@ -1,18 +1,30 @@
 """Neighbouring sentences that changed: which came, which went, and what weighs in those that stayed."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, product
 from typing import Literal
 
-from storage.edits.changes import Change, Effort, changes
-from storage.edits.meaning import names, negated, numbers
-from storage.edits.words import fold, keys, pieces, weight
+from storage.edits.changes import Effort, changes, smoothed
+from storage.edits.meaning import countries, may_count, may_name, names, negated, same_numbers
+from storage.edits.words import alike, closed, fold, keys, pieces, weight
 
-Flag = Literal["number", "negation", "sentence_removed", "sentence_added", "name", "coarse"]
+Flag = Literal[
+    "number",
+    "negation",
+    "sentence_removed",
+    "sentence_added",
+    "document",
+    "picture",
+    "link",
+    "struck",
+    "name",
+    "coarse",
+]
 
 # A sentence is new, or gone, when at most this share of its words stands in the other text. Unrelated sentences of one
 # language share about a sixth of their words in order (articles, prepositions), reworded ones more than half.
 _SHARED = 0.3
+_MOST = 64  # pairs of sentences that are looked at again, without regard to order and endings
 _SHORTEST = 3  # words; less is no sentence but the crumb that an abbreviation's full stop leaves
 _LONG = 12  # words added or removed in one place that weigh as much as a sentence
 
@@ -35,27 +47,33 @@ class _Sentence:
         return " ".join(self._split(kept=True)) if self.strange else "".join(self.pieces)
 
     def names(self, language: str | None) -> set[str]:
-        """The names that do not stand in the other text; a capital at the head of the sentence says nothing."""
-        head = next((place for place, piece in enumerate(self.pieces) if weight([piece])), 0)
-        lost = self._split(kept=False)
-        if not self.kept[head] and self.pieces[head][0].isupper():
-            lost.remove(self.pieces[head])
-        return names(lost, language)
+        """The names that do not stand in the other text; a sentence that is strange as a whole has none."""
+        places = () if self.strange else [place for place, kept in enumerate(self.kept) if not kept]
+        return names(self.pieces, places, language)
+
+    def is_like(self, other: "_Sentence") -> bool:
+        """Whether two sentences are wordings of one, though nearly nothing stands where it stood."""
+        return alike("".join(self.pieces), "".join(other.pieces))
 
     def _split(self, *, kept: bool) -> list[str]:
         return [piece for piece, is_kept in zip(self.pieces, self.kept, strict=True) if is_kept == kept]
 
 
 class Passage:
-    """The sentences `old`, which became the sentences `new`; either may be none."""
+    """The sentences `old`, which became the sentences `new`, each apart from the space after it; either may be none."""
 
     def __init__(self, old: Sequence[str], new: Sequence[str], effort: Effort) -> None:
         before, after = [pieces(sentence) for sentence in old], [pieces(sentence) for sentence in new]
         self._before, self._after = list(chain.from_iterable(before)), list(chain.from_iterable(after))
         found = changes(keys(self._before), keys(self._after), effort)
-        self._changes = _smoothed(list(found), self._before)
+        self._changes = smoothed(found, self._before)
         self._old = _sentences(before, [(c.start, c.end) for c in self._changes if c.equal])
         self._new = _sentences(after, [(c.after_start, c.after_end) for c in self._changes if c.equal])
+        strange = [[sentence for sentence in each if sentence.strange] for each in (self._old, self._new)]
+        if len(strange[0]) * len(strange[1]) <= _MOST:
+            for old_one, new_one in product(*strange):
+                if old_one.is_like(new_one):
+                    old_one.strange = new_one.strange = False
 
     def steps(self) -> Iterator[tuple[str, str]]:
         """Give the stretches in order, changed and unchanged, each as its old and its new text.
@@ -72,16 +90,38 @@ class Passage:
     def flags(self, language: str | None) -> set[Flag]:
         """Give what makes the change weigh; `language` chooses the word lists."""
         growth = [weight(self._after[j1:j2]) - weight(self._before[i1:i2]) for _, i1, i2, j1, j2 in self._changes]
+        if max(map(abs, growth)) >= _LONG and sorted(keys(self._before)) == sorted(keys(self._after)):
+            growth = [0]  # words that changed places neither came nor went
         pairs = list(self._counterparts())
+        changed = self._changed()
         reworded = fold("".join(self._before)) != fold("".join(self._after))  # and not only spaced: "U.S.A." is "USA"
         found: dict[Flag, bool] = {
             "sentence_removed": reworded and (any(s.strange for s in self._old) or min(growth) <= -_LONG),
             "sentence_added": reworded and (any(s.strange for s in self._new) or max(growth) >= _LONG),
-            "number": any(numbers(old, language) != numbers(new, language) for old, new in pairs),
+            "number": may_count(changed, language)
+            and any(not same_numbers(closed(old), closed(new), language) for old, new in pairs),
             "negation": any(negated(old, language) != negated(new, language) for old, new in pairs),
-            "name": reworded and self._renames(language),
+            "name": reworded
+            and (
+                self._renames(language)
+                or (
+                    any(map(may_name, changed))
+                    and any(_joined_or_left(countries(old, language), countries(new, language)) for old, new in pairs)
+                )
+            ),
         }
         return {flag for flag, is_so in found.items() if is_so}
+
+    def _changed(self) -> list[str]:
+        """The pieces that came, went, or are written otherwise: "4.5" and "45" are one key, and two numbers."""
+        found = []
+        for equal, i1, i2, j1, j2 in self._changes:
+            before, after = self._before[i1:i2], self._after[j1:j2]
+            if equal:
+                found += [piece for pair in zip(before, after, strict=True) if pair[0] != pair[1] for piece in pair]
+            else:
+                found += before + after
+        return found
 
     def _counterparts(self) -> Iterator[tuple[str, str]]:
         old = [sentence.counterpart for sentence in self._old]
@@ -89,12 +129,17 @@ class Passage:
         if len(old) == len(new):
             yield from zip(old, new, strict=True)
         else:
-            yield "".join(old), "".join(new)
+            yield " ".join(old), " ".join(new)
 
     def _renames(self, language: str | None) -> bool:
         lost = set[str]().union(*(sentence.names(language) for sentence in self._old))
         won = set[str]().union(*(sentence.names(language) for sentence in self._new))
         return bool(lost - won and won - lost)
+
+
+def _joined_or_left(old: set[str], new: set[str]) -> bool:
+    """Whether other countries are named than before, and not just one where there was none."""
+    return old != new and bool(old & new or (old and new))
 
 
 def _sentences(cut: list[list[str]], kept: list[tuple[int, int]]) -> list[_Sentence]:
@@ -104,17 +149,4 @@ def _sentences(cut: list[list[str]], kept: list[tuple[int, int]]) -> list[_Sente
     for sentence in cut:
         sentences.append(_Sentence(sentence, [place in places for place in range(start, start + len(sentence))]))
         start += len(sentence)
-    return sentences
-
-
-def _smoothed(found: list[Change], before: list[str]) -> list[Change]:
-    """Join changes that only white space keeps apart, so that a rewritten phrase is one step and not one a word."""
-    joined: list[Change] = []
-    for index, change in enumerate(found):
-        between = 0 < index < len(found) - 1
-        equal = change.equal and not (between and "".join(before[change.start : change.end]).isspace())
-        if joined and not equal and not joined[-1].equal:
-            joined[-1] = joined[-1]._replace(end=change.end, after_end=change.after_end)
-        else:
-            joined.append(change._replace(equal=equal))
-    return joined
+    return [sentence for sentence in sentences if not "".join(sentence.pieces).isspace()]

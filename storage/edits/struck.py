@@ -1,7 +1,8 @@
 """Texts of which a part is struck out: it stands between two tildes on either side, as a reading has it.
 
 Its words are still read, so they are compared like others; but what is struck out holds no longer. Whoever strikes out
-a sentence, or takes the stroke back, makes an edit of the kind `emphasis`, which weighs as much as the sentence does.
+a word, or takes the stroke back, makes an edit of the kind `emphasis`, which is substance: a ministry that strikes out
+what it said, says so.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 from typing import Literal
 
-from storage.edits.classify import Judge, Judgement, highest
+from storage.edits.classify import Judge, in_order
 from storage.edits.edit import Edit, EditField, judged
 from storage.edits.passages import Flag
 from storage.edits.words import Operation, says_anything
@@ -30,22 +31,26 @@ def text_edits(
     if old != new:
         yield judged(field, kind, old or None, new or None, of_words)
     if _struck_otherwise(before, after, of_words.operations):
-        weighs = _standing(before, after, judge)
-        cls = highest([weighs.cls, "wording"]) or "wording"
-        yield Edit(field, "emphasis", before, after, cls, weighs.flags, judge(before, after).operations)
+        flags = in_order(("struck", *_standing(before, after, judge)))
+        yield Edit(field, "emphasis", before, after, "substance", flags, judge(before, after).operations)
     elif old == new:  # a space between two strokes
         yield Edit(field, "emphasis", before, after, "typography")
 
 
-def _standing(before: str, after: str, judge: Judge) -> Judgement:
-    """What became of the text that is not struck out."""
+def struck_out(text: str) -> list[str]:
+    """The parts of a text that are struck out, in order."""
+    return _STRUCK.findall(text)
+
+
+def _standing(before: str, after: str, judge: Judge) -> tuple[Flag, ...]:
+    """What makes weigh what became of the text that is not struck out."""
     old, new = (_STRUCK.sub("", text) for text in (before, after))
     flags: list[Flag] = []
     if not says_anything(new):
         flags.append("sentence_removed")
     if not says_anything(old):
         flags.append("sentence_added")
-    return Judgement("substance", tuple(flags)) if flags else judge(old, new)
+    return tuple(flags) or judge(old, new).flags
 
 
 def _struck_otherwise(before: str, after: str, steps: tuple[Operation, ...]) -> bool:

@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from rapidfuzz.fuzz import token_sort_ratio
+
 from storage.records import normal_form
 from storage.search.tokens import TASHKIL
 from storage.search.writing_systems import KATAKANA, MARKS, UNSPACED
@@ -21,18 +23,26 @@ _PIECE = re.compile(rf"\s+|https?://[!-~]+|\d+(?:[.,:/]\d+)*|{_WORD}|[{KATAKANA}
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 # A title or an initial before a name ends no sentence; other abbreviations are cut at, the same in both texts.
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Sen", "Rep", "Amb", "St", "Sr", "Sra", "Dra")
-_NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + r"(?<!\s[A-Z]\.)"
+# An ordinal in digits ends none where a small letter follows, or a month of German: "am 7. Mai".
+_NO_ORDINAL = r"(?!(?<=\d\.)\s+(?:[a-zß-öø-ÿа-џ]|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
+_NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + rf"(?<!\s[A-Z]\.){_NO_ORDINAL}"
 # Of more signs than anyone sets, the last ones count.
-_SPACED = rf"(?<=[.!?؟।]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
-_SENTENCE_END = re.compile(rf"[.!?؟।。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
+_SPACED = rf"(?<=[.!?؟।۔]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
+_SENTENCE_END = re.compile(rf"[.!?؟।۔。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
 _SPACE = re.compile(r"\s+")
+_IDLE = re.compile(rf"(?<=[{UNSPACED}])\s|\s(?=[{UNSPACED}])")
 _FAR = 2  # times as long as it should be: how far the end of a part is sought
-# All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like.
-_DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+")
+# All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like. One that is
+# repeated, or a "#" that belongs to nothing, is a ruler.
+_DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+|([&+=<>°#@])\1+|#(?!\w)")
 _OF_ASCII = re.compile("[0-9A-Za-z]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+# Of 100. Unrelated short sentences of one language, their words sorted, reach 56; reworded ones hardly less than 60.
+# Long ones have so many words in common that only another order of the same is told from chance.
+_ALIKE, _SAME = 60, 85
+_SHORT, _LONGEST = 80, 1_000  # characters
 _LONGEST_WORD = 64  # characters; what is longer is not kept in memory
-_SIGNS = str.maketrans("−٪٫٬", "-%.,")
+_SIGNS = str.maketrans("−٪٫٬\u119e", "-%.,·")  # U+119E: the middle dot of Korean keyboards, in compatibility form
 _DIGIT = re.compile(r"(?![0-9])\d")
 _APOSTROPHES = re.compile("[‘’‛ʼ′`]")
 
@@ -56,6 +66,11 @@ def plain(text: str) -> str:
     return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), TASHKIL.sub("", text))
 
 
+def closed(text: str) -> str:
+    """Give `text` without spaces around signs of scripts that have none: "3.5 亿" is 3.5亿."""
+    return _IDLE.sub("", text)
+
+
 def fold(text: str) -> str:
     """Give the letters, digits and spoken signs of `text` alone: equal for texts that differ in typography only."""
     return _DRESS.sub("", plain(text))
@@ -65,6 +80,13 @@ def says_anything(text: str) -> bool:
     """Whether `fold` leaves anything of `text`, which mostly shows at its beginning."""
     head = text[:_LONGEST_WORD]
     return bool(_OF_ASCII.search(head) or _LETTER_OR_DIGIT.search(plain(head))) or fold(text) != ""
+
+
+def alike(before: str, after: str) -> bool:
+    """Whether two sentences are wordings of one, in whatever order and, where they are short, with other endings."""
+    longest = max(len(before), len(after))
+    likeness = token_sort_ratio(plain(before), plain(after)) if longest <= _LONGEST else 0
+    return likeness >= (_ALIKE if longest <= _SHORT else _SAME)
 
 
 def pieces(text: str) -> list[str]:

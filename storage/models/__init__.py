@@ -8,7 +8,7 @@ changed, but for where an unchanged line was last seen and how bytes are packed.
 from storage.models.base import NAMES, Base, Id, text_digest
 from storage.models.columns import StorableText, UTCDateTime, name_places
 from storage.models.crawls import CrawlRow, SourceRow
-from storage.models.derived import AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
+from storage.models.derived import UNSURE, AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.models.evidence import (
     CaptureRow,
     DictionaryRow,
@@ -18,10 +18,12 @@ from storage.models.evidence import (
     RelatedRecordRow,
 )
 from storage.models.releases import STATES, AddressRow, EntryRow, ReleaseRow
+from storage.models.review import EditAtOnceRow, EditSignRow
 
 __all__ = [
     "NAMES",
     "STATES",
+    "UNSURE",
     "AbsenceRow",
     "AddressRow",
     "Base",
@@ -29,6 +31,8 @@ __all__ = [
     "CaptureRow",
     "CrawlRow",
     "DictionaryRow",
+    "EditAtOnceRow",
+    "EditSignRow",
     "EncodedPayloadRow",
     "EntryRow",
     "Id",

@@ -114,12 +114,15 @@ class LinkRow(Base):
     text: Mapped[str]
 
 
+UNSURE = "ended_at IS NULL AND NOT confirmed"
+
+
 class AbsenceRow(Base):
     """A stretch of visits at which a release that had been there was not: at its address, or on a listing.
 
     `kind` is "page" (404 or 410) or "listing". It was last there at `last_seen`, first missed at `began_at`, last
     missed at `last_missed`, and there again at `ended_at`, null as long as it lasts. `confirmed` where 410 was the
-    answer, or the visits that missed it are a day apart, or a listing left it out.
+    answer, or the visits that missed it are a day apart, or a listing left it out that is no older copy.
     """
 
     __tablename__ = "absence"
@@ -127,6 +130,7 @@ class AbsenceRow(Base):
         UniqueConstraint("release_id", "kind", "began_at"),
         Index(None, "began_at"),
         Index("ix_absence_ended_at", "ended_at", **where("ended_at IS NOT NULL")),
+        Index("ix_absence_unsure", "release_id", **where(UNSURE)),
     )
 
     id: Mapped[int] = primary_key()

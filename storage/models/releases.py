@@ -20,7 +20,7 @@ class ReleaseRow(Base):
     """One publication, known by its key. `state` is one of `STATES`.
 
     `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once. `key_digest` is
-    what a key is found by.
+    what a key is found by. `url` is where it was found, or where a listing said last that it has moved to.
     """
 
     __tablename__ = "release"
@@ -54,8 +54,9 @@ class ReleaseRow(Base):
 class AddressRow(Base):
     """A URL at which a release or a listing was found, and when it was first and last seen there.
 
-    `url_digest` is what an address is found by. `moved_to` is where a permanent redirect sent its visitors, since the
-    capture at `moved_at`; both are derived.
+    `url_digest` is what an address is found by. `moved_to` is where a permanent redirect sent its visitors, or where a
+    listing linked instead, since the capture at `moved_at`; both are derived. So are a listing's
+    newest dates: the one that it stated of itself, `dated`, and when it was made, `generated`.
     """
 
     __tablename__ = "address"
@@ -75,6 +76,8 @@ class AddressRow(Base):
     last_seen: Mapped[datetime]
     moved_to: Mapped[str | None]
     moved_at: Mapped[datetime | None]
+    dated: Mapped[datetime | None]
+    generated: Mapped[datetime | None]
 
 
 class EntryRow(Base):

@@ -1,8 +1,9 @@
 """When a release was missed, at its address and on listings. Nothing here writes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -24,10 +25,12 @@ class AbsenceLine:
 def absences_of(db: Connection, release_id: int) -> list[AbsenceLine]:
     """The stretches of visits at which a release was missed, in order of time; those that one visit told alone too."""
     query = select(AbsenceRow).where(AbsenceRow.release_id == release_id).order_by(AbsenceRow.began_at)
-    return [
-        AbsenceLine(row.kind, row.last_seen, row.began_at, row.last_missed, row.ended_at, row.confirmed)
-        for row in db.execute(query)
-    ]
+    return [absence_line(row) for row in db.execute(query)]
+
+
+def absence_line(row: Any) -> AbsenceLine:
+    """The absence that a row of `absence` holds."""
+    return AbsenceLine(*(getattr(row, field.name) for field in fields(AbsenceLine)))
 
 
 def once_missed(db: Connection, source: str | None, limit: int) -> list[int]:

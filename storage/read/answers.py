@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storage.edits.edit import Edit
+from storage.edits.summaries.summary import summary
 from storage.read.absences import AbsenceLine
 from storage.read.changes import Change, Event
 from storage.read.history import CaptureLine, FoundRelease, Version
@@ -96,11 +97,16 @@ def hit(found: Hit) -> dict[str, Any]:
 
 
 def release(
-    row: FoundRelease, versions: Sequence[Version], chosen: Version, text: Release, missed: AbsenceLine | None
+    row: FoundRelease,
+    versions: Sequence[Version],
+    chosen: Version,
+    text: Release,
+    missed: AbsenceLine | None,
+    unlisted: AbsenceLine | None = None,
 ) -> dict[str, Any]:
     """A release as one of its versions has it: which version that is, when it was seen, what a listing says.
 
-    `missed` is the absence from its address at the time that was asked for.
+    `missed` and `unlisted` are the absences from its address and its listing at the time that was asked for.
     """
     later = versions[chosen.number : chosen.number + 1]
     return (
@@ -115,6 +121,7 @@ def release(
             "next_seen": later[0].first_seen.isoformat() if later else None,
             "listed": row.listed_published,
             "absence": absence(missed) if missed else None,
+            "unlisted": absence(unlisted) if unlisted else None,
         }
         | altered([chosen.number] if chosen.altered else [])
     )
@@ -164,7 +171,9 @@ def absence(line: AbsenceLine) -> dict[str, Any]:
 
 
 def change(seen: Change) -> dict[str, Any]:
-    """What was changed of a release between two visits."""
+    """What was changed of a release between two visits; where it went or came back, the whole absence."""
+    told = {"absence": absence(seen.absence)} if seen.absence else {}
+    shared = {"at_once": [edit(each) for each in seen.at_once]} if seen.at_once else {}
     return {
         "release": seen.release,
         "source": seen.source,
@@ -175,19 +184,24 @@ def change(seen: Change) -> dict[str, Any]:
         "class": seen.cls,
         "flags": list(seen.flags),
         "edits": [edit(each) for each in seen.edits],
-    } | altered(seen.altered)
+    } | (told | shared | altered(seen.altered))
 
 
 def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:
     """One edit, with the steps from the old wording to the new where `operations` are asked for.
 
-    An event has no class of its own beside that of the change.
+    `positions` are those of the blocks that it is of, in either version. An event has no class of its own beside that
+    of the change.
     """
-    line = {"field": made.field, "kind": made.kind, "before": made.before, "after": made.after}
+    line: dict[str, Any] = {"field": made.field, "kind": made.kind, "before": made.before, "after": made.after}
     if isinstance(made, Event):
-        return line
-    steps = [{"op": op, "before": before, "after": after} for op, before, after in made.operations]
-    return line | {"class": made.cls, "flags": list(made.flags)} | ({"operations": steps} if operations else {})
+        return line | {"summary": made.summary}
+    line |= {"class": made.cls, "flags": list(made.flags), "summary": summary(made)}
+    if made.was or made.now:
+        line["positions"] = [sorted({place.position for place in places}) for places in (made.was, made.now)]
+    if operations:
+        line["operations"] = [{"op": op, "before": before, "after": after} for op, before, after in made.operations]
+    return line
 
 
 def altered(versions: Sequence[int]) -> dict[str, Any]:

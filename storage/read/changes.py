@@ -6,72 +6,22 @@ comparison needs no rebuilding.
 
 import contextlib
 import heapq
-from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from storage.damage import demand_references
 from storage.edits.classify import EditClass, at_least
-from storage.edits.compare import compare
-from storage.edits.edit import Edit
+from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
-from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models import ReleaseRow, SnapshotRow, SourceRow
+from storage.read.events.change import TURNS, Change, Event, EventKind, Wanted
+from storage.read.events.turns import Changes, moved, rows_of, turned, within
 from storage.read.history import snapshot_row
-from storage.read.snapshots import altered, altered_among, load_releases
+from storage.read.snapshots import altered_among, load_releases
+from storage.review.decisions import at_once
 
-AT_ONCE = 50  # rows
-# What an absence is called when it begins and when it ends.
-EventKind = Literal["gone", "returned", "unlisted", "listed_again", "moved"]
-TURNS: Mapping[str, tuple[EventKind, EventKind]] = {
-    "page": ("gone", "returned"),
-    "listing": ("unlisted", "listed_again"),
-}
-
-
-class Wanted(NamedTuple):
-    """Which changes are asked for: first seen in a span of time, of one source."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What became of a release as a whole, or of its address: `before` and `after` are addresses."""
-
-    field: Literal["release", "address"]
-    kind: EventKind
-    before: str | None
-    after: str | None
-    cls: EditClass
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change of one release, dated as between the last capture without it and the first with it.
-
-    It has edits, or one event. `altered` are the versions it shows whose text is not what was read from the page.
-    """
-
-    release: int
-    source: str
-    url: str
-    title: str
-    version: int
-    last_without: datetime
-    first_with: datetime
-    edits: tuple[Edit | Event, ...]
-    cls: EditClass
-    flags: tuple[str, ...] = ()
-    altered: tuple[int, ...] = ()
-
-
-Changes = Generator[Change, None, None]
+__all__ = ["Change", "Event", "EventKind", "changes"]
 
 
 def changes(
@@ -81,38 +31,51 @@ def changes(
     until: datetime | None = None,
     source: str | None = None,
     least: EditClass = "typography",
+    all_edits: bool = False,
 ) -> Changes:
-    """All changes first seen at or after `since` and before `until`, of at least the class `least`, newest first.
+    """All changes first seen at or after `since` and before `until`, counted as `least` at least, newest first.
+
+    What many releases had at once is no edit, unless `all_edits` are asked for: a change that is nothing else comes
+    without edits, whatever its class.
 
     One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
     DamagedRowError.
     """
-    wanted = Wanted(since, until, source)
+    wanted = Wanted(since, until, source, all_edits)
     turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
     with ExitStack() as closing:
         streams = edited(db, wanted), moved(db, wanted), *turns
         for stream in streams:  # with its cursor, although nobody may read it to its end
             closing.enter_context(contextlib.closing(stream))
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-            if change.altered or at_least(change.cls, least):
+            left_out = bool(change.at_once and not change.edits)
+            if change.altered or left_out or at_least(change.counts_as, least):
                 yield change
 
 
 def edited(db: Connection, wanted: Wanted) -> Changes:
     """Each snapshot after a release's first."""
     query = (
-        select(SnapshotRow, ReleaseRow.url, SourceRow.name.label("source"), SourceRow.language.label("spoken"))
+        select(
+            SnapshotRow,
+            ReleaseRow.url,
+            SourceRow.name.label("source"),
+            SourceRow.language.label("spoken"),
+            ReleaseRow.source_id,
+        )
         .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(SnapshotRow.version > 1)
         .order_by(SnapshotRow.first_seen.desc(), SnapshotRow.id.desc())
     )
-    for row in _rows(db, _within(query, SnapshotRow.first_seen, wanted)):
+    for row in rows_of(db, within(query, SnapshotRow.first_seen, wanted)):
         before = snapshot_row(db, row.release_id, row.version - 1)
         if before is None:
             raise DamagedRowError("snapshot", "version", row.version, str(row.id))
         releases = load_releases(db, [before, row])
         found = compare(releases[before.id], releases[row.id], row.spoken)
+        own, shared = at_once(db, row.source_id, found.edits, before.last_seen, row.first_seen)
+        told = found if wanted.at_once else Comparison(tuple(own))
         wrong = altered_among(db, [before, row], releases)
         yield Change(
             release=row.release_id,
@@ -122,92 +85,9 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
             version=row.version,
             last_without=before.last_seen,
             first_with=row.first_seen,
-            edits=found.edits,
-            cls=found.cls or "typography",
-            flags=found.flags,
+            edits=told.edits,
+            cls=told.cls or "typography",
+            flags=told.flags,
             altered=tuple(one.version for one in (before, row) if one.id in wrong),
+            at_once=tuple(shared),
         )
-
-
-def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes:
-    """Releases that went, from their page or a listing, or that came back.
-
-    A listing shows one that has moved at its new address, and one that is gone nowhere: what `moved` and the page's
-    absence tell is not told again.
-    """
-    turn = AbsenceRow.ended_at if ended else AbsenceRow.began_at
-    query = (
-        select(AbsenceRow, ReleaseRow.url, SourceRow.name.label("source"))
-        .outerjoin(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
-        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(AbsenceRow.kind == kind, AbsenceRow.confirmed, turn.is_not(None))
-        .order_by(turn.desc(), AbsenceRow.id.desc())
-    )
-    if kind == "listing":
-        sent_on = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.moved_at.is_not(None))
-        query = query.where(ReleaseRow.state != "gone", ~sent_on.exists())
-    for row in _rows(db, _within(query, turn, wanted)):
-        head = snapshot_row(db, row.release_id, as_of=row.began_at)
-        if head is None:
-            continue
-        before, after = (None, row.url) if ended else (row.url, None)
-        event = Event("release", TURNS[kind][ended], before, after, "substance")
-        times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
-        yield _of_event(db, row, head, times, event)
-
-
-def moved(db: Connection, wanted: Wanted) -> Changes:
-    """Releases whose address redirects for good to another."""
-    query = (
-        select(
-            AddressRow.url.label("former"),
-            AddressRow.moved_to,
-            AddressRow.moved_at,
-            AddressRow.release_id,
-            ReleaseRow.url,
-            SourceRow.name.label("source"),
-        )
-        .outerjoin(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
-        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(AddressRow.moved_at.is_not(None), AddressRow.release_id.is_not(None))
-        .order_by(AddressRow.moved_at.desc(), AddressRow.id.desc())
-    )
-    for row in _rows(db, _within(query, AddressRow.moved_at, wanted)):
-        head = snapshot_row(db, row.release_id)
-        if head is None:
-            continue
-        event = Event("address", "moved", row.former, row.moved_to, "typography")
-        times = _last_before(db, row.release_id, row.moved_at) or row.moved_at, row.moved_at
-        yield _of_event(db, row, head, times, event)
-
-
-def _of_event(db: Connection, row: Any, head: Any, times: tuple[datetime, datetime], event: Event) -> Change:
-    release = row.release_id, row.source, row.url, head.title, head.version
-    shown = (head.version,) if altered(db, [head.id]) else ()
-    return Change(*release, *times, (event,), event.cls, altered=shown)
-
-
-def _rows(db: Connection, query: Any) -> Iterator[Any]:
-    """The rows of a query, a few at a time: whoever wants the ten newest changes pays for no more.
-
-    The release and its source are joined from outside, so that one that is not there hides no change.
-    """
-    with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-        for row in rows:
-            if row.source is None:
-                demand_references(db, [row.release_id])
-            yield row
-
-
-def _within(query: Any, at: Any, wanted: Wanted) -> Any:
-    if wanted.since is not None:
-        query = query.where(at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(at < wanted.until)
-    return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
-
-
-def _last_before(db: Connection, release_id: int, at: datetime) -> datetime | None:
-    query = select(func.max(CaptureRow.at)).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-    shown = ReadingRow.verdict.in_(("read", "unchanged"))
-    return db.execute(query.where(ReadingRow.release_id == release_id, shown, CaptureRow.at < at)).scalar()

@@ -32,7 +32,7 @@ def releases(db: Connection, release_ids: Sequence[int], layout: str) -> list[in
 
 def listings(db: Connection, payloads: Payloads, source: str, after: int, limit: int) -> Left:
     """The whole listing pages captured beyond the number `after` of which nothing could be made."""
-    in_vain = ReadingRow.fragment == "", ReadingRow.verdict.not_in(("listing", "unchanged"))
+    in_vain = ReadingRow.fragment == "", ReadingRow.verdict.not_in(("listing", "unchanged", "stale"))
     whole = CaptureRow.status == 200, CaptureRow.payload_id.is_not(None), CaptureRow.reason.is_(None)
     # No release has the address of a listing: that finds those by an index.
     of_source = AddressRow.release_id.is_(None), AddressRow.kind == "listing"

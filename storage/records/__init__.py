@@ -4,7 +4,7 @@ A `Release` is what a reader of a page would have read; an `Entry` is one line o
 visit to one address. Bulky fields stay out of `repr`.
 """
 
-from storage.records.address_noise import without_noise, without_session
+from storage.records.address_noise import escaped, unwrapped, without_noise, without_session
 from storage.records.capture import (
     Capture,
     CaptureKind,
@@ -21,6 +21,7 @@ from storage.records.capture import (
 )
 from storage.records.crawl import Crawl, Finding, SourceInfo, Target, counted
 from storage.records.normal_forms import normal_form
+from storage.records.picture_address import picture
 from storage.records.reading import NEED_A_PERSON, Reading, Verdict
 from storage.records.release import (
     Block,
@@ -69,12 +70,15 @@ __all__ = [
     "Verdict",
     "counted",
     "day",
+    "escaped",
     "http_date",
     "joined",
     "last_day",
     "normal_form",
     "other_scheme",
+    "picture",
     "spellings",
+    "unwrapped",
     "without_noise",
     "without_session",
 ]

@@ -5,7 +5,7 @@ its value.
 """
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 
 def _names(text: str) -> frozenset[str]:
@@ -37,6 +37,31 @@ _TIMESTAMP = re.compile(r"[0-9]{8,}")
 _IN_PATH = re.compile(
     r";(?:jsessionid|phpsessid|session_?id|sid)=[^/;]*|(?<=/)\((?:[A-Z]\([^()/]+\))+\)/", re.IGNORECASE
 )
+# What mail services and search engines put around a link that somebody copied from them.
+_WRAPPED = re.compile(
+    r"https?://(?:[\w.-]+\.safelinks\.protection\.outlook\.com/[^?]*\?(?:[^#]*&)?url=|www\.google\.[a-z.]+/url\?(?:[^#]*&)?(?:q|url)="
+    r"|lm?\.facebook\.com/l\.php\?(?:[^#]*&)?u=|linkprotect\.cudasvc\.com/url\?(?:[^#]*&)?a=)(?P<url>https?(?::|%3a)[^&#]+)"
+    r"|https?://urldefense\.com/v3/__(?P<plain>https?:.+?)__;",
+    re.IGNORECASE,
+)
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
+_UNRESERVED = re.compile("[0-9A-Za-z._~-]")  # RFC 3986, 2.3
+
+
+def unwrapped(url: str) -> str:
+    """The address to which `url` leads on, where it is that of a service which sees who follows a link."""
+    wrapped = _WRAPPED.match(url)
+    return (wrapped["plain"] or unquote(wrapped["url"])) if wrapped else url
+
+
+def escaped(part: str) -> str:
+    """A path or a query with every sign in the one form that RFC 3986 (6.2.2) prefers of those that mean the same."""
+    return _ESCAPE.sub(_as_preferred, quote(part, safe="!#$%&'()*+,/:;=?@[]|~"))
+
+
+def _as_preferred(escape: re.Match[str]) -> str:
+    sign = chr(int(escape[0][1:], 16))
+    return sign if _UNRESERVED.fullmatch(sign) else escape[0].upper()
 
 
 def without_noise(query: str, *, of_file: bool = False) -> str:

@@ -1,11 +1,14 @@
 """One visit to one address: what came back, as it came, and where it comes from."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
+DATED_ANEW = timedelta(minutes=1)  # a site that dates each answer when it is asked says nothing of what it shows
+_SECONDS = re.compile(r"[0-9]{1,8}")
 CaptureKind = Literal["listing", "release"]
 Fields = tuple[tuple[str, str], ...]  # header fields as they came: in order, repeats and the case of names kept
 
@@ -97,6 +100,23 @@ class Capture:
         """Header fields by lower-case name, repeated ones joined by commas (RFC 9110, 5.3)."""
         return joined(self.fields)
 
+    @property
+    def generated(self) -> datetime:
+        """When the answer was made, by the clock of whoever asked: earlier than `at` where a cache had kept it.
+
+        By its Age and its Date (RFC 9111, 4.2.3).
+        """
+        headers = self.headers
+        made = http_date(headers.get("date", "")) or self.at
+        age = headers.get("age", "").partition(",")[0].strip()
+        return min(made, _earlier(self.at, timedelta(seconds=int(age) if _SECONDS.fullmatch(age) else 0)))
+
+    @property
+    def modified(self) -> datetime | None:
+        """When the site says that what it shows was last modified, where that tells more than when it was asked."""
+        at = http_date(self.headers.get("last-modified", ""))
+        return at if at is not None and at < _earlier(self.generated, DATED_ANEW) else None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredCapture(Capture):
@@ -126,6 +146,11 @@ def joined(fields: Iterable[Sequence[str]]) -> dict[str, str]:
         lower = name.lower()
         headers[lower] = f"{headers[lower]}, {value}" if lower in headers else value
     return headers
+
+
+def _earlier(at: datetime, span: timedelta) -> datetime:
+    """The time so long before another; that itself, where there is none: a recording may say the year 1."""
+    return at - span if at - datetime.min.replace(tzinfo=UTC) > span else at
 
 
 def other_scheme(url: str) -> str:

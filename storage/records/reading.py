@@ -1,6 +1,7 @@
 """What was made of a capture: a verdict, and what was read where there was something to read."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from storage.records.release import ListingPage, Release
@@ -17,6 +18,7 @@ Verdict = Literal[
     "gone",  # 410
     "redirected",  # 3xx; the address it names is captured on its own
     "unchanged",  # 304
+    "stale",  # an older copy of what was captured before, from a cache: no version, no listing of today
     "refused",  # any other 4xx, robots.txt among them
     "failed",  # 5xx, or no whole answer at all
 ]
@@ -29,7 +31,7 @@ class Reading:
     """What was made of one capture: a verdict, the release or the listing page where there is one, and a message.
 
     `key` and `fragment` are set where one payload holds several releases, as a feed does. `layout` is the fingerprint
-    of the code that read it.
+    of the code that read it. `dated` is the date that a feed states of itself.
     """
 
     verdict: Verdict
@@ -39,3 +41,4 @@ class Reading:
     layout: str | None = None
     key: str | None = None
     fragment: str | None = None
+    dated: datetime | None = None

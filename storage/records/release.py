@@ -128,12 +128,15 @@ class Entry:
 class ListingPage:
     """What one listing page says: its entries, top first, and the addresses of older pages, nearest first.
 
-    `faults` says of each line that could not be read what is wrong with it.
+    `faults` says of each line that could not be read what is wrong with it. `noise` names the parameters of its
+    addresses that identify nothing on this site. `dated` is the date that a feed states of itself.
     """
 
     entries: tuple[Entry, ...]
     older: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    noise: frozenset[str] = frozenset()
+    dated: datetime | None = None
 
 
 def day(published: date | datetime | None) -> date | None:

@@ -1,16 +1,15 @@
-"""Keeps absences: stretches of visits at which a release that had been there was not.
+"""Keeps absences: stretches of visits at which a release that had been there was not, at its address.
 
-Everything runs in the caller's transaction.
+Those from listings are kept in `storage.write.listings.absences`. Everything runs in the caller's transaction.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from storage.database import chunks
 from storage.models import AbsenceRow
 from storage.records import Reading, StoredCapture
 
@@ -63,7 +62,7 @@ def follow(
     row = _open(db, release_id)
     if row is None:
         found = absences_of(read, last_seen)
-        _insert(db, "page", [(release_id, one) for one in found])
+        _insert(db, [(release_id, one) for one in found])
         return bool(found and found[-1].ended_at is None and found[-1].confirmed)
     absence = Absence(*(getattr(row, field.name) for field in fields(Absence)))
     rest: Sequence[tuple[StoredCapture, Reading]] = ()
@@ -84,7 +83,7 @@ def settle(db: Connection, release_id: int, read: Sequence[tuple[StoredCapture, 
     found = absences_of(read)
     if _absences(db, release_id) != found:
         db.execute(delete(AbsenceRow).where(AbsenceRow.release_id == release_id, AbsenceRow.kind == "page"))
-        _insert(db, "page", [(release_id, one) for one in found])
+        _insert(db, [(release_id, one) for one in found])
     return bool(found and found[-1].ended_at is None and found[-1].confirmed)
 
 
@@ -100,37 +99,6 @@ def _absences(db: Connection, release_id: int) -> list[Absence]:
     return [Absence(*(getattr(row, field.name) for field in fields(Absence))) for row in rows]
 
 
-def miss_on_listing(
-    db: Connection, stated: Collection[int], before: Mapping[int, int], last_seen: datetime, at: datetime
-) -> None:
-    """Note which releases a listing showed at its capture `before`, above one that it shows still, and shows no more.
-
-    `before` are their places on it. What stood below them all may have left because the window moved on: that is
-    nothing to note. Writes.
-    """
-    lowest = max((place for release_id, place in before.items() if release_id in stated), default=0)
-    for ids in chunks(number for number, place in before.items() if number not in stated and place < lowest):
-        of_listing = AbsenceRow.release_id.in_(ids), AbsenceRow.kind == "listing"
-        noted = or_(AbsenceRow.ended_at.is_(None), AbsenceRow.began_at == at)  # by another listing, perhaps
-        missed = set(db.execute(select(AbsenceRow.release_id).where(*of_listing, noted)).scalars())
-        absence = Absence(last_seen, at, at, None, confirmed=True)
-        _insert(db, "listing", [(release_id, absence) for release_id in ids if release_id not in missed])
-
-
-def end_on_listing(db: Connection, release_ids: Iterable[int], last_missed: datetime | None, at: datetime) -> None:
-    """Note that a listing shows releases again, which it did not at its capture before, if there was one. Writes."""
-    for ids in chunks(release_ids):
-        lasting = select(AbsenceRow.id, AbsenceRow.last_missed).where(
-            AbsenceRow.release_id.in_(ids),
-            AbsenceRow.kind == "listing",
-            AbsenceRow.ended_at.is_(None),
-            AbsenceRow.began_at < at,
-        )
-        for row in db.execute(lasting).all():
-            ended = {"ended_at": at, "last_missed": max(row.last_missed, last_missed or row.last_missed)}
-            db.execute(update(AbsenceRow).where(AbsenceRow.id == row.id).values(**ended))
-
-
 def _open(db: Connection, release_id: int) -> Any:
     query = select(AbsenceRow).where(
         AbsenceRow.release_id == release_id, AbsenceRow.kind == "page", AbsenceRow.ended_at.is_(None)
@@ -138,6 +106,6 @@ def _open(db: Connection, release_id: int) -> Any:
     return db.execute(query).first()
 
 
-def _insert(db: Connection, kind: str, found: Sequence[tuple[int, Absence]]) -> None:
+def _insert(db: Connection, found: Sequence[tuple[int, Absence]]) -> None:
     if found:
-        db.execute(insert(AbsenceRow), [{"release_id": number, "kind": kind, **asdict(one)} for number, one in found])
+        db.execute(insert(AbsenceRow), [{"release_id": number, "kind": "page", **asdict(one)} for number, one in found])

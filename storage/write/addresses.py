@@ -3,21 +3,22 @@
 Everything runs in the caller's transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, case, func, insert, select, update
 
 from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, text_digest
 from storage.read.snapshots import stood_there
-from storage.records import Reading, StoredCapture
+from storage.records import Reading, StoredCapture, without_noise, without_session
 
 PERMANENT = (301, 308)  # RFC 9110, 15.4.2 and 15.4.9
+Links = Sequence[Sequence[tuple[str, datetime]]]  # what each listing stated of a release, first to last, since when
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def note_moves(db: Connection, source_id: int, read: Sequence[tuple[StoredCaptur
     }
     for digests in chunks(moved):
         hops = (
-            select(AddressRow.id, AddressRow.url, CaptureRow.at, ReadingRow.message.label("there"))
+            select(AddressRow.id, AddressRow.url, AddressRow.moved_at, CaptureRow.at, ReadingRow.message.label("there"))
             .join(CaptureRow, CaptureRow.address_id == AddressRow.id)
             .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
             .where(AddressRow.source_id == source_id, AddressRow.url_digest.in_(digests))
@@ -107,8 +108,29 @@ def note_moves(db: Connection, source_id: int, read: Sequence[tuple[StoredCaptur
         for address_id, of_address in groupby(away, key=lambda hop: hop.id):
             first, *later = of_address
             last = later[-1] if later else first
-            to = {"moved_to": last.there, "moved_at": first.at}
+            to = {"moved_to": last.there, "moved_at": min(first.at, first.moved_at or first.at)}
             db.execute(update(AddressRow).where(AddressRow.id == address_id).values(**to))
+
+
+def note_links(db: Connection, source_id: int, stated: Mapping[int, Links], noise: Collection[str] = ()) -> None:
+    """Note where releases moved by the word of a listing: it stated another address of the same release before.
+
+    Each address moves once, to where the newest says, since the first said so; a release is cited by the newest.
+    `noise` are parameters that identify nothing. Writes.
+    """
+    for release_id, links in stated.items():
+        moves = [
+            (since, former, url)
+            for of_listing in links
+            for (former, _), (url, since) in pairwise(of_listing)
+            if not same_place(former, url, noise)
+        ]
+        for since, former, url in sorted(moves):
+            place = AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(former)
+            to = {"moved_to": url, "moved_at": case((AddressRow.moved_at < since, AddressRow.moved_at), else_=since)}
+            db.execute(update(AddressRow).where(*place, AddressRow.release_id == release_id).values(**to))
+        if moves:
+            db.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(url=max(moves)[2]))
 
 
 def is_displaced(db: Connection, release_id: int) -> bool:
@@ -140,10 +162,12 @@ def _first_place() -> Any:
     return func.coalesce(*(one.limit(1).correlate(ReleaseRow).scalar_subquery() for one in (announced, visited)))
 
 
-def same_place(one: str, other: str) -> bool:
-    """Whether two addresses differ in scheme, `www.` or a final slash alone: no reader calls that a move."""
+def same_place(one: str, other: str, noise: Collection[str] = ()) -> bool:
+    """Whether two addresses differ in scheme, `www.`, a final slash or noise alone: no reader calls that a move."""
 
     def plain(url: str) -> str:
-        return url.partition("://")[2].removeprefix("www.").rstrip("/").lower()
+        path, _, query = url.partition("#")[0].partition("://")[2].partition("?")
+        told = [part for part in without_noise(query).split("&") if part.partition("=")[0] not in noise]
+        return f"{without_session(path).removeprefix('www.').rstrip('/')}?{'&'.join(told)}".lower()
 
     return plain(one) == plain(other)

@@ -20,8 +20,9 @@ from storage.payloads.store import Payloads
 from storage.records import Capture, Crawl, Reading, RelatedRecord, StoredCapture, Verdict, joined
 from storage.write.addresses import addresses_of
 from storage.write.crawls import FAILED, UNREADABLE, tally
-from storage.write.entries import ListingCapture, announce
-from storage.write.readings import keep_listing_readings
+from storage.write.listings.entries import announce
+from storage.write.listings.lines import ListingCapture
+from storage.write.readings import aged, keep_listing_readings
 from storage.write.recordings import recording_of
 
 
@@ -71,16 +72,19 @@ def commit(
     rows = [_row_of(batch, capture) for capture, _ in captures]
     _insert(batch)
     stored = [_stored(capture, row, known) for (capture, _), (row, known) in zip(captures, rows, strict=True)]
-    newly_listed = 0
+    newly_listed, listed = 0, list[tuple[StoredCapture, Reading]]()
     for s, (_, reading) in zip(stored, captures, strict=True):
         if reading is not None and reading.listing is not None:
-            listing = ListingCapture(crawl.source_id, crawl.id, addresses[s.url], s.id, s.at)
-            newly_listed += announce(db, listing, reading.listing.entries)
+            of_listing = ListingCapture.of(s, reading.dated, crawl.source_id, crawl.id, addresses[s.url])
+            found = announce(db, of_listing, reading.listing)
+            newly_listed += found.listed
+            listed.append((s, aged(reading, found.stale)))
+        elif reading is not None:
+            listed.append((s, reading))
     _mark_visited(db, crawl, stored)
-    readings = [reading for _, reading in captures if reading is not None]
-    keep_listing_readings(db, [(s, r) for s, (_, r) in zip(stored, captures, strict=True) if r is not None])
+    keep_listing_readings(db, listed)
     payloads.train(db, crawl.source_id)
-    verdicts = Counter[Verdict](reading.verdict for reading in readings)
+    verdicts = Counter[Verdict](reading.verdict for _, reading in listed)
     unreadable, failed = (sum(verdicts[v] for v in some) for some in (UNREADABLE, FAILED))
     tally(db, crawl.id, {"listed": newly_listed, "unreadable": unreadable, "failed": failed})
     return stored

@@ -10,7 +10,8 @@ from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow
 from storage.read.snapshots import load_releases
 from storage.records import Reading, StoredCapture
 from storage.write.crawls import release_ids
-from storage.write.entries import ListingCapture, announce
+from storage.write.listings.entries import announce
+from storage.write.listings.lines import ListingCapture
 from storage.write.release_states import id_of
 
 Read = tuple[StoredCapture, Reading]  # a capture of a release, and what was read from it
@@ -83,7 +84,7 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
         {
             "capture_id": s.id,
             "fragment": "",
-            "verdict": "unchanged" if s.repeats and reading.verdict == "listing" else reading.verdict,
+            "verdict": "unchanged" if s.repeats and reading.verdict in ("listing", "stale") else reading.verdict,
             "message": reading.message,
         }
         for s, reading in read
@@ -91,6 +92,11 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
     ]
     if rows:
         db.execute(insert(ReadingRow), rows)
+
+
+def aged(reading: Reading, stale: str | None) -> Reading:
+    """What was read from a listing, now that it is known whether it is an older copy, and by what."""
+    return replace(reading, verdict="stale", message=stale) if stale else reading
 
 
 def relist(db: Connection, capture: StoredCapture, reading: Reading, items: Sequence[Reading] = ()) -> None:
@@ -102,8 +108,8 @@ def relist(db: Connection, capture: StoredCapture, reading: Reading, items: Sequ
     assert reading.listing is not None
     query = select(AddressRow.source_id, CaptureRow.crawl_id, CaptureRow.address_id)
     row = db.execute(query.where(CaptureRow.id == capture.id, AddressRow.id == CaptureRow.address_id)).one()
-    announce(db, ListingCapture(*row, capture.id, capture.at), reading.listing.entries)
-    note_verdicts(db, [(capture, reading)])
+    found = announce(db, ListingCapture.of(capture, reading.dated, *row), reading.listing)
+    note_verdicts(db, [(capture, aged(reading, found.stale))])
     ids = release_ids(db, row.source_id, {item.key for item in items if item.key is not None})
     rows = [
         reading_row((replace(capture, release_id=ids[item.key]), item), None, unsettled=True)

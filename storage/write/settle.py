@@ -15,9 +15,12 @@ from storage.models import STATES, AbsenceRow, AddressRow, CaptureRow, ReadingRo
 from storage.payloads.store import Payloads
 from storage.read.snapshots import load_releases
 from storage.read.stored_captures import Captured, of_release
+from storage.records import Crawl
 from storage.storable import storable
 from storage.write import absences
 from storage.write.addresses import is_displaced, note_moves, restate
+from storage.write.crawls import tally
+from storage.write.older_copies import marked
 from storage.write.readings import Read, kept_besides, rewrite_readings
 from storage.write.release_states import follow_all, release_rows
 from storage.write.snapshot_rows import (
@@ -39,6 +42,18 @@ def settle_all(db: Connection, releases: Mapping[int, Sequence[Read]]) -> dict[i
     return {release_id: settle(db, release_id, read) for release_id, read in releases.items()}
 
 
+def settle_in(db: Connection, crawl: Crawl, release_id: int, read: Sequence[Read]) -> None:
+    """The same of one release that a crawl left unsettled, with the count of the versions that it turns out to have.
+
+    Writes.
+    """
+    before = len(_held(db, release_id))
+    settle(db, release_id, read)
+    after = len(_held(db, release_id))
+    new = int(before == 0 < after)
+    tally(db, crawl.id, {"new": new, "changed": after - before - new, "revisited": before - after})
+
+
 def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[str]:
     """Make the snapshots of a release those that `read`, all its captures in order of time, show.
 
@@ -49,7 +64,7 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     row = release_rows(db, [release_id]).get(release_id)
     if row is None:  # merged into another meanwhile, with all its captures
         return frozenset()
-    read = _as_it_stands(db, release_id, read)
+    read = marked(_as_it_stands(db, release_id, read))
     runs, held = _versions(read), _held(db, release_id)
     wanted = [version for version, _ in runs]
     found = _unlike(db, held, wanted)
@@ -78,6 +93,7 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
     "versions" stands among them where their number or their captures change. Where the content is the same, the columns
     of `snapshot` are named that differ, and its other tables; "absences" and "address" where those do.
     """
+    read = marked(read)
     found = _unlike(db, _held(db, release_id), [version for version, _ in _versions(read)])
     if not absences.are_settled(db, release_id, read):
         found.add("absences")

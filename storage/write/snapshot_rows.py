@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from storage.database import chunks
 from storage.edits.content import Targets, targets_of
 from storage.edits.digests import seal
-from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
+from storage.models import BlockRow, EditSignRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.records import Release, day
 from storage.search import index
 
@@ -68,21 +68,23 @@ def latest(db: Connection, release_ids: Iterable[int]) -> dict[int, Snapshot]:
     return found
 
 
-def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, dict[int, frozenset[str]]]:
+def _link_targets(db: Connection, snapshot_ids: Sequence[int]) -> dict[int, Targets]:
     """Where the links in the texts of versions lead."""
-    found: dict[int, dict[int, frozenset[str]]] = {}
+    found: dict[int, Targets] = {}
     for ids in chunks(snapshot_ids):
-        of_blocks = select(BlockRow.snapshot_id, BlockRow.position, BlockRow.links)
-        linked = db.execute(of_blocks.where(BlockRow.snapshot_id.in_(ids), BlockRow.links.is_not(None))).all()
+        telling = or_(BlockRow.links.is_not(None), BlockRow.text.contains("\n"))
+        query = select(BlockRow.snapshot_id, BlockRow.position, BlockRow.text, BlockRow.links)
+        linked = db.execute(query.where(BlockRow.snapshot_id.in_(ids), telling).order_by(BlockRow.position)).all()
         listed: dict[int, set[str]] = {}
         if linked:
             for snapshot_id, url in db.execute(
                 select(LinkRow.snapshot_id, LinkRow.url).where(LinkRow.snapshot_id.in_(ids))
             ):
                 listed.setdefault(snapshot_id, set()).add(url)
-        for snapshot_id, place, links in linked:
-            if targets := targets_of((url for url, _ in json.loads(links or "[]")), listed.get(snapshot_id, ())):
-                found.setdefault(snapshot_id, {})[place] = targets
+        blocks: dict[int, list[tuple[int, str, list[tuple[str, str]]]]] = {}
+        for snapshot_id, place, text, links in linked:
+            blocks.setdefault(snapshot_id, []).append((place, text, json.loads(links or "[]")))
+        found |= {number: targets_of(of_one, listed.get(number, ())) for number, of_one in blocks.items()}
     return found
 
 
@@ -127,6 +129,7 @@ def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int
     db.execute(update(ReadingRow).where(ReadingRow.release_id == release_id).values(snapshot_id=None))
     for ids in chunks(snapshot_ids):
         index.forget(db, ids)
+        db.execute(delete(EditSignRow).where(EditSignRow.snapshot_id.in_(ids)))
         for table, _ in PARTS:
             db.execute(delete(table).where(table.snapshot_id.in_(ids)))
         db.execute(delete(SnapshotRow).where(SnapshotRow.id.in_(ids)))

@@ -19,6 +19,7 @@ from storage.records import Crawl, Verdict
 from storage.write.absences import ABSENT
 from storage.write.addresses import note_moves
 from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
+from storage.write.older_copies import is_dated
 from storage.write.readings import Read, note_verdicts, reading_row
 from storage.write.release_states import STATES, follow, id_of, release_rows
 from storage.write.snapshot_rows import Snapshot, insert_snapshots, latest, update_snapshots
@@ -80,7 +81,7 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
         release_id = id_of(capture)
         head = snapshots[release_id][-1] if release_id in snapshots else None
         snapshot = shown_by(one, head)
-        if _must_settle(one, head, snapshot, visited[release_id]):
+        if _must_settle(one, head, snapshot, visited[release_id]) or _may_be_older(db, one, head, snapshot):
             unsettled.add(release_id)
             shown += [(one, None)] if reading.release is not None else []
             continue
@@ -177,6 +178,15 @@ def shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
         release=reading.release,
         links=links,
     )
+
+
+def _may_be_older(db: Connection, one: Read, head: Snapshot | None, snapshot: Snapshot | None) -> bool:
+    """Whether a new version says what one before the newest did: all captures together tell if it is an older copy."""
+    if head is None or snapshot is None or snapshot is head or head.number == 1 or not is_dated(one):
+        return False
+    earlier = SnapshotRow.release_id == head.release_id, SnapshotRow.version < head.number
+    query = select(SnapshotRow.id).where(*earlier, SnapshotRow.content == snapshot.content)
+    return db.execute(query.limit(1)).first() is not None
 
 
 def _must_settle(one: Read, head: Snapshot | None, snapshot: Snapshot | None, visited_at: datetime | None) -> bool:

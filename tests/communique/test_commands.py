@@ -65,13 +65,23 @@ def test_history_dates_an_edit_between_two_visits(communique):
 @pytest.mark.parametrize(
     ("release", "lines"),
     [
-        ("2", ["block reworded  typography", "  He said [-\"-]{+“+}yes[-\"-]{+” +}, twice."]),
-        ("3", ["block moved  wording", "  Apples were eaten."]),
+        (
+            "2",
+            [
+                "typography: only punctuation, case or space changed in paragraph 1",
+                "  He said [-\"-]{+“+}yes[-\"-]{+” +}, twice.",
+            ],
+        ),
+        ("3", ["wording: “Apples were eaten.” moved from point 1 to point 3", "  Apples were eaten."]),
         (
             "4",
-            ["block split  typography", "  One sentence stood here alone.{+ ¶ +}Another came after it at once."],
+            [
+                "typography: paragraph 1 was split into paragraphs 1 and 2: "
+                "“One sentence stood here alone. Another came after it at on …”",
+                "  One sentence stood here alone.{+ ¶ +}Another came after it at once.",
+            ],
         ),
-        ("5", ["block renumbered  typography", "  [-1, 2-]", "  {+2, 3+}"]),
+        ("5", ["typography: points were renumbered: 1, 2 became 2, 3", "  [-1, 2-]", "  {+2, 3+}"]),
     ],
 )  # fmt: skip
 def test_each_kind_of_edit_can_be_read_without_colour(communique, release, lines):
@@ -80,13 +90,16 @@ def test_each_kind_of_edit_can_be_read_without_colour(communique, release, lines
 
 def test_captions_attachments_and_reasons(communique):
     out = communique("diff", "1").out
-    assert "block reworded  substance  (number, negation)\n" in out
-    assert "caption reworded  wording\n  The Minister [-at-]{+beside+} the well\n" in out
-    assert f"attachment changed  substance\n  [-{url('plan.pdf')}-]\n  {{+{url('plan2.pdf')}+}}\n" in out
+    assert "substance: the number 690 became 705 in paragraph 1, and more  (number, negation)\n" in out
+    caption = "“at” became “beside” in the caption of a picture"
+    assert f"wording: {caption}\n  The Minister [-at-]{{+beside+}} the well\n" in out
+    old, new = url("plan.pdf"), url("plan2.pdf")
+    exchanged = f"the document behind “Plan” is another: {new} (was {old})"
+    assert f"substance: {exchanged}  (document)\n  [-{old}-]\n  {{+{new}+}}\n" in out
 
 
 def test_a_merge_is_a_split_read_backwards(communique):
-    assert "block merged" in communique("diff", "4", "2", "1").out
+    assert "paragraphs 1 and 2 were merged into paragraph 1" in communique("diff", "4", "2", "1").out
 
 
 def test_changes_show_what_stands_near_a_change(communique):

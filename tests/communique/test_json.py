@@ -111,6 +111,9 @@ def test_changes_of_an_edit(communique):
                 "after": "One sentence stood here alone.\nAnother came after it at once.",
                 "class": "typography",
                 "flags": [],
+                "summary": "paragraph 1 was split into paragraphs 1 and 2: "
+                "“One sentence stood here alone. Another came after it at on …”",
+                "positions": [[1], [1, 2]],
             }
         ],
     }
@@ -120,6 +123,24 @@ EVENTS = {
     "gone": (2, "Of dots", "dressed", 2, NEXT, at(30), "release", None, "substance"),
     "moved": (6, "Undated", "undated", 1, LAST, at(40), "address", MOVED, "typography"),
     "unlisted": (5, "Counted", "counted", 2, at(0), at(50), "release", None, "substance"),
+}
+TOLD = {
+    "gone": f"no longer found at {url('dressed')}",
+    "moved": f"from {url('undated')} for good to {MOVED}",
+    "unlisted": f"no longer on its listing, {url('counted')}",
+}
+
+
+KEYS = ("absence", "last_seen", "began", "last_missed", "ended", "confirmed")
+ABSENCES = {
+    "gone": {
+        "absence": dict(zip(KEYS, ("page", NEXT, at(30).isoformat(), at(60).isoformat(), None, True), strict=True))
+    },
+    "unlisted": {
+        "absence": dict(
+            zip(KEYS, ("listing", at(0).isoformat(), at(50).isoformat(), at(50).isoformat(), None, True), strict=True)
+        )
+    },
 }
 
 
@@ -137,8 +158,9 @@ def test_changes_of_a_release_that_is_gone_moved_or_unlisted(communique, kind):
             "seen": [str(time).replace(" ", "T") for time in (without, first)],
             "class": cls,
             "flags": [],
-            "edits": [{"field": field, "kind": kind, "before": url(key), "after": after}],
+            "edits": [{"field": field, "kind": kind, "before": url(key), "after": after, "summary": TOLD[kind]}],
         }
+        | ABSENCES.get(kind, {})
     ]
 
 
@@ -157,6 +179,7 @@ def test_a_release_that_its_listing_shows_elsewhere_has_moved_and_is_not_unliste
 def test_changes_are_chosen_by_class_time_and_source(communique):
     weighty = communique("changes", "--min-class", "substance", "--json").lines
     assert [line["release"] for line in weighty] == [5, 2, 8, 1]
+    assert [line["class"] for line in weighty] == ["substance"] * 4
     assert [line["release"] for line in communique("changes", "--since", "2025-01-08T10:00", "--json").lines] == [
         5,
         6,
@@ -170,7 +193,8 @@ def test_diff(communique):
     lines = communique("diff", "1", "--json").lines
     before, after = WATER["edited"]
     assert [line["kind"] for line in lines] == [edit.kind for edit in compare(before, after, "en").edits]
-    assert lines[0] == {
+    assert [line["class"] for line in lines] == ["substance", "substance", "wording", "wording", "typography"]
+    assert lines[2] == {
         "release": 1,
         "from": 1,
         "to": 2,
@@ -180,6 +204,7 @@ def test_diff(communique):
         "after": "Water for everyone",
         "class": "wording",
         "flags": [],
+        "summary": "“all” became “everyone” in the title",
         "operations": [
             {"op": "equal", "before": "Water for ", "after": "Water for "},
             {"op": "replace", "before": "all", "after": "everyone"},
@@ -200,6 +225,7 @@ def test_show(communique):
         "next_seen": NEXT,
         "listed": "2025-01-07",
         "absence": None,
+        "unlisted": None,
     }
     assert {"rel": "translation", "url": "https://water.example/fr/1", "text": "fr"} in line["links"]
 

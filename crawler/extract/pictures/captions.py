@@ -196,7 +196,7 @@ def _wordy(root: Tag) -> frozenset[int]:
     """The strings under `root` that say something, and all elements that hold one: found once, in linear time."""
     found = set[int]()
     for string in root.descendants:
-        if isinstance(string, NavigableString) and not string.isspace():
+        if isinstance(string, NavigableString) and not string.isspace() and clean(string):
             found.add(id(string))
             for element in string.parents:
                 if id(element) in found:

@@ -1,74 +1,88 @@
-"""The numbers and dates of a text, and the names in it."""
+"""What a number looks like that is written in digits, in Roman numerals, or in signs of Chinese and Korean."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
 
-from storage.edits.meaning.vocabulary import values
-from storage.edits.words import fold, plain
-from storage.search.writing_systems import KATAKANA
-
-# Thousands in groups of three, whatever sets them apart; a full stop may also be a decimal point and is left alone.
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ ,']\d{3})+(?![\d,])")
-_NUMERALS = "〇零一二三四五六七八九两兩両十百千万萬億亿兆"
-_COUNTERS = "年月日号人名次回度個个國国點点件項项条章节節届分時时円元か箇ヶ倍"
-# With these, 一 is an article.
-_MORE_COUNTERS = "成家位艘隻架本割批轮輪场場枚辆輛座所天周週期段份票社機台つヵカ者"
-_NUMBER = re.compile(
-    rf"(?P<digits>(?:(?<![\w)])-)?\d+(?:[.,:/]\d+)*[百千万萬億亿兆]*)"
-    rf"|(?P<chinese>(?!十分|万一)(?:(?<=第)[{_NUMERALS}]+|[{_NUMERALS}]{{2,}}"
-    rf"|[{_NUMERALS}](?=[{_COUNTERS}])|(?!一)[{_NUMERALS}](?=[{_MORE_COUNTERS}])))"
-    r"|(?P<korean>(?<!\w)[양삼사오육](?=국|자 ))"
-    rf"|(?P<word>[^\W\d_{_NUMERALS}]+)"
+# Of the Roman numerals those that nobody takes for a word or an abbreviation: up to 89, of two letters or more, V or X.
+_ROMAN = re.compile(
+    r"(?<![^\W\d_])(?:(?:XL|L?X{1,3})(?:IX|IV|V?I{1,3}|V)|X{2,3}|XL|LX{1,3}|IX|IV|VI{1,3}|I{2,3}|V|X)"
+    r"(?=(?:er?|re|ère|ème|º|ª|th|st|nd|rd)?(?![^\W_]))(?!\.\s*[A-Z][^\W\d_])"
 )
-_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九两兩両양삼사오육", "001234567892222" + "3456")
-_DAY = re.compile(
-    "(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]|[月火水木金土日]曜|[월화수목금토일]요일|[(][월화수목금토일月火水木金土日][)]"
-)
-# What is a number or a month only where a number stands beside it.
-_AMBIGUOUS = frozenset(
-    {"may", "march", "mar", "sun", "sat", "mon", "wed", "jan", "dec", "m", "k", "bi", "md", "ماي", "آب"}
-)
-# First ministers and the like are not counted.
-_OF_A_TITLE = re.compile(r"[\s-]*+(?:minist|lady|dam|vice|secretar|secrétaire|вице|заместител)")
-_KATAKANA_WORD = re.compile(f"[{KATAKANA}]{{2,}}")
+_ROMAN_SIGN = re.compile("[\u2160-\u216b]")
+_CYRILLIC = re.compile(r"(?<!\w)[ІХVXI]+(?!\w)")  # typed with the letters at hand
+_LATIN = str.maketrans("ІХ", "IX")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+# Thousands in groups of three, whatever sets them apart but a full stop or comma, which may be a decimal sign.
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ '’_\u00a0\u202f]\d{3})+(?!\d)")
+_MYRIAD = 10_000
+_SEPARATOR = re.compile(r"[.,]")
 
 
-def numbers(text: str, language: str | None) -> tuple[list[str], list[str]]:
-    """Give the numbers of `text`, and the months and days it names, each in order and in one form.
+def arabic(text: str) -> str:
+    """Give `text` with Roman numerals and Roman number signs in digits; "I" is left, which may be a person."""
+    text = _ROMAN_SIGN.sub(lambda sign: str(int(unicodedata.numeric(sign[0]))), text)
+    text = _CYRILLIC.sub(lambda found: found[0].translate(_LATIN), text)
+    return _ROMAN.sub(lambda found: str(_roman(found[0])), text)
 
-    "1,000" and "1 000" are one form, so are "five" and "5", "２０２１", "٢٠٢١" and "二〇二一"; "4.5" and "4,5" are two.
+
+def joined(text: str) -> str:
+    """Give `text` without what sets the thousands of its numbers apart, where that is a space or apostrophe."""
+    return _GROUPED.sub(lambda group: re.sub(r"\D", "", group[0]), text)
+
+
+def in_digits(number: str, decimal: str) -> str:
+    """Give a number as written in one form: decimals after a full stop, and nothing between thousands.
+
+    A single "." or "," with three digits after it is what the language says, whose sign is `decimal`; with any other
+    number of them it stands before decimals. What is no number but a date or time stays as it is.
     """
-    meant = values(language)
-    text = _GROUPED.sub(lambda group: re.sub(r"\D", "", group[0]), plain(text))
-    counted: list[str] = []
-    dated: list[str] = []
-    for match in _NUMBER.finditer(text):
-        if match["digits"]:
-            counted.append(match[0])
-        elif match["chinese"] or match["korean"]:
-            counted.append(match[0].translate(_CHINESE_DIGITS))
-        elif (value := meant.get(match[0])) and _is_meant(match, value):
-            (dated if " " in value else counted).append(value)
-    return counted, dated + _DAY.findall(text)
+    signs = _SEPARATOR.findall(number)
+    groups = _SEPARATOR.split(number)
+    if not signs or not all(group.lstrip("-").isdigit() for group in groups):
+        return number
+    whole, last = groups[:-1], groups[-1]
+    *inner, outer = (len(group) for group in groups[1:])
+    in_groups = len(whole[0].lstrip("-")) <= 3 and outer == 3 and set(inner) in ({3}, {2}, set())  # 5,00,000 in India
+    if len(set(signs)) == 1:
+        grouped = in_groups and whole[0].lstrip("-0") and (len(signs) > 1 or signs[0] != decimal)
+        if len(signs) > 1 and not grouped:
+            return number
+    else:
+        grouped = False
+        if set(signs[:-1]) & {signs[-1]}:
+            return number
+    return "".join(groups) if grouped else f"{''.join(whole)}.{last}"
 
 
-def names(words: Iterable[str], language: str | None) -> set[str]:
-    """Give those of `words` that may be names, folded: capitalized ones, and katakana words of two or more signs.
+def of_signs(text: str, values: Mapping[str, int]) -> Decimal:
+    """Give the number that Chinese, Japanese or Korean numerals write: 三千五百, 二〇二一, 1.5亿.
 
-    Months and days are no names. In German every noun is capitalized, and counts.
+    `values` are those of the signs; ones above nine multiply what stands before them.
     """
-    no_names = values(language).keys()
-    capital = {plain(word) for word in words if word[0].isupper() or _KATAKANA_WORD.fullmatch(word)}
-    return {fold(word) for word in capital - no_names}
+    total = section = Decimal(0)
+    digits = ""
+    for sign in text.replace(",", ""):
+        value = values.get(sign, 0)
+        if value <= 9:
+            digits += str(value) if sign in values else sign
+            continue
+        before, digits = Decimal(digits or 0), ""
+        if value < _MYRIAD:
+            section += (before or 1) * value
+        elif value > total:
+            total, section = (total + section + before or Decimal(1)) * value, Decimal(0)
+        else:
+            total, section = total + (section + before or 1) * value, Decimal(0)
+    return total + section + Decimal(digits or 0)
 
 
-def _is_meant(match: re.Match[str], value: str) -> bool:
-    if value == "1":
-        return not _OF_A_TITLE.match(match.string, match.end())
-    return match[0] not in _AMBIGUOUS or _beside_a_number(match)
+def plainly(number: Decimal) -> str:
+    """Give a number in digits, without an exponent and without zeros at the end of its decimals."""
+    return f"{number.normalize():f}"
 
 
-def _beside_a_number(match: re.Match[str]) -> bool:
-    start, end = match.span()
-    before, after = match.string[max(0, start - 8) : start], match.string[end : end + 4]
-    return bool(re.search(r"\d\W{0,3}(?:of )?$", before) or re.match(r"\W{0,3}\d", after))
+def _roman(text: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in text]
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))

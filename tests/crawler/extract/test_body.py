@@ -40,6 +40,66 @@ def test_where_blocks_end(markup, expected):
 
 
 @pytest.mark.parametrize(
+    "sign", ["\u200b", "\ufeff", "\u200e", "\u200f", "\u2060", "\u00ad", "\u202b", "\x7f", "\ue000"]
+)
+@pytest.mark.parametrize("line", ["1. First", "（1）First", "一、First", "① First", "• First", "※First", "ア　First"])
+def test_a_marker_is_read_whatever_nobody_sees_stands_in_it(sign, line):
+    clear = f"<p>{line}</p><p>{line.replace('1', '2').replace('ア', 'イ')}</p>"
+    for place in (line, line[:1], "First"):
+        before, after = clear.replace(place, sign + place), clear.replace(place, place + sign)
+        assert read(before) == read(after) == read(clear)
+    assert read(clear)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("会见\n    访问团", "会见访问团"),
+        ("会见，\r\n\t访问团", "会见，访问团"),
+        ("说：\n“双方", "说：“双方"),
+        ("合作”\n双方", "合作”双方"),
+        ("<b>大臣は</b>\n<b>カナダを</b>", "大臣はカナダを"),
+        ("<b>大臣は\n</b>\n<b> カナダを</b>", "大臣はカナダを"),
+        ("大臣は\u200b\nカナダを", "大臣はカナダを"),
+        ("𠮷田\n大臣", "𠮷田大臣"),
+        ("王 毅", "王 毅"),
+        ("会见<br>\n访问团", "会见\n访问团"),
+        ("在\nAPEC\n会议", "在 APEC 会议"),
+        ("at\n“APEC”\nagain", "at “APEC” again"),
+        ("외교부\n장관은", "외교부 장관은"),
+    ],
+)
+def test_a_source_line_break_is_no_space_in_scripts_that_have_none(source, seen):
+    assert texts(f"<p>{source}</p>") == [seen]
+    assert article(f"<p>{source}</p>").text == seen.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "The post <a href=/1>Talks</a> appeared first on <a href=/>Ministry</a>.",
+        "L’article Entretien est apparu en premier sur Ministère.",
+        "La entrada Visita se publicó primero en Ministerio.",
+        "Der Beitrag Gespräche erschien zuerst auf Amt.",
+        "投稿 会談 は 外務省 に最初に表示されました。",
+    ],
+)
+def test_what_wordpress_sets_below_a_text_is_none_of_it(footer):
+    assert texts(f"<p>They met.</p><p>{footer}</p>") == ["They met."]
+    assert len(texts(f"<p>{footer}</p><p>They met.</p>")) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sharedaddy sd-sharing-enabled", "a2a_kit a2a_kit_size_32", "addtoany_share_save_container", "jp-relatedposts"],
+)
+def test_what_a_plugin_sets_into_a_text_is_none_of_it(name):
+    assert texts(f"<p>They met.</p><div class='{name}'><h3>Share this</h3><a href=/1>X</a></div><p>Then") == [
+        "They met.", "Then",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("attributes", "items", "expected"),
     [
         ("", "<li>x<li>y", ["1", "2"]),

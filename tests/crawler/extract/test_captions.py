@@ -112,6 +112,9 @@ def test_pictures_by_the_thousand_cost_no_more_than_their_number(one):
         "<picture><source srcset=/a.webp><img srcset='/a.jpg 1x'></picture>",
         "<picture><source srcset='/a.jpg, /b.jpg 2x'><img alt=x></picture>",
         "<picture><source srcset=/c.jpg><img src=/a.jpg></picture>",
+        "<img lazysrc=/a.jpg alt=b.jpg>",
+        "<img class=lazy src='data:,'><noscript><img src=/a.jpg></noscript>",
+        "<noscript><img src=/a.jpg></noscript>",
     ],
 )
 def test_a_picture_that_is_loaded_later_has_its_own_address(image):
@@ -130,3 +133,17 @@ def test_what_a_gallery_says_of_its_pictures_is_no_paragraph():
     )
     assert [one.caption for one in captioned_images(node)] == ["Left", "Right"]
     assert [block.text for block in blocks(node)] == ["Text"]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "&nbsp;"])
+def test_what_nobody_sees_beside_a_picture_is_no_caption(sign):
+    node = article(f"<div>{sign}{A}{sign}<p>{sign}{ONE}</p>{sign}</div>{LEAD}")
+    assert [image.caption for image in captioned_images(node)] == [ONE]
+
+
+def test_a_picture_for_browsers_without_scripts_is_one_and_a_counter_is_none():
+    node = article(
+        "<p><noscript><img src=/a.jpg?w=3></noscript></p>Text<noscript><img src=//c.example/count.gif></noscript>"
+        "<noscript><p><img src='//c.example/piwik.php?idsite=1'></p></noscript>"
+    )
+    assert [image.url for image in captioned_images(node)] == ["https://mfa.example/a.jpg?w=3"]

@@ -95,6 +95,26 @@ def test_what_only_looks_like_a_marker_stays_in_the_text(text):
 
 
 @pytest.mark.parametrize(
+    "word",
+    [
+        *("Prosperity", "Maintaining", "December", "March", "May", "Mail", "August", "Septembre", "Marta", "Julian"),
+        *("Mai", "Dezember", "listopadu", "maijā", "Decisions", "5. maj", "novembre", "Avril", "Марта"),
+    ],
+)
+def test_a_point_may_begin_like_a_date_where_its_neighbours_are_none(word):
+    assert points("1. Peace", f"2. {word} 2024", "3. Planet") == [
+        ("1", 0, "Peace"), ("2", 0, f"{word} 2024"), ("3", 0, "Planet"),
+    ]  # fmt: skip
+    assert points("1. Peace", f"2. {word}")[1] == ("2", 0, word)
+    assert points(f"1. {word}", "2. Peace")[0] == ("1", 0, word)
+
+
+@pytest.mark.parametrize("lines", [["1. December talks", "2. January talks"], ["1. October", "2. July"]])
+def test_no_day_is_an_ordinal_in_english(lines):
+    assert [marker for marker, _, _ in points(*lines)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ["A. B. Smith spoke.", "B. C. Jones spoke."],

@@ -62,6 +62,6 @@ def test_a_value_in_a_line_costs_that_line(kind: str) -> None:
         assert shown.listing is not None, (value, shown.message)
         assert {entry.url for entry in shown.listing.entries} >= {url for url, _, _ in good}, value
         if found.split is not None:
-            items, problem = items_of(found, seen)
-            assert problem is None
+            items, feed = items_of(found, seen)
+            assert feed.verdict == "listing"
             assert len([key for key, item in items.items() if read_item(found, key, item).verdict == "read"]) >= 3

@@ -24,6 +24,7 @@ def edits(before: Release, after: Release) -> list[tuple[str, str, str | None, s
 
 
 OLD = "https://a.example/treaty"
+LINK = (InlineLink(OLD, "the treaty"),)
 
 
 def test_a_link_that_leads_elsewhere_is_substance():
@@ -47,10 +48,24 @@ def test_words_that_become_a_link_or_cease_to_be_one_read_as_before():
         f"{OLD}?gclid=a&fbclid=b&_ga=c",
         f"{OLD};jsessionid=0A1B",
         f"{OLD}?PHPSESSID=0a",
+        "https://www.a.example:443/treaty",
+        "https://a.example/%74reat%79",
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example%2Ftreaty&data=05%7C01",
+        f"https://www.google.com/url?sa=D&q={OLD}&ust=17",
+        f"https://urldefense.com/v3/__{OLD}__;!!Ab",
     ],
 )
 def test_the_dress_of_an_address_is_no_edit(url):
     assert edits(linked(OLD), linked(url)) == []
+
+
+def test_links_in_lines_are_those_of_blocks():
+    lines = replace(linked(text="One.\nThe treaty."), blocks=(Block("paragraph", "One.\nthe treaty.", links=LINK),))
+    in_blocks = replace(lines, blocks=(Block("paragraph", "One."), Block("paragraph", "the treaty.", links=LINK)))
+    other = (LINK[0]._replace(url="https://b.example"),)
+    assert edits(lines, in_blocks) == []
+    swapped = replace(in_blocks, blocks=(in_blocks.blocks[0], replace(in_blocks.blocks[1], links=other)))
+    assert [kind for kind, *_ in edits(lines, swapped)] == ["link"]
 
 
 def test_the_cipher_of_an_email_address_is_no_edit():
@@ -87,3 +102,17 @@ def test_a_link_that_no_archive_can_hold_is_the_same_when_it_comes_back():
         Release("T", None, (replace(block, links=(held,)),))
     )
     assert link_targets(Release("T", None, (block,), links=(Link("related", held.url, "a"),))) == {}
+
+
+def test_links_that_take_each_others_place_lead_elsewhere():
+    def body(first: str, second: str) -> Release:
+        links = InlineLink(first, "the treaty"), InlineLink(second, "its annex")
+        return Release("T", None, (Block("paragraph", "See the treaty and its annex.", links=links),))
+
+    other = "https://a.example/annex"
+    assert edits(body(OLD, other), body(other, OLD)) == [
+        ("link", "changed", other, OLD, "substance"),
+        ("link", "changed", OLD, other, "substance"),
+    ]
+    assert edits(body(other, other), body(OLD, other)) == [("link", "changed", other, OLD, "substance")]
+    assert edits(body(OLD, other), body(OLD, f"{other}-2")) == [("link", "changed", other, f"{other}-2", "substance")]

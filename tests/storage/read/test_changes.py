@@ -97,6 +97,9 @@ def test_changes_of_a_span_a_source_and_a_class(archive, crawl, ids):
     assert told(archive, source=OTHER.name) == everything[2:3]
     assert told(archive, source="zz_none") == []
     assert [key for key, *_ in told(archive, least="wording")] == ["a", "z", "b", "a"]
+    with archive.reading() as db:
+        named = next(change for change in changes(db, least="substance") if change.version == 2)
+    assert (named.cls, named.flags, named.counts_as) == ("wording", ("name",), "substance")
 
 
 def test_what_one_visit_missed_or_what_was_never_there_is_no_change(archive, crawl, ids):
@@ -113,6 +116,16 @@ def test_what_is_gone_or_has_moved_is_not_told_as_unlisted_too(archive, crawl, i
     keep_readings(archive, crawl, read_as(kept, [Reading("redirected", message=address("b2"))]))
     listed(archive, crawl, 6, "da")
     assert sorted(told(archive)) == [("b", "moved", 1, 0.5, 5), ("c", "gone", 1, 0.5, 5)]
+
+
+def test_a_move_that_a_listing_tells_lies_between_its_last_word_for_the_old_address_and_the_first_for_the_new(
+    archive, crawl, ids
+):
+    listed(archive, crawl, 4, "dcba")
+    commit(archive, crawl, [listing([line(key, url=address(key + "2" * (key == "b"))) for key in "dcba"], 5)])
+    assert told(archive) == [("b2", "moved", 1, 4, 5)]
+    listed(archive, crawl, 6, "dca")
+    assert told(archive) == [("b2", "unlisted", 1, 5, 6), ("b2", "moved", 1, 4, 5)]
 
 
 def test_a_move_is_told_with_both_addresses(archive, crawl, ids):

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from storage.archive import Archive
-from storage.models import AddressRow
+from storage.models import AddressRow, ReleaseRow
+from storage.read.history import find_release
 from storage.records import Crawl, Reading
 from tests.storage.builders import (
     LISTING,
@@ -92,3 +95,66 @@ def test_a_passing_redirect_and_one_to_the_same_place_are_no_move(archive, crawl
     redirected(archive, crawl, one, 1, to, status)
     row = addresses(archive)[address("one")]
     assert (row.moved_to, row.moved_at) == (None, None)
+
+
+def linked(archive: Archive, crawl: Crawl, *links: tuple[float, str], noise: tuple[str, ...] = ()) -> tuple[str, dict]:
+    """The address by which a release is cited after a listing linked to these in turn, and where each has moved."""
+    for hours, there in links:
+        url = there if ":" in there else address(there)
+        seen, read = listing([line("one", url=url), line("other")], hours)
+        assert read is not None
+        assert read.listing is not None
+        named = replace(read, listing=replace(read.listing, noise=frozenset(noise)))
+        commit(archive, crawl, [(seen, named)])
+    (url,) = [row.url for row in rows(archive, ReleaseRow) if row.key == "one"]
+    moved = [row for row in rows(archive, AddressRow) if row.moved_at]
+    found = {last(row.url): (last(row.moved_to), row.moved_at) for row in moved}
+    assert {archive.read(find_release, row.url).url for row in moved} <= {url}
+    return last(url), found
+
+
+def last(url: str) -> str:
+    return url.rpartition("/")[2]
+
+
+@pytest.mark.parametrize(
+    ("links", "cited", "moved"),
+    [
+        ([(0, "a"), (1, "a")], "a", {}),
+        ([(0, "a"), (1, "b"), (2, "b")], "b", {"a": ("b", 1)}),
+        ([(0, "a"), (2, "b"), (1, "a"), (1.5, "b")], "b", {"a": ("b", 1.5)}),
+        ([(0, "a"), (1, "b"), (2, "c")], "c", {"a": ("b", 1), "b": ("c", 2)}),
+        ([(0, "a"), (1, "b"), (2, "a"), (3, "b")], "b", {"a": ("b", 1), "b": ("a", 2)}),
+        ([(0, "a"), (1, "http://www.water.example/press/A/#top")], "a", {}),
+        ([(0, "a"), (1, "https://water.example/press/a?utm_source=feed")], "a", {}),
+        ([(1, "b"), (0, "a")], "b", {"a": ("b", 1)}),
+    ],
+)
+def test_a_release_that_a_listing_links_to_elsewhere_has_moved_and_is_cited_by_its_new_address(
+    archive, crawl, links, cited, moved
+):
+    told = {former: (there, at(hours)) for former, (there, hours) in moved.items()}
+    assert linked(archive, crawl, *links) == (cited, told)
+
+
+def test_parameters_that_identify_nothing_on_a_site_are_no_move(archive, crawl):
+    links = [(0, "a?seq=1&page=1"), (1, "a?seq=1&page=2"), (2, "a?seq=2&page=2")]
+    assert linked(archive, crawl, *links, noise=("page",)) == (
+        "a?seq=2&page=2",
+        {"a?seq=1&page=2": ("a?seq=2&page=2", at(2))},
+    )
+
+
+def test_two_listings_that_link_to_a_release_differently_do_not_move_it(archive, crawl):
+    other = f"{LISTING}/topic"
+    for hours in range(3):
+        commit(archive, crawl, [listing([line("one", url=address("a"))], hours)])
+        commit(archive, crawl, [listing([line("one", url=address("b"))], hours + 0.5, other)])
+    assert linked(archive, crawl, (3, "a")) == ("a", {})
+
+
+def test_a_redirect_and_a_listing_that_tell_the_same_move_tell_it_once(archive, crawl, one):
+    for hours, there in ((0, "one"), (3, "two")):
+        commit(archive, crawl, [listing([line("one", url=address(there))], hours)])
+    redirected(archive, crawl, one, 2, address("two"))
+    assert linked(archive, crawl, (4, "two")) == ("two", {"one": ("two", at(2))})

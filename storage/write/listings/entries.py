@@ -4,70 +4,82 @@ Everything runs in the caller's transaction.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.orm import aliased
 
 from storage.database import chunks
 from storage.models import CaptureRow, EntryRow, ReleaseRow, text_digest
-from storage.records import Entry, day
-from storage.write.absences import end_on_listing, miss_on_listing
-from storage.write.addresses import addresses_of
+from storage.records import Entry, ListingPage, day
+from storage.write.addresses import addresses_of, note_links
+from storage.write.listings.absences import note_absences
+from storage.write.listings.age import Age, age_of
+from storage.write.listings.lines import ListingCapture, is_repeated, links_of, said_of, state
 
 
-@dataclass(frozen=True, slots=True)
-class ListingCapture:
-    """The capture of a listing page: of which source and crawl, at which address, when."""
+@dataclass(slots=True)
+class Announced:
+    """What a listing's capture came to.
 
-    source_id: int
-    crawl_id: int
-    address_id: int
-    capture_id: int
-    at: datetime
-
-
-def announce(db: Connection, listing: ListingCapture, announced: Sequence[Entry]) -> int:
-    """Keep what a listing states: its lines as entries, its releases as pending where they are new.
-
-    Gives the number of releases that this crawl had not yet seen announced. Writes.
+    `listed` releases had this crawl not seen announced before; `news` are releases and lines that are new at all;
+    `newest` are the releases of which no later listing has spoken. `stale` says why it is an older copy, if it is one.
     """
-    if not announced:
-        return 0
+
+    listed: int = 0
+    news: int = 0
+    stated: set[int] = field(default_factory=set)
+    newest: set[int] = field(default_factory=set)
+    stale: str | None = None
+
+
+def announce(db: Connection, listing: ListingCapture, page: ListingPage) -> Announced:
+    """Keep what a listing states: its lines as entries, its releases as pending where they are new. Writes."""
+    found = Announced()
+    if not page.entries:
+        return found
     lines: dict[str, Entry] = {}
-    for a in announced:
+    for a in page.entries:
         lines.setdefault(a.key or a.url, a)  # the first line of a release counts
     before = _before(db, listing)
     places = _places(db, listing, before) if before is not None else {}
-    newly, stated = 0, set[int]()
+    age = age_of(db, listing, late=before is None)
     for some in chunks(lines.items()):  # what is known of each line would fill the memory
-        ids, new = _announce(db, listing, dict(some), before and before.at, len(stated))
-        newly += new
-        stated.update(ids)
-    if before is not None:
-        miss_on_listing(db, stated, places, before.at, listing.at)
-    return newly
+        _announce(db, listing, dict(some), page.noise, age, found)
+    if age.older and not found.news:
+        found.stale = age.told
+    note_absences(db, listing, age, found.stated, found.newest, places, before and before.at, copy=bool(found.stale))
+    return found
 
 
 def _announce(
-    db: Connection, listing: ListingCapture, lines: Mapping[str, Entry], last_missed: datetime | None, above: int
-) -> tuple[Collection[int], int]:
-    """Keep some of the lines, the first below so many `above`; gives their releases, and how many are new. Writes."""
+    db: Connection,
+    listing: ListingCapture,
+    lines: Mapping[str, Entry],
+    noise: Collection[str],
+    age: Age,
+    found: Announced,
+) -> None:
+    """Keep some of the lines, those below what was `found` already. Writes."""
     known = _known(db, listing.source_id, lines)
-    newly = sum(1 for key in lines if key not in known or known[key][1] != listing.crawl_id)
+    found.listed += sum(1 for key in lines if key not in known or known[key][1] != listing.crawl_id)
     ids = {key: release_id for key, (release_id, _) in known.items()}
     ids |= _discover(db, listing, {key: a for key, a in lines.items() if key not in known})
     again = [ids[key] for key in lines if key in known]
     _found_earlier(db, listing, again)
-    said = _said(db, again)
-    _relist(db, listing, [(ids[key], a) for key, a in lines.items() if key in known], said, last_missed)
+    said = said_of(db, again)
+    placed = {ids[key]: (place, a) for place, (key, a) in enumerate(lines.items(), len(found.stated) + 1)}
+    if age.older:  # what such a listing said once, and since said otherwise, it does not say again
+        old = {number for number in again if is_repeated(listing, said.get(number, ()), placed[number][1])}
+    else:
+        old = set[int]()
+    told = {number: one for number, one in placed.items() if number not in old}
+    found.newest |= _relist(db, listing, [(number, told[number][1]) for number in again if number in told], said)
     addresses_of(db, listing.source_id, [(a.url, "release", ids[key], listing.at) for key, a in lines.items()])
-    stated = {ids[key]: a for key, a in lines.items()}
-    _state(db, listing, stated, said, above)
-    return stated, newly
+    new, moved = state(db, listing, told, said)
+    note_links(db, listing.source_id, links_of(db, moved), noise)
+    found.news += new
+    found.stated |= placed.keys()
 
 
 def _known(db: Connection, source_id: int, keys: Iterable[str]) -> dict[str, tuple[int, int | None]]:
@@ -107,15 +119,11 @@ def _found_earlier(db: Connection, listing: ListingCapture, known: Sequence[int]
 
 
 def _relist(
-    db: Connection,
-    listing: ListingCapture,
-    known: Sequence[tuple[int, Entry]],
-    said: Mapping[int, Sequence[Any]],
-    last_missed: datetime | None,
-) -> None:
+    db: Connection, listing: ListingCapture, known: Sequence[tuple[int, Entry]], said: Mapping[int, Sequence[Any]]
+) -> set[int]:
     """Note what a listing says of releases known before, unless a listing captured later has spoken.
 
-    Those that were missed were not there at its capture before, at `last_missed`. Writes.
+    Gives those of which none has. Writes.
     """
     change = update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id"))
     newest: list[dict[str, Any]] = []
@@ -128,7 +136,7 @@ def _relist(
     for rows in (newest, late):
         if rows:
             db.execute(change, rows)
-    end_on_listing(db, [row["row_id"] for row in newest], last_missed, listing.at)
+    return {row["row_id"] for row in newest}
 
 
 def _listed(a: Entry, crawl_id: int) -> dict[str, object]:
@@ -157,63 +165,3 @@ def _places(db: Connection, listing: ListingCapture, before: Any) -> dict[int, i
         EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == before.id
     )
     return {row.release_id: row.place for row in db.execute(query)}
-
-
-def _said(db: Connection, release_ids: Iterable[int]) -> dict[int, list[Any]]:
-    """The lines that listings stated of releases, each with the times of its first and last capture, first to last."""
-    said: dict[int, list[Any]] = {}
-    for ids in chunks(release_ids):
-        for row in db.execute(_lines(), {"release_ids": ids}):
-            said.setdefault(row.release_id, []).append(row)
-    return said
-
-
-@cache
-def _lines() -> Any:
-    """The lines of releases: asked at each listing, and made once."""
-    first, last = aliased(CaptureRow), aliased(CaptureRow)
-    asked: Any = bindparam("release_ids", expanding=True)
-    return (
-        select(EntryRow, first.at.label("first_at"), last.at.label("last_at"))
-        .join(first, first.id == EntryRow.first_capture_id)
-        .join(last, last.id == EntryRow.last_capture_id)
-        .where(EntryRow.release_id.in_(asked))
-        .order_by(first.at, EntryRow.id)
-    )
-
-
-def _state(
-    db: Connection,
-    listing: ListingCapture,
-    stated: Mapping[int, Entry],
-    said: Mapping[int, Sequence[Any]],
-    above: int,
-) -> None:
-    """Insert the lines that differ from what this listing said before; mark the others as seen again. Writes.
-
-    So many lines stand `above` them.
-    """
-    new, again = [], []
-    for place, (release_id, a) in enumerate(stated.items(), above + 1):
-        published = a.published.isoformat() if a.published else None
-        here = [row for row in said.get(release_id, ()) if row.address_id == listing.address_id]
-        before = next((row for row in reversed(here) if row.first_at <= listing.at), None)
-        if before is None or (before.url, before.title, before.published) != (a.url, a.title, published):
-            new.append(
-                {
-                    "address_id": listing.address_id,
-                    "release_id": release_id,
-                    "first_capture_id": listing.capture_id,
-                    "last_capture_id": listing.capture_id,
-                    "place": place,
-                    "url": a.url,
-                    "title": a.title,
-                    "published": published,
-                }
-            )
-        elif before.last_at < listing.at:
-            again.append({"row_id": before.id, "last_capture_id": listing.capture_id, "place": place})
-    if new:
-        db.execute(insert(EntryRow), new)
-    if again:
-        db.execute(update(EntryRow).where(EntryRow.id == bindparam("row_id")), again)

@@ -1,0 +1,71 @@
+"""What of a picture's address tells it from other pictures: not where it is served from, how large, or in what format.
+
+Content management systems, image services and caches keep one picture at many addresses. An archive holds no bytes of
+pictures, so the address decides: two pictures whose names differ in nothing but a size are taken for one.
+"""
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from storage.records.address_noise import without_noise, without_session
+from storage.records.normal_forms import normal_form
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ENDING = r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|heic|tiff?|bmp|ashx)"
+_ENDINGS = re.compile(rf"(?:{_ENDING})+$", re.IGNORECASE)
+_BEHIND = re.compile(r"(?<=.)https?:/{1,2}(?=[^/])", re.IGNORECASE)  # an address within another's path
+_GIVEN = frozenset({"image", "img", "src", "url"})  # the parameters by which a service is given one
+_PHOTON = re.compile(r"i[0-3]\.wp\.com")  # the host of WordPress's service, which is given a host and a path
+# What stands before a path, in it, or at its end to say what a service is to make of the picture.
+_MADE = (
+    re.compile(r"^/cdn-cgi/image/[^/]+(?=/)"),  # Cloudflare
+    re.compile(r"^/_ipx/[^/]+(?=/)"),  # Nuxt
+    re.compile(
+        r"^(?:/[^/]+)?/image/(?:upload|fetch)(?:/s--[\w-]+--)?(?:/[a-z]{1,3}_[^/]+)*(?:/v\d+)?(?=/)"
+    ),  # Cloudinary
+    re.compile(r"/styles/[^/]+/(?:public|private)(?=/)"),  # Drupal
+    re.compile(r"/_jcr_content/renditions/[^/]+$|\.(?:coreimg|transform)[./].*$"),  # Adobe Experience Manager
+    re.compile(r"/@@images/[^/]+(?:/[^/]+)?$|/image_(?:large|preview|mini|thumb|tile|icon)$"),  # Plone
+    re.compile(r"(?<=/)\d{1,2}x\d{1,2}/\d{2,4}/\d{2,4}/[^/]+/(?=[^/]+/[^/]+$)"),  # Government Site Builder
+    re.compile(r"(?<=/)s\d{3,4}_(?=[^/]+$)"),  # GOV.UK
+    re.compile(rf"(?<=[^/])(?:[-_]\d{{2,4}}x\d{{2,4}}|-scaled|@[1-4]x)+(?=(?:{_ENDING})*$)", re.IGNORECASE),
+)
+# Parameters that say the same to WordPress, Sitecore, imgix, Fastly, Akamai, SharePoint, Liferay, Next.js and others.
+_SIZES = _names(
+    "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h height imagethumbnail"
+    " imbypass imdensity impolicy imwidth ixid ixlib la max-h max-w maxheight maxwidth mh mode mw optimize orient pad"
+    " preset q qlt quality rect renditionid resize rmode scale sharp sharpen size ssl strip trim w wid width zoom"
+)
+
+
+def picture(url: str) -> str:
+    """What tells the picture at `url` from others: the same for all addresses at which a site serves one.
+
+    It has no host, no size and no format, and is no address. Where nothing else is left, it is `url` as it stands.
+    """
+    try:
+        parts = urlsplit(_behind(url))
+    except ValueError:  # a bracket in the host
+        return url
+    path = normal_form("NFC", unquote(without_session(parts.path)))
+    if _PHOTON.fullmatch(parts.netloc.lower()):
+        path = f"/{path.removeprefix('/').partition('/')[2]}"
+    for made in _MADE:
+        path = made.sub("", path)
+    path = _ENDINGS.sub("", path)
+    named = (part for part in without_noise(parts.query, of_file=True).split("&") if part)
+    telling = "&".join(part for part in named if unquote(part.partition("=")[0]).lower() not in _SIZES)
+    return f"{path}?{telling}" if telling else path if path.strip("/") else url
+
+
+def _behind(url: str) -> str:
+    """The address that a service or a cache is given by `url`; `url` itself where it is none of these."""
+    path, _, query = url.partition("?")
+    if given := list(_BEHIND.finditer(shown := unquote(path))):
+        return f"{shown[given[-1].start() :]}?{query}"
+    values = (value for name, value in parse_qsl(query) if name.lower() in _GIVEN)
+    return next((value for value in values if value.startswith(("http://", "https://", "/"))), url)

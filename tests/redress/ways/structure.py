@@ -1,0 +1,282 @@
+"""Other elements around the same words."""
+
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from itertools import pairwise
+
+from lxml import etree
+
+from redress.markup import PARAGRAPH, Element, Markup
+from redress.ways.way import Way
+
+_HEADINGS = ("h3", "h4", "h5", "h6")
+
+
+def renamed(*tags: str, to: str) -> Callable[[Markup], None]:
+    """Paragraphs of these tags as elements of another."""
+
+    def dress(markup: Markup) -> None:
+        for one in markup.paragraphs(*tags):
+            one.tag = to
+
+    return dress
+
+
+def inline(tag: str, to: str) -> Callable[[Markup], None]:
+    """Inline elements of one name as those of another."""
+
+    def dress(markup: Markup) -> None:
+        for one in [*markup.text.iter(tag)]:
+            if not one.get("class") and not one.get("id"):
+                one.tag = to
+
+    return dress
+
+
+def within(tag: str, **attributes: str) -> Callable[[Markup], None]:
+    """The content of each paragraph in an element of its own."""
+
+    def dress(markup: Markup) -> None:
+        for one in markup.paragraphs():
+            fill(one, tag, attributes)
+
+    return dress
+
+
+def around(*tags: str, **attributes: str) -> Callable[[Markup], None]:
+    """Elements around each paragraph that is no item of a list."""
+
+    def dress(markup: Markup) -> None:
+        for one in markup.paragraphs("p", "div", *_HEADINGS):
+            for tag in tags:
+                wrap(one, tag, attributes)
+
+    return dress
+
+
+def fill(one: Element, tag: str, attributes: dict[str, str]) -> None:
+    inner = etree.Element(tag, attributes)
+    inner.text, one.text = one.text, None
+    inner.extend(list(one))
+    one.append(inner)
+
+
+def wrap(one: Element, tag: str, attributes: dict[str, str] | None = None) -> Element:
+    outer = etree.Element(tag, attributes or {})
+    outer.tail, one.tail = one.tail, None
+    one.getparent().replace(one, outer)
+    outer.append(one)
+    return outer
+
+
+def headings_as_strong_paragraphs(markup: Markup) -> None:
+    for one in markup.paragraphs(*_HEADINGS):
+        one.tag = "p"
+        fill(one, "strong", {})
+
+
+def strong_paragraphs_as_headings(markup: Markup) -> None:
+    for one in markup.paragraphs("p"):
+        if len(one) == 1 and one[0].tag in ("strong", "b") and not (one.text or one[0].tail or "").strip():
+            one.tag = "h4"
+
+
+def in_a_table(markup: Markup) -> None:
+    for one in markup.paragraphs("p", "div"):
+        wrap(wrap(wrap(one, "td"), "tr"), "table")
+
+
+def parted_by(breaks: int) -> Callable[[Markup], None]:
+    """Neighbouring paragraphs as lines of one element, with so many line breaks between."""
+
+    def dress(markup: Markup) -> None:
+        for run in runs(markup.paragraphs("p")):
+            _in_lines(run, breaks)
+
+    return dress
+
+
+def _in_lines(paragraphs: list[Element], breaks: int) -> None:
+    """All in the first of them."""
+    first, *others = paragraphs
+    first.tag = "div"
+    for one in others:
+        for _ in range(breaks):
+            etree.SubElement(first, "br")
+        append(first, one.text or "")
+        first.extend(list(one))
+        one.getparent().remove(one)
+
+
+def runs(paragraphs: list[Element]) -> list[list[Element]]:
+    """Neighbours of which nothing stands between: one run each."""
+    found = [[one] for one in paragraphs[:1]]
+    for one, following in pairwise(paragraphs):
+        if one.getnext() is following and not (one.tail or "").strip():
+            found[-1].append(following)
+        else:
+            found.append([following])
+    return found
+
+
+def append(into: Element, text: str) -> None:
+    if len(into):
+        into[-1].tail = (into[-1].tail or "") + text
+    else:
+        into.text = (into.text or "") + text
+
+
+def lines_as_paragraphs(markup: Markup) -> None:
+    """Each line that a line break ends as a paragraph of its own."""
+    for one in markup.paragraphs("p"):
+        breaks = one.findall("br")
+        if not breaks or any(child.find(".//br") is not None for child in one):
+            continue
+        for last in reversed(breaks):
+            after = etree.Element("p", {PARAGRAPH: ""})
+            after.text = last.tail
+            after.extend(list(one)[one.index(last) + 1 :])
+            last.tail = None
+            one.remove(last)
+            after.tail, one.tail = one.tail, None
+            one.addnext(after)
+
+
+def typed(sign: Callable[[int], str], *, listed: str, tag: str) -> Callable[[Markup], None]:
+    """Lists as lines that begin with the marker: paragraphs, or lines of one paragraph (`tag` is "br")."""
+
+    def dress(markup: Markup) -> None:
+        for one in [*markup.text.iter(listed)]:
+            items = list(one)
+            plain = all(item.tag == "li" and item.get(PARAGRAPH) is not None for item in items)
+            if not items or not plain or one.attrib or one.getparent().tag == "li":
+                continue
+            for number, item in enumerate(items, 1):
+                item.text = sign(number) + (item.text or "")
+                item.tag = "p"
+            one.tag = "div"
+            if tag == "br":
+                _in_lines(items, 1)
+
+    return dress
+
+
+def typed_in_items(markup: Markup) -> None:
+    for one in [*markup.text.iter("ol")]:
+        if not one.attrib and all(item.tag == "li" for item in one):
+            one.tag = "ul"
+            one.set("style", "list-style: none")
+            for number, item in enumerate(one, 1):
+                item.text = f"{number}. {item.text or ''}"
+
+
+def numbered_as_lists(markup: Markup) -> None:
+    """Paragraphs that begin "1. ", "2. " ... as the items of a list."""
+    numbered = [one for one in markup.paragraphs("p") if re.match(r"\d\. ", one.text or "")]
+    for run in runs(numbered):
+        if len(run) > 1 and all((one.text or "").startswith(f"{number}. ") for number, one in enumerate(run, 1)):
+            outer = etree.Element("ol")
+            run[0].addprevious(outer)
+            for one in run:
+                one.text = (one.text or "").partition(" ")[2]
+                one.tag, one.tail = "li", None
+                outer.append(one)
+
+
+def split_in_spans(markup: Markup) -> None:
+    """Each string in two spans that part a word."""
+    for one in markup.paragraphs():
+        if one.text and len(one.text) > 6 and len(one) == 0:
+            half = len(one.text) // 2
+            first, second = etree.Element("span"), etree.Element("span")
+            first.text, second.text, one.text = one.text[:half], one.text[half:], None
+            one.extend([first, second])
+
+
+def empty_paragraphs(markup: Markup) -> None:
+    for number, one in enumerate(markup.paragraphs("p", "div", *_HEADINGS)):
+        empty = etree.Element("p")
+        if number % 3 == 1:
+            empty.text = "\u00a0"
+        elif number % 3 == 2:
+            etree.SubElement(empty, "br")
+        one.addprevious(empty)
+
+
+def line_break_at_the_end(markup: Markup) -> None:
+    for one in markup.paragraphs("p", "div", "li"):
+        etree.SubElement(one, "br")
+
+
+def anchors(markup: Markup) -> None:
+    for number, one in enumerate(markup.paragraphs()):
+        mark = etree.Element("a", name=f"_Toc{number}")
+        mark.tail, one.text = one.text, None
+        one.insert(0, mark)
+
+
+def from_a_word_processor(markup: Markup) -> None:
+    for one in markup.paragraphs("p"):
+        one.set("style", "margin:0cm;line-height:115%")
+        fill(one, "span", {"style": "font-size:12.0pt;mso-fareast-language:EN-US", "lang": "EN-GB"})
+        etree.SubElement(one, "span", {"style": "mso-spacerun:yes"}).text = "\u00a0"
+
+
+def rules_between(markup: Markup) -> None:
+    for one in markup.paragraphs("p")[1:]:
+        one.addprevious(etree.Element("hr"))
+
+
+def columns(markup: Markup) -> None:
+    for one in markup.paragraphs("p", "div"):
+        wrap(wrap(one, "div", {"class": "wp-block-column"}), "div", {"class": "col-md-8"})
+
+
+def in_one_element(markup: Markup) -> None:
+    """All children of the text in one element more."""
+    inner = etree.Element("div", {"class": "x-inner"})
+    inner.text, markup.text.text = markup.text.text, None
+    inner.extend([deepcopy(child) for child in markup.text])
+    for child in list(markup.text):
+        markup.text.remove(child)
+    markup.text.append(inner)
+
+
+WAYS = (
+    Way("div for p", renamed("p", to="div")),
+    Way("p for div", renamed("div", to="p")),
+    Way("headings a level lower", renamed("h3", "h4", to="h5")),
+    Way("headings as bold paragraphs", headings_as_strong_paragraphs),
+    Way("bold paragraphs as headings", strong_paragraphs_as_headings),
+    Way("section around paragraphs", around("section")),
+    Way("divs around paragraphs", around("div", "div")),
+    Way("blockquote around paragraphs", around("blockquote")),
+    Way("center around paragraphs", around("center")),
+    Way("columns around paragraphs", columns),
+    Way("an element more around the text", in_one_element),
+    Way("span in paragraphs", within("span", style="color: #333")),
+    Way("font in paragraphs", within("font", face="Arial", size="2")),
+    Way("b in paragraphs", within("b")),
+    Way("em in paragraphs", within("em")),
+    Way("u in paragraphs", within("u")),
+    Way("b for strong", inline("strong", "b")),
+    Way("strong for b", inline("b", "strong")),
+    Way("tables for layout", in_a_table),
+    Way("line breaks for paragraphs", parted_by(1)),
+    Way("two line breaks for paragraphs", parted_by(2)),
+    Way("paragraphs for line breaks", lines_as_paragraphs),
+    Way("typed bullets in paragraphs", typed(lambda number: "• ", listed="ul", tag="p")),
+    Way("typed bullets in lines", typed(lambda number: "• ", listed="ul", tag="br")),
+    Way("typed dashes in lines", typed(lambda number: "- ", listed="ul", tag="br"), most="typography"),
+    Way("typed numbers in paragraphs", typed(lambda number: f"{number}. ", listed="ol", tag="p")),
+    Way("typed numbers in lines", typed(lambda number: f"{number}. ", listed="ol", tag="br")),
+    Way("typed numbers in items", typed_in_items),
+    Way("lists for typed numbers", numbered_as_lists),
+    Way("words in two spans", split_in_spans),
+    Way("empty paragraphs", empty_paragraphs),
+    Way("a line break at the end", line_break_at_the_end),
+    Way("anchors without words", anchors),
+    Way("a word processor's markup", from_a_word_processor),
+    Way("rules between paragraphs", rules_between),
+)
