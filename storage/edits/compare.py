@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from storage.edits.align import Match, align
-from storage.edits.attachments import attachment_edits, image_edits, without_recast_captions
+from storage.edits.attachments import attachment_edits, image_edits, without_recast_captions, without_words_told_before
 from storage.edits.changes import Effort
 from storage.edits.classify import Judge, judge
 from storage.edits.content import Line, Targets, content, documents, link_targets, moment, pictures, retargeted, turned
@@ -66,7 +66,7 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
             *image_edits(pictures(before), pictures(after), judged_by),
             *attachment_edits(documents(before), documents(after), judged_by),
         )
-        return by_weight(without_recast_captions(edits))
+        return by_weight(without_words_told_before(without_recast_captions(edits)))
 
 
 @contextmanager

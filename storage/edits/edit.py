@@ -57,9 +57,9 @@ class Edit:
         """The class by which it is filtered, sorted and alerted on.
 
         A changed name is wording, for no program knows for certain what a name is, and counts as substance, for it may
-        be one; but in a by-line names are all there is.
+        be one.
         """
-        return "substance" if "name" in self.flags and self.field != "author" else self.cls
+        return "substance" if "name" in self.flags else self.cls
 
 
 @dataclass(frozen=True, slots=True)
