@@ -89,3 +89,15 @@ def _with_tildes(text: str) -> str:
     if STRUCK not in text and UNSTRUCK not in text:
         return text
     return _LEFT.sub("", _STRIKE.sub(r"\1~~\2~~\3", _BETWEEN.sub(r"\1", text)))
+
+
+def hidden_email(code: str) -> str:
+    """The e-mail address that Cloudflare keeps from robots: each byte is combined with the first by exclusive or.
+
+    Empty where the code is none. https://developers.cloudflare.com/waf/tools/scrape-shield/email-address-obfuscation/
+    """
+    try:
+        key, *rest = bytes.fromhex(code)
+    except ValueError:
+        return ""
+    return bytes(key ^ byte for byte in rest).decode("utf-8", "replace")

@@ -148,6 +148,9 @@ def _markup(tree: Element, release: Release, *, whole: bool) -> Markup | None:
         has_blocks = any(child.tag in _NO_LEAF for child in one.iterdescendants())
         if plain and not has_blocks and (mine := words_of(one)) and mine in known:
             one.set(PARAGRAPH, "")
+    for one in tree.iter("h1", "h2", "h3"):
+        if not (one.get("class") or one.get("id") or len(one)) and words_of(one) == letters(release.title):
+            one.set(PARAGRAPH, "")
     return Markup(tree, text)
 
 
