@@ -130,4 +130,7 @@ WAYS = (
     Way("named references", source_text=named),
     Way("lines as Windows ends them", source_text=windows_lines),
     Way("a byte order mark", source_text=with_a_mark),
+    Way("in UTF-16", charset="utf-16"),
+    Way("in windows-1251", charset="windows-1251"),
+    Way("in GB 18030", charset="gb18030"),
 )
