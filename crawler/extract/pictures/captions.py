@@ -14,7 +14,7 @@ from bs4.element import NavigableString, PageElement
 
 from crawler.extract.element import inside
 from crawler.extract.pictures.images import is_icon
-from crawler.extract.text import clean
+from crawler.extract.text import clean, is_seen
 from crawler.extract.visible import BLOCKS
 from storage.records import Image, picture
 
@@ -202,7 +202,7 @@ def _wordy(root: Tag) -> frozenset[int]:
     """The strings under `root` that say something, and all elements that hold one: found once, in linear time."""
     found = set[int]()
     for string in root.descendants:
-        if isinstance(string, NavigableString) and not string.isspace() and clean(string):
+        if isinstance(string, NavigableString) and not string.isspace() and is_seen(string):
             found.add(id(string))
             for element in string.parents:
                 if id(element) in found:
