@@ -16,7 +16,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 _ENDING = r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|heic|tiff?|bmp|ashx)"
-_ENDINGS = re.compile(rf"(?:{_ENDING})+$", re.IGNORECASE)
+_ENDINGS = re.compile(rf"(?:{_ENDING}){{1,3}}$", re.IGNORECASE)
 _BEHIND = re.compile(r"(?<=.)https?:/{1,2}(?=[^/])", re.IGNORECASE)  # an address within another's path
 _GIVEN = frozenset({"image", "img", "src", "url"})  # the parameters by which a service is given one
 _PHOTON = re.compile(r"i[0-3]\.wp\.com")  # the host of WordPress's service, which is given a host and a path
@@ -33,7 +33,7 @@ _MADE = (
     re.compile(r"(?<=/)\d{1,2}x\d{1,2}/\d{2,4}/\d{2,4}/[^/]+/(?=[^/]+/[^/]+$)"),  # Government Site Builder
     re.compile(r"(?<=/)s\d{3,4}_(?=[^/]+$)"),  # GOV.UK
     re.compile(
-        rf"(?<=[^/])(?:[-_]\d{{2,4}}x\d{{2,4}}|[-_](?:scaled|thumb(?:nail)?|small|medium|large)|@[1-4]x)+(?=(?:{_ENDING})*$)",
+        rf"(?<=[^/])(?:[-_]\d{{2,4}}x\d{{2,4}}|[-_](?:scaled|thumb(?:nail)?|small|medium|large)|@[1-4]x){{1,3}}(?=(?:{_ENDING}){{0,3}}$)",
         re.IGNORECASE,
     ),
 )
