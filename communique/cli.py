@@ -45,6 +45,9 @@ COMMANDS = {
     "changes": Known(
         "List what ministries changed in silence, newest first.", "communique changes --min-class substance"
     ),
+    "review": Known(
+        "List what many releases had at once, and say whether it was an edit.", "communique review 3 --as edit"
+    ),
     "parse": Known(
         "Read one saved page and print the release, or a listing's entries, as JSON.",
         "communique parse page.html --source jp_mofa_en --url https://www.mofa.go.jp/...",

@@ -42,22 +42,28 @@ def command(
         ),
     ] = CLASSES[0],
     limit: Annotated[int | None, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many.")] = None,
+    all_edits: Annotated[
+        bool, typer.Option("--all", help="Also what many releases had at once, which is left out otherwise.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each change.")] = False,
 ) -> None:
     """List what ministries changed in silence, newest first.
 
     Edited releases, and those that went, moved or came back. Each change is dated between two visits: the last that
     found the old state, and the first that found the new. What was removed stands in [-brackets-], what was
-    added in {+braces+}; `diff` shows the whole text.
+    added in {+braces+}; `diff` shows the whole text. What many releases had at once is the site's doing: `review`.
     """
-    count, more, unlike = 0, False, dict[tuple[str, int, int], None]()
+    count, left_out, more, unlike = 0, 0, False, dict[tuple[str, int, int], None]()
     with options.reading() as db:
         if source:
             stored_sources.demand_source(db, name=source)
-        found = changes(db, since=since, until=until, source=source, least=min_class)
+        found = changes(db, since=since, until=until, source=source, least=min_class, all_edits=all_edits)
         with closing(found):
             for change in found:
                 if kind not in (None, kind_of(change)):
+                    continue
+                if change.at_once and not change.edits:
+                    left_out += 1
                     continue
                 if more := count == limit:
                     break
@@ -70,6 +76,9 @@ def command(
         missed = once_missed(db, source, NAMED + 1)
     if not as_json or not count:
         _report(count, missed, more=more)
+    if left_out:
+        said = counted(left_out, "change")
+        messages.note(f"left out: {said} of what many releases had at once; --all shows them, `communique review` asks")
     altered.report(unlike)
 
 
@@ -99,6 +108,9 @@ def _show(change: Change) -> None:
             show_event(edit, "  ")
         else:
             show_edit(edit, indents=("  ", "    "), short=True)
+    if change.at_once:
+        number = counted(len(change.at_once), "edit")
+        say((f"{number} that many releases had at once; see `communique review`", "dim"), hang="  ")
     if change.absence:
         say((absent(change.absence), "dim"), hang="  ")
     results.print()

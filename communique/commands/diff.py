@@ -13,6 +13,8 @@ from storage.errors import ArchiveError
 from storage.read import answers, history
 from storage.read.history import Version
 from storage.read.snapshots import between
+from storage.records import counted
+from storage.review.decisions import at_once
 
 
 def command(
@@ -40,6 +42,7 @@ def command(
         old = history.version(versions, first or max(1, new.number - 1), row.id)
         before, after = (history.snapshot_row(db, row.id, one.number) for one in (old, new))
         edits = between(db, before, after, row.source_language).edits
+        shared = at_once(db, row.source_id, edits, old.last_seen, new.first_seen)[1]
     unlike = [one.number for one in (old, new) if one.altered]
     if as_json:
         for edit in edits:
@@ -50,6 +53,9 @@ def command(
         if not edits:
             only = len(versions) == 1
             messages.note("it has one version: no edit was seen" if only else "the two versions say the same")
+    if shared:
+        number = counted(len(shared), "edit")
+        messages.note(f"of this, many releases had at once: {number}; see `communique review`")
     altered.report((row.source, row.id, version) for version in unlike)
 
 

@@ -15,6 +15,7 @@ from storage.read.absences import AbsenceLine, absences_of
 from storage.read.history import CaptureLine, FoundRelease, Version
 
 RULE = "gone is what answers 410, or 404 on two visits at least a day apart"
+COPY = "what listed it then may be an older copy, from a cache"
 COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 
 
@@ -110,7 +111,8 @@ def absent(absence: AbsenceLine) -> str:
     if absence.ended_at is not None:
         back = f"there again at {minute(absence.ended_at)} UTC"
         return f"{where} {span(absence.began_at, absence.last_missed)}, {last}, {back}"
-    return f"{where} since {minute(absence.began_at)} UTC, {last}" + ("" if absence.confirmed else f"; {RULE}")
+    unsure = COPY if absence.kind == "listing" else RULE
+    return f"{where} since {minute(absence.began_at)} UTC, {last}" + ("" if absence.confirmed else f"; {unsure}")
 
 
 def _seen(version: Version) -> str:

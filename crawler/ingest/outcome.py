@@ -14,6 +14,7 @@ from storage.errors import shortage, told
 from storage.read import frontier
 from storage.read.lists import missing
 from storage.records import NEED_A_PERSON, Finding, last_day
+from storage.review import recognition
 from storage.write import crawls
 
 NEXT = "what was kept is not lost, and the next run goes on from here"
@@ -87,12 +88,21 @@ async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
 
 async def close(writer: CaptureWriter, summary: Summary) -> None:
     """Close a crawl or an import in the archive; what needs a person, and what is missing, makes its outcome."""
+    summary.findings += await _at_once(writer)
     if summary.outcome != "failed":
         summary.outcome = "incomplete" if summary.findings else "complete"
         if summary.outcome == "complete" and await missing_findings(writer, "missing"):
             summary.outcome = "incomplete"  # of what was not asked for: nothing that this crawl did wrong
     row = writer.crawl.id, summary.outcome, summary.findings, writer.runtime.clock()
     summary.counts = await writer.runtime.write(crawls.close_crawl, *row)
+
+
+async def _at_once(writer: CaptureWriter) -> list[Finding]:
+    """What many releases had at once, as a finding."""
+    found: list[Finding] = []
+    while some := await writer.runtime.write(recognition.examine, writer.crawl.source_id):
+        found += some.found
+    return recognition.told(found)
 
 
 async def leave_open(writer: CaptureWriter, summary: Summary, which: str) -> None:

@@ -5,9 +5,10 @@ publication.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lxml import etree
 
@@ -16,7 +17,6 @@ from crawler.extract.html import absolute
 from crawler.extract.selections import fragment, words
 from crawler.extract.text import clean
 from crawler.listings.lines import entry_of, listed
-from crawler.listings.own_date import own_date
 from crawler.sources import xml_document
 from crawler.sources.addresses import search
 from crawler.sources.page import Page
@@ -24,6 +24,9 @@ from storage.errors import DateError, LayoutError
 from storage.records import Entry, ListingPage
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+# What dates a feed: RSS 2.0's last change, Atom's (RFC 4287, 4.2.15), RSS 2.0's publication, Dublin Core's.
+_OWN_DATES = ("lastBuildDate", "updated", "pubDate", "date")
+_AHEAD = timedelta(days=1)  # what is dated further ahead than clocks are wrong says nothing of its age
 _Forms = tuple[Callable[[str], date | datetime], ...]
 _DATES: dict[str, _Forms] = {
     "pubDate": (rfc822, iso),
@@ -55,6 +58,21 @@ def listing(page: Page, key: str | None = None, key_in: str = "guid") -> Listing
         return entry_of(address(item, page.url), shown, lambda: published(item), found, missing)
 
     return replace(listed(lines(page), read, faults=page.xml_faults, undated=True), dated=own_date(page))
+
+
+def own_date(page: Page) -> datetime | None:
+    """When a feed says that it was built or changed last: what tells an older copy of it from a newer one.
+
+    None where it does not say, or cannot know. Raises LayoutError where it is not XML.
+    """
+    channel = next((child for child in page.xml if xml_document.name(child) == "channel"), page.xml)
+    stated = {xml_document.name(child): (child.text or "").strip() for child in reversed(channel)}
+    for printed in filter(None, map(stated.get, _OWN_DATES)):
+        with suppress(DateError):
+            at = _read_date(printed, (rfc822, iso))
+            if isinstance(at, datetime) and at <= page.fetched_at + _AHEAD:
+                return at
+    return None
 
 
 def text(item: etree._Element, name: str) -> str:

@@ -9,9 +9,8 @@ from lxml import etree
 from crawler.extract.dates import local_day
 from crawler.extract.element import Element
 from crawler.extract.selections import fragment
-from crawler.listings.feeds import address, creator, item_key, lines, listing, published, text, title
+from crawler.listings.feeds import address, creator, item_key, lines, listing, own_date, published, text, title
 from crawler.listings.lines import read_each
-from crawler.listings.own_date import own_date
 from crawler.sources.addresses import search
 from crawler.sources.page import Page
 from storage.records import ListingPage

@@ -18,6 +18,7 @@ from storage.models.evidence import (
     RelatedRecordRow,
 )
 from storage.models.releases import STATES, AddressRow, EntryRow, ReleaseRow
+from storage.models.review import EditAtOnceRow, EditSignRow
 
 __all__ = [
     "NAMES",
@@ -30,6 +31,8 @@ __all__ = [
     "CaptureRow",
     "CrawlRow",
     "DictionaryRow",
+    "EditAtOnceRow",
+    "EditSignRow",
     "EncodedPayloadRow",
     "EntryRow",
     "Id",

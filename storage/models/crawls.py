@@ -12,7 +12,8 @@ from storage.models.columns import Word
 class SourceRow(Base):
     """One stream of releases, with the facts that questions to the archive filter by.
 
-    `held` (releases with a text) and `snapshots` are counts of other tables' rows, derived.
+    `held` (releases with a text) and `snapshots` are counts of other tables' rows, and its edits were compared with
+    one another up to the snapshot `examined`; all derived.
     """
 
     __tablename__ = "source"
@@ -24,6 +25,7 @@ class SourceRow(Base):
     language: Mapped[str] = mapped_column(Word(35))
     held: Mapped[int] = mapped_column(default=0, server_default="0")
     snapshots: Mapped[int] = mapped_column(default=0, server_default="0")
+    examined: Mapped[int] = mapped_column(Id, default=0, server_default="0")
 
 
 class CrawlRow(Base):

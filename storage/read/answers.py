@@ -173,6 +173,7 @@ def absence(line: AbsenceLine) -> dict[str, Any]:
 def change(seen: Change) -> dict[str, Any]:
     """What was changed of a release between two visits; where it went or came back, the whole absence."""
     told = {"absence": absence(seen.absence)} if seen.absence else {}
+    shared = {"at_once": [edit(each) for each in seen.at_once]} if seen.at_once else {}
     return {
         "release": seen.release,
         "source": seen.source,
@@ -183,7 +184,7 @@ def change(seen: Change) -> dict[str, Any]:
         "class": seen.cls,
         "flags": list(seen.flags),
         "edits": [edit(each) for each in seen.edits],
-    } | (told | altered(seen.altered))
+    } | (told | shared | altered(seen.altered))
 
 
 def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from storage.edits.classify import EditClass, at_least
-from storage.edits.compare import compare
+from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, Change, Event, EventKind, Wanted
 from storage.read.events.turns import Changes, moved, rows_of, turned, within
 from storage.read.history import snapshot_row
 from storage.read.snapshots import altered_among, load_releases
+from storage.review.decisions import at_once
 
 __all__ = ["Change", "Event", "EventKind", "changes"]
 
@@ -30,27 +31,38 @@ def changes(
     until: datetime | None = None,
     source: str | None = None,
     least: EditClass = "typography",
+    all_edits: bool = False,
 ) -> Changes:
     """All changes first seen at or after `since` and before `until`, counted as `least` at least, newest first.
+
+    What many releases had at once is no edit, unless `all_edits` are asked for: a change that is nothing else comes
+    without edits, whatever its class.
 
     One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
     DamagedRowError.
     """
-    wanted = Wanted(since, until, source)
+    wanted = Wanted(since, until, source, all_edits)
     turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
     with ExitStack() as closing:
         streams = edited(db, wanted), moved(db, wanted), *turns
         for stream in streams:  # with its cursor, although nobody may read it to its end
             closing.enter_context(contextlib.closing(stream))
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-            if change.altered or at_least(change.counts_as, least):
+            left_out = bool(change.at_once and not change.edits)
+            if change.altered or left_out or at_least(change.counts_as, least):
                 yield change
 
 
 def edited(db: Connection, wanted: Wanted) -> Changes:
     """Each snapshot after a release's first."""
     query = (
-        select(SnapshotRow, ReleaseRow.url, SourceRow.name.label("source"), SourceRow.language.label("spoken"))
+        select(
+            SnapshotRow,
+            ReleaseRow.url,
+            SourceRow.name.label("source"),
+            SourceRow.language.label("spoken"),
+            ReleaseRow.source_id,
+        )
         .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(SnapshotRow.version > 1)
@@ -62,6 +74,8 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
             raise DamagedRowError("snapshot", "version", row.version, str(row.id))
         releases = load_releases(db, [before, row])
         found = compare(releases[before.id], releases[row.id], row.spoken)
+        own, shared = at_once(db, row.source_id, found.edits, before.last_seen, row.first_seen)
+        told = found if wanted.at_once else Comparison(tuple(own))
         wrong = altered_among(db, [before, row], releases)
         yield Change(
             release=row.release_id,
@@ -71,8 +85,9 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
             version=row.version,
             last_without=before.last_seen,
             first_with=row.first_seen,
-            edits=found.edits,
-            cls=found.cls or "typography",
-            flags=found.flags,
+            edits=told.edits,
+            cls=told.cls or "typography",
+            flags=told.flags,
             altered=tuple(one.version for one in (before, row) if one.id in wrong),
+            at_once=tuple(shared),
         )

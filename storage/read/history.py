@@ -34,6 +34,7 @@ class FoundRelease:
     listed_published: str | None
     source: str
     source_language: str
+    source_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
     query = (
         select(
             *(ReleaseRow.id, ReleaseRow.url, ReleaseRow.state, ReleaseRow.listed_published),
-            *(SourceRow.name, SourceRow.language),
+            *(SourceRow.name, SourceRow.language, SourceRow.id.label("source_id")),
         )
         .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(ReleaseRow.id.in_(ids))

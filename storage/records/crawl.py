@@ -21,6 +21,7 @@ _LINES = {
     "silence": "nothing new since {example}",
     "dated_ahead": "{count} listed with a date that has not come yet, which counts as unknown, first {example}",
     "clock": "the crawl before this one began at {example}, after this one: a clock is wrong, or was",
+    "at_once": "{example}: so in {releases} at once, and left out of changes; `communique review` asks what it was",
     "stopped": "stopped before its end; the next {example} continues from here",
     "bound": "stopped after {example}, the most that one crawl may take; the next one continues from here",
     "not_started": "not crawled: stopped before its turn",

@@ -22,7 +22,7 @@ from storage.write.addresses import addresses_of
 from storage.write.crawls import FAILED, UNREADABLE, tally
 from storage.write.listings.entries import announce
 from storage.write.listings.lines import ListingCapture
-from storage.write.readings import keep_listing_readings
+from storage.write.readings import aged, keep_listing_readings
 from storage.write.recordings import recording_of
 
 
@@ -75,10 +75,10 @@ def commit(
     newly_listed, listed = 0, list[tuple[StoredCapture, Reading]]()
     for s, (_, reading) in zip(stored, captures, strict=True):
         if reading is not None and reading.listing is not None:
-            of_listing = ListingCapture.of(s, reading, crawl.source_id, crawl.id, addresses[s.url])
+            of_listing = ListingCapture.of(s, reading.dated, crawl.source_id, crawl.id, addresses[s.url])
             found = announce(db, of_listing, reading.listing)
             newly_listed += found.listed
-            listed.append((s, found.as_read(reading)))
+            listed.append((s, aged(reading, found.stale)))
         elif reading is not None:
             listed.append((s, reading))
     _mark_visited(db, crawl, stored)

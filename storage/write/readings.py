@@ -94,6 +94,11 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
         db.execute(insert(ReadingRow), rows)
 
 
+def aged(reading: Reading, stale: str | None) -> Reading:
+    """What was read from a listing, now that it is known whether it is an older copy, and by what."""
+    return replace(reading, verdict="stale", message=stale) if stale else reading
+
+
 def relist(db: Connection, capture: StoredCapture, reading: Reading, items: Sequence[Reading] = ()) -> None:
     """Keep the entries of a listing, as of its capture; `items` are the releases that a feed holds whole.
 
@@ -103,8 +108,8 @@ def relist(db: Connection, capture: StoredCapture, reading: Reading, items: Sequ
     assert reading.listing is not None
     query = select(AddressRow.source_id, CaptureRow.crawl_id, CaptureRow.address_id)
     row = db.execute(query.where(CaptureRow.id == capture.id, AddressRow.id == CaptureRow.address_id)).one()
-    found = announce(db, ListingCapture.of(capture, reading, *row), reading.listing)
-    note_verdicts(db, [(capture, found.as_read(reading))])
+    found = announce(db, ListingCapture.of(capture, reading.dated, *row), reading.listing)
+    note_verdicts(db, [(capture, aged(reading, found.stale))])
     ids = release_ids(db, row.source_id, {item.key for item in items if item.key is not None})
     rows = [
         reading_row((replace(capture, release_id=ids[item.key]), item), None, unsettled=True)

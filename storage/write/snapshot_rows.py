@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from storage.database import chunks
 from storage.edits.content import Targets, targets_of
 from storage.edits.digests import seal
-from storage.models import BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
+from storage.models import BlockRow, EditSignRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.records import Release, day
 from storage.search import index
 
@@ -129,6 +129,7 @@ def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int
     db.execute(update(ReadingRow).where(ReadingRow.release_id == release_id).values(snapshot_id=None))
     for ids in chunks(snapshot_ids):
         index.forget(db, ids)
+        db.execute(delete(EditSignRow).where(EditSignRow.snapshot_id.in_(ids)))
         for table, _ in PARTS:
             db.execute(delete(table).where(table.snapshot_id.in_(ids)))
         db.execute(delete(SnapshotRow).where(SnapshotRow.id.in_(ids)))

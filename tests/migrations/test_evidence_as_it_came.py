@@ -79,8 +79,15 @@ def test_releases_versions_and_captures_are_what_they_were(archive, ids):
     assert counted(archive) == recounted(archive)
 
 
+def as_it_was_told(change: dict) -> dict:
+    """A change without the keys that have been added since."""
+    names, of_edits = KNOWN["changes"][0].keys(), KNOWN["changes"][0]["edits"][0].keys()
+    edits = [{name: value for name, value in edit.items() if name in of_edits} for edit in change["edits"]]
+    return {name: value for name, value in change.items() if name in names} | {"edits": edits}
+
+
 def test_changes_are_what_they_were_and_those_that_were_not_told_are(archive, ids):
-    told = [answers.change(change) for change in archive.read(lambda db: list(changes(db)))]
+    told = [as_it_was_told(answers.change(change)) for change in archive.read(lambda db: list(changes(db)))]
     times = [change["seen"][1] for change in told]
     assert times == sorted(times, reverse=True)
     new = [change for change in told if change not in KNOWN["changes"]]

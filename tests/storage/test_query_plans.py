@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -16,6 +17,7 @@ from storage.read.absences import absences_of, once_missed
 from storage.read.changes import changes
 from storage.read.lists import missing
 from storage.records import Reading
+from storage.review import decisions, recognition
 from storage.search.find import Among, count, find, undated
 from storage.search.query import parse
 from storage.write import crawls, settle
@@ -39,7 +41,7 @@ from tests.storage.builders import (
 )
 
 GROWING = {"release", "address", "capture", "entry", "snapshot", "block", "image", "link", "reading", "payload"}
-GROWING |= {"encoded_payload", "related_record", "absence"}
+GROWING |= {"encoded_payload", "related_record", "absence", "edit_sign"}
 # Walks along an index in the order that is asked for, and stops at the first rows that it needs.
 WALKS = {"ix_snapshot_edited", "ix_absence_began_at", "ix_absence_ended_at", "ix_address_moved_at"}
 WALKS |= {"ix_snapshot_published_on_id", "pk_snapshot"}
@@ -76,6 +78,15 @@ def a_working_day(archive: Archive) -> None:
         read = reading("water") if status == 200 else Reading("not_found")
         keep_readings(archive, crawl, read_as(kept, [read]))
     commit(archive, crawl, [listing([line(str(n), url=address(f"{n}/new")) for n in range(1, 9)], 79)])
+    for hours, dated, keys in (
+        (79.1, 2, "13245678"),
+        (79.2, 1, "12345678"),
+        (79.3, 1, "1245678"),
+        (79.4, 2, "13245678"),
+    ):
+        seen, stated = listing([line(key, url=address(f"{key}/new")) for key in keys], hours)
+        assert stated is not None
+        commit(archive, crawl, [(seen, replace(stated, dated=at(dated)))])
     hop = commit(archive, crawl, [visit(ids["2"], 80, None, status=301)])
     keep_readings(archive, crawl, read_as(hop, [Reading("redirected", message="https://water.example/new/2")]))
     ask(archive, crawl, ids)
@@ -137,6 +148,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: find(db, parse("water -fire wat*")),
         lambda db: count(db, parse("water OR fire")),
         lambda db: checkup.sampled(db, "xx_water", 2),
+        lambda db: decisions.listed(db, "xx_water", undecided=True),
     ]
     for question in questions:
         archive.read(question)
@@ -145,6 +157,12 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
     archive.write(crawls.close_stale, "xx_water", NOW)
     settle_all(archive, {one: read})
     archive.write(settle.unmake, payloads, one)
+    archive.write(recognition.examine, source_id)
+    archive.write(recognition.forget, source_id)
+    archive.write(recognition.note_signs, source_id)
+    archive.write(recognition.examine_all, source_id)
+    (edited,) = archive.read(decisions.listed)
+    archive.write(decisions.decide, edited.id, "edit")
 
 
 def scans_of_sqlite(db: Connection, statement: str, values: Any) -> list[str]:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 
 from crawler.ingest.reparse.batches import Batch, batches
@@ -24,7 +25,9 @@ from crawler.sources.source import Source
 from storage.archive import Archive
 from storage.errors import DamageError
 from storage.locks import source_lock
+from storage.read import sources
 from storage.records import Reading, StoredCapture
+from storage.review import recognition
 from storage.write import crawls, settle
 
 WINDOW = 3  # batches under way for each worker
@@ -93,7 +96,21 @@ def _reparse(
             if stopped():
                 done.whole = False
                 break
+    if not dry_run and done.whole:
+        _review(archive, source, done)
     return done
+
+
+def _review(archive: Archive, source: Source, done: Reread) -> None:
+    """Compare all edits of a source with one another anew: what many releases had at once is to be reviewed."""
+    source_id = archive.read(sources.source_id_of, source.name)
+    if source_id is None:
+        return
+    archive.write(recognition.forget, source_id)
+    while archive.write(recognition.note_signs, source_id):
+        pass
+    for finding in recognition.told(archive.write(recognition.examine_all, source_id).found):
+        done.findings[finding.kind] = replace(finding, source=source.name)
 
 
 def _is_read(future: Future[list[Reading]], stopped: Callable[[], bool]) -> bool:

@@ -26,11 +26,15 @@ _TOLD: Mapping[EventKind, str] = {
 
 
 class Wanted(NamedTuple):
-    """Which changes are asked for: first seen in a span of time, of one source."""
+    """Which changes are asked for: first seen in a span of time, of one source.
+
+    Among the edits are those that many releases had at once, if they are wanted too.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
     source: str | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Change:
     """One change of one release, dated as between the last capture without it and the first with it.
 
     It has edits, or one event; where that is a turn of an absence, `absence` tells of both its ends. `altered` are the
-    versions it shows whose text is not what was read from the page.
+    versions it shows whose text is not what was read from the page. `at_once` are edits that many releases of the
+    source had at the same moment: no edits by the ministry, unless a person says so. There may be no others.
     """
 
     release: int
@@ -74,6 +79,7 @@ class Change:
     flags: tuple[str, ...] = ()
     altered: tuple[int, ...] = ()
     absence: AbsenceLine | None = None
+    at_once: tuple[Edit, ...] = ()
 
     @property
     def counts_as(self) -> EditClass:

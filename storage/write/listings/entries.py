@@ -4,14 +4,14 @@ Everything runs in the caller's transaction.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.database import chunks
 from storage.models import CaptureRow, EntryRow, ReleaseRow, text_digest
-from storage.records import Entry, ListingPage, Reading, day
+from storage.records import Entry, ListingPage, day
 from storage.write.addresses import addresses_of, note_links
 from storage.write.listings.absences import note_absences
 from storage.write.listings.age import Age, age_of
@@ -31,10 +31,6 @@ class Announced:
     stated: set[int] = field(default_factory=set)
     newest: set[int] = field(default_factory=set)
     stale: str | None = None
-
-    def as_read(self, reading: Reading) -> Reading:
-        """What was read from the listing, now that it is known how old it is."""
-        return replace(reading, verdict="stale", message=self.stale) if self.stale else reading
 
 
 def announce(db: Connection, listing: ListingCapture, page: ListingPage) -> Announced:

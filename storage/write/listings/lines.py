@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from storage.database import chunks
 from storage.models import CaptureRow, EntryRow
-from storage.records import Entry, Reading, StoredCapture
+from storage.records import Entry, StoredCapture
 from storage.write.addresses import Links
 
 
@@ -36,12 +36,11 @@ class ListingCapture:
 
     @classmethod
     def of(
-        cls, capture: StoredCapture, reading: Reading, source_id: int, crawl_id: int, address_id: int
+        cls, capture: StoredCapture, dated: datetime | None, source_id: int, crawl_id: int, address_id: int
     ) -> "ListingCapture":
-        """The capture of a listing as it is held, with what was read from it."""
-        dated = reading.dated or capture.modified
+        """The capture of a listing as it is held, with the date that it states of itself."""
         place = source_id, crawl_id, address_id, capture.id
-        return cls(*place, capture.at, capture.payload_id, dated, capture.generated)
+        return cls(*place, capture.at, capture.payload_id, dated or capture.modified, capture.generated)
 
 
 def said_of(db: Connection, release_ids: Iterable[int]) -> dict[int, list[Any]]:
