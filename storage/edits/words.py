@@ -37,7 +37,7 @@ _FAR = 2  # times as long as it should be: how far the end of a part is sought
 _DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+|([&+=<>°#@])\1+|#(?!\w)")
 _OF_ASCII = re.compile("[0-9A-Za-z]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-# Of 100. Unrelated short sentences of one language, their words sorted, reach 56, reworded ones hardly ever less than 60.
+# Of 100. Unrelated short sentences of one language, their words sorted, reach 56; reworded ones hardly less than 60.
 # Long ones have so many words in common that only another order of the same is told from chance.
 _ALIKE, _SAME = 60, 85
 _SHORT, _LONGEST = 80, 1_000  # characters
