@@ -165,6 +165,8 @@ def _nouns(table: Facts) -> Nouns:
 
 
 def _signs(tables: list[Facts]) -> Signs:
+    # Those of Korean are syllables of other words, and known only where the language is.
+    tables = [table for table in tables if not table.get("words")] or tables
     values = {
         sign: int(value.replace("_", ""))
         for table in tables
