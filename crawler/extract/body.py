@@ -25,7 +25,8 @@ _FEED_FOOTER = re.compile(
     r"(?:The post .{1,400} (?:appeared first|first appeared) on|L['’]article .{1,400} est apparu en premier sur"
     r"|La entrada .{1,400} (?:se publicó|apareció) primero en|O post .{1,400} apareceu primeiro em"
     r"|L['’]articolo .{1,400} proviene da|Der Beitrag .{1,400} erschien zuerst auf"
-    r"|Innlegget .{1,400} dukket først opp på|Het bericht .{1,400} verscheen eerst op) .{1,200}|投稿 ?.{1,400}は ?.{1,200}に最初に表示されました。?"
+    r"|Innlegget .{1,400} dukket først opp på|Het bericht .{1,400} verscheen eerst op) .{1,200}"
+    r"|投稿 ?.{1,400}は ?.{1,200}に最初に表示されました。?"
 )
 _CELLS = frozenset({"td", "th"})
 MOST_LINES = 100_000  # of a body, which text in <pre> has without any element
