@@ -120,7 +120,7 @@ class _Reader:
         breaks = [0, *accumulate(string.count("\n") for string in self._strings)]
         return deque((breaks[before], link) for before, link in self._links)
 
-    def _item(self, item: Tag, marker: str, level: int) -> None:
+    def _item(self, item: Tag, marker: str | None, level: int) -> None:
         self._marker = marker
         self.read(item, "paragraph", level)
         self.end("paragraph", level)

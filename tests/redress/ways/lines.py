@@ -7,6 +7,7 @@ from itertools import pairwise
 from lxml import etree
 
 from redress.markup import PARAGRAPH, Element, Markup
+from redress.ways.structure import fill
 from redress.ways.way import Way
 
 
@@ -94,6 +95,11 @@ def typed_in_items(markup: Markup) -> None:
                 item.text = f"{number}. {item.text or ''}"
 
 
+def paragraphs_in_items(markup: Markup) -> None:
+    for one in markup.paragraphs("li"):
+        fill(one, "p", {})
+
+
 def numbered_as_lists(markup: Markup) -> None:
     """Paragraphs that begin "1. ", "2. " ... as the items of a list."""
     numbered = [one for one in markup.paragraphs("p") if re.match(r"\d\. ", one.text or "")]
@@ -118,4 +124,5 @@ WAYS = (
     Way("typed numbers in lines", typed(lambda number: f"{number}. ", listed="ol", tag="br")),
     Way("typed numbers in items", typed_in_items),
     Way("lists for typed numbers", numbered_as_lists),
+    Way("paragraphs in items", paragraphs_in_items),
 )
