@@ -73,14 +73,22 @@ def spelled(text: str) -> str:
     return plain(text).replace("ё", "е")
 
 
-@cache
 def language(tag: str | None) -> Language:
     """Give what is known of a language by its BCP 47 tag; where there is no file for it, what all files agree on."""
-    primary = (tag or "").partition("-")[0].lower()
-    known = _files()
-    if code := next((code for code, facts in known.items() if primary in (code, *_list(facts, "also"))), None):
-        return _built({code: known[code]})
-    return _built({code: facts for code, facts in known.items() if not facts.get("short")})
+    return _known(_codes().get((tag or "").partition("-")[0].lower(), ""))
+
+
+@cache
+def _known(code: str) -> Language:
+    if code:
+        return _built({code: _files()[code]})
+    return _built({code: facts for code, facts in _files().items() if not facts.get("short")})
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """The files' codes, by the primary subtags that they are for."""
+    return {subtag: code for code, facts in _files().items() for subtag in (code, *_list(facts, "also"))}
 
 
 @cache
