@@ -16,18 +16,17 @@ from lxml.cssselect import CSSSelector
 
 from crawler.extract.html import absolute
 from crawler.extract.pictures.images import picture_address, stands_for_picture
-from crawler.extract.text import clean, squeezed, struck_out
+from crawler.extract.text import clean, hidden_email, squeezed, struck_out
 from crawler.extract.visible import (
-    BLOCKS,
     KEPT,
     LONGEST_VALUE,
     UNREAD,
     VISUAL,
     VOID,
     embedded_document,
+    ends_lines,
     figures,
     hidden,
-    hidden_email,
     in_heading,
     is_struck,
     shifted,
@@ -36,7 +35,6 @@ from crawler.extract.visible import (
 )
 from storage.errors import LayoutError
 
-_LINES = BLOCKS | {"br"}
 _LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
 _SHIFTED = frozenset({"sub", "sup"})
 DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
@@ -158,12 +156,12 @@ class _Builder(HTMLTreeBuilder):
         if tag == "button" and not in_heading(element):
             tag = "summary"
         kept = {name: value for name, value in attributes if name in KEPT and len(value) <= LONGEST_VALUE}
-        if tag in VOID or (tag in VISUAL and "class" not in kept and "id" not in kept):
+        if tag in VOID:
             return None
         deep = len(soup.tagStack) > DEEPEST
-        if tag in BLOCKS:
+        if ends_lines(element, tag):
             soup.handle_data("\n\n" if deep else "\n")
-        if deep:
+        if deep or (tag in VISUAL and "class" not in kept and "id" not in kept):
             return None
         if tag == "a" and not kept.get("href", "#").startswith("#"):
             kept["href"] = absolute(self._base, kept["href"])
@@ -184,7 +182,7 @@ class _Builder(HTMLTreeBuilder):
             self._striking = None
         if name:
             soup.handle_endtag(name)
-        if element.tag in _LINES:
+        if element.tag == "br" or ends_lines(element, str(element.tag)):
             soup.handle_data("\n")
 
     def _say(self, text: str, *, as_it_stands: bool = False) -> None:

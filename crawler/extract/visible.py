@@ -81,6 +81,7 @@ _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+\d[\d\s,;*+\-−=()]*+\Z")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_BLOCK_STYLE = re.compile(r"(?<![\w-])display\s*+:\s*+(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
 _SHIFTED_STYLE = re.compile(r"(?<![\w-])vertical-align\s*+:\s*+(super|sub)(?![\w-])", re.IGNORECASE)
 _ENDING = r"\.(?:pdf|doc[xm]?|odt|rtf|txt|xls[xm]?|ods|csv|ppt[xm]?|pps|odp|odg|hwpx?|wps|ofd|epub|zip|7z|rar)"
 # At a path's end, also with what content management systems add to it; or in a parameter of a viewer or a script.
@@ -101,6 +102,7 @@ class _Look(NamedTuple):
     hidden: bool
     struck: bool | None
     shift: str = ""
+    block: bool = False
 
 
 @lru_cache(maxsize=2048)  # the same few stand at every tag of a site
@@ -111,6 +113,7 @@ def _look_of(style: str) -> _Look:
         bool(_HIDDEN_STYLE.search(style) or cut_off),
         "line-through" in decorations[-1].lower() if decorations else None,
         shift[1].lower() if shift else "",
+        bool(_BLOCK_STYLE.search(style)),
     )
 
 
@@ -137,6 +140,11 @@ def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
         if (name == "style" and _look(value).hidden) or (name == "class" and _class_look(value).hidden):
             return True
     return False
+
+
+def ends_lines(element: etree._Element, tag: str) -> bool:
+    """Whether an element that is shown as `tag` stands on lines of its own: for what it is, or by its style."""
+    return tag in BLOCKS or bool(tag != "img" and (style := element.get("style")) and _look(style).block)
 
 
 def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
@@ -203,15 +211,3 @@ def is_document(url: str, media_type: str | None = None) -> bool:
     if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
         return True
     return _DOCUMENT.match(url.strip()) is not None
-
-
-def hidden_email(code: str) -> str:
-    """The e-mail address that Cloudflare keeps from robots: each byte is combined with the first by exclusive or.
-
-    Empty where the code is none. https://developers.cloudflare.com/waf/tools/scrape-shield/email-address-obfuscation/
-    """
-    try:
-        key, *rest = bytes.fromhex(code)
-    except ValueError:
-        return ""
-    return bytes(key ^ byte for byte in rest).decode("utf-8", "replace")

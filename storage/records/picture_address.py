@@ -32,13 +32,17 @@ _MADE = (
     re.compile(r"/@@images/[^/]+(?:/[^/]+)?$|/image_(?:large|preview|mini|thumb|tile|icon)$"),  # Plone
     re.compile(r"(?<=/)\d{1,2}x\d{1,2}/\d{2,4}/\d{2,4}/[^/]+/(?=[^/]+/[^/]+$)"),  # Government Site Builder
     re.compile(r"(?<=/)s\d{3,4}_(?=[^/]+$)"),  # GOV.UK
-    re.compile(rf"(?<=[^/])(?:[-_]\d{{2,4}}x\d{{2,4}}|-scaled|@[1-4]x)+(?=(?:{_ENDING})*$)", re.IGNORECASE),
+    re.compile(
+        rf"(?<=[^/])(?:[-_]\d{{2,4}}x\d{{2,4}}|[-_](?:scaled|thumb(?:nail)?|small|medium|large)|@[1-4]x)+(?=(?:{_ENDING})*$)",
+        re.IGNORECASE,
+    ),
 )
 # Parameters that say the same to WordPress, Sitecore, imgix, Fastly, Akamai, SharePoint, Liferay, Next.js and others.
 _SIZES = _names(
-    "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h height imagethumbnail"
+    "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h hei height imagethumbnail"
     " imbypass imdensity impolicy imwidth ixid ixlib la max-h max-w maxheight maxwidth mh mode mw optimize orient pad"
-    " preset q qlt quality rect renditionid resize rmode scale sharp sharpen size ssl strip trim w wid width zoom"
+    " preset q qlt quality rect renditionid resize resmode rmode scale sharp sharpen size ssl strip trim w wid width"
+    " zoom"
 )
 
 

@@ -99,6 +99,11 @@ def _absences(db: Connection, release_id: int) -> list[Absence]:
     return [Absence(*(getattr(row, field.name) for field in fields(Absence))) for row in rows]
 
 
+def is_missed(db: Connection, release_id: int) -> bool:
+    """Whether a release was not found at its address by its last visits."""
+    return _open(db, release_id) is not None
+
+
 def _open(db: Connection, release_id: int) -> Any:
     query = select(AbsenceRow).where(
         AbsenceRow.release_id == release_id, AbsenceRow.kind == "page", AbsenceRow.ended_at.is_(None)

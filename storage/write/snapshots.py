@@ -16,7 +16,7 @@ from storage.edits.content import link_targets, retargeted
 from storage.edits.digests import content_digest
 from storage.models import CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.records import Crawl, Verdict
-from storage.write.absences import ABSENT
+from storage.write.absences import ABSENT, is_missed
 from storage.write.addresses import note_moves
 from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
 from storage.write.older_copies import is_dated
@@ -64,7 +64,8 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
     """Add what captures show, in the order of their times, to the snapshots of their releases.
 
     Unsettled releases are left as they are. A capture that leaves one unsettled is kept as read without a snapshot, or,
-    where there was nothing to read, as not read yet: so they are found again after a crash. Writes.
+    where there was nothing to read, as not read yet: so they are found again after a crash. What shows an earlier text
+    again, or comes back, may be an older copy: all captures together tell. Writes.
     """
     read = _not_settled_meanwhile(db, read)
     rows = release_rows(db, {id_of(capture) for capture, _ in read})
@@ -75,13 +76,17 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
     last_seen = {release_id: head.last_seen for release_id, (head,) in snapshots.items()}
     shown: list[tuple[Read, Snapshot | None]] = []
     added: list[Snapshot] = []
-    unsettled = set()
+    unsettled, missed = set[int](), set[int]()
     for one in read:
         capture, reading = one
         release_id = id_of(capture)
         head = snapshots[release_id][-1] if release_id in snapshots else None
-        snapshot = shown_by(one, head)
-        if _must_settle(one, head, snapshot, visited[release_id]) or _may_be_older(db, one, head, snapshot):
+        snapshot, at_last = shown_by(one, head), visited[release_id]
+        if reading.verdict in ABSENT:
+            missed.add(release_id)
+        again = head is not None and snapshot is head and at_last is not None and at_last > head.last_seen
+        back = again and (release_id in missed or is_missed(db, release_id))
+        if _must_settle(one, head, snapshot, at_last) or (is_dated(one) and (back or _is_earlier(db, head, snapshot))):
             unsettled.add(release_id)
             shown += [(one, None)] if reading.release is not None else []
             continue
@@ -180,9 +185,9 @@ def shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
     )
 
 
-def _may_be_older(db: Connection, one: Read, head: Snapshot | None, snapshot: Snapshot | None) -> bool:
-    """Whether a new version says what one before the newest did: all captures together tell if it is an older copy."""
-    if head is None or snapshot is None or snapshot is head or head.number == 1 or not is_dated(one):
+def _is_earlier(db: Connection, head: Snapshot | None, snapshot: Snapshot | None) -> bool:
+    """Whether a new version says what one before the newest did."""
+    if head is None or snapshot is None or snapshot is head or head.number == 1:
         return False
     earlier = SnapshotRow.release_id == head.release_id, SnapshotRow.version < head.number
     query = select(SnapshotRow.id).where(*earlier, SnapshotRow.content == snapshot.content)

@@ -30,8 +30,8 @@ class Markup:
         return Markup(root, text)
 
     def paragraphs(self, *tags: str) -> list[Element]:
-        """What holds one paragraph each, in order; of these tags, or of all."""
-        return [one for one in self.text.iter(*tags) if one.get(PARAGRAPH) is not None]
+        """What holds one paragraph of the text each, in order, of these tags; or of all, and the title too."""
+        return [one for one in (self.text if tags else self.root).iter(*tags) if one.get(PARAGRAPH) is not None]
 
 
 def words_of(element: Element) -> str:

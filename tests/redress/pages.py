@@ -16,7 +16,7 @@ from storage.errors import LayoutError
 from storage.records import Release
 
 Tree = Callable[[Markup], None]
-Source_text = Callable[[str], str]
+SourceText = Callable[[str], str]
 _LEAVES = ("p", "div", "li", "h2", "h3", "h4", "h5", "h6")
 _NO_LEAF = {
     "p",
@@ -79,7 +79,7 @@ class Base:
     def plain(self) -> Release:
         return self.read(self.plain_page)
 
-    def dressed(self, tree: Tree, source_text: Source_text = str) -> Page:
+    def dressed(self, tree: Tree, source_text: SourceText = str, charset: str = "utf-8") -> Page:
         told = []
         for markup, as_it_was in zip(self.markups, held(self.page) or [""], strict=True):
             if markup is None:
@@ -90,8 +90,8 @@ class Base:
             told.append(source_text(serialized(mine.root)))
         if held(self.page):
             return with_texts(self.page, told)
-        headers = {**self.page.headers, "content-type": "text/html; charset=utf-8"}
-        return Page(told[0].encode("utf-8", "replace"), self.page.url, self.page.fetched_at, headers)
+        headers = {**self.page.headers, "content-type": f"text/html; charset={charset}"}
+        return Page(told[0].encode(charset, "xmlcharrefreplace"), self.page.url, self.page.fetched_at, headers)
 
     def read(self, page: Page) -> Release:
         """Raises LayoutError where the layout does not know the page any more."""
@@ -147,6 +147,9 @@ def _markup(tree: Element, release: Release, *, whole: bool) -> Markup | None:
         plain = not (one.get("class") or one.get("id") or one is text)
         has_blocks = any(child.tag in _NO_LEAF for child in one.iterdescendants())
         if plain and not has_blocks and (mine := words_of(one)) and mine in known:
+            one.set(PARAGRAPH, "")
+    for one in tree.iter("h1", "h2", "h3"):
+        if not (one.get("class") or one.get("id") or len(one)) and words_of(one) == letters(release.title):
             one.set(PARAGRAPH, "")
     return Markup(tree, text)
 

@@ -45,6 +45,10 @@ class Trial(NamedTuple):
             source = way.source_text(source) if way.source_text else source
         return source
 
+    @property
+    def charset(self) -> str:
+        return next((way.charset for way in self.ways if way.charset), "utf-8")
+
     def __str__(self) -> str:
         edit = f" and {self.edit}" if self.edit else ""
         return f"{self.base.name}, {' + '.join(way.name for way in self.ways)}{edit}"
@@ -82,7 +86,7 @@ def run(trials: Iterable[Trial]) -> Outcome:
     outcome = Outcome()
     for trial in trials:
         base = trial.base
-        page = base.dressed(trial.tree, trial.source_text)
+        page = base.dressed(trial.tree, trial.source_text, trial.charset)
         if page.body == base.plain_page.body or not trial.is_whole:
             continue
         outcome.comparisons += 1

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from storage.models import AddressRow, CaptureRow
+from storage.records.capture import CLOCKS
 from storage.write.listings.lines import ListingCapture
 
 
@@ -45,7 +46,8 @@ def age_of(db: Connection, listing: ListingCapture, *, late: bool) -> Age:
     }
     if newer:
         db.execute(update(AddressRow).where(AddressRow.id == listing.address_id).values(**newer))
-    certain = bool("dated" not in newer and listing.generated and generated and listing.generated < generated)
+    made_before = listing.generated and generated and generated - listing.generated > CLOCKS
+    certain = bool(made_before and "dated" not in newer)
     if certain or (listing.dated and dated and listing.dated < dated):
         how = (
             f"it was made at {listing.generated:%Y-%m-%d %H:%M}"

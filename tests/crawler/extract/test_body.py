@@ -32,6 +32,9 @@ def test_paragraphs_headings_and_quotes_in_reading_order():
         ("<pre>a\nb\n\nc</pre>", ["a\nb", "c"]),
         ("<p>line\nbreak in the source</p>", ["line break in the source"]),
         ("<center>a</center><p>b</p>", ["a", "b"]),
+        ("<span style='display:block'>a</span><span style='display: block'>b</span>", ["a", "b"]),
+        ("<a style='color:red;display:flex'>a</a>b", ["a\nb"]),
+        ("a<span style='display:inline-block'>b</span><span class=x style='display:inline'>c</span>", ["abc"]),
         ("a<hr>b", ["a", "b"]),
     ],
 )

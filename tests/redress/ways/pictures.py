@@ -116,6 +116,15 @@ def linked(markup: Markup) -> None:
             wrap(one, "a", {"href": one.get("src", ""), "class": "x-lightbox"})
 
 
+def twice(markup: Markup) -> None:
+    for one in pictures(markup):
+        other = deepcopy(one)
+        other.tail = None
+        other.set("src", renamed(r"-300x200\1")(one.get("src", "")))
+        other.set("class", "x-narrow")
+        one.addprevious(other)
+
+
 def sized(markup: Markup) -> None:
     for one in pictures(markup):
         one.set("width", "1200")
@@ -183,6 +192,8 @@ WAYS = (
     Way("pictures in several formats", sources),
     Way("pictures in several sizes", many_sizes),
     Way("pictures with a link", linked),
+    Way("pictures for wide and narrow screens", twice),
+    Way("pictures named by size", served(renamed(r"-large\1"))),
     Way("pictures of another size", sized),
     Way("pictures described", described, most="typography"),
     Way("captions in WordPress's old markup", caption_as("div", "p", outer="wp-caption", inner="wp-caption-text")),

@@ -12,6 +12,7 @@ _WIDE = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff，。、])(?=[\u3040-\u30ff
 _BLOCK = re.compile(
     r"</?(?:p|div|ul|ol|li|h[1-6]|table|tbody|tr|td|th|section|figure|figcaption|blockquote|main|article|header|br)\b[^<>]*>"
 )
+_APART = re.compile(r"(?<=[\w,])(?<![\u2e80-\u9fff]) (?=\w)(?![^<>]*>)")  # where it is a space that a reader sees
 _MANY = 7  # signs of a wrapped line
 _NAMED = {
     "\u00a0": "&nbsp;",
@@ -44,7 +45,7 @@ def indented(source: str) -> str:
 
 
 def broken_at_spaces(source: str) -> str:
-    return outside_raw(source, lambda text: re.sub(r"(?<=[\w,]) (?=\w)(?![^<>]*>)", "\n        ", text))
+    return outside_raw(source, lambda text: _APART.sub("\n        ", text))
 
 
 def wrapped(markup: Markup) -> None:
@@ -129,4 +130,7 @@ WAYS = (
     Way("named references", source_text=named),
     Way("lines as Windows ends them", source_text=windows_lines),
     Way("a byte order mark", source_text=with_a_mark),
+    Way("in UTF-16", charset="utf-16"),
+    Way("in windows-1251", charset="windows-1251"),
+    Way("in GB 18030", charset="gb18030"),
 )

@@ -194,6 +194,22 @@ def split_in_spans(markup: Markup) -> None:
             one.extend([first, second])
 
 
+def spans_for_paragraphs(markup: Markup) -> None:
+    for one in markup.paragraphs("p"):
+        one.tag = "span"
+        one.set("style", "display: block; margin-bottom: 1em")
+
+
+def words_linked(markup: Markup) -> None:
+    """The first words of a text as a link: who reads them reads the same."""
+    for one in markup.paragraphs("p"):
+        if one.text and not len(one) and one.text.count(" ") > 4:
+            first, second, rest = one.text.split(" ", 2)
+            link = etree.Element("a", href="https://x.example/glossary")
+            link.text, link.tail, one.text = second, f" {rest}", f"{first} "
+            one.append(link)
+
+
 def empty_paragraphs(markup: Markup) -> None:
     for number, one in enumerate(markup.paragraphs("p", "div", *_HEADINGS)):
         empty = etree.Element("p")
@@ -274,6 +290,8 @@ WAYS = (
     Way("typed numbers in items", typed_in_items),
     Way("lists for typed numbers", numbered_as_lists),
     Way("words in two spans", split_in_spans),
+    Way("spans for paragraphs", spans_for_paragraphs),
+    Way("words linked", words_linked),
     Way("empty paragraphs", empty_paragraphs),
     Way("a line break at the end", line_break_at_the_end),
     Way("anchors without words", anchors),

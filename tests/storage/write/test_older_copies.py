@@ -34,6 +34,7 @@ def seen(hours: float, text: str = "A", built: float | None = None, age: float |
         (seen(2, date=0.5), seen(1, date=1), "made"),
         (seen(2, age=1.5), seen(1), "made"),
         (seen(2, age=0.5), seen(1), None),
+        (seen(2, age=1.001), seen(1), None),  # a second more or less
         (seen(2, age=1), seen(1, age=0.5), None),
         (seen(2, date=9), seen(1, date=8), None),  # a clock that is fast
         (seen(2, built=2, modified=0, age=2), seen(1, built=1, modified=0.5), None),  # a date of its own says more
@@ -78,3 +79,9 @@ def test_only_a_text_that_was_seen_before_or_that_gives_way_to_the_newest_again_
     assert verdicts(first, newest, seen(2, "C", 0), seen(3, "D", 0)) == ["r", "r", "r", "r"]
     assert verdicts(first, newest, seen(2, "A", 2), seen(3, "B", 3)) == ["r", "r", "r", "r"]
     assert [read.release for _, read in marked([first, newest, old])][-1] is None
+
+
+def test_a_page_that_a_cache_still_has_is_not_back():
+    gone = StoredCapture(id=15, url="u", at=at(1.5), kind="release", status=404), Reading("not_found")
+    assert verdicts(seen(0), seen(1), gone, seen(2, age=1), gone, seen(3)) == ["r", "r", "n", "s", "n", "r"]
+    assert verdicts(seen(0), seen(1), gone, seen(2, age=0.25)) == ["r", "r", "n", "r"]
