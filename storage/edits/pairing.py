@@ -137,9 +137,8 @@ class Similar:
         old, new = _alone(self._before), _alone(self._after)
         for i, j in [(old[gap], new[gap]) for gap in old.keys() & new.keys()]:
             before, after = self._before.texts[i], self._after.texts[j]
-            if min(len(self._before.words.get(i, "")), len(self._after.words.get(j, ""))) > _FEW and (
-                alike(before, after) or _holds(before, after)
-            ):
+            few = min(len(self._before.words.get(i, "")), len(self._after.words.get(j, ""))) <= _FEW
+            if alike(before, after, few=few) or (not few and _holds(before, after)):
                 yield range(i, i + 1), range(j, j + 1)
 
     def _pairs(self, reach: int | None, cutoff: float) -> Iterator[tuple[range, range]]:
