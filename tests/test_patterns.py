@@ -25,8 +25,8 @@ from storage.edits.classify import Judgement
 from storage.edits.meaning import negated, same_numbers
 from storage.edits.struck import text_edits
 
-LONG = 20_000  # characters: where time grows with the square, a second and more of the processor's
-ENOUGH = 1.0  # seconds of it for one text, of which a linear pattern takes a thousandth
+LONG = 10_000  # characters: where time grows with the square, a quarter of a second of the processor's and more
+ENOUGH = 0.25  # seconds of it for one text, of which a linear pattern takes a thousandth
 ADDRESSES = frozenset({"identity", "releases", "pages", "archive", "maps", "key", "pattern"})  # facts that are patterns
 SOURCES = list(sources().values())
 # Patterns that are only ever tried at one place of a text, which does what an anchor would.
