@@ -32,6 +32,7 @@ _MOST_CHARACTERS = 250_000  # of each version that are cut into words
 _MOST_WORDS = 30_000  # of each version that are compared, each with each: 150 ms
 _HEAD = 8  # characters by which a part is found
 _STEP_OF_PARTS = 10  # what looking at one costs
+_LONGEST = 10_000  # characters; longer blocks are not sought in one another
 _SHORTEST = 40  # characters; less of a block does not stand for it
 
 
@@ -198,6 +199,9 @@ def _alone(side: Side) -> dict[int, int]:
 
 
 def _holds(before: str, after: str) -> bool:
+    """Whether one text stands in the other; of long ones the words in common tell enough."""
+    if max(len(before), len(after)) > _LONGEST:
+        return False
     shorter, longer = sorted((fold(before), fold(after)), key=len)
     return shorter in longer
 
