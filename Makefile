@@ -3,6 +3,7 @@
 # make torture commands killed at any moment, for MINUTES or until so many KILLS; tests/torture.py says more
 # make bench   the figures of the README
 # make fuzz    random pages, listings, dates, recordings: SECONDS=300 of them, from SEED= again the same
+# make redress  every recorded page in every dress: no edit may come of it, and none may be missed
 # make locks   renew the exact versions in requirements/, which CI and the Dockerfile install
 # A virtual environment is made in .venv once, and brought up to date when pyproject.toml changes. It holds the newest
 # versions that pyproject.toml allows or, with LOCK=requirements/test.lock, the exact ones of that file.
@@ -15,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make locks' --extra generic --extra postgresql pyproject.toml
 
-.PHONY: demo test check lowest fuzz torture bench locks clean
+.PHONY: demo test check lowest fuzz redress torture bench locks clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo
@@ -37,12 +38,15 @@ LEFT_OUT := communique/test_altered.py communique/test_check.py communique/test_
 	communique/test_interrupts.py communique/test_new.py crawler/families/test_json_sources.py crawler/ingest \
 	crawler/sources/test_bounds.py crawler/sources/test_nasty_pages.py crawler/spiders migrations/test_interrupted.py \
 	storage/edits/test_long_texts.py test_all_sites.py test_fuzz.py test_layers.py test_patterns.py test_readme.py \
-	test_torture.py test_wheel.py
+	test_redress.py test_torture.py test_wheel.py
 lowest: $(VENV)/test
 	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest -n auto $(LEFT_OUT:%=--ignore=tests/%)
 
 fuzz: $(VENV)/test
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+
+redress: $(VENV)/test
+	PYTHONPATH=tests $(BIN)/python -m redress $(if $(SEED),--seed $(SEED))
 
 torture: $(VENV)/test
 	PYTHONPATH=tests $(BIN)/python -c 'import torture; torture.main()' \

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from crawler.extract import blocks, captioned_images, links
+from crawler.extract import blocks, captioned_images, links, maybe
 from storage.edits.classify import CLASSES, FLAGS
 from storage.edits.compare import compare
 from storage.edits.edit import Edit, EditField, EditKind
@@ -30,11 +30,13 @@ def tables() -> Iterator[list[dict[str, str]]]:
 def release(cell: str) -> Release:
     """What is read of a version; text without markup is a paragraph."""
     page = article(MARKUP.sub(r"\1", cell) if cell.startswith("`<") or "`" in cell else f"<p>{cell}</p>")
-    title, day = page.find("h1"), page.find("time")
+    title, day, author, kind = (maybe(page, name) for name in ("h1", "time", ".author", ".type"))
     return Release(
         title=title.text if title else "",
         published=date.fromisoformat(day.text) if day else None,
-        blocks=blocks(page, "h1, time"),
+        author=author.text if author else None,
+        type=kind.text if kind else None,
+        blocks=blocks(page, "h1, time, .author, .type"),
         images=captioned_images(page),
         links=links(page),
     )
@@ -64,7 +66,7 @@ def test_every_class_kind_and_flag_has_an_example():
     assert {example["class"] for example in edits} == set(CLASSES)
     fields, kinds = zip(*(example["edit"].split() for example in edits), strict=True)
     assert set(kinds) == set(get_args(EditKind))
-    assert set(fields) == set(get_args(EditField)) - {"author", "type"}  # as a title is
+    assert set(fields) == set(get_args(EditField))
     named = {flag.replace(" ", "_") for example in edits for flag in example["flags"].split(", ") if flag}
     assert named == set(FLAGS) - {"coarse"}  # of texts that fill no cell
 

@@ -22,10 +22,11 @@ from crawler.sources import xml_document
 from crawler.sources.addresses import LONGEST
 from crawler.sources.registry import sources
 from storage.edits.classify import Judgement
+from storage.edits.meaning import negated, same_numbers
 from storage.edits.struck import text_edits
 
-LONG = 20_000  # characters: where time grows with the square, a second and more of the processor's
-ENOUGH = 1.0  # seconds of it for one text, of which a linear pattern takes a thousandth
+LONG = 10_000  # characters: where time grows with the square, a quarter of a second of the processor's and more
+ENOUGH = 0.25  # seconds of it for one text, of which a linear pattern takes a thousandth
 ADDRESSES = frozenset({"identity", "releases", "pages", "archive", "maps", "key", "pattern"})  # facts that are patterns
 SOURCES = list(sources().values())
 # Patterns that are only ever tried at one place of a text, which does what an anchor would.
@@ -131,6 +132,8 @@ def test_an_address_longer_than_any_is_known_by_itself(source: Any) -> None:
 
 # What takes time by the square without any one pattern's fault, or on texts that are not pumped from it.
 HOSTILE: dict[str, Callable[[], object]] = {
+    "negations that never end": lambda: [negated("n'" * LONG, tag) for tag in ("fr", None)],
+    "digits that never end": lambda: [same_numbers("1" * LONG + " million", "億" * LONG, tag) for tag in ("en", "zh")],
     "strokes without an end": lambda: [
         *text_edits("block", "reworded", "~~a " * LONG, "", lambda *_: Judgement("wording"))
     ],

@@ -14,30 +14,27 @@ from bs4.element import NavigableString
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from crawler.extract.html import absolute
+from crawler.extract.html import LONGEST_VALUE, absolute, embedded_document, viewed_document
 from crawler.extract.pictures.images import picture_address, stands_for_picture
-from crawler.extract.text import clean, squeezed, struck_out
+from crawler.extract.text import clean, hidden_email, squeezed, struck_out
 from crawler.extract.visible import (
-    BLOCKS,
     KEPT,
-    LONGEST_VALUE,
     UNREAD,
     VISUAL,
     VOID,
-    embedded_document,
+    ends_lines,
     figures,
     hidden,
-    hidden_email,
     in_heading,
     is_struck,
+    list_type,
     shifted,
     unfolds,
-    viewed_document,
 )
 from storage.errors import LayoutError
 
-_LINES = BLOCKS | {"br"}
 _LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
+_NUMBERED = frozenset({"li", "ol"})
 _SHIFTED = frozenset({"sub", "sup"})
 DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
 MOST_CHARACTERS = 6_000_000  # of a region: nearly twice the longest novels, thirty times the longest transcripts
@@ -142,7 +139,7 @@ class _Builder(HTMLTreeBuilder):
             cast(BeautifulSoup, self.soup).handle_data(self._shown(hidden_email(code)))
             return True
         if tag == "noscript":
-            return not stands_for_picture(element)
+            return not stands_for_picture(element, LONGEST_VALUE)
         return tag in UNREAD and not (tag == "button" and (in_heading(element) or unfolds(element)))
 
     def _open(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> str | None:
@@ -158,18 +155,20 @@ class _Builder(HTMLTreeBuilder):
         if tag == "button" and not in_heading(element):
             tag = "summary"
         kept = {name: value for name, value in attributes if name in KEPT and len(value) <= LONGEST_VALUE}
-        if tag in VOID or (tag in VISUAL and "class" not in kept and "id" not in kept):
+        if tag in VOID:
             return None
         deep = len(soup.tagStack) > DEEPEST
-        if tag in BLOCKS:
+        if ends_lines(element, tag):
             soup.handle_data("\n\n" if deep else "\n")
-        if deep:
+        if deep or (tag in VISUAL and "class" not in kept and "id" not in kept):
             return None
         if tag == "a" and not kept.get("href", "#").startswith("#"):
             kept["href"] = absolute(self._base, kept["href"])
         elif tag == "img":
             url = picture_address(element, LONGEST_VALUE)
             kept["src"] = url and absolute(self._base, url)
+        elif tag in _NUMBERED and (kind := list_type(element.get("style", ""))):
+            kept["type"] = kind
         soup.handle_starttag(tag, None, None, kept)
         return tag
 
@@ -184,7 +183,7 @@ class _Builder(HTMLTreeBuilder):
             self._striking = None
         if name:
             soup.handle_endtag(name)
-        if element.tag in _LINES:
+        if element.tag == "br" or ends_lines(element, str(element.tag)):
             soup.handle_data("\n")
 
     def _say(self, text: str, *, as_it_stands: bool = False) -> None:

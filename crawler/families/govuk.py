@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from crawler.extract import blocks, captioned_images, fragment, iso, links, local_day
-from crawler.extract.html import absolute
+from crawler.extract.html import absolute, path
 from crawler.extract.json_value import JsonValue
 from crawler.listings.json_api import JsonList, Offset
 from crawler.sources.page import Page
@@ -46,7 +46,7 @@ def release(page: Page) -> Release:
         published=next((london_day(dated.value) for dated in dates if dated.kind == "published"), None),
         blocks=(*_withdrawal(item), *_head(item), *blocks(body), *_updates(item)),
         images=(*_pictures(item, page.url), *captioned_images(body)),
-        links=tuple({link.url: link for link in (*links(body), *_links(item, page.url))}.values()),
+        links=tuple({_file(link): link for link in (*links(body), *_links(item, page.url))}.values()),
         language=item.text("locale"),
         author=_author(item),
         type=item.text("document_type").replace("_", " ").capitalize(),
@@ -105,6 +105,11 @@ def _pictures(item: JsonValue, url: str) -> Iterator[Image]:
         address = picture.text_or_none("sources.s960 || (sources.*)[0] || url")
         if address and "default_news_organisation_image" not in address:
             yield Image(absolute(url, address), picture.text_or_none("caption"), picture.text_or_none("alt_text"))
+
+
+def _file(link: Link) -> str:
+    """What tells a link from others: of a document the path, since texts link to it in several spellings."""
+    return path(link.url) if link.rel == "attachment" else link.url
 
 
 def _links(item: JsonValue, url: str) -> Iterator[Link]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from crawler.extract import blocks, fragment, iso, links, local_day
+from crawler.extract import blocks, captioned_images, fragment, iso, links, local_day
 from crawler.extract.element import Element
 from crawler.extract.json_value import JsonValue
 from crawler.listings.json_api import JsonList, Offset
@@ -61,6 +61,7 @@ def release(item: Page) -> Release:
         title=facts.text("title"),
         published=day(first),
         blocks=tuple(_blocks(facts, parts)),
+        images=tuple(image for part in parts for image in captioned_images(part)),
         links=tuple(dict.fromkeys((*(link for part in parts for link in links(part)), *_documents(facts)))),
         type=facts.text_or_none("newsCategory"),
         dates=(DatedAs("published", first), *updates),
@@ -80,7 +81,7 @@ def _blocks(item: JsonValue, parts: list[Element]) -> Iterator[Block]:
     """The lead, and the text below it, which may begin with the lead again."""
     body = [block for part in parts for block in blocks(part)]
     lead = item.text_or_none("description")
-    if lead and not (body and body[0].text == lead):
+    if lead and not (body and body[0].text.partition("\n")[0] == lead):
         yield Block("paragraph", lead)
     yield from body
 

@@ -91,12 +91,12 @@ class Page:
     def headline(self) -> Element:
         """The one h1, for a page of which nobody has said where its title stands.
 
-        An h1 may as well be the site's name or a greeting, so the page's `<title>` has to begin with it. Raises
-        LayoutError where it does not.
+        An h1 may as well be the site's name or a greeting, so the page's `<title>` has to begin with it, in whatever
+        signs and spaces. Raises LayoutError where it does not.
         """
         heading = self.region("h1")
         stated = clean(self.tree.findtext(".//title") or "")
-        if not heading.text or not stated.casefold().startswith(heading.text.casefold()):
+        if not _letters(heading.text) or not _letters(stated).startswith(_letters(heading.text)):
             raise LayoutError(f"the h1 {heading.text!r} is not what the page's <title> {stated!r} begins with")
         return heading
 
@@ -126,3 +126,7 @@ class Page:
     def absolute(self, href: str) -> str:
         """`href` as an absolute address, by the page's `<base>` where it has one."""
         return absolute(self.base, href)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

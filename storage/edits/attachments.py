@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from storage.edits.content import Document, Picture
 from storage.edits.edit import Edit, EditField, judged, whole
 from storage.edits.passages import Flag
 from storage.edits.struck import text_edits
-from storage.edits.words import fold
+from storage.edits.words import Operation, fold
 
 File = TypeVar("File", Picture, Document)
 _NUMBER = re.compile(r"\d+")
@@ -46,6 +46,8 @@ def without_recast_captions(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """Give `edits`, with one of typography for each caption that was a block of the text before, or became one."""
     other: dict[EditField, EditField] = {"block": "caption", "caption": "block"}
     come = defaultdict(list)
+    if not any(edit.field == "caption" and edit.kind in ("added", "removed") for edit in edits):
+        return edits
     for edit in edits:
         if edit.kind == "added" and edit.after and edit.field in other:
             come[edit.field, fold(edit.after)].append(edit)
@@ -58,6 +60,16 @@ def without_recast_captions(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
             recast.add(id(twin))
             told[place] = Edit("caption", "moved", text, twin.after, "typography", was=edit.was, now=twin.now)
     return tuple(edit for edit in told if id(edit) not in recast)
+
+
+def without_words_told_before(edits: Sequence[Edit]) -> list[Edit]:
+    """Give `edits` without those of the words of an attachment's link that stand in the text, and are told there."""
+    in_text = {step for edit in edits if edit.field == "block" for step in edit.operations if step.op != "equal"}
+    return [edit for edit in edits if edit.field != "attachment" or not _is_told(edit, in_text)]
+
+
+def _is_told(edit: Edit, in_text: Set[Operation]) -> bool:
+    return bool(edit.operations) and all(step.op == "equal" or step in in_text for step in edit.operations)
 
 
 def attachment_edits(before: Sequence[Document], after: Sequence[Document], judge: Judge) -> Iterator[Edit]:

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from storage.edits.align import Match, align
-from storage.edits.attachments import attachment_edits, image_edits, without_recast_captions
+from storage.edits.attachments import attachment_edits, image_edits, without_recast_captions, without_words_told_before
 from storage.edits.changes import Effort
 from storage.edits.classify import Judge, judge
 from storage.edits.content import Line, Targets, content, documents, link_targets, moment, pictures, retargeted, turned
@@ -60,13 +60,13 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
         edits = (
             *_field_edits("title", old.title, new.title, judged_by),
             *_date_edits(before.published, after.published),
-            *_field_edits("author", old.author, new.author, judged_by),
+            *_author_edits(old.author, new.author, judged_by),
             *_field_edits("type", old.type, new.type, judged_by),
             *_block_edits(*bodies, judged_by),
             *image_edits(pictures(before), pictures(after), judged_by),
             *attachment_edits(documents(before), documents(after), judged_by),
         )
-        return by_weight(without_recast_captions(edits))
+        return by_weight(without_words_told_before(without_recast_captions(edits)))
 
 
 @contextmanager
@@ -84,6 +84,12 @@ def _without_collection() -> Iterator[None]:
 def _field_edits(field: EditField, before: str, after: str, judge: Judge) -> Iterator[Edit]:
     if before != after:
         yield from text_edits(field, "changed", before, after, judge)
+
+
+def _author_edits(before: str, after: str, judge: Judge) -> Iterator[Edit]:
+    """Compare two by-lines: who signs a release changes nothing of what it says."""
+    for edit in _field_edits("author", before, after, judge):
+        yield edit if edit.cls == "typography" else replace(edit, cls="wording", flags=())
 
 
 def _date_edits(before: date | datetime | None, after: date | datetime | None) -> Iterator[Edit]:
@@ -105,13 +111,13 @@ def _block_edits(before: _Body, after: _Body, judge: Judge) -> Iterator[Edit]:
     unsure: tuple[Flag, ...] = ("coarse",) if effort.refused else ()
     placed: list[tuple[float, Edit]] = []
     for match in matches:
-        was, now = before.stand(match.before), after.stand(match.after)
-        edits = chain(_match_edits(match, old, new, judge, unsure), _link_edits(match, before.links, after.links))
-        placed += [(match.after.start, replace(edit, was=was, now=now)) for edit in edits]
+        for edit in chain(_match_edits(match, old, new, judge, unsure), _link_edits(match, before.links, after.links)):
+            was, now = before.stand(match.before), after.stand(match.after)
+            placed.append((match.after.start, replace(edit, was=was, now=now)))
     for place in _unmatched(new, [match.after for match in matches]):
-        placed.append((place, replace(whole("block", "added", new[place], *unsure), now=(after.places[place],))))
+        placed.append((place, whole("block", "added", new[place], *unsure, at=(after.places[place],))))
     for place, former in _former_places(_unmatched(old, [match.before for match in matches]), matches):
-        placed.append((former, replace(whole("block", "removed", old[place], *unsure), was=(before.places[place],))))
+        placed.append((former, whole("block", "removed", old[place], *unsure, at=(before.places[place],))))
     yield from (edit for _, edit in sorted(placed, key=lambda each: each[0]))
     yield from _renumbered(before.lines, after.lines, matches)
 

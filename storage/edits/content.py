@@ -81,9 +81,12 @@ def content(release: Release) -> Content:
 
 
 def pictures(release: Release) -> list[Picture]:
-    """Give the images of `release` in the order in which their content is."""
-    found = [(storable(one.url), _text(one.caption), _text(one.alt)) for one in release.images]
-    return sorted(Picture(picture(url), caption, alt, url) for url, caption, alt in found)
+    """Give the images of `release` in the order in which their content is, each once in whatever sizes."""
+    found: dict[tuple[str, str, str], str] = {}
+    for one in release.images:
+        url = storable(one.url)
+        found.setdefault((picture(url), _text(one.caption), _text(one.alt)), url)
+    return sorted(Picture(*told, url) for told, url in found.items())
 
 
 def documents(release: Release) -> list[Document]:

@@ -57,9 +57,9 @@ class Edit:
         """The class by which it is filtered, sorted and alerted on.
 
         A changed name is wording, for no program knows for certain what a name is, and counts as substance, for it may
-        be one; but in a by-line names are all there is.
+        be one.
         """
-        return "substance" if "name" in self.flags and self.field != "author" else self.cls
+        return "substance" if "name" in self.flags else self.cls
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +94,34 @@ def judged(
     return Edit(field, kind, before, after, judgement.cls, judgement.flags, judgement.operations, of)
 
 
-def whole(field: EditField, kind: Literal["added", "removed"], text: str, *flags: Flag) -> Edit:
-    """Make the edit of a whole text that came or went: substance, unless there is no word in it."""
+def whole(
+    field: EditField, kind: Literal["added", "removed"], text: str, *flags: Flag, at: tuple[Place, ...] = ()
+) -> Edit:
+    """Make the edit of a whole text that came or went, `at` a place: substance, unless there is no word in it."""
     if kind == "added":
-        return Edit(field, kind, None, text, *_weight(text, "sentence_added", flags))
-    return Edit(field, kind, text, None, *_weight(text, "sentence_removed", flags))
+        return Edit(field, kind, None, text, *_weight(text, "sentence_added", flags), now=at)
+    return Edit(field, kind, text, None, *_weight(text, "sentence_removed", flags), was=at)
 
 
 def places(blocks: Sequence[Block]) -> list[Place]:
     """Where each line of a body stands: a reader counts every line of a paragraph, and a point or a row as a whole."""
     found: list[Place] = []
     counts: Counter[str] = Counter()
-    table = 0
+    paragraphs = table = 0
+    before = ""  # the kind of the last block
     for position, block in enumerate(blocks, 1):
-        if block.kind == "row" and not (found and found[-1].kind == "row"):
-            table, counts["row"] = table + 1, 0
-        of_table, words = (table, "") if block.kind == "row" else (0, block.text if block.kind == "heading" else "")
-        for line in range(block.text.count("\n") + 1):
-            counts[block.kind] += block.kind == "paragraph" or line == 0
-            found.append(Place(position, block.kind, counts[block.kind], block.marker, of_table, words))
+        lines = block.text.count("\n") + 1
+        if block.kind == "paragraph":
+            numbers = range(paragraphs + 1, paragraphs + lines + 1)
+            found += [Place(position, "paragraph", number, block.marker) for number in numbers]
+            paragraphs += lines
+        else:
+            if block.kind == "row" != before:
+                table, counts["row"] = table + 1, 0
+            counts[block.kind] += 1
+            of_table, words = table if block.kind == "row" else 0, block.text if block.kind == "heading" else ""
+            found += [Place(position, block.kind, counts[block.kind], block.marker, of_table, words)] * lines
+        before = block.kind
     return found
 
 

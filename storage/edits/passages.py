@@ -5,8 +5,8 @@ from itertools import chain, product
 from typing import Literal
 
 from storage.edits.changes import Effort, changes, smoothed
-from storage.edits.meaning import countries, names, negated, same_numbers
-from storage.edits.words import alike, fold, keys, pieces, weight
+from storage.edits.meaning import countries, may_count, may_name, names, negated, same_numbers
+from storage.edits.words import alike, closed, fold, keys, pieces, weight
 
 Flag = Literal[
     "number",
@@ -90,22 +90,33 @@ class Passage:
     def flags(self, language: str | None) -> set[Flag]:
         """Give what makes the change weigh; `language` chooses the word lists."""
         growth = [weight(self._after[j1:j2]) - weight(self._before[i1:i2]) for _, i1, i2, j1, j2 in self._changes]
-        if sorted(keys(self._before)) == sorted(keys(self._after)):
+        if max(map(abs, growth)) >= _LONG and sorted(keys(self._before)) == sorted(keys(self._after)):
             growth = [0]  # words that changed places neither came nor went
         pairs = list(self._counterparts())
+        changed = self._changed()
         reworded = fold("".join(self._before)) != fold("".join(self._after))  # and not only spaced: "U.S.A." is "USA"
         found: dict[Flag, bool] = {
             "sentence_removed": reworded and (any(s.strange for s in self._old) or min(growth) <= -_LONG),
             "sentence_added": reworded and (any(s.strange for s in self._new) or max(growth) >= _LONG),
-            "number": any(not same_numbers(old, new, language) for old, new in pairs),
+            "number": may_count(changed, language)
+            and any(not same_numbers(closed(old), closed(new), language) for old, new in pairs),
             "negation": any(negated(old, language) != negated(new, language) for old, new in pairs),
             "name": reworded
-            and (
-                self._renames(language)
-                or any(_joined_or_left(countries(old, language), countries(new, language)) for old, new in pairs)
-            ),
+            and any(map(may_name, changed))
+            and (self._renames(language) or any(_joined_or_left(old, new, language) for old, new in pairs)),
         }
         return {flag for flag, is_so in found.items() if is_so}
+
+    def _changed(self) -> list[str]:
+        """The pieces that came, went, or are written otherwise: "4.5" and "45" are one key, and two numbers."""
+        found = []
+        for equal, i1, i2, j1, j2 in self._changes:
+            before, after = self._before[i1:i2], self._after[j1:j2]
+            if equal:
+                found += [piece for pair in zip(before, after, strict=True) if pair[0] != pair[1] for piece in pair]
+            else:
+                found += before + after
+        return found
 
     def _counterparts(self) -> Iterator[tuple[str, str]]:
         old = [sentence.counterpart for sentence in self._old]
@@ -121,9 +132,10 @@ class Passage:
         return bool(lost - won and won - lost)
 
 
-def _joined_or_left(old: set[str], new: set[str]) -> bool:
+def _joined_or_left(before: str, after: str, language: str | None) -> bool:
     """Whether other countries are named than before, and not just one where there was none."""
-    return old != new and bool(old & new or (old and new))
+    old, new = countries(before, language), countries(after, language)
+    return old != new and bool(old and new)
 
 
 def _sentences(cut: list[list[str]], kept: list[tuple[int, int]]) -> list[_Sentence]:

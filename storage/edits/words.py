@@ -30,13 +30,14 @@ _NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + rf"(?<!\s[A-Z]\.)
 _SPACED = rf"(?<=[.!?؟।۔]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
 _SENTENCE_END = re.compile(rf"[.!?؟।۔。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
 _SPACE = re.compile(r"\s+")
+_IDLE = re.compile(rf"(?<=[{UNSPACED}])\s|\s(?=[{UNSPACED}])")
 _FAR = 2  # times as long as it should be: how far the end of a part is sought
 # All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like. One that is
 # repeated, or a "#" that belongs to nothing, is a ruler.
 _DRESS = re.compile(rf"[^\w{MARKS}%‰$€£¥₩₽₹₺₴¢§&+=<>±×÷°#@]+|_+|([&+=<>°#@])\1+|#(?!\w)")
 _OF_ASCII = re.compile("[0-9A-Za-z]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-# Of 100. Unrelated short sentences of one language, their words sorted, reach 56, reworded ones hardly ever less than 60.
+# Of 100. Unrelated short sentences of one language, their words sorted, reach 56; reworded ones hardly less than 60.
 # Long ones have so many words in common that only another order of the same is told from chance.
 _ALIKE, _SAME = 60, 85
 _SHORT, _LONGEST = 80, 1_000  # characters
@@ -65,6 +66,11 @@ def plain(text: str) -> str:
     return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), TASHKIL.sub("", text))
 
 
+def closed(text: str) -> str:
+    """Give `text` without spaces around signs of scripts that have none: "3.5 亿" is 3.5亿."""
+    return _IDLE.sub("", text)
+
+
 def fold(text: str) -> str:
     """Give the letters, digits and spoken signs of `text` alone: equal for texts that differ in typography only."""
     return _DRESS.sub("", plain(text))
@@ -76,11 +82,14 @@ def says_anything(text: str) -> bool:
     return bool(_OF_ASCII.search(head) or _LETTER_OR_DIGIT.search(plain(head))) or fold(text) != ""
 
 
-def alike(before: str, after: str) -> bool:
-    """Whether two sentences are wordings of one, in whatever order and, where they are short, with other endings."""
+def alike(before: str, after: str, *, few: bool = False) -> bool:
+    """Whether two sentences are wordings of one, in whatever order and, where they are short, with other endings.
+
+    `few`: they have so few words that more of them must be alike.
+    """
     longest = max(len(before), len(after))
     likeness = token_sort_ratio(plain(before), plain(after)) if longest <= _LONGEST else 0
-    return likeness >= (_ALIKE if longest <= _SHORT else _SAME)
+    return likeness >= (_ALIKE if longest <= _SHORT and not few else _SAME)
 
 
 def pieces(text: str) -> list[str]:

@@ -16,7 +16,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 _ENDING = r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|heic|tiff?|bmp|ashx)"
-_ENDINGS = re.compile(rf"(?:{_ENDING})+$", re.IGNORECASE)
+_ENDINGS = re.compile(rf"(?:{_ENDING}){{1,3}}$", re.IGNORECASE)
 _BEHIND = re.compile(r"(?<=.)https?:/{1,2}(?=[^/])", re.IGNORECASE)  # an address within another's path
 _GIVEN = frozenset({"image", "img", "src", "url"})  # the parameters by which a service is given one
 _PHOTON = re.compile(r"i[0-3]\.wp\.com")  # the host of WordPress's service, which is given a host and a path
@@ -32,13 +32,19 @@ _MADE = (
     re.compile(r"/@@images/[^/]+(?:/[^/]+)?$|/image_(?:large|preview|mini|thumb|tile|icon)$"),  # Plone
     re.compile(r"(?<=/)\d{1,2}x\d{1,2}/\d{2,4}/\d{2,4}/[^/]+/(?=[^/]+/[^/]+$)"),  # Government Site Builder
     re.compile(r"(?<=/)s\d{3,4}_(?=[^/]+$)"),  # GOV.UK
-    re.compile(rf"(?<=[^/])(?:[-_]\d{{2,4}}x\d{{2,4}}|-scaled|@[1-4]x)+(?=(?:{_ENDING})*$)", re.IGNORECASE),
+    re.compile(r"(?<=_[0-9a-f]{10})_[a-z0-9]{1,2}(?=\.\w+$)"),  # Flickr
+    re.compile(r"=[whs]\d{1,5}(?:-\w{1,12}){0,5}$"),  # Google
+    re.compile(
+        rf"(?<=[^/])(?:[-_]\d{{2,4}}x\d{{2,4}}|[-_](?:scaled|thumb(?:nail)?|small|medium|large)|@[1-4]x){{1,3}}(?=(?:{_ENDING}){{0,3}}$)",
+        re.IGNORECASE,
+    ),
 )
 # Parameters that say the same to WordPress, Sitecore, imgix, Fastly, Akamai, SharePoint, Liferay, Next.js and others.
 _SIZES = _names(
-    "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h height imagethumbnail"
-    " imbypass imdensity impolicy imwidth ixid ixlib la max-h max-w maxheight maxwidth mh mode mw optimize orient pad"
-    " preset q qlt quality rect renditionid resize rmode scale sharp sharpen size ssl strip trim w wid width zoom"
+    "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h hei height imagepreview"
+    " imagethumbnail imbypass imdensity impolicy imwidth ixid ixlib la max-h max-w maxheight maxwidth mh mode mw"
+    " optimize orient pad preset q qlt quality rect renditionid resize resmode rmode scale sharp sharpen size ssl strip"
+    " trim w wid width zoom"
 )
 
 

@@ -68,7 +68,7 @@ def test_history_dates_an_edit_between_two_visits(communique):
         (
             "2",
             [
-                "typography: only punctuation, case or space changed in paragraph 1",
+                "typography: only punctuation or space changed in paragraph 1",
                 "  He said [-\"-]{+“+}yes[-\"-]{+” +}, twice.",
             ],
         ),

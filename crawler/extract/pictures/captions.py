@@ -14,11 +14,12 @@ from bs4.element import NavigableString, PageElement
 
 from crawler.extract.element import inside
 from crawler.extract.pictures.images import is_icon
-from crawler.extract.text import clean
+from crawler.extract.text import clean, is_seen
 from crawler.extract.visible import BLOCKS
-from storage.records import Image
+from storage.records import Image, picture
 
 _MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
+_SIZES = 3  # in which a page holds one photograph at most
 _LONGEST, _LONGEST_UNMARKED = 400, 160  # characters of a caption in markup that speaks of pictures, and in any other
 _PICTURED = re.compile(r"photo|image|img|pic|fig|thumb|gallery|media|slide|caption", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|legend|credit|cutline|figcap", re.IGNORECASE)
@@ -124,10 +125,10 @@ class _Pictured:
             yield from _paired(box.parent, self._parts(box.parent)) or self._row_below(box)
 
     def _box(self, photo: Tag) -> Tag:
-        """The largest element that holds this one photograph and no words."""
+        """The largest element that holds this one photograph, in whatever sizes, and no words."""
         box = photo
         while (parent := box.parent) is not None and parent.parent is not None:
-            if id(parent) in self._wordy or len(self.inside(parent)) > 1:
+            if id(parent) in self._wordy or not _are_one(self.inside(parent)):
                 break
             box = parent
         return box
@@ -192,11 +193,16 @@ def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
     return len(words) <= _LONGEST_UNMARKED and not words.endswith(_SENTENCE_ENDS)
 
 
+def _are_one(photos: list[Tag]) -> bool:
+    """Whether what shows is one photograph, for narrow screens and wide ones."""
+    return len(photos) <= _SIZES and len({picture(address(photo)) for photo in photos}) == 1
+
+
 def _wordy(root: Tag) -> frozenset[int]:
     """The strings under `root` that say something, and all elements that hold one: found once, in linear time."""
     found = set[int]()
     for string in root.descendants:
-        if isinstance(string, NavigableString) and not string.isspace() and clean(string):
+        if isinstance(string, NavigableString) and not string.isspace() and is_seen(string):
             found.add(id(string))
             for element in string.parents:
                 if id(element) in found:

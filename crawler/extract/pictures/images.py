@@ -56,19 +56,28 @@ def picture_address(image: etree._Element, longest: int) -> str:
     return next((url for url in urls if url and not url.startswith(_NOTHING)), "")
 
 
-def stands_for_picture(noscript: etree._Element) -> bool:
+def stands_for_picture(noscript: etree._Element, longest: int) -> bool:
     """Whether a `<noscript>` is all that a page has of a picture until a script has run; others are there to count."""
     image = next(noscript.iter("img"), None)
     if image is None:
         return False
     framed = next(noscript.iterancestors("figure", "picture"), None) is not None
-    if not framed and not _PHOTOGRAPH.search(image.get("src", "").partition("?")[0].strip()):
+    if not framed and not _PHOTOGRAPH.search(picture_address(image, longest).partition("?")[0]):
         return False
     neighbours = (noscript.getprevious(), noscript.getnext())
     return all(one is None or next(one.iter("img"), None) is None for one in neighbours)
 
 
 def _addresses(image: etree._Element) -> Iterator[str]:
+    yield from _stated(image)
+    for neighbour in (image.getprevious(), image.getnext()):  # for browsers without scripts
+        if neighbour is not None and neighbour.tag == "noscript":
+            yield from (url for one in neighbour.iter("img") for url in _stated(one))
+    yield image.get("src", "")
+
+
+def _stated(image: etree._Element) -> Iterator[str]:
+    """The addresses that an `<img>` and the `<picture>` around it state, but for one that only holds the place."""
     shown = image.get("src", "")
     yield from (image.get(name, "") for name in _LOADED_LATER)
     yield from (_first(image.get(name, "")) for name in ("data-srcset", "data-lazy-srcset"))
@@ -79,10 +88,6 @@ def _addresses(image: etree._Element) -> Iterator[str]:
     for source in () if picture is None else islice(picture.iter("source"), _MOST_SOURCES):
         yield _first(source.get("srcset", "") or source.get("data-srcset", ""))
     yield from (value for name, value in image.items() if name not in _WORDED and _PICTURE.match(value))
-    for neighbour in (image.getprevious(), image.getnext()):  # for browsers without scripts
-        if neighbour is not None and neighbour.tag == "noscript":
-            yield from (one.get("src", "") for one in neighbour.iter("img"))
-    yield shown
 
 
 def _first(candidates: str) -> str:

@@ -5,6 +5,8 @@ from functools import lru_cache
 from storage.edits.meaning.language import Language, Meanings
 
 _LONGEST = 64  # letters of the longest number that anyone writes as one word
+_SHORT = 3  # letters of a month's or day's abbreviation
+_DATES = frozenset({"months", "days"})
 _PARTS = frozenset({"numbers", "articles", "ordinals", "multipliers", "vague", "fractions", "stems"})
 JOINER: Meanings = {}  # a part that means nothing by itself: "und"
 
@@ -15,18 +17,27 @@ def parts(word: str, language: Language) -> tuple[Meanings, ...]:
     if listed := _listed(word, language):
         return listed
     for suffix in language.suffixes:
-        if word.endswith(suffix) and (listed := _listed(word.removesuffix(suffix), language)):
+        stem = word.removesuffix(suffix)
+        if stem != word and (listed := _listed(stem, language)) and not _is_abbreviation(stem, listed):
             return listed
-    if "'" in word:  # "d'une", "5'inci"
-        return parts(word.rpartition("'")[2], language) or parts(word.partition("'")[0], language)
+    if "'" in word:  # "d'une", "5'inci", but not "I'm"
+        halves = (word.rpartition("'")[2], word.partition("'")[0])
+        read = ((half, parts(half, language)) for half in halves if len(half) > 1)
+        return next((found for half, found in read if found and not _is_abbreviation(half, found)), ())
     return ()
+
+
+def _is_abbreviation(word: str, meanings: tuple[Meanings, ...]) -> bool:
+    """Whether it is the short form of a month or day, which takes no endings: "arasında" is not of December, Ara."""
+    return len(word) <= _SHORT and word.upper() != word and meanings[0].keys() <= _DATES
 
 
 def _listed(word: str, language: Language) -> tuple[Meanings, ...]:
     if (meaning := language.words.get(word)) and meaning.keys() != {"stems"}:
         return (meaning,)
     if language.compounds and len(word) <= _LONGEST:
-        return _cut(word, language, set()) or ()
+        found = _cut(word, language, set()) or ()
+        return () if JOINER in found[:1] or JOINER in found[-1:] else found
     return ()
 
 

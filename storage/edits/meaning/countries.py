@@ -7,13 +7,20 @@ from functools import cache
 
 from storage.edits.meaning import cldr
 from storage.edits.meaning.language import Language, language, spelled
+from storage.search.writing_systems import MARKS, UNSPACED
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(rf"(?:[^\W\d_][{MARKS}]*)+")
+_JOINED = re.compile(rf"[{UNSPACED}\uac00-\ud7a3]")  # Korean joins its particles to words
 _MOST_WORDS = 4  # of a name
 _CASE = 3  # letters of a case ending
 _LEAST = 4  # letters of a stem
 _OF_SEVERAL = re.compile(r" [&(-] ?.*")  # "Bosnia & Herzegovina" is called Bosnia too
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+
+
+def may_name(word: str) -> bool:
+    """Whether a word may be one of a country's name: it has a capital, or its script has none."""
+    return word[0].isupper() or (word[0].isalpha() and not word[0].islower())
 
 
 def countries(text: str, tag: str | None) -> set[str]:
@@ -33,7 +40,7 @@ def countries(text: str, tag: str | None) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Codes by names: of scripts that have capitals word by word, with their stems; of others wherever they stand."""
+    """Codes by names: word by word, with their stems; of scripts that join words to others wherever they stand."""
 
     words: Mapping[str, str]
     stems: Mapping[str, str]
@@ -49,10 +56,22 @@ def _names(meant: Language) -> _Names:
         if code not in _NO_COUNTRIES
     }
     named |= meant.countries
-    anywhere = sorted((name for name in named if name.upper() == name), key=len, reverse=True)
-    words = {" ".join(_WORD.findall(name)): code for name, code in named.items() if name.upper() != name}
+    anywhere = sorted(filter(_JOINED.search, named), key=len, reverse=True)
+    words = {
+        " ".join(_WORD.findall(form)): code
+        for name, code in named.items()
+        if not _JOINED.search(name)
+        for form in _forms(name, meant.prefixes)
+    }
     stems = {_stem(name): code for name, code in words.items() if " " not in name} if meant.cases else {}
     return _Names(words, stems, {name: named[name] for name in anywhere})
+
+
+def _forms(name: str, prefixes: Sequence[str]) -> Iterator[str]:
+    """Give a name alone and with each prefix; in Arabic "to" and "the" are written as one."""
+    yield name
+    for prefix in prefixes:
+        yield prefix + (name[1:] if prefix.endswith("ل") and name.startswith("ال") else name)
 
 
 def _stem(name: str) -> str:
@@ -61,12 +80,17 @@ def _stem(name: str) -> str:
 
 def _called(words: Sequence[str], known: _Names) -> Iterator[str]:
     folded = [spelled(word) for word in words]
+    end = 0  # of the last name: in "Papua New Guinea" there is no Guinea
     for start, word in enumerate(words):
-        if word[0].isupper():
-            names = (" ".join(folded[start : start + length]) for length in range(_MOST_WORDS, 0, -1))
-            listed = (known.words.get(name) for name in names)
-            inflected = (known.stems.get(stem) for stem in _stems(folded[start]))
-            yield from filter(None, [next(filter(None, (*listed, *inflected)), None)])
+        if start < end or word[0].islower():
+            continue
+        for length in range(_MOST_WORDS, 0, -1):
+            if code := known.words.get(" ".join(folded[start : start + length])):
+                end = start + length
+                yield code
+                break
+        else:
+            yield from (known.stems[stem] for stem in _stems(folded[start]) if stem in known.stems)
 
 
 def _stems(word: str) -> Iterator[str]:

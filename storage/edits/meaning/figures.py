@@ -44,9 +44,7 @@ def in_digits(number: str, decimal: str) -> str:
         return number
     whole, last = groups[:-1], groups[-1]
     *inner, outer = (len(group) for group in groups[1:])
-    in_groups = (
-        len(whole[0].lstrip("-")) <= 3 and outer == 3 and set(inner) in ({3}, {2}, set())
-    )  # 2: 5,00,000 in India
+    in_groups = len(whole[0].lstrip("-")) <= 3 and outer == 3 and set(inner) in ({3}, {2}, set())  # 5,00,000 in India
     if len(set(signs)) == 1:
         grouped = in_groups and whole[0].lstrip("-0") and (len(signs) > 1 or signs[0] != decimal)
         if len(signs) > 1 and not grouped:

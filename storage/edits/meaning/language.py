@@ -1,40 +1,4 @@
-"""What is known of one language: its number words, months, weekdays, negations; a file each in `languages/`.
-
-A file is TOML, named by the primary language subtag (ISO 639). Words are separated by spaces; within an entry of
-several words, "_" stands for the space or hyphen. `~` at a word's end stands for each of the `endings`. Names of months
-and weekdays that the CLDR has are left out of it. At its head may stand:
-
-    also        other subtags that the file is for
-    short       true where the words are short and mean other things elsewhere: "on" is ten in Turkish. They are not
-                used for texts of unknown language.
-    endings     what "~" stands for
-    prefixes    what may be written as one with a number word before it ("and" in Arabic), and is no part of it
-    suffixes    what may be written as one with a number word after it: cases in Turkish, counters in Korean
-    joiners     words that may stand within a number: "hundred and five"
-    compounds   true where numbers are written as one word: "vierundzwanzig"
-    beside      month names that are other words too, and months only beside a number or after one of `dating`
-    dating      the words before a month: "in", "since"
-    glued       multipliers only where they are written as one with digits: the "m" of "$50m"
-    cases       true where the names of countries take case endings
-    capital_nouns   true where every noun has a capital
-    no_number   a pattern: what only looks like a number, "First Lady"
-
-Then come tables, value by value: `numbers` (which add up), `articles` (which say 1 and may say nothing), `ordinals`,
-`multipliers` (of what stands before them, or of 1), `vague` ("hundreds": a multiplier after a number), `fractions` (by
-their denominators), `months`, `days` (1 is Monday), `stems` (what numbers become within a compound); `countries` that
-the CLDR calls otherwise, by their codes; and
-
-    [signs]     numerals of one sign each, by value, for scripts that write them without spaces, with
-                counters     a pattern: where one of these follows, a single sign is a number
-                counters_of_more   the same, where the sign for 1 is an article: 一家
-                ordinal      signs after which any run is a number: 第
-                part         what stands between denominator and numerator: 分之
-                least        how long a run of signs must be to be a number by itself; 0: never
-                words        true where it may follow no letter (Korean)
-    [negation]  words        patterns of whole words
-                anywhere     patterns of parts of words
-                none         patterns of what only looks like one: "not only"
-"""
+"""What is known of one language, or of all together: the files of `languages/`, whose README says what they hold."""
 
 import re
 import tomllib
@@ -63,6 +27,7 @@ class Language:
     words: Mapping[str, Meanings]
     decimal: str
     joiners: frozenset[str]
+    prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
     compounds: bool
     beside: frozenset[str]
@@ -75,7 +40,19 @@ class Language:
     codes: tuple[str, ...]  # of the languages
     countries: Mapping[str, str]  # codes of countries by names that the CLDR has not
     cases: bool
-    capital_nouns: bool
+    no_names: frozenset[str]
+    nouns: "Nouns | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """How nouns are told from names where both have a capital."""
+
+    endings: re.Pattern[str]
+    declined: re.Pattern[str]
+    prepositions: re.Pattern[str]
+    before: re.Pattern[str]
+    little: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +73,33 @@ def spelled(text: str) -> str:
     return plain(text).replace("ё", "е")
 
 
-@cache
 def language(tag: str | None) -> Language:
     """Give what is known of a language by its BCP 47 tag; where there is no file for it, what all files agree on."""
     primary = (tag or "").partition("-")[0].lower()
-    known = _files()
-    if code := next((code for code, facts in known.items() if primary in (code, *_list(facts, "also"))), None):
-        return _built({code: known[code]})
-    return _built({code: facts for code, facts in known.items() if not facts.get("short")})
+    return _known(primary if primary in _codes() else _others().get(primary, ""))
 
 
 @cache
-def _files() -> Mapping[str, Facts]:
-    found = sorted(file.name for file in _FILES.iterdir() if file.name.endswith(".toml"))
-    return {name.removesuffix(".toml"): tomllib.loads((_FILES / name).read_text("utf-8")) for name in found}
+def _known(code: str) -> Language:
+    if code:
+        return _built({code: _facts(code)})
+    return _built({code: facts for code in _codes() if not (facts := _facts(code)).get("short")})
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return tuple(sorted(file.name.removesuffix(".toml") for file in _FILES.iterdir() if file.name.endswith(".toml")))
+
+
+@cache
+def _others() -> Mapping[str, str]:
+    """The codes of files by the other subtags that they are for."""
+    return {subtag: code for code in _codes() for subtag in _list(_facts(code), "also")}
+
+
+@cache
+def _facts(code: str) -> Facts:
+    return tomllib.loads((_FILES / f"{code}.toml").read_text("utf-8"))
 
 
 def _built(files: Mapping[str, Facts]) -> Language:
@@ -125,6 +115,7 @@ def _built(files: Mapping[str, Facts]) -> Language:
         words={word: meaning for word, (meaning, *others) in meanings.items() if not others},
         decimal=cldr.decimal_sign(next(iter(files))) if alone else ".",
         joiners=_set(every, "joiners"),
+        prefixes=_list(every[0], "prefixes") if alone else (),
         suffixes=tuple(sorted(_set(every, "suffixes"), key=len, reverse=True)) if alone else (),
         compounds=alone and every[0].get("compounds", False),
         beside=_set(every, "beside"),
@@ -147,7 +138,8 @@ def _built(files: Mapping[str, Facts]) -> Language:
             for name in names.split()
         },
         cases=any(facts.get("cases") for facts in every),
-        capital_nouns=alone and every[0].get("capital_nouns", False),
+        no_names=_set(every, "no_names"),
+        nouns=_nouns(every[0]["nouns"]) if alone and "nouns" in every[0] else None,
     )
 
 
@@ -156,8 +148,8 @@ def _words(code: str, facts: Facts) -> Mapping[str, Meanings]:
     for role in _ROLES:
         listed = ((value, form) for value, forms in facts.get(role, {}).items() for form in forms.split())
         for value, form in (*listed, *_of_the_calendar(code, role)):
-            for word in _inflected(re.sub("[_-]", " ", spelled(form)), facts):
-                found.setdefault(word, {}).setdefault(role, value.replace("_", ""))
+            for word in _inflected(re.sub("[_-]", " ", form), facts):
+                found.setdefault(spelled(word), {}).setdefault(role, value.replace("_", ""))
     return found
 
 
@@ -168,12 +160,18 @@ def _of_the_calendar(code: str, role: Role) -> Iterator[tuple[str, str]]:
 
 
 def _inflected(form: str, facts: Facts) -> Iterator[str]:
-    endings = _list(facts, "endings") if form.endswith("~") else ("",)
+    endings = [spelled(ending) for ending in _list(facts, "endings")] if form.endswith("~") else [""]
     for prefix in ("", *_list(facts, "prefixes")):
         yield from (prefix + form.removesuffix("~") + ending for ending in endings)
 
 
+def _nouns(table: Facts) -> Nouns:
+    return Nouns(**{name: re.compile(pattern) for name, pattern in table.items()})
+
+
 def _signs(tables: list[Facts]) -> Signs:
+    # Those of Korean are syllables of other words, and known only where the language is.
+    tables = [table for table in tables if not table.get("words")] or tables
     values = {
         sign: int(value.replace("_", ""))
         for table in tables

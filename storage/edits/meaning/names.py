@@ -5,18 +5,12 @@ from collections.abc import Collection, Sequence
 
 from storage.edits.meaning.compounds import parts
 from storage.edits.meaning.figures import arabic
-from storage.edits.meaning.language import Language, language, spelled
+from storage.edits.meaning.language import Language, Nouns, language, spelled
 from storage.edits.words import fold
 from storage.search.writing_systems import KATAKANA
 
 _KATAKANA_WORD = re.compile(f"[{KATAKANA}]{{2,}}")
 _LETTER = re.compile(r"[^\W\d_]")
-# German writes every noun with a capital. These tell a noun from a name: its ending, and what stands before it.
-_NOUN = re.compile(r"(?:ung|heit|keit|schaft|tion|tät|ismus|enz|nis|ment|tum|ling|gespräch|programm)(?:en?|s)?\Z")
-_BEFORE_A_NOUN = re.compile(
-    r"\A(?:das|[avz]?[iou]m|beim|zur|ins|ans|mit|von|zu|bei|in|an|auf|aus|nach|ab|bis|und|oder|als|mehr|viel|[ksmd]?ein|ihr"
-    r"|wie|noch|auch|sowie|bzw)\Z|\we[nrsm]?\Z"
-)
 
 
 def names(pieces: Sequence[str], places: Collection[int], tag: str | None) -> set[str]:
@@ -25,32 +19,43 @@ def names(pieces: Sequence[str], places: Collection[int], tag: str | None) -> se
     They are capitalized words, but not at the sentence's head, and katakana words of two or more signs. Numbers, months
     and days are none.
     """
+    capital = {place for place in places if pieces[place][0].isupper()}
+    found = {pieces[place] for place in places if _KATAKANA_WORD.fullmatch(pieces[place])}
     meant = language(tag)
-    words = [place for place, piece in enumerate(pieces) if _LETTER.match(piece)]
-    found = set()
-    for before, place, after in zip([None, *words], words, [*words[1:], None], strict=False):
-        word = pieces[place]
-        if place not in places or not (_KATAKANA_WORD.fullmatch(word) or (before is not None and word[0].isupper())):
-            continue
-        if parts(spelled(word), meant) or arabic(word) != word:
-            continue
-        if meant.capital_nouns and not _is_called(pieces, before, place, after, meant):
-            continue
-        found.add(fold(word))
-    return found
+    if capital:
+        words = [place for place, piece in enumerate(pieces) if _LETTER.match(piece)]
+        for before, place, after in zip(words, words[1:], [*words[2:], None], strict=False):
+            if place in capital and (not meant.nouns or _is_called(pieces, before, place, after, meant, meant.nouns)):
+                found.add(pieces[place])
+    return {fold(word) for word in found if _is_none_else(word, meant)}
 
 
-def _is_called(pieces: Sequence[str], before: int | None, place: int, after: int | None, meant: Language) -> bool:
+def _is_none_else(word: str, meant: Language) -> bool:
+    """Whether a word is no number, month, day or what else the language's file says is no name."""
+    listed = spelled(word)
+    return not parts(listed, meant) and arabic(word) == word and listed not in meant.no_names
+
+
+def _is_called(
+    pieces: Sequence[str], before: int, place: int, after: int | None, meant: Language, nouns: Nouns
+) -> bool:
     """Whether a capitalized word is a name where nouns are capitalized too: beside another one, or bare."""
-    if any(_is_beside(pieces, place, other, meant) for other in (before, after)):
+    if nouns.little.fullmatch(pieces[place].lower()):
+        return False
+    if any(_is_beside(pieces, place, other, meant, nouns) for other in (before, after)):
         return True
-    is_bare = before is not None and pieces[before].islower() and not _BEFORE_A_NOUN.search(pieces[before])
-    return is_bare and not _NOUN.search(pieces[place])
+    if not pieces[before].islower() or nouns.endings.search(pieces[place]):
+        return False
+    if nouns.prepositions.fullmatch(pieces[before]):
+        return not nouns.declined.search(pieces[place])
+    return not nouns.before.fullmatch(pieces[before])
 
 
-def _is_beside(pieces: Sequence[str], place: int, other: int | None, meant: Language) -> bool:
-    """Whether only a space stands between a word and another with a capital, which is no number: "Herr Lammy"."""
-    if other is None or not pieces[other][0].isupper() or parts(spelled(pieces[other]), meant):
+def _is_beside(pieces: Sequence[str], place: int, other: int | None, meant: Language, nouns: Nouns) -> bool:
+    """Whether only a space stands between a word and another capitalized one, neither little nor a number."""
+    if other is None or not pieces[other][0].isupper():
+        return False
+    if parts(spelled(pieces[other]), meant) or nouns.little.fullmatch(pieces[other].lower()):
         return False
     first, last = sorted((place, other))
     return last - first == 2 and pieces[first + 1].isspace()

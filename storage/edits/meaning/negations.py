@@ -11,4 +11,7 @@ from storage.edits.words import plain
 def negated(text: str, tag: str | None) -> int:
     """Count the negations of `text`; `tag` (BCP 47) chooses the lists, all of them where there is none for it."""
     meant = language(tag)
-    return sum(1 for _ in meant.negation.finditer(meant.no_negation.sub(" ", plain(text))))
+    text = plain(text)
+    if not meant.negation.search(text):
+        return 0
+    return sum(1 for _ in meant.negation.finditer(meant.no_negation.sub(" ", text)))

@@ -4,15 +4,17 @@ A number is the same in digits, in words, in Roman or in Chinese numerals: "thre
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from storage.edits.meaning import tokens
 from storage.edits.meaning.compounds import JOINER
 from storage.edits.meaning.figures import arabic, joined
-from storage.edits.meaning.language import Language, language, spelled
+from storage.edits.meaning.language import Language, Role, language, spelled
 from storage.edits.meaning.spelled_out import SpelledOut
-from storage.edits.meaning.tokens import Token, tokens
+from storage.edits.meaning.tokens import Token
 
+_DATES: tuple[Role, ...] = ("months", "days")
 _SHORT = 3  # letters of a month's or day's abbreviation, which may be another word
 
 
@@ -28,6 +30,12 @@ class Number(NamedTuple):
     def is_date(self) -> bool:
         """Whether it is a month or a day of the week."""
         return self.value[0].isalpha()
+
+
+def may_count(words: Iterable[str], tag: str | None) -> bool:
+    """Whether one of the words, numbers and signs may be a part of a number, month or day."""
+    meant = language(tag)
+    return any(tokens.may_count(word, meant) for word in words)
 
 
 def same_numbers(before: str, after: str, tag: str | None) -> bool:
@@ -46,12 +54,17 @@ def same_numbers(before: str, after: str, tag: str | None) -> bool:
 def numbers(text: str, tag: str | None) -> Iterator[Number]:
     """Give the numbers, months and days of `text` in order; `tag` (BCP 47) chooses the word lists."""
     meant = language(tag)
-    found = list(tokens(meant.no_number.sub(" ", spelled(arabic(joined(text)))), meant))
+    found = list(tokens.tokens(meant.no_number.sub(" ", spelled(arabic(joined(text)))), meant))
     number, begun, conjoined = SpelledOut(), 0, False
     for place, token in enumerate(found):
-        date = _date(found, place, meant)
         is_joiner = token.text in meant.joiners
-        if date or not token.is_close or not (token.parts or is_joiner):
+        if not (token.parts or is_joiner):
+            if number.value:
+                yield from _read(number, found, begun, place)
+                number, conjoined = SpelledOut(), False
+            continue
+        date = _date(found, place, meant)
+        if date or not token.is_close:
             yield from _read(number, found, begun, place)
             number, conjoined = SpelledOut(), False
         if date:
@@ -100,19 +113,11 @@ def _word(found: list[Token], place: int) -> str:
 def _date(found: list[Token], place: int, meant: Language) -> str:
     """The month or day that a token names; words that are others too name one only beside a number or after "in"."""
     token = found[place]
-    named = next(
-        (
-            f"{role} {part[role]}"
-            for part in token.parts
-            if isinstance(part, Mapping)
-            for role in ("months", "days")
-            if role in part
-        ),
-        "",
-    )
+    part = token.parts[0] if len(token.parts) == 1 else ""
+    named = next((f"{role} {part[role]}" for role in _DATES if role in part), "") if isinstance(part, Mapping) else ""
     is_short = len(token.text) <= _SHORT and token.text.upper() != token.text
-    if named and (is_short or token.text in meant.beside):
-        before, after = found[max(0, place - 2) : place], found[place + 1 : place + 2]
-        beside = any(each.is_number for each in (*before, *after)) or _word(found, place - 1) in meant.dating
-        return named if beside else ""
+    is_another = len(part) > 1  # "sept" is September, and seven
+    if named and (is_short or is_another or token.text in meant.beside):
+        beside = any(each.is_number for each in (*found[max(0, place - 2) : place], *found[place + 1 : place + 2]))
+        return named if beside or (_word(found, place - 1) in meant.dating and not is_another) else ""
     return named

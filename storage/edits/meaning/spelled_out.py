@@ -46,7 +46,7 @@ class SpelledOut:
     def _spell(self, meaning: Meanings, conjoined: bool) -> bool:
         begun = bool(self.value)
         taken = (
-            ("fractions" in meaning and (begun or len(meaning) == 1) and self._divide(meaning["fractions"]))
+            ("fractions" in meaning and self._is_fraction(meaning, conjoined) and self._divide(meaning["fractions"]))
             or ("multipliers" in meaning and self._multiply(Decimal(meaning["multipliers"])))
             or ("vague" in meaning and self._approximate(Decimal(meaning["vague"])))
             or any(self._add(Decimal(meaning[role]), conjoined) for role in ("numbers", "stems") if role in meaning)
@@ -58,11 +58,20 @@ class SpelledOut:
         self.is_certain |= taken
         return taken
 
+    def _is_fraction(self, meaning: Meanings, conjoined: bool) -> bool:
+        """Whether "third" in "two thirds" is one; in "the third" and "twenty-third" it is an ordinal."""
+        if "ordinals" not in meaning:
+            return True
+        return bool(self.value) and not self._has_room(Decimal(meaning["ordinals"]), conjoined)
+
     def _add(self, number: Decimal, conjoined: bool, *, ends: bool = False) -> bool:
         if self.value and not self._has_room(number, conjoined):
             return False
-        self._group += number
-        self._ended = not number or (ends and (number < 20 or number % 10 > 0))
+        if number >= 1000:  # "two thousand" in one word
+            self._total, self._scale = self._total + number, Decimal(_above(number) // 10)
+        else:
+            self._group += number
+        self._ended = not number or (ends and number % 10 > 0)  # "dwudziesty trzeci" is two ordinals
         return True
 
     def _has_room(self, number: Decimal, conjoined: bool) -> bool:
@@ -77,9 +86,10 @@ class SpelledOut:
         if self._ended or not self._is_unwritten():
             return False
         if number < 1000:
-            if self._group >= 100 or (self._total and not self._group):
+            last = self._group if number % 10 else self._group % number  # "seratus dua puluh": 100, 2 times 10
+            if self._group and not last:
                 return False
-            self._group = (self._group or 1) * number
+            self._group += (last or 1) * number - last
             return True
         if number < self._scale:
             self._total, self._group = self._total + (self._group or 1) * number, Decimal(0)

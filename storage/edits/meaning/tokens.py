@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from storage.edits.meaning.compounds import parts
-from storage.edits.meaning.figures import in_digits, of_signs, plainly
-from storage.edits.meaning.language import Language, Meanings, Signs
+from storage.edits.meaning.figures import arabic, in_digits, of_signs, plainly
+from storage.edits.meaning.language import Language, Meanings, Signs, spelled
 from storage.search.writing_systems import MARKS, UNSPACED
 
 _GLUE = re.compile(r"[\s-]{0,3}")
 _MOST_WORDS = 4  # of an entry
+_LONGEST_WORD = 64  # characters; what is longer is not kept in memory
+_MINUS = "-−"
 _PER_CENT = "100"  # "six of a hundred" in Chinese is 6 %
 _LETTER = rf"[^\W\d_{UNSPACED}][{MARKS}]*"
 _WORD = rf"{_LETTER}(?:'?{_LETTER})*"
@@ -37,6 +39,20 @@ class Token:
         return isinstance(self.parts[0], str) if self.parts else False
 
 
+def may_count(word: str, language: Language) -> bool:
+    """Whether a word, number or sign may be a part of what `tokens` finds a number, a month or a day in."""
+    return _may_count(word, language) if len(word) <= _LONGEST_WORD else True
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_count(word: str, language: Language) -> bool:
+    if arabic(word) != word or any(sign.isnumeric() or sign in _MINUS for sign in word):
+        return True
+    listed = spelled(word)
+    words, signs = _of_entries(language)
+    return bool(parts(listed, language)) or listed in words or not signs.isdisjoint(listed)
+
+
 def tokens(text: str, language: Language) -> Iterator[Token]:
     """Read a text, spelled as words are listed; of several words that are one entry together, one token."""
     found = list(_pattern(language).finditer(text))
@@ -44,12 +60,12 @@ def tokens(text: str, language: Language) -> Iterator[Token]:
     while place < len(found):
         match, length = found[place], 1
         gap = text[end : match.start()]
-        groups = match.groupdict()
-        if groups["digits"]:
+        kind = match.lastgroup
+        if kind == "digits":
             yield Token(match[0], gap, (in_digits(match[0], language.decimal),))
-        elif groups.get("signs"):
+        elif kind == "signs":
             yield Token(match[0], gap, (plainly(of_signs(match[0], language.signs.values)),))
-        elif groups.get("share"):
+        elif kind == "share":
             whole, part = re.split(language.signs.part, match[0])
             values = [plainly(of_signs(each, language.signs.values)) for each in (part, whole)]
             yield Token(match[0], gap, (values[0] if values[1] == _PER_CENT else "/".join(values),))
@@ -59,7 +75,7 @@ def tokens(text: str, language: Language) -> Iterator[Token]:
             entry = _spaced(text[match.start() : found[place + length - 1].end()])
             yield Token(entry, gap, (language.words[entry],))
         else:
-            is_apart = gap and match[0] in language.glued
+            is_apart = match[0] in language.glued and not text[max(0, match.start() - 1) : match.start()].isdigit()
             yield Token(match[0], gap, () if is_apart else parts(match[0], language))
         end = found[place + length - 1].end()
         place += length
@@ -83,15 +99,30 @@ def _heads(language: Language) -> frozenset[str]:
 
 
 @cache
+def _within(language: Language) -> list[str]:
+    """The entries that no space sets apart from other words, the longest first."""
+    within = [entry for entry in language.words if re.search(rf"[{UNSPACED}]|[^\w\s'{MARKS}]", entry)]
+    return sorted(within, key=len, reverse=True)
+
+
+@cache
+def _of_entries(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of entries of several, and the signs of those that no space sets apart."""
+    words = {word for entry in language.words if " " in entry for word in entry.split()}
+    signs = {sign for entry in (*_within(language), *language.signs.values, language.signs.part) for sign in entry}
+    return frozenset(words), frozenset(sign for sign in signs if not sign.isascii())
+
+
+@cache
 def _pattern(language: Language) -> re.Pattern[str]:
     """What tells digits, numerals and words apart; entries that no space sets apart are found wherever they stand."""
-    within = [entry for entry in language.words if re.search(rf"[{UNSPACED}]|[^\w\s'{MARKS}]", entry)]
+    heads = "".join({re.escape(entry[0]) for entry in (*_within(language), *language.signs.values)})
     alternatives = [
-        *map(re.escape, sorted(within, key=len, reverse=True)),
+        *map(re.escape, _within(language)),
         *(_numerals(language.signs) if language.signs.values else ()),
         rf"(?P<digits>{_DIGITS})",
         _WORD,
-        f"[{UNSPACED}]",
+        f"[{UNSPACED}](?:(?![{heads}])[{UNSPACED}])*" if heads else f"[{UNSPACED}]+",
     ]
     return re.compile("|".join(alternatives))
 

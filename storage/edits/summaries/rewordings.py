@@ -29,11 +29,13 @@ _CAUSES: dict[Flag, Callable[[_Step], bool]] = {
 
 def reworded(edit: Edit, spot: str) -> str:
     """Tell the change that made a new wording weigh; `spot` says of what it is the wording."""
-    if edit.cls == "typography":
-        return f"only punctuation, case or space changed in {spot}"
     if "coarse" in edit.flags:
         return f"much of {spot} was rewritten: {quote(edit.after)}"
-    steps = [step for step in islice(_steps(edit.operations), _MOST) if fold(step[0]) != fold(step[1])]
+    every = [*islice(_steps(edit.operations), _MOST)]
+    if edit.cls == "typography":
+        in_case = next((step for step in every if step[0] != step[1] and step[0].lower() == step[1].lower()), None)
+        return _change(in_case, None, spot) if in_case else f"only punctuation or space changed in {spot}"
+    steps = [step for step in every if fold(step[0]) != fold(step[1])]
     if not steps:
         return f"the cells of {spot} changed places: {quote(edit.after)}"
     cause = next((flag for flag in edit.flags if flag in _CAUSES), None)

@@ -147,3 +147,9 @@ def test_a_picture_for_browsers_without_scripts_is_one_and_a_counter_is_none():
         "<noscript><p><img src='//c.example/piwik.php?idsite=1'></p></noscript>"
     )
     assert [image.url for image in captioned_images(node)] == ["https://mfa.example/a.jpg?w=3"]
+
+
+def test_one_picture_in_two_sizes_has_its_caption():
+    node = article(f"<dl><dt><a><img src=a.jpg><img src=a-300x200.jpg></a></dt><dd>{ONE}</dd></dl>{LEAD}")
+    assert [image.caption for image in captioned_images(node)] == [ONE, ONE]
+    assert len(blocks(node)) == 1

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import pytest
 
 from storage.edits.compare import compare
-from storage.records import Image, Link, Release
+from storage.records import Block, Image, Link, Release
 
 HOST = "https://a.example"
 
@@ -78,6 +78,18 @@ def test_a_document_and_its_stated_size_are_exchanged_together():
     before, after = documents(("/a.pdf", "Text (2 MB)")), documents(("/b.pdf", "Text (3 MB)"))
     assert edits(before, after)[0] == exchanged("/a.pdf", "/b.pdf")
     assert [kind for kind, *_ in edits(before, after)] == ["changed", "changed"]
+
+
+def test_words_of_a_link_that_stand_in_the_text_are_told_there_alone():
+    def linked(words: str, text: str) -> Release:
+        document = Link("attachment", f"{HOST}/a.pdf", words)
+        return Release("T", None, (Block("paragraph", text),), links=(document,))
+
+    before = linked("the full text", "Read the full text here.")
+    [edit] = compare(before, linked("the whole text", "Read the whole text here."), "en").edits
+    assert (edit.field, edit.kind) == ("block", "reworded")
+    [edit] = compare(before, linked("the whole text", "Read the full text here."), "en").edits
+    assert (edit.field, edit.kind) == ("attachment", "changed")
 
 
 def test_a_picture_that_was_exchanged_is_one_edit():

@@ -24,6 +24,9 @@ DRESS = {
     "cache": {"images": (replace(RELEASE.images[0], url="http://A.example/1.jpg?v=3"), RELEASE.images[1])},
     "timestamp": {"images": (replace(RELEASE.images[0], url="https://a.example/1.jpg?1623412341"), RELEASE.images[1])},
     "language": {"language": "en"},
+    "bullets": {"blocks": (Block("point", "The Ministry met.", "•"), RELEASE.blocks[1])},
+    "sizes": {"images": (*RELEASE.images, replace(RELEASE.images[1], url="https://cdn.example/2-300x200.jpg.webp"))},
+    "www": {"links": (replace(RELEASE.links[0], url="http://www.a.example:80/%74ext.pdf"),)},
 }
 EDITS = {
     "title": {"title": "Statement on water"},
@@ -50,6 +53,15 @@ def test_an_edit_changes_the_digest_of_its_field_alone(field, change):
     )
     assert content_digest(edited) != content_digest(RELEASE)
     assert [name for name in before if before[name] != after[name]] == [field]
+
+
+def test_how_lines_are_divided_is_dress():
+    one = replace(RELEASE, blocks=(Block("point", "It agreed.\nIt left.\nIt came back.", "1"),))
+    other = replace(RELEASE, blocks=(Block("point", "It agreed.", "1"), Block("quote", "It left.\nIt came back.")))
+    assert content_digest(one) == content_digest(other)
+    assert content_digest(one) != content_digest(
+        replace(RELEASE, blocks=(Block("point", "It agreed.\nIt left.", "1"),))
+    )
 
 
 def test_a_moment_is_one_value_in_any_zone():
