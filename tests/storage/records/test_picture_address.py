@@ -92,6 +92,7 @@ def test_sizes_and_formats_of_many_systems(one, same):
         ("https://a.example/300x200.jpg", "https://a.example/400x300.jpg"),
         ("https://a.example/image/1/16x9/450/253/ab/Zi/x.jpg", "https://a.example/image/2/16x9/450/253/ab/Zi/x.jpg"),
         ("https://a.example/1.jpg", "https://a.example/2.jpg"),
+        ("https://a.example/1.jpg?url=/en/", "https://a.example/2.jpg?url=/en/"),
         ("https://[a/1.jpg", "https://[a/2.jpg"),
         ("https://a.example/?w=300", "https://b.example/?w=300"),
         ("https://a.example/.jpg", "https://b.example/.jpg"),
