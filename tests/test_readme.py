@@ -98,9 +98,9 @@ finally:
 @pytest.mark.parametrize(
     ("command", "heavy"),
     [
-        ("--help", "scrapy twisted sqlalchemy alembic bs4"),
-        ("--version", "scrapy twisted sqlalchemy alembic bs4"),
-        ("sources", "scrapy twisted trafilatura"),
+        ("--help", "scrapy twisted sqlalchemy alembic bs4 babel"),
+        ("--version", "scrapy twisted sqlalchemy alembic bs4 babel"),
+        ("sources", "scrapy twisted trafilatura babel"),
         ("changes", "scrapy twisted bs4 alembic"),
     ],
 )

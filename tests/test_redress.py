@@ -40,9 +40,9 @@ def test_a_page_in_several_dresses_at_once_has_no_edit() -> None:
 
 
 def test_an_edit_is_found_in_any_dress() -> None:
-    outcome = run(together(bases(), 12 * len(EDITS), seed=11, edits=[*EDITS]))
+    outcome = run(together(bases(), 9 * len(EDITS), seed=11, edits=[*EDITS]))
     assert outcome.wrong == []
-    assert min(outcome.edits[name] for name in EDITS) >= 9
+    assert min(outcome.edits[name] for name in EDITS) >= 7
 
 
 def test_pages_are_furnished_with_what_ways_act_on() -> None:

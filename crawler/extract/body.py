@@ -22,13 +22,12 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary"})
 _INDENT = re.compile(r" *(?:\u3000|\u00a0{2}|\u00a0 \u00a0)")
 # What WordPress sets below each text of a feed, in the language of the site.
 _FEED_FOOTER = re.compile(
-    r"The post .+ (?:appeared first|first appeared) on .+|L['’]article .+ est apparu en premier sur .+"
-    r"|La entrada .+ (?:se publicó|apareció) primero en .+|O post .+ apareceu primeiro em .+"
-    r"|L['’]articolo .+ proviene da .+"
-    r"|Der Beitrag .+ erschien zuerst auf .+|Innlegget .+ dukket først opp på .+|Het bericht .+ verscheen eerst op .+"
-    r"|投稿 ?.+は ?.+に最初に表示されました。?"
+    r"(?:The post .{1,400} (?:appeared first|first appeared) on|L['’]article .{1,400} est apparu en premier sur"
+    r"|La entrada .{1,400} (?:se publicó|apareció) primero en|O post .{1,400} apareceu primeiro em"
+    r"|L['’]articolo .{1,400} proviene da|Der Beitrag .{1,400} erschien zuerst auf"
+    r"|Innlegget .{1,400} dukket først opp på|Het bericht .{1,400} verscheen eerst op) .{1,200}"
+    r"|投稿 ?.{1,400}は ?.{1,200}に最初に表示されました。?"
 )
-_LONGEST_FOOTER = 600  # characters
 _CELLS = frozenset({"td", "th"})
 MOST_LINES = 100_000  # of a body, which text in <pre> has without any element
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
@@ -50,8 +49,7 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
         reader.read(node, _kind(node, "paragraph"), 0)
         reader.end(_kind(node, "paragraph"), 0)
     found = numbered(reader.lines)
-    ends = found and len(found[-1].text) <= _LONGEST_FOOTER and _FEED_FOOTER.fullmatch(found[-1].text)
-    return found[:-1] if ends else found
+    return found[:-1] if found and _FEED_FOOTER.fullmatch(found[-1].text) else found
 
 
 class _Reader:
@@ -122,7 +120,7 @@ class _Reader:
         breaks = [0, *accumulate(string.count("\n") for string in self._strings)]
         return deque((breaks[before], link) for before, link in self._links)
 
-    def _item(self, item: Tag, marker: str, level: int) -> None:
+    def _item(self, item: Tag, marker: str | None, level: int) -> None:
         self._marker = marker
         self.read(item, "paragraph", level)
         self.end("paragraph", level)

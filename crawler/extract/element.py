@@ -14,28 +14,27 @@ from bs4.element import NavigableString
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from crawler.extract.html import absolute
+from crawler.extract.html import LONGEST_VALUE, absolute, embedded_document, viewed_document
 from crawler.extract.pictures.images import picture_address, stands_for_picture
 from crawler.extract.text import clean, hidden_email, squeezed, struck_out
 from crawler.extract.visible import (
     KEPT,
-    LONGEST_VALUE,
     UNREAD,
     VISUAL,
     VOID,
-    embedded_document,
     ends_lines,
     figures,
     hidden,
     in_heading,
     is_struck,
+    list_type,
     shifted,
     unfolds,
-    viewed_document,
 )
 from storage.errors import LayoutError
 
 _LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
+_NUMBERED = frozenset({"li", "ol"})
 _SHIFTED = frozenset({"sub", "sup"})
 DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
 MOST_CHARACTERS = 6_000_000  # of a region: nearly twice the longest novels, thirty times the longest transcripts
@@ -168,6 +167,8 @@ class _Builder(HTMLTreeBuilder):
         elif tag == "img":
             url = picture_address(element, LONGEST_VALUE)
             kept["src"] = url and absolute(self._base, url)
+        elif tag in _NUMBERED and (kind := list_type(element.get("style", ""))):
+            kept["type"] = kind
         soup.handle_starttag(tag, None, None, kept)
         return tag
 

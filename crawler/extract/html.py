@@ -1,8 +1,8 @@
-"""Markup to trees."""
+"""Markup to trees, and the addresses that stand in it."""
 
 import re
 from typing import cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 
@@ -19,6 +19,23 @@ _MOST_SIGNS = 10_000
 # Of a page: a tree and a soup of it take two kilobytes of memory for each. Real releases have some thousands; a table
 # of fifteen thousand rows and a list of twenty thousand lines are still read.
 MOST_ELEMENTS = 75_000
+# The parameters of an object that say what it shows, and the attributes of what a script loads later.
+_ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})
+_LOADED_LATER = ("data-src", "data-original", "data-lazy-src")
+# Characters of an attribute's value. What is longer is a picture or a font written out (`data:`), or a trap: nothing is
+# read from it.
+LONGEST_VALUE = 65_536
+_ENDING = r"\.(?:pdf|doc[xm]?|odt|rtf|txt|xls[xm]?|ods|csv|ppt[xm]?|pps|odp|odg|hwpx?|wps|ofd|epub|zip|7z|rar)"
+# At a path's end, also with what content management systems add to it; or in a parameter of a viewer or a script.
+_DOCUMENT = re.compile(
+    rf"\A[^?#]*{_ENDING}(?:/(?:view|download|file|at_download/file|@@download(?:/file)?))?(?:[?#]|\Z)"
+    rf"|\A[^?#]*\?(?:[^#]*&)?[^#&=]+=[^#&]*{_ENDING}(?:[&#]|\Z)",
+    re.IGNORECASE,
+)
+_VIEWED = re.compile(rf"[?&#][^=&#]+=((?:https?(?::|%3a)|/|%2f)[^&#]*{_ENDING})(?=[&#]|\Z)", re.IGNORECASE)
+_DOCUMENT_TYPE = re.compile(
+    r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
+)
 
 
 def parse(markup: str | bytes) -> etree._Element:
@@ -95,3 +112,25 @@ def absolute(base: str, href: str) -> str:
         return urljoin(base, href.strip())
     except ValueError:
         return href
+
+
+def embedded_document(element: etree._Element) -> str | None:
+    """The address of the document that an `<object>`, `<embed>` or `<iframe>` shows in the page; None for others."""
+    stated = [element.get("data" if element.tag == "object" else "src", ""), *map(element.get, _LOADED_LATER)]
+    stated += [param.get("value") for param in element.iter("param") if param.get("name", "").lower() in _ADDRESSES]
+    urls = (url.strip() for url in stated if url and len(url) <= LONGEST_VALUE)
+    url = next((url for url in urls if not url.startswith("about:")), "")
+    return url if url and is_document(url, element.get("type")) else None
+
+
+def viewed_document(url: str) -> str:
+    """The address, from the root at least, of what a viewer at `url` shows; empty where it is no viewer."""
+    viewed = _VIEWED.search(url)
+    return unquote(viewed[1]).replace(" ", "%20") if viewed else ""
+
+
+def is_document(url: str, media_type: str | None = None) -> bool:
+    """Whether an address is that of a document, by its ending or the type that a page states."""
+    if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
+        return True
+    return _DOCUMENT.match(url.strip()) is not None

@@ -89,14 +89,17 @@ class _Outline:
         return len(self._open) - 1
 
 
-def item_markers(parent: Tag) -> dict[int, str]:
-    """The markers of an `<ol>`'s items by their `id()`: HTML's rules for `start`, `reversed`, `type` and `value`."""
+def item_markers(parent: Tag) -> dict[int, str | None]:
+    """The markers of an `<ol>`'s items by their `id()`: HTML's rules for `start`, `reversed`, `type` and `value`.
+
+    None where the list shows none.
+    """
     if parent.name != "ol":
         return {}
     items = [child for child in parent.contents if isinstance(child, Tag) and child.name == "li"]
     step = -1 if parent.has_attr("reversed") else 1
     number = _integer(parent.get("start"), len(items) if step < 0 else 1)
-    markers = {}
+    markers: dict[int, str | None] = {}
     for item in items:
         number = _integer(item.get("value"), number)
         markers[id(item)] = _numeral(number, str(item.get("type") or parent.get("type") or "1"))
@@ -109,7 +112,9 @@ def _integer(text: object, default: int) -> int:
     return int(found[1]) if found else default
 
 
-def _numeral(number: int, style: str) -> str:
+def _numeral(number: int, style: str) -> str | None:
+    if style == "none":
+        return None
     if style in ("a", "A") and number > 0:
         letters = ""
         while number:

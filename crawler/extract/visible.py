@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -68,12 +67,6 @@ _WIDGET_CLASS = re.compile(
 # For nobody, unless a class behind it shows the element again on a wide screen.
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)", re.IGNORECASE)
 _SHOWN_CLASS = re.compile(r"[-:](?:block|flex|inline|grid|table|visible)", re.IGNORECASE)
-# The parameters of an object that say what it shows, and the attributes of what a script loads later.
-_ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})
-_LOADED_LATER = ("data-src", "data-original", "data-lazy-src")
-# Characters of an attribute's value. What is longer is a picture or a font written out (`data:`), or a trap: nothing is
-# read from it.
-LONGEST_VALUE = 65_536
 _LONGEST_KEPT = 200  # characters; what is longer is not kept in memory
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
@@ -81,19 +74,14 @@ _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+\d[\d\s,;*+\-−=()]*+\Z")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-_BLOCK_STYLE = re.compile(r"(?<![\w-])display\s*+:\s*+(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
-_SHIFTED_STYLE = re.compile(r"(?<![\w-])vertical-align\s*+:\s*+(super|sub)(?![\w-])", re.IGNORECASE)
-_ENDING = r"\.(?:pdf|doc[xm]?|odt|rtf|txt|xls[xm]?|ods|csv|ppt[xm]?|pps|odp|odg|hwpx?|wps|ofd|epub|zip|7z|rar)"
-# At a path's end, also with what content management systems add to it; or in a parameter of a viewer or a script.
-_DOCUMENT = re.compile(
-    rf"\A[^?#]*{_ENDING}(?:/(?:view|download|file|at_download/file|@@download(?:/file)?))?(?:[?#]|\Z)"
-    rf"|\A[^?#]*\?(?:[^#]*&)?[^#&=]+=[^#&]*{_ENDING}(?:[&#]|\Z)",
+_FLOATS = re.compile(r"(?<![\w-])float\s*+:\s*+(?:left|right|inline)", re.IGNORECASE)  # beside the words that follow
+_LIST_STYLE = re.compile(
+    r"(?<![\w-])list-style(?:-type)?\s*+:[\s\w-]{0,40}?(?<![\w-])(none|(?:lower|upper)-(?:alpha|latin|roman))(?![\w-])",
     re.IGNORECASE,
 )
-_VIEWED = re.compile(rf"[?&#][^=&#]+=((?:https?(?::|%3a)|/|%2f)[^&#]*{_ENDING})(?=[&#]|\Z)", re.IGNORECASE)
-_DOCUMENT_TYPE = re.compile(
-    r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
-)
+_LIST_TYPES = {"none": "none", "alpha": "a", "latin": "a", "roman": "i"}
+_BLOCK_STYLE = re.compile(r"(?<![\w-])display\s*+:\s*+(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
+_SHIFTED_STYLE = re.compile(r"(?<![\w-])vertical-align\s*+:\s*+(super|sub)(?![\w-])", re.IGNORECASE)
 
 
 class _Look(NamedTuple):
@@ -113,7 +101,7 @@ def _look_of(style: str) -> _Look:
         bool(_HIDDEN_STYLE.search(style) or cut_off),
         "line-through" in decorations[-1].lower() if decorations else None,
         shift[1].lower() if shift else "",
-        bool(_BLOCK_STYLE.search(style)),
+        bool(_BLOCK_STYLE.search(style) and not _FLOATS.search(style)),
     )
 
 
@@ -145,6 +133,14 @@ def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
 def ends_lines(element: etree._Element, tag: str) -> bool:
     """Whether an element that is shown as `tag` stands on lines of its own: for what it is, or by its style."""
     return tag in BLOCKS or bool(tag != "img" and (style := element.get("style")) and _look(style).block)
+
+
+def list_type(style: str) -> str:
+    """The `type` that a list's style stands for (HTML 4.4.5), or "none"; empty where it says nothing of it."""
+    found = _LIST_STYLE.search(style)
+    side, _, sign = found[1].lower().rpartition("-") if found else ("", "", "")
+    kind = _LIST_TYPES.get(sign, "")
+    return kind.upper() if side == "upper" else kind
 
 
 def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
@@ -189,25 +185,3 @@ def shifted(element: etree._Element, tag: str) -> dict[int, int] | None:
 def figures(text: str, shift: dict[int, int]) -> str:
     """`text` with its figures written as `shift` says; those of every script as of ours."""
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text).translate(shift)
-
-
-def embedded_document(element: etree._Element) -> str | None:
-    """The address of the document that an `<object>`, `<embed>` or `<iframe>` shows in the page; None for others."""
-    stated = [element.get("data" if element.tag == "object" else "src", ""), *map(element.get, _LOADED_LATER)]
-    stated += [param.get("value") for param in element.iter("param") if param.get("name", "").lower() in _ADDRESSES]
-    urls = (url.strip() for url in stated if url and len(url) <= LONGEST_VALUE)
-    url = next((url for url in urls if not url.startswith("about:")), "")
-    return url if url and is_document(url, element.get("type")) else None
-
-
-def viewed_document(url: str) -> str:
-    """The address, from the root at least, of what a viewer at `url` shows; empty where it is no viewer."""
-    viewed = _VIEWED.search(url)
-    return unquote(viewed[1]).replace(" ", "%20") if viewed else ""
-
-
-def is_document(url: str, media_type: str | None = None) -> bool:
-    """Whether an address is that of a document, by its ending or the type that a page states."""
-    if media_type and _DOCUMENT_TYPE.match(media_type.strip()):
-        return True
-    return _DOCUMENT.match(url.strip()) is not None

@@ -32,6 +32,7 @@ _MOST_CHARACTERS = 250_000  # of each version that are cut into words
 _MOST_WORDS = 30_000  # of each version that are compared, each with each: 150 ms
 _HEAD = 8  # characters by which a part is found
 _STEP_OF_PARTS = 10  # what looking at one costs
+_LONGEST = 10_000  # characters; longer blocks are not sought in one another
 _SHORTEST = 40  # characters; less of a block does not stand for it
 
 
@@ -137,9 +138,8 @@ class Similar:
         old, new = _alone(self._before), _alone(self._after)
         for i, j in [(old[gap], new[gap]) for gap in old.keys() & new.keys()]:
             before, after = self._before.texts[i], self._after.texts[j]
-            if min(len(self._before.words.get(i, "")), len(self._after.words.get(j, ""))) > _FEW and (
-                alike(before, after) or _holds(before, after)
-            ):
+            few = min(len(self._before.words.get(i, "")), len(self._after.words.get(j, ""))) <= _FEW
+            if alike(before, after, few=few) or (not few and _holds(before, after)):
                 yield range(i, i + 1), range(j, j + 1)
 
     def _pairs(self, reach: int | None, cutoff: float) -> Iterator[tuple[range, range]]:
@@ -199,6 +199,9 @@ def _alone(side: Side) -> dict[int, int]:
 
 
 def _holds(before: str, after: str) -> bool:
+    """Whether one text stands in the other; of long ones the words in common tell enough."""
+    if max(len(before), len(after)) > _LONGEST:
+        return False
     shorter, longer = sorted((fold(before), fold(after)), key=len)
     return shorter in longer
 

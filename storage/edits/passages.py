@@ -102,13 +102,8 @@ class Passage:
             and any(not same_numbers(closed(old), closed(new), language) for old, new in pairs),
             "negation": any(negated(old, language) != negated(new, language) for old, new in pairs),
             "name": reworded
-            and (
-                self._renames(language)
-                or (
-                    any(map(may_name, changed))
-                    and any(_joined_or_left(countries(old, language), countries(new, language)) for old, new in pairs)
-                )
-            ),
+            and any(map(may_name, changed))
+            and (self._renames(language) or any(_joined_or_left(old, new, language) for old, new in pairs)),
         }
         return {flag for flag, is_so in found.items() if is_so}
 
@@ -137,9 +132,10 @@ class Passage:
         return bool(lost - won and won - lost)
 
 
-def _joined_or_left(old: set[str], new: set[str]) -> bool:
+def _joined_or_left(before: str, after: str, language: str | None) -> bool:
     """Whether other countries are named than before, and not just one where there was none."""
-    return old != new and bool(old & new or (old and new))
+    old, new = countries(before, language), countries(after, language)
+    return old != new and bool(old and new)
 
 
 def _sentences(cut: list[list[str]], kept: list[tuple[int, int]]) -> list[_Sentence]:

@@ -82,11 +82,14 @@ def says_anything(text: str) -> bool:
     return bool(_OF_ASCII.search(head) or _LETTER_OR_DIGIT.search(plain(head))) or fold(text) != ""
 
 
-def alike(before: str, after: str) -> bool:
-    """Whether two sentences are wordings of one, in whatever order and, where they are short, with other endings."""
+def alike(before: str, after: str, *, few: bool = False) -> bool:
+    """Whether two sentences are wordings of one, in whatever order and, where they are short, with other endings.
+
+    `few`: they have so few words that more of them must be alike.
+    """
     longest = max(len(before), len(after))
     likeness = token_sort_ratio(plain(before), plain(after)) if longest <= _LONGEST else 0
-    return likeness >= (_ALIKE if longest <= _SHORT else _SAME)
+    return likeness >= (_ALIKE if longest <= _SHORT and not few else _SAME)
 
 
 def pieces(text: str) -> list[str]:

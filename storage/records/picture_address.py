@@ -16,7 +16,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 _ENDING = r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|heic|tiff?|bmp|ashx)"
-_ENDINGS = re.compile(rf"(?:{_ENDING})+$", re.IGNORECASE)
+_ENDINGS = re.compile(rf"(?:{_ENDING}){{1,3}}$", re.IGNORECASE)
 _BEHIND = re.compile(r"(?<=.)https?:/{1,2}(?=[^/])", re.IGNORECASE)  # an address within another's path
 _GIVEN = frozenset({"image", "img", "src", "url"})  # the parameters by which a service is given one
 _PHOTON = re.compile(r"i[0-3]\.wp\.com")  # the host of WordPress's service, which is given a host and a path
@@ -24,25 +24,28 @@ _PHOTON = re.compile(r"i[0-3]\.wp\.com")  # the host of WordPress's service, whi
 _MADE = (
     re.compile(r"^/cdn-cgi/image/[^/]+(?=/)"),  # Cloudflare
     re.compile(r"^/_ipx/[^/]+(?=/)"),  # Nuxt
-    re.compile(
-        r"^(?:/[^/]+)?/image/(?:upload|fetch)(?:/s--[\w-]+--)?(?:/[a-z]{1,3}_[^/]+)*(?:/v\d+)?(?=/)"
-    ),  # Cloudinary
+    # Cloudinary
+    re.compile(r"^(?:/[^/]+)?/image/(?:upload|fetch)(?:/s--[\w-]+--)?(?:/[a-z]{1,3}_[^/]+)*(?:/v\d+)?(?=/)"),
     re.compile(r"/styles/[^/]+/(?:public|private)(?=/)"),  # Drupal
     re.compile(r"/_jcr_content/renditions/[^/]+$|\.(?:coreimg|transform)[./].*$"),  # Adobe Experience Manager
     re.compile(r"/@@images/[^/]+(?:/[^/]+)?$|/image_(?:large|preview|mini|thumb|tile|icon)$"),  # Plone
     re.compile(r"(?<=/)\d{1,2}x\d{1,2}/\d{2,4}/\d{2,4}/[^/]+/(?=[^/]+/[^/]+$)"),  # Government Site Builder
     re.compile(r"(?<=/)s\d{3,4}_(?=[^/]+$)"),  # GOV.UK
+    re.compile(r"(?<=_[0-9a-f]{10})_[a-z0-9]{1,2}(?=\.\w+$)"),  # Flickr
+    re.compile(r"=[whs]\d{1,5}(?:-\w{1,12}){0,5}$"),  # Google
+    # WordPress and others
     re.compile(
-        rf"(?<=[^/])(?:[-_]\d{{2,4}}x\d{{2,4}}|[-_](?:scaled|thumb(?:nail)?|small|medium|large)|@[1-4]x)+(?=(?:{_ENDING})*$)",
+        r"(?<=[^/])(?:[-_]\d{2,4}x\d{2,4}|[-_](?:scaled|thumb(?:nail)?|small|medium|large)|@[1-4]x){1,3}"
+        rf"(?=(?:{_ENDING}){{0,3}}$)",
         re.IGNORECASE,
     ),
 )
 # Parameters that say the same to WordPress, Sitecore, imgix, Fastly, Akamai, SharePoint, Liferay, Next.js and others.
 _SIZES = _names(
-    "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h hei height imagethumbnail"
-    " imbypass imdensity impolicy imwidth ixid ixlib la max-h max-w maxheight maxwidth mh mode mw optimize orient pad"
-    " preset q qlt quality rect renditionid resize resmode rmode scale sharp sharpen size ssl strip trim w wid width"
-    " zoom"
+    "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h hei height imagepreview"
+    " imagethumbnail imbypass imdensity impolicy imwidth ixid ixlib la max-h max-w maxheight maxwidth mh mode mw"
+    " optimize orient pad preset q qlt quality rect renditionid resize resmode rmode scale sharp sharpen size ssl strip"
+    " trim w wid width zoom"
 )
 
 
@@ -71,5 +74,7 @@ def _behind(url: str) -> str:
     path, _, query = url.partition("?")
     if given := list(_BEHIND.finditer(shown := unquote(path))):
         return f"{shown[given[-1].start() :]}?{query}"
+    if _ENDINGS.search(path) and not path.lower().endswith(".ashx"):  # a picture, and no program that makes one
+        return url
     values = (value for name, value in parse_qsl(query) if name.lower() in _GIVEN)
     return next((value for value in values if value.startswith(("http://", "https://", "/"))), url)

@@ -6,6 +6,7 @@ two versions cannot see it; all edits of a source together show it. Everything r
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from storage.database import chunks
 from storage.edits.compare import compare
 from storage.edits.summaries.summary import summary
+from storage.errors import DamageError
 from storage.models import EditAtOnceRow, EditSignRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.history import snapshot_row
 from storage.read.snapshots import load_releases
@@ -89,7 +91,8 @@ def _note_signs(db: Connection, source_id: int) -> set[bytes] | None:
         return None
     fresh: set[bytes] = set()
     for row in versions:
-        fresh |= _signs(db, source_id, row)
+        with suppress(DamageError):  # which whoever reads the version is told
+            fresh |= _signs(db, source_id, row)
     db.execute(update(SourceRow).where(SourceRow.id == source_id).values(examined=last))
     return fresh
 

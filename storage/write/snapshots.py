@@ -86,7 +86,7 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
             missed.add(release_id)
         again = head is not None and snapshot is head and at_last is not None and at_last > head.last_seen
         back = again and (release_id in missed or is_missed(db, release_id))
-        if _must_settle(one, head, snapshot, at_last) or (is_dated(one) and (back or _is_earlier(db, head, snapshot))):
+        if _must_settle(one, head, snapshot, at_last) or ((back or _is_earlier(db, head, snapshot)) and is_dated(one)):
             unsettled.add(release_id)
             shown += [(one, None)] if reading.release is not None else []
             continue

@@ -28,6 +28,7 @@ from tests.storage.builders import (
 
 FACTS = SourceInfo("jp_mofa_en", "Ministry", "JP", "en")
 URL = "https://www.mofa.go.jp/press/release/pressite_000001_9000{}.html"
+NUMBERS = ("id", "examined")  # of rows
 OF_A_SNAPSHOT = "snapshot_id IN (SELECT id FROM snapshot)"
 VERSION = "SELECT (SELECT release_id * 100 + version FROM snapshot WHERE id = snapshot_id)"
 PAGE = """<!doctype html><html lang="en"><head><title>Talks</title></head><body><main>
@@ -103,7 +104,7 @@ def derived_rows(path: Path) -> dict[str, list]:
     found = {}
     with closing(sqlite3.connect(path)) as db:
         for table in ("snapshot", "block", "image", "link", "reading", "absence", "release", "source"):
-            names = [column.name for column in Base.metadata.tables[table].columns if column.name != "id"]
+            names = [column.name for column in Base.metadata.tables[table].columns if column.name not in NUMBERS]
             wanted = OF_A_SNAPSHOT if table in ("block", "image", "link") else "1"
             query = f"SELECT {', '.join(names)} FROM {table} WHERE {wanted}".replace("SELECT snapshot_id", VERSION)  # noqa: S608
             found[table] = sorted(db.execute(query.replace(", snapshot_id", f", {VERSION[7:]}")), key=repr)

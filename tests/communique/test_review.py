@@ -1,5 +1,8 @@
 """`review`, and what `changes` and `diff` say of what many releases had at once."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,22 +29,29 @@ KEYS = "abcdefgh"
 WIDGET = "Share this page with your friends"
 
 
-@pytest.fixture
-def dressed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of eight releases, into each of which the site put a line; one was edited too."""
-    archive = Archive.open(f"sqlite:///{tmp_path / 'archive.db'}")
+    path = tmp_path_factory.mktemp("whole") / "archive.db"
+    archive = Archive.open(f"sqlite:///{path}")
     crawl = open_crawl(archive, FACTS, "update", "{}", START)
     ids = announce(archive, crawl, *KEYS)
-    for hours, line in ((1, ""), (2, WIDGET)):
-        for key in KEYS:
-            city = "Rome" if (hours, key) == (2, "a") else f"{key.upper()}ton"
-            kept = commit(archive, crawl, [visit(ids[key], hours, city + line, address(key))])
-            told = release(f"They met in {city}.", *([line] if line else []), title=f"On {key}")
-            keep_readings(archive, crawl, read_as(kept, [Reading("read", told, layout="first")]))
+    for hours, lines in ((1, ()), (2, (WIDGET,))):
+        cities = {key: "Rome" if (hours, key) == (2, "a") else f"{key.upper()}ton" for key in KEYS}
+        texts = {key: release(f"They met in {cities[key]}.", *lines, title=f"On {key}") for key in KEYS}
+        kept = commit(archive, crawl, [visit(ids[key], hours, repr(text), address(key)) for key, text in texts.items()])
+        keep_readings(archive, crawl, read_as(kept, [Reading("read", one, layout="first") for one in texts.values()]))
     while archive.write(recognition.examine, crawl.source_id):
         pass
     archive.close()
-    return Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def dressed(whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
+    return Line(f"sqlite:///{shutil.copy(whole, tmp_path / 'archive.db')}", capsys)
 
 
 def test_what_many_releases_had_at_once_is_left_out_and_its_number_said(dressed):

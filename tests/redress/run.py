@@ -17,8 +17,8 @@ from storage.errors import LayoutError
 MOST_AT_ONCE = 5
 # Layouts that say where a text stands by the very elements around it: a page that has others is read no more, and that
 # is said, for a person to mend the layout. It is no edit.
-SPACES = {"Chinese and Japanese lines wrapped", "minified"}  # makes spaces of line breaks, which are then read
 UNREADABLE = {("jp_mofa_ja/release_sections", "an element more around the text")}
+SPACES = {"Chinese and Japanese lines wrapped", "minified"}  # makes spaces of line breaks, and spaces are read
 
 
 class Trial(NamedTuple):

@@ -97,7 +97,10 @@ def _reparse(
                 done.whole = False
                 break
     if not dry_run and done.whole:
-        _review(archive, source, done)
+        try:
+            _review(archive, source, done)
+        except DamageError as error:
+            done.note("damaged", str(error))
     return done
 
 

@@ -73,20 +73,33 @@ def spelled(text: str) -> str:
     return plain(text).replace("ё", "е")
 
 
-@cache
 def language(tag: str | None) -> Language:
     """Give what is known of a language by its BCP 47 tag; where there is no file for it, what all files agree on."""
     primary = (tag or "").partition("-")[0].lower()
-    known = _files()
-    if code := next((code for code, facts in known.items() if primary in (code, *_list(facts, "also"))), None):
-        return _built({code: known[code]})
-    return _built({code: facts for code, facts in known.items() if not facts.get("short")})
+    return _known(primary if primary in _codes() else _others().get(primary, ""))
 
 
 @cache
-def _files() -> Mapping[str, Facts]:
-    found = sorted(file.name for file in _FILES.iterdir() if file.name.endswith(".toml"))
-    return {name.removesuffix(".toml"): tomllib.loads((_FILES / name).read_text("utf-8")) for name in found}
+def _known(code: str) -> Language:
+    if code:
+        return _built({code: _facts(code)})
+    return _built({code: facts for code in _codes() if not (facts := _facts(code)).get("short")})
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return tuple(sorted(file.name.removesuffix(".toml") for file in _FILES.iterdir() if file.name.endswith(".toml")))
+
+
+@cache
+def _others() -> Mapping[str, str]:
+    """The codes of files by the other subtags that they are for."""
+    return {subtag: code for code in _codes() for subtag in _list(_facts(code), "also")}
+
+
+@cache
+def _facts(code: str) -> Facts:
+    return tomllib.loads((_FILES / f"{code}.toml").read_text("utf-8"))
 
 
 def _built(files: Mapping[str, Facts]) -> Language:

@@ -19,30 +19,32 @@ def names(pieces: Sequence[str], places: Collection[int], tag: str | None) -> se
     They are capitalized words, but not at the sentence's head, and katakana words of two or more signs. Numbers, months
     and days are none.
     """
+    capital = {place for place in places if pieces[place][0].isupper()}
+    found = {pieces[place] for place in places if _KATAKANA_WORD.fullmatch(pieces[place])}
     meant = language(tag)
-    words = [place for place, piece in enumerate(pieces) if _LETTER.match(piece)]
-    found = set()
-    for before, place, after in zip([None, *words], words, [*words[1:], None], strict=False):
-        word = pieces[place]
-        if place not in places or not (_KATAKANA_WORD.fullmatch(word) or (before is not None and word[0].isupper())):
-            continue
-        if parts(spelled(word), meant) or arabic(word) != word or spelled(word) in meant.no_names:
-            continue
-        if meant.nouns and not _is_called(pieces, before, place, after, meant, meant.nouns):
-            continue
-        found.add(fold(word))
-    return found
+    if capital:
+        words = [place for place, piece in enumerate(pieces) if _LETTER.match(piece)]
+        for before, place, after in zip(words, words[1:], [*words[2:], None], strict=False):
+            if place in capital and (not meant.nouns or _is_called(pieces, before, place, after, meant, meant.nouns)):
+                found.add(pieces[place])
+    return {fold(word) for word in found if _is_none_else(word, meant)}
+
+
+def _is_none_else(word: str, meant: Language) -> bool:
+    """Whether a word is no number, month, day or what else the language's file says is no name."""
+    listed = spelled(word)
+    return not parts(listed, meant) and arabic(word) == word and listed not in meant.no_names
 
 
 def _is_called(
-    pieces: Sequence[str], before: int | None, place: int, after: int | None, meant: Language, nouns: Nouns
+    pieces: Sequence[str], before: int, place: int, after: int | None, meant: Language, nouns: Nouns
 ) -> bool:
     """Whether a capitalized word is a name where nouns are capitalized too: beside another one, or bare."""
     if nouns.little.fullmatch(pieces[place].lower()):
         return False
     if any(_is_beside(pieces, place, other, meant, nouns) for other in (before, after)):
         return True
-    if before is None or not pieces[before].islower() or nouns.endings.search(pieces[place]):
+    if not pieces[before].islower() or nouns.endings.search(pieces[place]):
         return False
     if nouns.prepositions.fullmatch(pieces[before]):
         return not nouns.declined.search(pieces[place])

@@ -234,3 +234,23 @@ def test_the_real_pages_come_to_what_they_are_known_to_hold(archive, corpus):
     }
     assert rows(archive, "SELECT count(*) FROM snapshot") == [(1226,)]
     assert datetime(2020, 7, 5, tzinfo=UTC) > datetime.fromisoformat(str(versions(archive)[0][3])).replace(tzinfo=UTC)
+
+
+def test_an_older_copy_of_a_feed_is_no_edit_and_counts_as_none(archive, file):
+    def dated(second: int, built: int, words: str) -> bytes:
+        built_at = f"<lastBuildDate>Sat, 04 Jul 2020 00:00:{built:02} GMT</lastBuildDate>".encode()
+        return warcs.response(FEED, at(second), feed((1, words)).replace(b"<channel>", b"<channel>" + built_at))
+
+    told = [
+        (10, 1, "I believe it."),
+        (20, 15, "I do not think so."),
+        (30, 1, "I believe it."),
+        (40, 15, "I do not think so."),
+    ]
+    summary = imported(
+        archive, file, [dated(*one) for one in (*told, (50, 1, "I believe it."), (60, 45, "I believe it."))]
+    )
+    assert (summary["us_state"].counts["new"], summary["us_state"].counts["changed"]) == (1, 2)
+    assert [version for _, version, *_ in versions(archive)] == [1, 2, 3]
+    shown = rows(archive, "SELECT verdict FROM reading WHERE release_id IS NOT NULL ORDER BY capture_id")
+    assert [verdict for (verdict,) in shown] == ["read", "read", "stale", "read", "stale", "read"]

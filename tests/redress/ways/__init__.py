@@ -5,9 +5,11 @@ Left out, since they change what a reader reads: numbers or letters of points th
 a line break; struck-out text; links that lead to another page; a picture that comes or goes.
 """
 
-from redress.ways import addresses, characters, pictures, source_text, structure, unread
+from redress.ways import addresses, characters, lines, pictures, source_text, structure, unread
 from redress.ways.way import Way
 
 WAYS: dict[str, Way] = {
-    way.name: way for module in (structure, unread, characters, source_text, addresses, pictures) for way in module.WAYS
+    way.name: way
+    for module in (structure, lines, unread, characters, source_text, addresses, pictures)
+    for way in module.WAYS
 }

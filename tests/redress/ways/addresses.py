@@ -47,7 +47,7 @@ def other_scheme(url: str) -> str:
 
 
 def other_www(url: str) -> str:
-    return url.replace("://www.", "://", 1) if "://www." in url else url.replace("://", "://www.", 1)
+    return url.replace("://www.", "://", 1) if "://www." in url.lower() else url.replace("://", "://www.", 1)
 
 
 def slash_at_the_end(url: str) -> str:

@@ -46,6 +46,11 @@ def attributes(**values: str) -> Callable[[Markup], None]:
     return dress
 
 
+def styles(markup: Markup) -> None:
+    for one in markup.paragraphs():
+        one.set("style", f"margin: 0 0 1px; text-align: justify; {one.get('style', '')}")
+
+
 def around_the_page(markup: Markup) -> None:
     """A new head, and a banner and a footer around everything."""
     head, body = markup.root.find("head"), markup.root.find("body")
@@ -75,7 +80,7 @@ WAYS = (
     Way("trackers without scripts", between('<noscript><img src="https://c.example/41.gif"></noscript>')),
     Way("class names", attributes(class_="x-text x-{}")),
     Way("identifiers", attributes(id="x-{}")),
-    Way("styles", attributes(style="margin: 0 0 {}px; text-align: justify")),
+    Way("styles", styles),
     Way("languages and directions", attributes(lang="en-GB", dir="auto")),
     Way("data for scripts", attributes(data_number="t{}", data_aos="fade-up", onclick="seen({})")),
     Way("microdata and roles", attributes(itemprop="text", aria_label="41", tabindex="{}")),

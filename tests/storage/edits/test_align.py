@@ -90,3 +90,18 @@ def test_of_two_words_one_is_not_enough_to_be_the_same_text():
     ]
     for before, after in (("Sanctions are lifted", "Sanctions are kept"), ("Fire.", "Fire and flame.")):
         assert run_of([before], [after]) == [(range(1), range(1), False)]
+
+
+def test_a_block_alone_in_its_place_is_known_by_its_words_in_other_forms_or_with_more_around_them():
+    for before, after in [
+        ("Um terço dos recursos foi gasto.", "Dois terços dos recursos foram gastos."),
+        ("Osiągnięto porozumienie.", "Nie osiągnięto porozumienia."),
+        ("The talks went well.", "The talks went well. " + "A list of prisoners will be published soon. " * 3),
+    ]:
+        assert run_of(["one", before, "two"], ["one", after, "two"])[1] == (range(1, 2), range(1, 2), False)
+    for before, after in [
+        ("Sanctions were lifted today.", "The river rose by night."),
+        ("Sanctions lifted", "Sanctions kept"),
+        ("Talks", "Talks in Geneva went on for a day"),
+    ]:
+        assert len(run_of(["one", before, "two"], ["one", after, "two"])) == 2

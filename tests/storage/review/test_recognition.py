@@ -1,6 +1,6 @@
 """What many releases had at once is no edit, until a person says that it was one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -27,16 +27,27 @@ WIDGET = "Share this page with your friends"
 TEXTS = {key: f"The two sides met in {key.upper()}ton and spoke of rivers." for key in "abcdefghijkl"}
 
 
-def seen(archive: Archive, crawl: Crawl, hours: float, texts: Mapping[str, Release]) -> None:
-    """Releases, visited one after another and read."""
-    ids = announced(archive, crawl)
-    for place, (key, text) in enumerate(texts.items()):
-        kept = commit(archive, crawl, [visit(ids[key], hours + place / 100, repr(text), address(key))])
-        keep_readings(archive, crawl, read_as(kept, [Reading("read", text, layout="first")]))
-
-
-def announced(archive: Archive, crawl: Crawl) -> dict[str, int]:
+@pytest.fixture
+def ids(archive: Archive, crawl: Crawl) -> dict[str, int]:
     return announce(archive, crawl, *TEXTS)
+
+
+Seen = Callable[[float, Mapping[str, Release]], None]
+
+
+@pytest.fixture
+def seen(archive: Archive, crawl: Crawl, ids: dict[str, int]) -> Seen:
+    """Releases, visited one after another and read."""
+
+    def visits(hours: float, texts: Mapping[str, Release]) -> None:
+        told = [
+            (visit(ids[key], hours + n / 100, repr(text), address(key)), text)
+            for n, (key, text) in enumerate(texts.items())
+        ]
+        kept = commit(archive, crawl, [one for one, _ in told])
+        keep_readings(archive, crawl, read_as(kept, [Reading("read", text, layout="first") for _, text in told]))
+
+    return visits
 
 
 def examined(archive: Archive, crawl: Crawl) -> list[Finding]:
@@ -60,9 +71,9 @@ def dressed(keys: str, text: str = WIDGET) -> dict[str, Release]:
     return {key: release(TEXTS[key], text) for key in keys}
 
 
-def test_a_block_that_appears_in_most_releases_at_once_is_left_out_and_said_once(archive, crawl):
-    seen(archive, crawl, 1, plain("abcdefgh"))
-    seen(archive, crawl, 2, dressed("abcdefg") | {"h": release("The two sides did not meet.")})
+def test_a_block_that_appears_in_most_releases_at_once_is_left_out_and_said_once(archive, crawl, seen):
+    seen(1, plain("abcdefgh"))
+    seen(2, dressed("abcdefg") | {"h": release("The two sides did not meet.")})
     (found,) = examined(archive, crawl)
     assert (found.kind, found.count) == ("at_once", 7)
     assert WIDGET in found.message
@@ -72,10 +83,10 @@ def test_a_block_that_appears_in_most_releases_at_once_is_left_out_and_said_once
     assert examined(archive, crawl) == []
 
 
-def test_an_edit_beside_it_is_told_without_it(archive, crawl):
-    seen(archive, crawl, 1, plain("abcdefgh"))
+def test_an_edit_beside_it_is_told_without_it(archive, crawl, seen):
+    seen(1, plain("abcdefgh"))
     edited = {"a": release(TEXTS["a"].replace("rivers", "lakes"), WIDGET, title="Another title")}
-    seen(archive, crawl, 2, dressed("bcdefgh") | edited)
+    seen(2, dressed("bcdefgh") | edited)
     examined(archive, crawl)
     with archive.reading() as db:
         (change,) = (change for change in changes(db) if change.edits)
@@ -100,9 +111,9 @@ def test_an_edit_beside_it_is_told_without_it(archive, crawl):
     ],
     ids=["removed", "within a block", "by-line", "title", "the same words replaced"],
 )
-def test_whatever_is_done_to_most_releases_at_once_is_recognized(archive, crawl, before, after):
-    seen(archive, crawl, 1, {key: before(key) for key in "abcdef"})
-    seen(archive, crawl, 2, {key: after(key) for key in "abcdef"})
+def test_whatever_is_done_to_most_releases_at_once_is_recognized(archive, crawl, seen, before, after):
+    seen(1, {key: before(key) for key in "abcdef"})
+    seen(2, {key: after(key) for key in "abcdef"})
     assert [found.count for found in examined(archive, crawl)] == [6]
     assert told(archive) == []
 
@@ -119,27 +130,27 @@ def test_whatever_is_done_to_most_releases_at_once_is_recognized(archive, crawl,
         ),
     ],
 )
-def test_what_few_releases_had_or_one_after_another_is_an_edit(archive, crawl, visits, reason):
+def test_what_few_releases_had_or_one_after_another_is_an_edit(archive, crawl, seen, visits, reason):
     for hours, keys, text in visits:
-        seen(archive, crawl, hours, dressed(keys, text) if text else plain(keys))
+        seen(hours, dressed(keys, text) if text else plain(keys))
     assert examined(archive, crawl) == [], reason
     assert len(told(archive)) == sum(len(keys) for _, keys, text in visits if text)
 
 
-def test_pages_that_are_visited_later_belong_to_it(archive, crawl):
-    seen(archive, crawl, 1, plain("abcdefgh"))
-    seen(archive, crawl, 2, dressed("abcdef"))
+def test_pages_that_are_visited_later_belong_to_it(archive, crawl, seen):
+    seen(1, plain("abcdefgh"))
+    seen(2, dressed("abcdef"))
     examined(archive, crawl)
-    seen(archive, crawl, 500, dressed("gh"))
+    seen(500, dressed("gh"))
     assert examined(archive, crawl) == []
     assert told(archive) == []
     (held,) = archive.read(decisions.listed)
     assert (held.releases, held.moment) == (8, at(2))
 
 
-def test_a_decision_is_kept_whatever_is_read_again_and_counts_at_once(archive, crawl):
-    seen(archive, crawl, 1, plain("abcdefgh"))
-    seen(archive, crawl, 2, dressed("abcdefgh"))
+def test_a_decision_is_kept_whatever_is_read_again_and_counts_at_once(archive, crawl, seen):
+    seen(1, plain("abcdefgh"))
+    seen(2, dressed("abcdefgh"))
     examined(archive, crawl)
     (held,) = archive.read(decisions.listed)
     archive.write(decisions.decide, held.id, "edit")
@@ -157,13 +168,15 @@ def test_a_decision_is_kept_whatever_is_read_again_and_counts_at_once(archive, c
         archive.write(decisions.decide, 99, "edit")
 
 
-def test_what_no_edit_shows_any_more_is_forgotten(archive, crawl):
-    seen(archive, crawl, 1, plain("abcdefgh"))
-    seen(archive, crawl, 2, dressed("abcdefgh"))
+def test_what_no_edit_shows_any_more_is_forgotten(archive, crawl, ids, seen):
+    seen(1, plain("abcdefgh"))
+    seen(2, dressed("abcdefgh"))
     examined(archive, crawl)
     assert len(archive.read(decisions.listed)) == 1
-    ids = announced(archive, crawl).values()  # a better layout leaves the widget out
-    alike = {number: [(page, reading("The same")) for page, _ in pages_of_release(archive, number)] for number in ids}
+    alike = {  # a better layout leaves the widget out
+        number: [(page, reading("The same")) for page, _ in pages_of_release(archive, number)]
+        for number in ids.values()
+    }
     settle_all(archive, {number: read for number, read in alike.items() if read})
     archive.write(recognition.forget, crawl.source_id)
     while archive.write(recognition.note_signs, crawl.source_id):

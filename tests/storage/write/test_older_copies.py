@@ -4,6 +4,8 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storage.records import Reading, StoredCapture
 from storage.write.older_copies import is_dated, marked, older
@@ -85,3 +87,20 @@ def test_a_page_that_a_cache_still_has_is_not_back():
     gone = StoredCapture(id=15, url="u", at=at(1.5), kind="release", status=404), Reading("not_found")
     assert verdicts(seen(0), seen(1), gone, seen(2, age=1), gone, seen(3)) == ["r", "r", "n", "s", "n", "r"]
     assert verdicts(seen(0), seen(1), gone, seen(2, age=0.25)) == ["r", "r", "n", "r"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 2)), max_size=8))
+def test_what_dates_itself_no_earlier_than_all_before_it_is_never_an_older_copy(shown):
+    built, found = 0, []
+    for hours, (text, later) in enumerate(shown):
+        built += later
+        found.append(seen(hours, text, built))
+    assert marked(found) == found
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 5)), max_size=8))
+def test_whatever_is_marked_only_verdicts_change_and_marking_again_changes_nothing(shown):
+    found = marked([seen(hours, text, built) for hours, (text, built) in enumerate(shown)])
+    assert [page.at for page, _ in found] == [at(hours) for hours in range(len(shown))]
+    assert {read.verdict for _, read in found} <= {"read", "stale"}
+    assert marked(found) == found

@@ -1,7 +1,7 @@
 """Numbers, months and days as people write them, and when two texts have the same."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.edits.meaning.numbers import numbers, same_numbers
@@ -87,6 +87,7 @@ def test_when_two_texts_have_the_same_numbers(before, after, same):
     assert same_numbers(before, after, "en") == same
 
 
+@settings(max_examples=30)
 @given(st.integers(1, 10**12))
 def test_thousands_may_be_set_apart_or_not(number):
     grouped = f"{number:,}"
@@ -94,6 +95,7 @@ def test_thousands_may_be_set_apart_or_not(number):
         assert read(f"x {grouped.replace(',', sign)} x", tag) == [str(number)]
 
 
+@settings(max_examples=50)
 @given(st.text("0123456789.,:/-IVX% 億万三hundred ½Ⅳ'"), st.sampled_from(["en", "de", "zh", "ko", None]))
 def test_anything_is_read(text, tag):
     assert same_numbers(text, text, tag)

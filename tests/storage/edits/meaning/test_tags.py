@@ -3,6 +3,7 @@
 import pytest
 
 from storage.edits.classify import judge
+from storage.edits.meaning.language import language
 
 CHANGED = {
     "en-US": ["It is worth $50m in all.", "It is worth $50bn in all.", "number"],
@@ -22,6 +23,11 @@ def test_a_change_is_seen(tag, change):
     for old, new in ((before, after), (after, before)):
         judgement = judge(old, new, tag)
         assert (judgement.cls, judgement.flags) == ("substance", (flag,))
+
+
+def test_however_many_tags_sites_make_up_no_language_is_read_twice():
+    assert language("en-US") is language("EN") is not language("sw")
+    assert language("sw") is language("x-made-up") is language("") is language(None)
 
 
 TYPOGRAPHY = {
