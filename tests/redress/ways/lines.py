@@ -77,7 +77,7 @@ def typed(sign: Callable[[int], str], *, listed: str, tag: str) -> Callable[[Mar
             if not items or not plain or one.attrib or one.getparent().tag == "li":
                 continue
             for number, item in enumerate(items, 1):
-                item.text = sign(number) + (item.text or "")
+                _type(item, sign(number))
                 item.tag = "p"
             one.tag = "div"
             if tag == "br":
@@ -86,13 +86,20 @@ def typed(sign: Callable[[int], str], *, listed: str, tag: str) -> Callable[[Mar
     return dress
 
 
+def _type(item: Element, sign: str) -> None:
+    """Write the sign before the first words of an item."""
+    while len(item) and item[0].tag == "p" and not (item.text or "").strip():
+        item = item[0]
+    item.text = sign + (item.text or "")
+
+
 def typed_in_items(markup: Markup) -> None:
     for one in [*markup.text.iter("ol")]:
         if not one.attrib and all(item.tag == "li" for item in one):
             one.tag = "ul"
             one.set("style", "list-style: none")
             for number, item in enumerate(one, 1):
-                item.text = f"{number}. {item.text or ''}"
+                _type(item, f"{number}. ")
 
 
 def paragraphs_in_items(markup: Markup) -> None:
