@@ -8,7 +8,7 @@ from communique.commands import reparse as reparse_command
 from tests.communique.command_line import Line
 from tests.communique.damaged_archives import SOURCE, altered, derived_rows, make
 
-# Of release 1, version 2: what a reader of the page reads, and what tells it from other versions.
+# Of release 1, version 2: what is held of its page, and what tells it from other versions.
 ALTERATIONS = {
     "title": "UPDATE snapshot SET title = 'Other talks' WHERE id = 2",
     "author": "UPDATE snapshot SET author = 'Another desk' WHERE id = 2",
@@ -25,19 +25,19 @@ ALTERATIONS = {
     "attachment": "UPDATE link SET url = 'https://www.mofa.go.jp/files/Westport.pdf' WHERE snapshot_id = 2",
     "attachment's text": "UPDATE link SET text = 'the other plan' WHERE snapshot_id = 2",
     "digest": "UPDATE snapshot SET content = zeroblob(32) WHERE id = 2",
+    "tags": "UPDATE snapshot SET tags = '[\"dams\"]' WHERE id = 2",
+    "language": "UPDATE snapshot SET language = 'xx' WHERE id = 2",
+    "dates": 'UPDATE snapshot SET dates = \'[["modified", "2020-01-01"]]\' WHERE id = 2',
+    "kind": "UPDATE block SET kind = 'heading' WHERE id = 4",
+    "depth": "UPDATE block SET depth = 3 WHERE id = 4",
+    "another link": "INSERT INTO link VALUES (2, 9, 'related', 'https://www.mofa.go.jp/', 'more')",
     "first sight": "UPDATE snapshot SET first_seen = '2020-01-01 00:00:00.000000' WHERE id = 2",
     "last sight": "UPDATE snapshot SET last_seen = '2030-01-01 00:00:00.000000' WHERE id = 2",
 }
-# What no digest covers, and where a whole reading tells that it differs.
+# What no seal covers, and where a whole reading tells that it differs.
 BESIDES = {
-    "tags": ("UPDATE snapshot SET tags = '[\"dams\"]' WHERE id = 2", "tags"),
-    "language": ("UPDATE snapshot SET language = 'xx' WHERE id = 2", "language"),
-    "dates": ('UPDATE snapshot SET dates = \'[["modified", "2020-01-01"]]\' WHERE id = 2', "dates"),
     "visits": ("UPDATE snapshot SET captures = 7 WHERE id = 2", "captures"),
-    "kind": ("UPDATE block SET kind = 'heading' WHERE id = 4", "block"),
-    "depth": ("UPDATE block SET depth = 3 WHERE id = 4", "block"),
     "order of images": ("UPDATE image SET position = 9 WHERE snapshot_id = 2", "image"),
-    "another link": ("INSERT INTO link VALUES (2, 9, 'related', 'https://www.mofa.go.jp/', 'more')", "link"),
     "absence": ("UPDATE absence SET began_at = '2025-01-01 00:00:00.000000' WHERE kind = 'page'", "absences"),
     "verdict": ("UPDATE reading SET message = 'not so' WHERE snapshot_id = 2", None),
 }
@@ -113,9 +113,7 @@ def test_an_address_at_which_a_release_never_stood_is_said_to_be_altered_until_i
 
 
 @pytest.mark.parametrize(("alteration", "column"), BESIDES.values(), ids=list(BESIDES))
-def test_what_no_digest_covers_is_found_and_mended_where_all_pages_are_read(
-    whole, tmp_path, capsys, alteration, column
-):
+def test_what_no_seal_covers_is_found_and_mended_where_all_pages_are_read(whole, tmp_path, capsys, alteration, column):
     communique = Line(altered(whole, tmp_path / "altered.db", alteration), capsys)
     words = ["reparse", "jp_mofa_en", "--workers", "0", "--all-pages"]
     told = f"first release 1: {column}" if column else ""
