@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from storage.edits.align import Match, align
@@ -25,6 +25,7 @@ from storage.edits.struck import text_edits
 from storage.records import Release
 
 __all__ = ["Comparison", "Edit", "compare"]
+_MANY = 10_000  # blocks that came, or went; of more, neighbours are one edit
 
 
 class _Body(NamedTuple):
@@ -50,13 +51,13 @@ def compare(before: Release, after: Release, language: str | None = None) -> Com
     The time it takes grows no faster than the releases. What would take too long has the flag `coarse` and is
     `substance`: a stretch that is given whole, a block that may have been reworded and not removed.
     """
-    old, new = content(before), content(after)
-    links = link_targets(before), link_targets(after)
-    if old == new and not retargeted(*links):
-        return Comparison(())
-    bodies = _Body(old.blocks, links[0], places(before.blocks)), _Body(new.blocks, links[1], places(after.blocks))
-    judged_by = partial(judge, language=after.language or before.language or language, effort=Effort())
     with _without_collection():
+        old, new = content(before), content(after)
+        links = link_targets(before), link_targets(after)
+        if old == new and not retargeted(*links):
+            return Comparison(())
+        bodies = _Body(old.blocks, links[0], places(before.blocks)), _Body(new.blocks, links[1], places(after.blocks))
+        judged_by = partial(judge, language=after.language or before.language or language, effort=Effort())
         edits = (
             *_field_edits("title", old.title, new.title, judged_by),
             *_date_edits(before.published, after.published),
@@ -114,10 +115,12 @@ def _block_edits(before: _Body, after: _Body, judge: Judge) -> Iterator[Edit]:
         for edit in chain(_match_edits(match, old, new, judge, unsure), _link_edits(match, before.links, after.links)):
             was, now = before.stand(match.before), after.stand(match.after)
             placed.append((match.after.start, replace(edit, was=was, now=now)))
-    for place in _unmatched(new, [match.after for match in matches]):
-        placed.append((place, whole("block", "added", new[place], *unsure, at=(after.places[place],))))
-    for place, former in _former_places(_unmatched(old, [match.before for match in matches]), matches):
-        placed.append((former, whole("block", "removed", old[place], *unsure, at=(before.places[place],))))
+    for came in _unmatched(new, [match.after for match in matches]):
+        text = "\n".join(new[came.start : came.stop])
+        placed.append((came.start, whole("block", "added", text, *unsure, at=after.stand(came))))
+    for went, former in _former_places(_unmatched(old, [match.before for match in matches]), matches):
+        text = "\n".join(old[went.start : went.stop])
+        placed.append((former, whole("block", "removed", text, *unsure, at=before.stand(went))))
     yield from (edit for _, edit in sorted(placed, key=lambda each: each[0]))
     yield from _renumbered(before.lines, after.lines, matches)
 
@@ -146,19 +149,24 @@ def _link_edits(match: Match, before: Targets, after: Targets) -> Iterator[Edit]
         yield Edit("link", "changed", old[was], new[now], "substance", ("link",), of=now[0])
 
 
-def _unmatched(texts: list[str], matched: list[range]) -> list[int]:
+def _unmatched(texts: list[str], matched: list[range]) -> list[range]:
+    """The blocks that came or went, each by itself; neighbours together where they are very many."""
     places = set().union(*matched)
-    return [place for place in range(len(texts)) if place not in places]
+    alone = [place for place in range(len(texts)) if place not in places]
+    if len(alone) <= _MANY:
+        return [range(place, place + 1) for place in alone]
+    ends = [0, *(n for n in range(1, len(alone)) if alone[n] != alone[n - 1] + 1), len(alone)]
+    return [range(alone[start], alone[end - 1] + 1) for start, end in pairwise(ends)]
 
 
-def _former_places(places: list[int], matches: list[Match]) -> Iterator[tuple[int, float]]:
-    """Where in the new version each removed block would stand: after what stood before it."""
+def _former_places(went: list[range], matches: list[Match]) -> Iterator[tuple[range, float]]:
+    """Where in the new version removed blocks would stand: after what stood before them."""
     kept = deque(match for match in matches if not match.moved)
     former = -0.5
-    for place in places:
-        while kept and kept[0].before.start < place:
+    for stretch in went:
+        while kept and kept[0].before.start < stretch.start:
             former = max(former, kept.popleft().after.stop - 0.5)
-        yield place, former
+        yield stretch, former
 
 
 def _renumbered(before: tuple[Line, ...], after: tuple[Line, ...], matches: list[Match]) -> Iterator[Edit]:

@@ -57,6 +57,15 @@ def test_any_pair_is_compared(name):
         assert "coarse" not in edit.flags or edit.cls == "substance"
 
 
+@pytest.mark.parametrize(("count", "edits"), [(10_000, 10_000), (10_001, 1)])
+def test_of_very_many_blocks_that_went_neighbours_are_one_edit(count, edits):
+    went = [f"a{number}" for number in range(count)]
+    found = compare(release([*went, "kept"]), release(["kept"])).edits
+    assert len(found) == edits
+    assert "\n".join(edit.before for edit in found).split("\n") == went
+    assert [place.position for edit in found for place in edit.was] == [*range(1, count + 1)]
+
+
 def test_a_long_table_of_which_each_row_changed():
     old = [
         f"{first} | {second} | {number}" for number, (first, second) in enumerate(zip(rows(3), rows(4), strict=True))
