@@ -141,6 +141,7 @@ def version(held: Version) -> dict[str, Any]:
 def capture(line: CaptureLine) -> dict[str, Any]:
     """A capture of a release, and what was made of it."""
     return {
+        "capture": line.id,
         "at": line.at.isoformat(),
         "url": line.url,
         "status": line.status,

@@ -55,6 +55,7 @@ class Version:
 class CaptureLine:
     """One capture of a release, and what was made of it."""
 
+    id: int
     at: datetime
     url: str
     status: int | None
@@ -179,6 +180,7 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     rows = [row for query in _of_release() for row in db.execute(query, {"release_id": release_id})]
     return [
         CaptureLine(
+            row.id,
             row.at,
             row.url,
             row.status,
