@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from communique import altered
-from communique.arguments import Country, Language, Since, SourceOption, Until, demand_span, options
+from communique import altered, filters
+from communique.arguments import Country, Language, Since, SourceOption, Until, options
 from communique.output import json_line, messages, minute, say
 from storage.read import answers
-from storage.read import sources as stored_sources
 from storage.read.lists.missing import MissingLine, missing
-from storage.read.lists.releases import Listed, ListedRelease, listed, undated
+from storage.read.lists.releases import ListedRelease, listed
 from storage.records import counted
 
 Lines = Generator[MissingLine | ListedRelease, None, None]
@@ -25,9 +24,7 @@ def command(
     language: Language = None,
     since: Since = None,
     until: Until = None,
-    without_date: Annotated[
-        bool, typer.Option("--undated", help="Only releases that neither their page nor a listing dates.")
-    ] = False,
+    without_date: filters.Undated = False,
     not_held: Annotated[
         bool, typer.Option("--missing", help="Those that were announced and are not held, and why.")
     ] = False,
@@ -39,14 +36,10 @@ def command(
     A release has the day that its page states, or else that of its listing. Where a span of days leaves out releases
     that have none, standard error says how many.
     """
-    demand_span(since, until)
-    if without_date and (since or until):
-        raise typer.BadParameter("what has no date is in no span of days", param_hint="--undated")
-    wanted = Listed(source, country, language, since, until, without_date)
+    wanted = filters.listed(source, country, language, since, until, without_date)
     shown, more, unlike = 0, False, list[tuple[str, int, int]]()
     with options.reading() as db:
-        if source or country or language:
-            stored_sources.demand_source(db, name=source, country=country, language=language)
+        filters.demand_sources(db, wanted)
         found: Lines = missing(db, *wanted.announced()) if not_held else listed(db, wanted)
         with closing(found) as lines:  # and its cursor, although nobody may read it to its end
             for line in lines:
@@ -60,9 +53,8 @@ def command(
                 unlike += [(line.source, line.release, line.versions)] if line.altered else []
         if not as_json or not shown:
             _report(shown, not_held=not_held, more=more)
-        left_out = undated(db, wanted) if (since or until) and not not_held else 0
-    if left_out:
-        messages.note(f"{counted(left_out, 'release')} without a date left out; --undated lists them")
+        left_out = 0 if not_held else filters.left_out(db, wanted)
+    filters.note_undated(left_out)
     altered.report(unlike)
 
 

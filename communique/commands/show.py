@@ -47,7 +47,8 @@ def command(
         captures = history.captures(db, row.id)
         absences = absences_of(db, row.id)
     if as_json or form == "json":
-        json_line(answers.release(row, versions, chosen, found, absence_at(absences, as_of)))
+        later = next((one.first_seen for one in versions[chosen.number :]), None)
+        json_line(answers.release(row, chosen, found, absence_at(absences, as_of), len(versions), later))
     elif form == "text":
         _print_head(found, row)
         for seen in _seen(versions, chosen, captures, as_of):

@@ -6,6 +6,7 @@ which versions.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from storage.edits.edit import Edit
@@ -96,23 +97,23 @@ def hit(found: Hit) -> dict[str, Any]:
 
 
 def release(
-    row: FoundRelease, versions: Sequence[Version], chosen: Version, text: Release, missed: AbsenceLine | None
+    row: FoundRelease, chosen: Version, text: Release, missed: AbsenceLine | None, versions: int, later: datetime | None
 ) -> dict[str, Any]:
-    """A release as one of its versions has it: which version that is, when it was seen, what a listing says.
+    """A release as one of its versions has it: which of how many that is, when it was seen, what a listing says.
 
-    `missed` is the absence from its address at the time that was asked for.
+    `missed` is the absence from its address at the time that was asked for, `later` when the next version was first
+    seen.
     """
-    later = versions[chosen.number : chosen.number + 1]
     return (
         text.as_json(source=row.source, url=row.url, language=row.source_language)
         | {
             "release": row.id,
             "state": row.state,
             "version": chosen.number,
-            "versions": len(versions),
+            "versions": versions,
             "first_seen": chosen.first_seen.isoformat(),
             "last_seen": chosen.last_seen.isoformat(),
-            "next_seen": later[0].first_seen.isoformat() if later else None,
+            "next_seen": later.isoformat() if later else None,
             "listed": row.listed_published,
             "absence": absence(missed) if missed else None,
         }
