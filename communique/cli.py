@@ -59,7 +59,7 @@ COMMANDS = {
         "Read stored pages again with today's layouts, without the network.", "communique reparse --dry-run"
     ),
     "export": Known(
-        "Export releases into a file, for other programs: CSV, JSON lines, Parquet.",
+        "Export releases into a file, for other programs: CSV, JSON, Parquet, WARC, WACZ.",
         "communique export releases.csv --country JP --since 2025-01-01",
     ),
     "backup": Known("Copy the archive into a file, while others write to it.", "communique backup archive-copy.db"),

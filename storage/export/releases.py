@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from storage.damage import demand_references
 from storage.database import chunks
 from storage.export.noted import Noted
-from storage.models import CaptureRow, PayloadRow, ReleaseRow, SnapshotRow
+from storage.models import AddressRow, CaptureRow, PayloadRow, ReleaseRow, SnapshotRow
 from storage.read.absences import AbsenceLine, absence_at, absences_of
 from storage.read.history import FoundRelease, Version, found_releases, version_of
 from storage.read.lists.releases import Listed, dated_on, held
@@ -27,7 +27,8 @@ class HeldVersion:
     """A version of a release, and what is known of the release besides.
 
     `versions` is how many it has, `next_seen` when the next one was first seen, `published_on` the day that its page or
-    else its listing states, `absence` that from its address, of the newest version alone.
+    else its listing states, `absence` that from its address, of the newest version alone, `seen_at` the address at
+    which the version was first seen.
     """
 
     release: FoundRelease
@@ -36,6 +37,7 @@ class HeldVersion:
     next_seen: datetime | None
     published_on: date | None
     absence: AbsenceLine | None
+    seen_at: str
     text: Release
 
 
@@ -58,9 +60,10 @@ def _rows(db: Connection, every: bool, release_ids: Sequence[int]) -> list[tuple
     demand_references(db, release_ids)
     known = {one.id: one for one in found_releases(db, release_ids)}
     query = (
-        select(SnapshotRow, PayloadRow.sha256, ReleaseRow.listed_on)
+        select(SnapshotRow, PayloadRow.sha256, ReleaseRow.listed_on, AddressRow.url.label("seen_at"))
         .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(CaptureRow, CaptureRow.id == SnapshotRow.first_capture_id)
+        .outerjoin(AddressRow, AddressRow.id == CaptureRow.address_id)
         .outerjoin(PayloadRow, PayloadRow.id == CaptureRow.payload_id)
         .where(SnapshotRow.release_id.in_(release_ids))
         .order_by(SnapshotRow.release_id, SnapshotRow.version)
@@ -92,6 +95,7 @@ def _versions(db: Connection, rows: Sequence[tuple[Any, ...]]) -> list[HeldVersi
             following,
             row.published_on or row.listed_on,
             absence,
+            row.seen_at or release.url,
             texts[row.id],
         )
         for release, row, count, following, absence in rows

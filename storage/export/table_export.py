@@ -12,12 +12,12 @@ from storage.export.json_lines import line_of
 from storage.export.noted import Noted
 from storage.export.parquet_file import write_parquet
 from storage.export.releases import HeldVersion, versions_of
-from storage.export.sink import Sink
 from storage.export.tables import ROWS, TABLES, Row, rows_of_change
 from storage.models import SnapshotRow
 from storage.read import answers
 from storage.read.changes import changes
 from storage.read.lists.releases import Listed, held
+from storage.warc.write.sink import Sink
 
 T = TypeVar("T")
 Format = Literal["jsonl", "csv", "parquet"]

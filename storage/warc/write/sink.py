@@ -2,13 +2,13 @@
 
 import hashlib
 import io
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 
 class Sink(io.RawIOBase):
     """Passes bytes on to a stream, and knows their number and their SHA-256. Closing it leaves the stream open."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._digest = hashlib.sha256()
         self.size = 0
