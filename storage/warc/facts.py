@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from storage.payloads.capture_head import head_of, known_of
-from storage.records import Capture, Transferred
+from storage.records import Capture, HttpRequest, Transferred
 
 MEDIA = "application/vnd.communique.capture+json"
 STATUSES = range(100, 1000)  # RFC 9110, 15
@@ -82,6 +82,8 @@ def is_visit(fields: Mapping[str, str]) -> bool:
 def _head(facts: Mapping[str, Any]) -> dict[str, Any]:
     head = known_of(facts)
     asked = head["request"]
+    if asked is not None and not (isinstance(asked, HttpRequest) and len(asked.body_sha256 or bytes(32)) == 32):
+        raise ValueError("a request that is none")
     texts = [head["status_line"], head["peer"], *([asked.method] if asked else [])]
     texts += [part for fields in (head["fields"], asked.fields if asked else ()) for pair in fields for part in pair]
     if not all(isinstance(text, str) or text is None for text in texts):
