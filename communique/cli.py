@@ -62,6 +62,10 @@ COMMANDS = {
         "Export releases into a file, for other programs: CSV, JSON, Parquet, WARC, WACZ.",
         "communique export releases.csv --country JP --since 2025-01-01",
     ),
+    "copy": Known(
+        "Copy an archive into another one, between SQLite and PostgreSQL.",
+        "communique copy communique.db postgresql://localhost/communique",
+    ),
     "backup": Known("Copy the archive into a file, while others write to it.", "communique backup archive-copy.db"),
 }
 MODULES = {"import": "import_"}  # `import` is a keyword of Python, and no module's name

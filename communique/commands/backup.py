@@ -8,7 +8,7 @@ import typer
 from communique.arguments import Force, Quiet, options
 from communique.output import messages
 from communique.progress import Progress
-from storage.export.backup import back_up
+from storage.transfer.backup import back_up
 
 
 def command(

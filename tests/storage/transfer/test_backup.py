@@ -8,7 +8,7 @@ from archive_contents import contents, differences
 
 from storage.archive import Archive
 from storage.errors import ArchiveError, NewFileError, NoArchiveError
-from storage.export.backup import back_up
+from storage.transfer.backup import back_up
 from tests.communique import sample_archives
 
 
@@ -35,7 +35,7 @@ def test_a_backup_holds_what_the_archive_holds(sample, tmp_path):
 
 def test_a_writer_neither_waits_nor_is_seen_halfway(sample, tmp_path, monkeypatch):
     back_up(sample, tmp_path / "live.db")
-    monkeypatch.setattr("storage.export.backup.AT_ONCE", 5)
+    monkeypatch.setattr("storage.transfer.backup.AT_ONCE", 5)
     live = f"sqlite:///{tmp_path / 'live.db'}"
     Archive.open(live).close()
     before = contents(live)
@@ -79,7 +79,7 @@ def test_a_damaged_archive_leaves_no_backup(sample, tmp_path):
 
 
 def test_a_backup_that_is_stopped_leaves_nothing(sample, tmp_path, monkeypatch):
-    monkeypatch.setattr("storage.export.backup.AT_ONCE", 1)
+    monkeypatch.setattr("storage.transfer.backup.AT_ONCE", 1)
 
     def stop(*_pages):
         raise KeyboardInterrupt
