@@ -11,13 +11,7 @@ from storage.archive import Archive
 from storage.errors import ArchiveError, ArchiveUrlError
 from storage.transfer import archive_copy
 from storage.transfer.archive_copy import copy_archive
-from tests.communique import sample_archives
 from tests.storage.builders import announce, crawl_of
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    return sample_archives.make(tmp_path_factory.mktemp("sample") / "archive.db")
 
 
 def whole(url):

@@ -9,12 +9,6 @@ from archive_contents import contents, differences
 from storage.archive import Archive
 from storage.errors import ArchiveError, NewFileError, NoArchiveError
 from storage.transfer.backup import back_up
-from tests.communique import sample_archives
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    return sample_archives.make(tmp_path_factory.mktemp("sample") / "archive.db")
 
 
 def names(folder):
