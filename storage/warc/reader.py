@@ -142,6 +142,8 @@ class Reader:
         for place in self._index.companions.of(record):
             if (place.warc, place.offset) != (record.warc, record.offset):
                 head, content, _ = self._read(place, LARGEST_RELATED)
+                if has_facts(head.fields) and place.length > LARGEST_RELATED:  # no use in part
+                    head, content, _ = self._read(place)
                 found[RelatedRecord(place.type, head.text, content)] = None
         return tuple(found)
 

@@ -67,7 +67,8 @@ def _answer(
 ) -> MadeRecord:
     body = capture.body or b""
     payload = sha256(body).digest()
-    before = written.with_payload(payload) if body else None
+    refers = bool(body) and not capture.flawed  # what is not whole is written as it is, and nothing refers to it
+    before = written.with_payload(payload) if refers else None
     stated = digest("sha1", body)
     own = _as_recorded(capture, before)
     revisits = capture.status == 304 or before is not None
@@ -85,7 +86,7 @@ def _answer(
                 fields += [("WARC-Truncated", "unspecified")]
             fields += _refers_to(before) if before else []
             data = record("revisit" if before else "response", fields, answer_head(capture) + (b"" if before else body))
-    if body and not revisits:
+    if refers and not revisits:
         written.add_payload(payload, Shown(record_id, capture.url, capture.at))
     if capture.status == 304:
         return MadeRecord(data, as_recorded=own is not None)
@@ -114,7 +115,7 @@ def _as_recorded(capture: Capture, before: Shown | None) -> tuple[str, bytes] | 
         block = body
     elif kind == "response":
         block = answer_head(capture, verbatim=True) + body
-    elif kind == "revisit" and (capture.status == 304 or before is not None):
+    elif kind == "revisit" and (capture.body is None or before is not None):
         block = answer_head(capture, verbatim=True) if head.length else b""
     else:
         return None
