@@ -99,7 +99,9 @@ def _format(file: Path, form: Format | None) -> Format:
     kinds = ", ".join(UNITS)
     if file == STANDARD_OUTPUT:
         raise typer.BadParameter(f"say which kind: {kinds}", param_hint="--format")
-    raise typer.BadParameter(f"{file} ends with none of the kinds that there are: {kinds}", param_hint="FILE")
+    raise typer.BadParameter(
+        f"{file} ends like no kind that there is (.{kinds.replace(', ', ', .')})", param_hint="FILE"
+    )
 
 
 def _demand_sense(form: Format, wanted: Wanted, *, to_file: bool) -> None:

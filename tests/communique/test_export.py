@@ -12,6 +12,7 @@ from contextlib import closing
 import pytest
 
 from storage.export import table_export
+from storage.warc.recording import Recording
 from tests.communique.command_line import Line
 from tests.communique.sample_archives import HOSTILE, url
 
@@ -133,6 +134,9 @@ def test_standard_output_takes_lines(communique, monkeypatch, exported):
         (["r.csv", "--undated", "--since", "2025-01-01"], "--undated"),
         (["r.csv", "--source", "nobody"], "nobody"),
         (["/nowhere/r.csv"], "cannot write"),
+        (["-", "--format", "wacz"], "file"),
+        (["all.wacz", "--table", "blocks"], "--table"),
+        (["all.warc", "--every-version"], "--every-version"),
         (["/dev/null", "--format", "csv", "--force"], "no file"),
     ],
 )
@@ -203,6 +207,34 @@ def test_without_its_library_parquet_says_how_to_get_it(communique, tmp_path, mo
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert "[parquet]" in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["warc", "warc.gz", "warc.zst", "wacz"])
+def test_captures_are_exported_by_the_file_s_name(communique, tmp_path, form):
+    ran = communique("export", str(tmp_path / f"all.{form}"), "--country", "ar")
+    assert (ran.code, ran.out, ran.err) == (0, "", "3 captures\n")
+    assert [path.name for path in tmp_path.iterdir()] == [f"all.{form}"]
+    with Recording(tmp_path / f"all.{form}") as recording:
+        assert {record.url for record in recording.index.unsorted()} == {"https://ar.example/1"}
+        assert recording.count == 3
+
+
+def test_a_damaged_capture_is_left_out_and_said(asked, tmp_path, capsys):
+    shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
+    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
+        db.execute(
+            "UPDATE payload SET data = x'00' WHERE id = (SELECT payload_id FROM capture ORDER BY id DESC LIMIT 1)"
+        )
+        db.execute("UPDATE capture SET at = 'never' WHERE id = 4")
+        db.execute("UPDATE capture SET head = x'00' WHERE id = 5")
+        count = db.execute("SELECT count(*) FROM capture").fetchone()[0]
+    ran = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)("export", str(tmp_path / "all.warc"))
+    assert ran.code == 1
+    assert ran.err.startswith(
+        f"{count - 3} captures\nwarning: 3 captures damaged in the archive, first row 4 of table capt"
+    )
+    with Recording(tmp_path / "all.warc") as recording:
+        assert recording.count == count - 3
 
 
 @pytest.mark.parametrize("name", ["pandas", "polars", "duckdb"])

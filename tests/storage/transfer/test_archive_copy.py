@@ -1,5 +1,6 @@
 """A copy of an archive is equal to it, on either database; one that was stopped goes on; nothing else is touched."""
 
+import io
 from contextlib import closing
 
 import pytest
@@ -9,9 +10,21 @@ from sqlalchemy import text
 
 from storage.archive import Archive
 from storage.errors import ArchiveError, ArchiveUrlError
+from storage.export.noted import Noted
+from storage.export.table_export import Wanted, write_table
+from storage.read.lists.releases import Listed
 from storage.transfer import archive_copy
 from storage.transfer.archive_copy import copy_archive
 from tests.storage.builders import announce, crawl_of
+
+
+def exported(url):
+    """What other programs are given of an archive."""
+    lines, everything = io.BytesIO(), Wanted(Listed(), every_version=True)
+    with closing(Archive.open_read_only(url)) as archive, archive.reading() as db:
+        write_table(db, lines, "jsonl", everything, Noted(), lambda _: None)
+        write_table(db, lines, "csv", Wanted(Listed(country="xx"), table="changes"), Noted(), lambda _: None)
+    return lines.getvalue()
 
 
 def whole(url):
@@ -31,6 +44,7 @@ def test_a_copy_is_equal_and_can_be_written_to(sample, archive_url):
 def test_there_and_back_is_the_same(sample, server, postgresql_template, tmp_path):
     with database(server, postgresql_template) as url:
         copy_archive(sample, url)
+        assert exported(url) == exported(sample)
         copy_archive(url, f"sqlite:///{tmp_path / 'back.db'}")
     assert differences(whole(sample), whole(f"sqlite:///{tmp_path / 'back.db'}")) == []
 
