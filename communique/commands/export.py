@@ -11,8 +11,8 @@ from typing import Annotated, BinaryIO, Literal, cast, get_args
 import typer
 from sqlalchemy import Connection
 
-from communique import filters
 from communique.arguments import Country, Force, Language, Quiet, Since, SourceOption, Until, options
+from communique.commands.list import Undated, demand_sources, left_out_of, note_undated, wanted_releases
 from communique.output import messages
 from communique.progress import Progress
 from storage.export.data_package import Written, beside, package_of, sources_of
@@ -48,7 +48,7 @@ def command(
     language: Language = None,
     since: Since = None,
     until: Until = None,
-    without_date: filters.Undated = False,
+    without_date: Undated = False,
     every_version: Annotated[
         bool, typer.Option("--every-version", help="All versions of each release instead of the newest.")
     ] = False,
@@ -69,21 +69,21 @@ def command(
     archive is damaged, and was left out, or altered.
     """
     messages.terse = quiet
-    wanted = Wanted(filters.listed(source, country, language, since, until, without_date), every_version, table)
+    wanted = Wanted(wanted_releases(source, country, language, since, until, without_date), every_version, table)
     chosen = _format(file, form)
     _demand_sense(chosen, wanted, to_file=file != STANDARD_OUTPUT)
     noted = Noted()
     with options.reading() as db, Progress() as progress, progress.line("export") as tell:
-        filters.demand_sources(db, wanted.releases)
+        demand_sources(db, wanted.releases)
 
         def told(count: int) -> None:
             if count % TOLD == 0:
                 tell(f"{count:,} {UNITS[chosen]}")
 
         count = _export(db, file, chosen, wanted, noted, told, force=force)
-        left_out = filters.left_out(db, wanted.releases)
+        left_out = left_out_of(db, wanted.releases)
     messages.note(f"{count:,} {UNITS[chosen]}")
-    filters.note_undated(left_out)
+    note_undated(left_out)
     for finding in noted.findings:
         messages.warn(finding.message)
     raise typer.Exit(int(bool(noted.findings)))
