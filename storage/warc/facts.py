@@ -1,7 +1,8 @@
 """What a record alone does not say of a capture, in a metadata record of our own beside it.
 
 An exported answer has its codings undone, and a visit that brought no answer has no record at all. So each capture is
-exported with one metadata record, in JSON (`MEDIA`), that an import reads back: then the capture is what it was.
+exported with one metadata record that an import reads back: then the capture is what it was. It has one field, in JSON,
+in the form that the standard has for metadata (WARC 1.1, 6.6), which indexers of pages pass over.
 """
 
 import json
@@ -13,7 +14,8 @@ from typing import Any
 from storage.payloads.capture_head import head_of, known_of
 from storage.records import Capture, HttpRequest, Transferred
 
-MEDIA = "application/vnd.communique.capture+json"
+MEDIA = "application/warc-fields"
+FIELD = b"communique-capture: "
 STATUSES = range(100, 1000)  # RFC 9110, 15
 LARGEST_SIZE = 2**31  # bytes of a transferred body
 _BAD = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
@@ -45,13 +47,13 @@ def facts_of(capture: Capture, *, as_recorded: bool = False) -> bytes:
     }
     if as_recorded:
         facts.pop("record", None)
-    return json.dumps({name: value for name, value in facts.items() if value is not None}).encode()
+    return FIELD + json.dumps({name: value for name, value in facts.items() if value is not None}).encode() + b"\r\n"
 
 
 def restored(capture: Capture, content: bytes) -> Capture:
     """The capture with what its metadata record says of it; as it is, where that is another's, or damaged."""
     try:
-        facts = json.loads(content)
+        facts = json.loads(content.removeprefix(FIELD))
         stated = facts.get("payload")
         body = capture.body if stated is not None or capture.body else None
         shown = sha256(body).hexdigest() if body is not None else None
@@ -69,14 +71,14 @@ def restored(capture: Capture, content: bytes) -> Capture:
         return capture
 
 
-def has_facts(fields: Mapping[str, str]) -> bool:
-    """Whether a record is such a metadata record, by its fields."""
-    return fields.get("warc-type", "").lower() == "metadata" and fields.get("content-type") == MEDIA
+def has_facts(kind: str, beginning: bytes) -> bool:
+    """Whether a record of a type is such a one, by its first bytes."""
+    return kind == "metadata" and beginning.startswith(FIELD)
 
 
-def is_visit(fields: Mapping[str, str]) -> bool:
+def is_visit(fields: Mapping[str, str], beginning: bytes) -> bool:
     """Whether it is one that belongs to no other record: of a visit that brought no answer."""
-    return has_facts(fields) and "warc-concurrent-to" not in fields
+    return has_facts(fields.get("warc-type", "").lower(), beginning) and "warc-concurrent-to" not in fields
 
 
 def _head(facts: Mapping[str, Any]) -> dict[str, Any]:

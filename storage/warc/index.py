@@ -116,7 +116,7 @@ class Index:
         kind = found.head.fields.get("warc-type", "").lower()
         if kind == "warcinfo":
             return
-        if kind not in KINDS and not is_visit(found.head.fields):
+        if kind not in KINDS and not is_visit(found.head.fields, found.beginning):
             if not kind:
                 self.note("records without a type", where)
             else:

@@ -14,7 +14,7 @@ from storage.warc.index import Index
 from storage.warc.record import Record
 from storage.warc.revisit import Reference, Revisits
 from storage.warc.scan.packing import Packing
-from storage.warc.scan.record_head import WARC, Form, RecordHead
+from storage.warc.scan.record_head import Form, RecordHead
 from storage.warc.scan.stretch import DAMAGED, Stretch
 
 LARGEST = 65 * 1024 * 1024  # a block beyond this is never read
@@ -76,7 +76,7 @@ class Reader:
             peer=block.fields.get("warc-ip-address"),
             origin=origin,
         )
-        beside = [one.content for one in related if has_facts(WARC.fields(one.header))]
+        beside = [one.content for one in related if has_facts(one.type, one.content)]
         facts = [block.data] if record.kind == "metadata" else beside
         return restored(capture, facts[0]) if facts else capture
 
@@ -142,7 +142,7 @@ class Reader:
         for place in self._index.companions.of(record):
             if (place.warc, place.offset) != (record.warc, record.offset):
                 head, content, _ = self._read(place, LARGEST_RELATED)
-                if has_facts(head.fields) and place.length > LARGEST_RELATED:  # no use in part
+                if has_facts(place.type, content) and place.length > LARGEST_RELATED:  # no use in part
                     head, content, _ = self._read(place)
                 found[RelatedRecord(place.type, head.text, content)] = None
         return tuple(found)

@@ -68,6 +68,8 @@ def test_the_payload_is_what_its_digest_says_and_no_reader_undoes_it_again():
     assert {kind: len(records) for kind, records in found.items()} == {
         "warcinfo": 1, "response": 2, "revisit": 2, "metadata": 5, "request": 2,
     }  # fmt: skip
+    # By this type indexers of pages tell what is none.
+    assert {one.rec_headers.get_header("Content-Type") for one, _ in found["metadata"]} == {"application/warc-fields"}
     (first, body), (gone, nothing) = found["response"]
     assert body == CODED.body
     assert (nothing, gone.http_headers.get_header("Injected")) == (b"", None)
