@@ -5,13 +5,16 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from storage.database import connect, shown
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import connect, shown, unavailable
 from storage.errors import ArchiveError, NewFileError
 from storage.export.new_file import new_file
 from storage.opening import demand_archive
 from storage.sqlite import open_read_only
 
 AT_ONCE = 2_000  # pages copied between two looks at signals and progress
+JOURNALS = ("-wal", "-journal")  # SQLite would take what they hold for a part of whatever stands beside them
 
 Tell = Callable[[int, int], None]  # pages copied, pages in all
 
@@ -30,10 +33,15 @@ def back_up(url: str, path: Path, *, force: bool = False, tell: Tell = lambda _d
         raise ArchiveError(f"{place} is no SQLite file; a PostgreSQL archive is backed up by pg_dump, or by `copy`")
     try:
         demand_archive(engine)
+    except DBAPIError as error:
+        raise unavailable(engine.url, error) from None
     finally:
         engine.dispose()
     if path.exists() and path.samefile(file):
         raise NewFileError(f"{path} is the archive itself; give another name")
+    for journal in (path.with_name(f"{path.name}{end}") for end in JOURNALS):
+        if journal.exists():
+            raise NewFileError(f"{path} is no name for a copy: {journal.name} belongs to a database; give another")
     with new_file(path, force=force) as beside:
         try:
             _copy(file, beside, tell)

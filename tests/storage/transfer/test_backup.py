@@ -58,6 +58,15 @@ def test_a_file_that_is_there_is_replaced_only_where_that_is_asked(sample, tmp_p
         back_up(sample, tmp_path / "nowhere" / "copy.db")
 
 
+def test_a_journal_of_another_database_is_never_taken_for_one_of_the_copy(sample, tmp_path):
+    for end in ("-wal", "-journal"):
+        (tmp_path / f"copy.db{end}").write_bytes(b"of another")
+        with pytest.raises(NewFileError, match=f"copy.db{end} belongs to a database"):
+            back_up(sample, tmp_path / "copy.db", force=True)
+        (tmp_path / f"copy.db{end}").unlink()
+    assert names(tmp_path) == []
+
+
 def test_a_damaged_archive_leaves_no_backup(sample, tmp_path):
     back_up(sample, tmp_path / "damaged.db")
     with closing(sqlite3.connect(tmp_path / "damaged.db", isolation_level=None)) as db:
@@ -84,6 +93,10 @@ def test_a_backup_that_is_stopped_leaves_nothing(sample, tmp_path, monkeypatch):
 
 
 def test_what_is_no_archive_in_a_file_is_refused(tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear Minister, " * 1000)
+    with pytest.raises(ArchiveError, match="not a database"):
+        back_up(f"sqlite:///{tmp_path / 'letter.txt'}", tmp_path / "copy.db")
+    (tmp_path / "letter.txt").unlink()
     with pytest.raises(ArchiveError, match="pg_dump"):
         back_up("postgresql://nowhere.example/archive", tmp_path / "copy.db")
     with pytest.raises(NoArchiveError):
