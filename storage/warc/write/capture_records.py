@@ -11,12 +11,14 @@ from hashlib import sha256
 from storage.records import Capture, RelatedRecord
 from storage.warc.digest import contradicted
 from storage.warc.facts import MEDIA, facts_of
+from storage.warc.record import visit_of
 from storage.warc.scan.record_head import WARC, RecordHead
 from storage.warc.write.http_blocks import answer_head, request_block
 from storage.warc.write.record import date, digest, new_id, record, whole
 from storage.warc.write.written import Shown, WrittenRecords
 
 RESPONSE, REQUEST = (f"application/http; msgtype={kind}" for kind in ("response", "request"))
+Fields = list[tuple[str, str | None]]
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 
 
@@ -45,7 +47,7 @@ def records_of(capture: Capture, number: int, written: WrittenRecords) -> Iterat
     origin = capture.origin
     known = origin.record_id if origin else None
     record_id = f"<{known}>" if known else new_id(capture.url, capture.at, number)
-    place: list[tuple[str, str | None]] = [("WARC-Target-URI", capture.url), ("WARC-Date", date(capture.at))]
+    place: Fields = [("WARC-Target-URI", capture.url), ("WARC-Date", date(capture.at))]
     answer = _answer(capture, record_id, place, written) if capture.status is not None else None
     if answer is not None:
         yield answer
@@ -62,40 +64,38 @@ def records_of(capture: Capture, number: int, written: WrittenRecords) -> Iterat
         yield MadeRecord(_related(one))
 
 
-def _answer(
-    capture: Capture, record_id: str, place: list[tuple[str, str | None]], written: WrittenRecords
-) -> MadeRecord:
+def _answer(capture: Capture, record_id: str, place: Fields, written: WrittenRecords) -> MadeRecord:
     body = capture.body or b""
     payload = sha256(body).digest()
     refers = bool(body) and not capture.flawed  # what is not whole is written as it is, and nothing refers to it
     before = written.with_payload(payload) if refers else None
-    stated = digest("sha1", body)
     own = _as_recorded(capture, before)
-    revisits = capture.status == 304 or before is not None
-    if own is not None:
-        kind, data = own
-        revisits = kind == "revisit"
-    else:
-        fields = [("WARC-Record-ID", record_id), *place, ("WARC-IP-Address", capture.peer), ("Content-Type", RESPONSE)]
-        if capture.status == 304:
-            fields += [("WARC-Profile", PROFILE + "server-not-modified")]
-            data = record("revisit", fields, answer_head(capture))
-        else:
-            fields += [("WARC-Payload-Digest", stated)]
-            if capture.flawed:
-                fields += [("WARC-Truncated", "unspecified")]
-            fields += _refers_to(before) if before else []
-            data = record("revisit" if before else "response", fields, answer_head(capture) + (b"" if before else body))
-    if refers and not revisits:
+    kind, data = own or _anew(capture, record_id, place, before)
+    if refers and kind != "revisit":
         written.add_payload(payload, Shown(record_id, capture.url, capture.at))
     if capture.status == 304:
         return MadeRecord(data, as_recorded=own is not None)
-    mime = capture.headers.get("content-type", "").partition(";")[0].strip()
-    shown = Replayable(capture.url, date(capture.at), capture.status, "warc/revisit" if revisits else mime, stated)
+    media = capture.headers.get("content-type", "").partition(";")[0].strip()
+    mime = "warc/revisit" if kind == "revisit" else media
+    shown = Replayable(capture.url, date(capture.at), capture.status, mime, digest("sha1", body))
     return MadeRecord(data, shown, own is not None)
 
 
-def _refers_to(shown: Shown) -> list[tuple[str, str | None]]:
+def _anew(capture: Capture, record_id: str, place: Fields, before: Shown | None) -> tuple[str, bytes]:
+    """The record of an answer, its type first: a revisit where another record has the payload."""
+    body = capture.body or b""
+    fields = [("WARC-Record-ID", record_id), *place, ("WARC-IP-Address", capture.peer), ("Content-Type", RESPONSE)]
+    if capture.status == 304:
+        fields += [("WARC-Profile", PROFILE + "server-not-modified")]
+        return "revisit", record("revisit", fields, answer_head(capture))
+    fields += [("WARC-Payload-Digest", digest("sha1", body))]
+    if before is not None:
+        return "revisit", record("revisit", [*fields, *_refers_to(before)], answer_head(capture))
+    fields += [("WARC-Truncated", "unspecified")] if capture.flawed else []
+    return "response", record("response", fields, answer_head(capture) + body)
+
+
+def _refers_to(shown: Shown) -> Fields:
     return [
         ("WARC-Profile", PROFILE + "identical-payload-digest"),
         ("WARC-Refers-To", shown.record_id),
@@ -110,6 +110,8 @@ def _as_recorded(capture: Capture, before: Shown | None) -> tuple[str, bytes] | 
     if not WARC.head.fullmatch(header):
         return None
     head, body = WARC.parsed(header), capture.body or b""
+    if visit_of(head.fields) != (capture.url, capture.at):  # a replay may ask for it under another scheme
+        return None
     kind = head.fields.get("warc-type", "").lower()
     if kind == "resource":
         block = body

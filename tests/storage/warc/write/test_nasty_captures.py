@@ -7,8 +7,9 @@ from io import BytesIO
 from nasty_values import VALUES
 from warcio.archiveiterator import ArchiveIterator as Records
 
-from storage.records import HttpRequest, StoredCapture
+from storage.records import HttpRequest, Origin, RecordingFile, StoredCapture
 from storage.warc.recording import Recording
+from storage.warc.write.capture_records import records_of
 from storage.warc.write.record import packing
 from storage.warc.write.recording import write_recording
 from storage.warc.write.written import WrittenRecords
@@ -51,3 +52,20 @@ def test_every_capture_comes_back(tmp_path):
             expected = getattr(one, name) or None
             assert (getattr(shown, name) or None) == expected, (one.id, name)
     assert sum(1 for _ in Records(BytesIO(stream.getvalue()))) > 2 * len(made)
+
+
+def test_a_record_s_own_header_is_not_given_to_a_capture_of_another_address_or_time():
+    header = b"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Target-URI: http://water.example/1\r\n"
+    header += b"WARC-Date: 2025-01-07T09:00:00Z\r\nContent-Length: 4\r\n\r\n"
+    origin = Origin(RecordingFile("a.warc", b"1" * 32, 9, "warc"), "", 0, None, header)
+    seen = StoredCapture(
+        id=1, url="http://water.example/1", at=START, kind="release", status=200, body=b"page", origin=origin
+    )
+    for one, is_own in (
+        (seen, True),
+        (replace(seen, url="https://water.example/1"), False),
+        (replace(seen, at=START + timedelta(1)), False),
+        (replace(seen, body=b"pages"), False),
+    ):
+        first = next(records_of(one, 1, WrittenRecords()))
+        assert (first.as_recorded, first.data.startswith(header)) == (is_own, is_own)
