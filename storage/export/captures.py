@@ -26,7 +26,7 @@ from storage.read.lists.releases import Listed, held
 from storage.read.stored_captures import capture_query, stored_all
 from storage.records import Origin, RecordingFile, RelatedRecord, StoredCapture
 from storage.warc.record import ids
-from storage.warc.scan.record_head import WARC
+from storage.warc.scan import record_head
 
 AT_ONCE = 100  # captures
 BYTES = 16 * 1024 * 1024  # of payloads
@@ -95,7 +95,7 @@ def _origin(db: Connection, payloads: Payloads, row: Any, related: tuple[Related
     head = payloads.unpack_head(db, row.head, row.head_dictionary_id)
     header = str(head.get("record", "")).encode("utf-8", "surrogateescape")
     file = RecordingFile(row.name, row.sha256, row.size, row.format)
-    named = next(iter(ids(WARC.fields(header).get("warc-record-id", ""))), None)
+    named = next(iter(ids(record_head.WARC.fields(header).get("warc-record-id", ""))), None)
     return Origin(file, row.member, row.recording_offset or 0, named, header, related)
 
 

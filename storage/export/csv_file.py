@@ -12,7 +12,7 @@ from storage.export.tables import Row, Table
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), with the full-width forms of East
 # Asian ones. A text that begins with apostrophes before it gets one more: taking one away gives every text back.
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+FORMULA = re.compile(r"\A'*+[=+\-@\t\r\n＝＋－＠]")
 ESCAPED = "a text that a spreadsheet would take for a formula (= + - @) stands behind an apostrophe"
 
 
