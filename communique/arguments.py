@@ -139,6 +139,7 @@ SourceOption = Annotated[
 Country = Annotated[str | None, typer.Option(metavar="CODE", help="Only this country: JP, CN (ISO 3166).")]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only this language: en, ja, zh.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what needs a person: for cron.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file, if there is one.")]
 Via = Annotated[
     str | None,
     typer.Option(metavar="PREFIX", help="Request every address behind PREFIX, such as a web archive's."),

@@ -42,6 +42,7 @@ COMMANDS = {
     "show": Known("Show one release, as it is or as it was.", "communique show 4 --as-of 2025-01-31"),
     "history": Known("Show a release's versions, and between which visits each edit was made.", "communique history 4"),
     "diff": Known("Show the edits between two versions of a release, word by word.", "communique diff 4 1 2"),
+    "raw": Known("Give the bytes that were kept of a release or a capture.", "communique raw 4 --version 1"),
     "changes": Known(
         "List what ministries changed in silence, newest first.", "communique changes --min-class substance"
     ),
@@ -60,6 +61,15 @@ COMMANDS = {
     "reparse": Known(
         "Read stored pages again with today's layouts, without the network.", "communique reparse --dry-run"
     ),
+    "export": Known(
+        "Export releases into a file, for other programs: CSV, JSON, Parquet, WARC, WACZ.",
+        "communique export releases.csv --country JP --since 2025-01-01",
+    ),
+    "copy": Known(
+        "Copy an archive into another one, between SQLite and PostgreSQL.",
+        "communique copy communique.db postgresql://localhost/communique",
+    ),
+    "backup": Known("Copy the archive into a file, while others write to it.", "communique backup archive-copy.db"),
 }
 MODULES = {"import": "import_"}  # `import` is a keyword of Python, and no module's name
 

@@ -3,8 +3,6 @@
 Texts of the archive go through `say` and `table`, which make them harmless; a pipe gets every line whole.
 """
 
-import json
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,11 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.terminal import visible, wrapped
+from storage.export.json_lines import line_of
 
 Part = str | tuple[str, str]  # a text, or a text and its style
 NARROWEST = 20  # cells that a wrapped text is given at least, however far it is indented
-# JSON may hold these as they are, but a terminal acts on them, and some readers of JSON lines take them for line ends.
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Results(Console):
@@ -66,8 +63,7 @@ messages = Messages(stderr=True)
 def json_line(value: Mapping[str, Any]) -> None:
     """Print one JSON object on one line, in UTF-8, or in ASCII where standard output has another encoding."""
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    line = json.dumps(value, ensure_ascii=ascii_only)
-    sys.stdout.write(_UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
+    sys.stdout.write(line_of(value, ascii_only=ascii_only))
 
 
 def say(*parts: Part, hang: str = "") -> None:

@@ -84,6 +84,10 @@ class DamagedRowError(DamageError):
         super().__init__(f"row {row or '?'} of table {table} is damaged: its {column} cannot be {shown}; {remedy}")
 
 
+class NewFileError(UsageError):
+    """Raised by `storage.export` where a file that a person named cannot be written, or is there already."""
+
+
 class WarcError(CommuniqueError):
     """Raised by `storage.warc.recording` when a file is no WARC, ARC or WACZ, or a record of one cannot be read."""
 

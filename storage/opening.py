@@ -24,7 +24,7 @@ def open_archive(url: str, *, create: bool = True) -> Engine:
     with _kept_if_usable(engine):
         _demand_whole(engine)
         if not create:
-            _demand(engine)
+            demand_archive(engine)
         upgrade(engine)
     return engine
 
@@ -38,7 +38,7 @@ def open_read_only(url: str) -> Engine:
     engine = connect(url, read_only=True)
     with _kept_if_usable(engine):
         _demand_whole(engine)
-        _demand(engine)
+        demand_archive(engine)
         with engine.connect() as connection:
             if not is_up_to_date(connection):
                 raise ArchiveError(
@@ -72,7 +72,7 @@ def _demand_whole(engine: Engine) -> None:
             raise ArchiveError(f"{file} ({size} B) is no archive, or what is left of one")
 
 
-def _demand(engine: Engine) -> None:
+def demand_archive(engine: Engine) -> None:
     """Raise NoArchiveError where there is no archive, before SQLite makes an empty file."""
     file = engine.url.database
     there = engine.dialect.name != "sqlite" or (file not in (None, "", ":memory:") and Path(str(file)).exists())

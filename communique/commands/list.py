@@ -2,20 +2,24 @@
 
 from collections.abc import Generator
 from contextlib import closing
+from datetime import date
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from communique import altered
 from communique.arguments import Country, Language, Since, SourceOption, Until, demand_span, options
 from communique.output import json_line, messages, minute, say
 from storage.read import answers
-from storage.read import sources as stored_sources
 from storage.read.lists.missing import MissingLine, missing
 from storage.read.lists.releases import Listed, ListedRelease, listed, undated
+from storage.read.sources import demand_source
 from storage.records import counted
 
 Lines = Generator[MissingLine | ListedRelease, None, None]
+
+Undated = Annotated[bool, typer.Option("--undated", help="Only releases that neither their page nor a listing dates.")]
 
 
 def command(
@@ -25,9 +29,7 @@ def command(
     language: Language = None,
     since: Since = None,
     until: Until = None,
-    without_date: Annotated[
-        bool, typer.Option("--undated", help="Only releases that neither their page nor a listing dates.")
-    ] = False,
+    without_date: Undated = False,
     not_held: Annotated[
         bool, typer.Option("--missing", help="Those that were announced and are not held, and why.")
     ] = False,
@@ -39,14 +41,10 @@ def command(
     A release has the day that its page states, or else that of its listing. Where a span of days leaves out releases
     that have none, standard error says how many.
     """
-    demand_span(since, until)
-    if without_date and (since or until):
-        raise typer.BadParameter("what has no date is in no span of days", param_hint="--undated")
-    wanted = Listed(source, country, language, since, until, without_date)
+    wanted = wanted_releases(source, country, language, since, until, without_date)
     shown, more, unlike = 0, False, list[tuple[str, int, int]]()
     with options.reading() as db:
-        if source or country or language:
-            stored_sources.demand_source(db, name=source, country=country, language=language)
+        demand_sources(db, wanted)
         found: Lines = missing(db, *wanted.announced()) if not_held else listed(db, wanted)
         with closing(found) as lines:  # and its cursor, although nobody may read it to its end
             for line in lines:
@@ -60,10 +58,41 @@ def command(
                 unlike += [(line.source, line.release, line.versions)] if line.altered else []
         if not as_json or not shown:
             _report(shown, not_held=not_held, more=more)
-        left_out = undated(db, wanted) if (since or until) and not not_held else 0
-    if left_out:
-        messages.note(f"{counted(left_out, 'release')} without a date left out; --undated lists them")
+        left_out = 0 if not_held else left_out_of(db, wanted)
+    note_undated(left_out)
     altered.report(unlike)
+
+
+def wanted_releases(
+    source: str | None,
+    country: str | None,
+    language: str | None,
+    since: date | None,
+    until: date | None,
+    without_date: bool,
+) -> Listed:
+    """The releases that options mean. Raises typer's BadParameter for options that contradict one another."""
+    demand_span(since, until)
+    if without_date and (since or until):
+        raise typer.BadParameter("what has no date is in no span of days", param_hint="--undated")
+    return Listed(source, country, language, since, until, without_date)
+
+
+def demand_sources(db: Connection, wanted: Listed) -> None:
+    """Raise NothingNamedError where the archive knows no source of that name, country or language."""
+    if wanted.source or wanted.country or wanted.language:
+        demand_source(db, name=wanted.source, country=wanted.country, language=wanted.language)
+
+
+def left_out_of(db: Connection, wanted: Listed) -> int:
+    """How many releases a span of days leaves out since they have no day."""
+    return undated(db, wanted) if wanted.since or wanted.until else 0
+
+
+def note_undated(count: int) -> None:
+    """Say so."""
+    if count:
+        messages.note(f"{counted(count, 'release')} without a date left out; --undated lists them")
 
 
 def _show(line: ListedRelease, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from communique.output import json_line, minute, results, say
 from communique.rendering import DEEPEST_SHOWN, html_page, markdown
 from storage.errors import ArchiveError
 from storage.read import answers, history
-from storage.read.absences import absence_at, absences_of
+from storage.read.absences import absence_at, absences_of, absent_at
 from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.records import Release
 
@@ -47,8 +47,8 @@ def command(
         captures = history.captures(db, row.id)
         absences = absences_of(db, row.id)
     if as_json or form == "json":
-        missed, unlisted = (absence_at(absences, as_of, kind=kind) for kind in ("page", "listing"))
-        json_line(answers.release(row, versions, chosen, found, missed, unlisted))
+        later = next((one.first_seen for one in versions[chosen.number :]), None)
+        json_line(answers.release(row, chosen, found, absent_at(absences, as_of), len(versions), later))
     elif form == "text":
         _print_head(found, row)
         for seen in _seen(versions, chosen, captures, as_of):

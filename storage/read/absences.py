@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -42,6 +42,21 @@ def once_missed(db: Connection, source: str | None, limit: int) -> list[int]:
         query = query.join(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
         query = query.join(SourceRow, SourceRow.id == ReleaseRow.source_id).where(SourceRow.name == source)
     return list(db.execute(query.order_by(AbsenceRow.began_at.desc()).limit(limit)).scalars())
+
+
+class Absent(NamedTuple):
+    """The absences of a release from its address and from its listing at one time."""
+
+    page: AbsenceLine | None = None
+    listing: AbsenceLine | None = None
+
+
+NOWHERE = Absent()
+
+
+def absent_at(held: Sequence[AbsenceLine], at: datetime | None) -> Absent:
+    """From where a release was missed at a time, or is now, by more than one visit."""
+    return Absent(absence_at(held, at), absence_at(held, at, kind="listing"))
 
 
 def absence_at(

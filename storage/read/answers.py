@@ -6,11 +6,12 @@ which versions.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
-from storage.read.absences import AbsenceLine
+from storage.read.absences import AbsenceLine, Absent
 from storage.read.changes import Change, Event
 from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.read.lists.missing import MissingLine
@@ -97,31 +98,25 @@ def hit(found: Hit) -> dict[str, Any]:
 
 
 def release(
-    row: FoundRelease,
-    versions: Sequence[Version],
-    chosen: Version,
-    text: Release,
-    missed: AbsenceLine | None,
-    unlisted: AbsenceLine | None = None,
+    row: FoundRelease, chosen: Version, text: Release, absent: Absent, versions: int, later: datetime | None
 ) -> dict[str, Any]:
-    """A release as one of its versions has it: which version that is, when it was seen, what a listing says.
+    """A release as one of its versions has it: which of how many that is, when it was seen, what a listing says.
 
-    `missed` and `unlisted` are the absences from its address and its listing at the time that was asked for.
+    `absent` says from where it was missed at the time that was asked for, `later` when the next version was first seen.
     """
-    later = versions[chosen.number : chosen.number + 1]
     return (
         text.as_json(source=row.source, url=row.url, language=row.source_language)
         | {
             "release": row.id,
             "state": row.state,
             "version": chosen.number,
-            "versions": len(versions),
+            "versions": versions,
             "first_seen": chosen.first_seen.isoformat(),
             "last_seen": chosen.last_seen.isoformat(),
-            "next_seen": later[0].first_seen.isoformat() if later else None,
+            "next_seen": later.isoformat() if later else None,
             "listed": row.listed_published,
-            "absence": absence(missed) if missed else None,
-            "unlisted": absence(unlisted) if unlisted else None,
+            "absence": absence(absent.page) if absent.page else None,
+            "unlisted": absence(absent.listing) if absent.listing else None,
         }
         | altered([chosen.number] if chosen.altered else [])
     )
@@ -148,6 +143,7 @@ def version(held: Version) -> dict[str, Any]:
 def capture(line: CaptureLine) -> dict[str, Any]:
     """A capture of a release, and what was made of it."""
     return {
+        "capture": line.id,
         "at": line.at.isoformat(),
         "url": line.url,
         "status": line.status,

@@ -1,6 +1,6 @@
 """The read side of the archive: what releases say, what they said, what was captured of them. Nothing here writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -26,7 +26,7 @@ from storage.records import Release, spellings
 
 @dataclass(frozen=True, slots=True)
 class FoundRelease:
-    """A release that someone asked for: what is known of it besides its text, and its source's name and language."""
+    """A release that someone asked for: what is known of it besides its text, and of its source."""
 
     id: int
     url: str
@@ -34,6 +34,7 @@ class FoundRelease:
     listed_published: str | None
     source: str
     source_language: str
+    country: str
     source_id: int
 
 
@@ -56,6 +57,7 @@ class Version:
 class CaptureLine:
     """One capture of a release, and what was made of it."""
 
+    id: int
     at: datetime
     url: str
     status: int | None
@@ -74,13 +76,13 @@ def find_release(db: Connection, wanted: str) -> FoundRelease:
     if wanted.isdecimal():
         ids = [int(wanted)] if len(wanted) < 19 else []  # no database counts further than 64 bits
         demand_references(db, ids)
-        found = _releases(db, ids)
+        found = found_releases(db, ids)
         if not found:
             raise NothingNamedError(f"the archive has no release {wanted}; `communique search` finds their numbers")
         return found[0]
     ids = next(filter(None, (_at(db, likely) for likely in spellings(wanted))), [])
     demand_references(db, ids)
-    found = _releases(db, ids)
+    found = found_releases(db, ids)
     if not found:
         raise NothingNamedError(f"the archive knows no release at {wanted}; `communique list` shows what it holds")
     if len(found) > 1:
@@ -96,11 +98,12 @@ def _at(db: Connection, addresses: Iterable[str]) -> list[int]:
     return sorted({number for number in db.execute(at).scalars() if number is not None})
 
 
-def _releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
+def found_releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
+    """The releases with these numbers, in their order, as far as there are any."""
     query = (
         select(
             *(ReleaseRow.id, ReleaseRow.url, ReleaseRow.state, ReleaseRow.listed_published),
-            *(SourceRow.name, SourceRow.language, SourceRow.id.label("source_id")),
+            *(SourceRow.name, SourceRow.language, SourceRow.country, SourceRow.id.label("source_id")),
         )
         .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(ReleaseRow.id.in_(ids))
@@ -121,20 +124,22 @@ def versions(db: Connection, release_id: int) -> list[Version]:
     rows = db.execute(query).all()
     demand_numbers(rows)
     changed = altered(db, [row.id for row in rows])
-    return [
-        Version(
-            row.version,
-            row.id,
-            row.title,
-            row.first_seen,
-            row.last_seen,
-            row.captures,
-            row.content.hex(),
-            row.sha256.hex() if row.sha256 else None,
-            row.id in changed,
-        )
-        for row in rows
-    ]
+    return [version_of(row, changed) for row in rows]
+
+
+def version_of(row: Any, changed: Collection[int]) -> Version:
+    """The version in a row of `snapshot` with its payload's digest; `changed` are the snapshots that are altered."""
+    return Version(
+        row.version,
+        row.id,
+        row.title,
+        row.first_seen,
+        row.last_seen,
+        row.captures,
+        row.content.hex(),
+        row.sha256.hex() if row.sha256 else None,
+        row.id in changed,
+    )
 
 
 def version(held: Sequence[Version], number: int, release_id: int) -> Version:
@@ -180,6 +185,7 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     rows = [row for query in _of_release() for row in db.execute(query, {"release_id": release_id})]
     return [
         CaptureLine(
+            row.id,
             row.at,
             row.url,
             row.status,

@@ -91,10 +91,10 @@ def of_release(db: Connection, payloads: Payloads, release_id: int) -> Captured:
             replace(capture, release_id=release_id, fragment=row.fragment),
             Reading(row.verdict, message=row.message, layout=row.layout, fragment=row.fragment or None),
         )
-        for row, capture in zip(rows, _stored(db, payloads, rows), strict=True)
+        for row, capture in zip(rows, stored_all(db, payloads, rows), strict=True)
     ]
     left = db.execute(unread, {"release_id": release_id}).all()
-    held += [(capture, None) for capture in _stored(db, payloads, left)]
+    held += [(capture, None) for capture in stored_all(db, payloads, left)]
     held += _shown_again(db, held, release_id)
     return sorted(held, key=lambda pair: (pair[0].at, pair[0].id))
 
@@ -168,11 +168,11 @@ def at_address(source_id: int, url: str) -> Any:
 
 def stored(db: Connection, payloads: Payloads, row: Any) -> StoredCapture:
     """The capture that a row of `capture_query` stands for, its bytes checked. Its origin is not looked up."""
-    return _stored(db, payloads, [row])[0]
+    return stored_all(db, payloads, [row])[0]
 
 
-def _stored(db: Connection, payloads: Payloads, rows: Sequence[Any]) -> list[StoredCapture]:
-    """The same of several, each payload unpacked once."""
+def stored_all(db: Connection, payloads: Payloads, rows: Sequence[Any]) -> list[StoredCapture]:
+    """The captures of several rows, each payload unpacked once."""
     bodies = payloads.get_all(db, {row.payload_id for row in rows if row.payload_id is not None})
     return [_capture(row, payloads.unpack_head(db, row.head, row.head_dictionary_id), bodies) for row in rows]
 

@@ -29,6 +29,10 @@ _LINES = {
     "altered": "{releases} altered in the archive, first {example}",
     "unlike": "{releases} not what the same code reads from their pages, first {example}",
     "damaged": "{releases} damaged in the archive, first {example}",
+    # of an export
+    "altered_versions": "{count} versions altered in the archive, first {example}",
+    "damaged_versions": "{count} versions damaged in the archive, first {example}",
+    "damaged_captures": "{count} captures damaged in the archive, first {example}",
     # of a check: a listing, then a release
     "nothing_listed": "the listing announced nothing",
     "nothing_visited": "none of the releases looked for could be visited",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from storage.warc import companions, lookup, record
 from storage.warc.companions import Companions, has_companions
+from storage.warc.facts import is_visit
 from storage.warc.lookup import Lookup
 from storage.warc.record import Record, insert, selected, text_of, url_of, visit_of
 from storage.warc.scan.plain import Found
@@ -115,7 +116,7 @@ class Index:
         kind = found.head.fields.get("warc-type", "").lower()
         if kind == "warcinfo":
             return
-        if kind not in KINDS:
+        if kind not in KINDS and not is_visit(found.head.fields, found.beginning):
             if not kind:
                 self.note("records without a type", where)
             else:

@@ -18,7 +18,7 @@ CREATE INDEX payload_record ON payload (record);
 # What an address answered, the most telling first: 200, then that it moved, then anything else that is no failure.
 GOOD = 1
 _RANK = """
-CASE WHEN status = 200 OR (status IS NULL AND kind != 'response') THEN 0
+CASE WHEN status = 200 OR (status IS NULL AND kind NOT IN ('response', 'metadata')) THEN 0
      WHEN status IN (301, 302, 303, 307, 308) THEN 1
      WHEN status IN (404, 410) THEN 2
      WHEN status IS NOT NULL AND status != 304 THEN 3 ELSE 4 END"""

@@ -8,6 +8,7 @@ from storage.records import Capture, CaptureKind, HttpRequest, Origin, Recording
 from storage.warc.companions import Place, Segment
 from storage.warc.content import TOO_LARGE, Block, Content, resource, response
 from storage.warc.digest import computed, digest_of
+from storage.warc.facts import has_facts, restored
 from storage.warc.http_message import request_of
 from storage.warc.index import Index
 from storage.warc.record import Record
@@ -61,7 +62,7 @@ class Reader:
         warc = self._warcs[record.warc]
         header = block.head.text
         origin = Origin(warc.file, warc.member, record.offset, record.record_id, header, related)
-        return Capture(
+        capture = Capture(
             url=record.url,
             at=record.at,
             kind=kind,
@@ -75,6 +76,9 @@ class Reader:
             peer=block.fields.get("warc-ip-address"),
             origin=origin,
         )
+        beside = [one.content for one in related if has_facts(one.type, one.content)]
+        facts = [block.data] if record.kind == "metadata" else beside
+        return restored(capture, facts[0]) if facts else capture
 
     def reference(self, record: Record) -> Reference | None:
         """What would complete a revisit whose payload its file does not hold."""
@@ -86,6 +90,8 @@ class Reader:
     def _content(self, record: Record, block: Block, method: str, seen: set[int]) -> Content:
         if block.flaw == TOO_LARGE:
             return Content(reason=TOO_LARGE)
+        if record.kind == "metadata":
+            return Content(reason="the record holds no HTTP answer")
         if record.kind == "revisit":
             return self._revisits.content(record, block, seen)
         return resource(block) if record.kind == "resource" else response(block, method)
@@ -136,6 +142,8 @@ class Reader:
         for place in self._index.companions.of(record):
             if (place.warc, place.offset) != (record.warc, record.offset):
                 head, content, _ = self._read(place, LARGEST_RELATED)
+                if has_facts(place.type, content) and place.length > LARGEST_RELATED:  # no use in part
+                    head, content, _ = self._read(place)
                 found[RelatedRecord(place.type, head.text, content)] = None
         return tuple(found)
 

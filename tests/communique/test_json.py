@@ -82,6 +82,7 @@ def test_history_of_captures(communique):
         (404, "not_found", None),
     ]
     assert lines[3] == {
+        "capture": lines[4]["capture"] - 1,
         "at": "2025-01-08T15:00:00+00:00",
         "url": url("dressed"),
         "status": 404,

@@ -50,7 +50,7 @@ class Listed:
 
     def of_day(self) -> list[ColumnElement[bool]]:
         """What must hold of the day of a release."""
-        return self._of(_dated_on())
+        return self._of(dated_on())
 
     def announced(self) -> list[ColumnElement[bool]]:
         """What must hold of a release that is not held, whose day a listing alone states."""
@@ -72,8 +72,8 @@ def listed(db: Connection, wanted: Listed) -> Generator[ListedRelease, None, Non
         func.coalesce(SnapshotRow.language, SourceRow.language, type_=Text).label("language"),
         *(ReleaseRow.state, SnapshotRow.version),
     )
-    query = _held(wanted).with_only_columns(*columns).where(*wanted.of_day())
-    query = query.order_by(_dated_on().desc().nulls_last(), SnapshotRow.release_id.desc())
+    query = held(wanted).with_only_columns(*columns).where(*wanted.of_day())
+    query = query.order_by(dated_on().desc().nulls_last(), SnapshotRow.release_id.desc())
     with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
         for some in rows.partitions():
             if lost := [row.release_id for row in some if row.source is None]:
@@ -84,16 +84,16 @@ def listed(db: Connection, wanted: Listed) -> Generator[ListedRelease, None, Non
 
 def undated(db: Connection, wanted: Listed) -> int:
     """How many releases have no day, and so are in no span of days."""
-    query = _held(wanted).with_only_columns(func.count()).where(_dated_on().is_(None))
+    query = held(wanted).with_only_columns(func.count()).where(dated_on().is_(None))
     return int(db.execute(query).scalar_one())
 
 
-def _dated_on() -> ColumnElement[date | None]:
+def dated_on() -> ColumnElement[date | None]:
     """The day of a release by its page, or else by its listing."""
     return func.coalesce(SnapshotRow.published_on, ReleaseRow.listed_on)
 
 
-def _held(wanted: Listed) -> Any:
+def held(wanted: Listed) -> Any:
     """The newest version of each release. Release and source are joined from outside: a damaged row hides nothing."""
     return (
         select(SnapshotRow.id)

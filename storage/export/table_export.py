@@ -1,0 +1,99 @@
+"""Exports releases as JSON lines, CSV or Parquet: one pass over the archive, a few releases in memory at a time."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import BinaryIO, Literal, TypeVar, cast
+
+from sqlalchemy import Connection
+
+from storage.export.csv_file import write_csv
+from storage.export.json_lines import line_of
+from storage.export.noted import Noted
+from storage.export.parquet_file import write_parquet
+from storage.export.releases import HeldVersion, versions_of
+from storage.export.tables import ROWS, TABLES, Row, rows_of_change
+from storage.models import SnapshotRow
+from storage.read import answers
+from storage.read.changes import changes
+from storage.read.lists.releases import Listed, held
+from storage.warc.write.sink import Sink
+
+T = TypeVar("T")
+Format = Literal["jsonl", "csv", "parquet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is exported: which releases, their newest or `every_version`, as which table."""
+
+    releases: Listed
+    every_version: bool = False
+    table: str = "releases"
+
+
+def write_table(
+    db: Connection, stream: BinaryIO, form: Format, wanted: Wanted, noted: Noted, tell: Callable[[int], None]
+) -> tuple[Sink, int]:
+    """Write what is wanted; gives the digest and size of what was written, and the rows. `tell` hears of each row.
+
+    What is damaged or altered in the archive is noted: the former is left out, the latter marked.
+    """
+    sink, count = Sink(stream), _Count(tell)
+    if form == "jsonl":
+        for line in count(_lines(db, wanted, noted)):
+            sink.write(line)
+    else:
+        write = write_csv if form == "csv" else write_parquet
+        write(cast(BinaryIO, sink), TABLES[wanted.table], count(_rows(db, wanted, noted)))
+    return sink, count.rows
+
+
+class _Count:
+    """Counts what passes through."""
+
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        self._tell = tell
+        self.rows = 0
+
+    def __call__(self, rows: Iterable[T]) -> Iterator[T]:
+        for row in rows:
+            yield row
+            self.rows += 1
+            self._tell(self.rows)
+
+
+def _lines(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[bytes]:
+    for one in _versions(db, wanted, noted):
+        shown = answers.release(one.release, one.version, one.text, one.absent, one.versions, one.next_seen)
+        digests = {"payload": one.version.payload, "content": one.version.content}
+        yield line_of(shown | digests).encode()
+
+
+def _rows(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[Row]:
+    if wanted.table == "changes":
+        yield from _changes(db, wanted.releases, noted)
+        return
+    for one in _versions(db, wanted, noted):
+        yield from ROWS[wanted.table](one)
+
+
+def _versions(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[HeldVersion]:
+    for one in versions_of(db, wanted.releases, noted, every=wanted.every_version):
+        if one.version.altered:
+            noted.note("altered_versions", f"{one.release.source}, release {one.release.id}, {one.version.number}")
+        yield one
+
+
+def _changes(db: Connection, wanted: Listed, noted: Noted) -> Iterator[Row]:
+    """Of all changes those of the releases that are wanted."""
+    among = held(wanted).with_only_columns(SnapshotRow.id).where(*wanted.of_day()).limit(1)
+    with closing(changes(db, source=wanted.source)) as found:
+        for change in found:
+            if (
+                wanted == Listed(wanted.source)
+                or db.execute(among.where(SnapshotRow.release_id == change.release)).first()
+            ):
+                if change.altered:
+                    noted.note("altered_versions", f"{change.source}, release {change.release}, {change.version}")
+                yield from rows_of_change(change)
