@@ -57,6 +57,10 @@ def told(before: Release, after: Release) -> list[str]:
         ("“Yes” - twice.", '"Yes" — twice.', "only punctuation or space changed in paragraph 2"),
         ("A talk on The Sea", "A talk on the Sea", "“The” became “the” in paragraph 2"),
         ("a | 5 |", "a | | 5", "the cells of paragraph 2 changed places: “a | | 5”"),
+        ("A | | 5", "A | 5 | ", "the cells of paragraph 2 changed places: “A | 5 |”"),
+        ("Peru, Chile and Laos.", "Peru and Laos.", "“Chile” was removed from paragraph 2"),
+        ("S. aid is here.", "U.S. aid is here.", "“U.” was added in paragraph 2"),
+        ("It is 3 percent.", "It is 3.5 percent.", "the number 3 became 3.5 in paragraph 2"),
         (A, f"~~{A}~~", f"“{A}” was struck out in paragraph 2"),
         (f"~~{A}~~", A, f"“{A}” is no longer struck out in paragraph 2"),
         ("~~a b~~ c", "~~a~~ ~~b~~ c", "“a” was struck out in paragraph 2, and more"),
@@ -75,6 +79,18 @@ def test_a_rewording_is_told_by_what_made_it_weigh(before, after, change):
         (body(A, f"{B} {C}"), body(A, B, C), f"paragraph 2 was split into paragraphs 2 and 3: “{B} {C[:21]} …”"),
         (body(A, B, C), body(f"{A} {B} {C}"), f"paragraphs 1 to 3 were merged into paragraph 1: “{A} {B[:24]} …”"),
         (body(Block("note", A, "1")), body(Block("note", A, "2")), "points were renumbered: 1 became 2"),
+        (body(Block("point", A, "•")), body(Block("point", A, "1")), "points were numbered: 1"),
+        (body(Block("point", A, "1")), body(A), "points are no longer numbered: they were 1"),
+        (
+            body(Block("point", A, "•"), Block("point", B, "1")),
+            body(Block("point", A, "1"), Block("point", B, "2")),
+            "points were renumbered: none, 1 became 1, 2",
+        ),
+        (
+            body(LEAD, Block("point", "No states met.", "•"), Block("point", "Only 5 states met.", "•")),
+            body(LEAD, Block("point", "No states met.", "•"), Block("point", "Only 6 states met.", "•")),
+            "the number 5 became 6 in point 2",
+        ),
         (body(Block("heading", "Visas now"), A), body(A), "heading “Visas now” was removed"),
         (
             body(Block("heading", "Visa rules today"), A),
@@ -109,7 +125,7 @@ LONG = "https://a.example/" + "files/" * 20
         ({}, {"published": date(2024, 5, 2)}, "the date became 2024-05-02 (was 2024-05-01)"),
         ({}, {"published": None}, "the date 2024-05-01 was removed"),
         ({"author": "Jane Doe"}, {"author": "Jane Roe"}, "“Doe” became “Roe” in the by-line"),
-        ({"type": "Remarks"}, {}, "the kind of document “Remarks” was removed"),
+        ({"type": "Remarks"}, {}, "the type of document “Remarks” was removed"),
         (
             {"images": (PICTURE,)},
             {"images": (replace(PICTURE, url="https://a.example/sea.jpg"),)},
