@@ -83,6 +83,13 @@ def test_a_block_that_appears_in_most_releases_at_once_is_left_out_and_said_once
     assert examined(archive, crawl) == []
 
 
+def test_the_example_weighs_words_in_the_language_of_the_source(archive, crawl, seen):
+    seen(1, {key: release(f"{TEXTS[key]} It was great, and sin is told.") for key in "abcdef"})
+    seen(2, {key: release(f"{TEXTS[key]} It was fine, and sun is told.") for key in "abcdef"})
+    (found,) = examined(archive, crawl)
+    assert found.example == "“great” became “fine” in paragraph 1, and more"
+
+
 def test_an_edit_beside_it_is_told_without_it(archive, crawl, seen):
     seen(1, plain("abcdefgh"))
     edited = {"a": release(TEXTS["a"].replace("rivers", "lakes"), WIDGET, title="Another title")}
