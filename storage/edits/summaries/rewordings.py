@@ -7,13 +7,14 @@ from itertools import chain, islice
 from storage.edits.edit import Edit
 from storage.edits.meaning import names, negated, same_numbers
 from storage.edits.passages import Flag
-from storage.edits.summaries.quotations import apart, plain, quote
+from storage.edits.summaries.quotations import JOINERS, apart, plain, quote
 from storage.edits.words import Operation, fold, pieces
 from storage.search.writing_systems import MARKS, UNSPACED
 
 _MOST = 200  # changes that are looked at
 _LONGEST = 2_000  # characters of each
-_SIGN = rf"[\w{MARKS}$€£¥₩₽%‰'’-]"
+_COMMAS = " ,;،؛，、；"
+_SIGN = rf"[\w{MARKS}{JOINERS}$€£¥₩₽%‰'’-]"
 _OF_A_WORD = rf"(?:(?![{UNSPACED}]){_SIGN}){{0,24}}"
 _HEAD, _TAIL = re.compile(rf"{_OF_A_WORD}$"), re.compile(_OF_A_WORD)
 # What goes on with the word or the figure before it, or into the one behind it: a comma before a name does not.
@@ -54,7 +55,7 @@ def _change(step: _Step, cause: Flag | None, spot: str) -> str:
         return f"the number {was} became {now} in {spot}" if figures else f"“{was}” became “{now}” in {spot}"
     if cause in ("sentence_removed", "sentence_added"):
         return f"a sentence was {f'removed from {spot}' if plain(old) else f'added to {spot}'}: {quote(old or new)}"
-    words = (old or new).strip(" ,;") or old or new
+    words = (old or new).strip(_COMMAS) or old or new
     return f"{quote(words)} was {f'removed from {spot}' if plain(old) else f'added in {spot}'}"
 
 

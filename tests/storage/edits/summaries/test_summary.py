@@ -59,6 +59,8 @@ def told(before: Release, after: Release) -> list[str]:
         ("a | 5 |", "a | | 5", "the cells of paragraph 2 changed places: “a | | 5”"),
         ("A | | 5", "A | 5 | ", "the cells of paragraph 2 changed places: “A | 5 |”"),
         ("Peru, Chile and Laos.", "Peru and Laos.", "“Chile” was removed from paragraph 2"),
+        ("王毅，杨洁篪出席。", "王毅出席。", "“杨洁篪” was removed from paragraph 2"),
+        ("این را می‌پذیریم.", "این را نمی‌پذیریم.", "“می‌پذیریم” became “نمی‌پذیریم” in paragraph 2"),
         ("S. aid is here.", "U.S. aid is here.", "“U.” was added in paragraph 2"),
         ("It is 3 percent.", "It is 3.5 percent.", "the number 3 became 3.5 in paragraph 2"),
         (A, f"~~{A}~~", f"“{A}” was struck out in paragraph 2"),
