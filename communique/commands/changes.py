@@ -78,7 +78,7 @@ def command(
         _report(count, missed, more=more)
     if left_out:
         said = counted(left_out, "change")
-        messages.note(f"left out: {said} of what many releases had at once; --all shows them, `communique review` asks")
+        messages.note(f"left out: {said} of what many releases had at once; --all and `communique review` show them")
     altered.report(unlike)
 
 

@@ -13,7 +13,9 @@ from storage.review.decisions import AtOnce, Decision
 
 
 def command(
-    number: Annotated[int | None, typer.Argument(metavar="[NUMBER]", min=1, help="What a decision is made on.")] = None,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[NUMBER]", min=1, help="What to decide on, by its number in the list.")
+    ] = None,
     decision: Annotated[
         Decision | None,
         typer.Option("--as", metavar="DECISION", help="What it was: an `edit` by the ministry, or `dress`, no edit."),
@@ -25,9 +27,9 @@ def command(
 ) -> None:
     """List what many releases had at once, and say whether it was an edit.
 
-    The same words, added, removed or replaced in most releases of a source between two visits, are taken for a change
-    of the site and left out of `changes`, unless a person decides that the ministry edited its releases. A decision
-    is kept, whatever is read again.
+    The same words, added, removed or replaced between two visits in six releases of a source or more, and in at least
+    half of those visited, are taken for a change of the site and left out of `changes`, unless a person decides that
+    the ministry edited its releases. A decision is kept, whatever is read again.
     """
     if (number is None) != (decision is None):
         raise typer.BadParameter("give a number and what it was, or neither", param_hint="--as")

@@ -25,7 +25,7 @@ from storage.storable import storable
 
 _CLOUDFLARE = "/cdn-cgi/"  # an e-mail address in another cipher at each visit, and the like
 _PORT = re.compile(r":(?:80|443)?$")
-_BULLETS = frozenset("•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯-")  # which one stands before an item says nothing
+BULLETS = frozenset("•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯-")  # which one stands before an item says nothing
 
 Line = tuple[str, str]  # a line of a block: its marker, empty where it has none, and its text
 Target = tuple[str, str]  # a link in a line: its words, and what tells where it leads
@@ -176,7 +176,7 @@ def _telling(url: str, *, of_file: bool) -> str:
 
 def _lines(release: Release) -> Iterator[Line]:
     for block in release.blocks:
-        marker = "" if block.marker in _BULLETS else _text(block.marker)
+        marker = "" if block.marker in BULLETS else _text(block.marker)
         for line in _text(block.text).split("\n"):
             yield marker, line
             marker = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from storage.edits.classify import CLASSES, EditClass, Judgement, highest, in_order
+from storage.edits.content import BULLETS
 from storage.edits.passages import Flag
 from storage.edits.words import Operation, says_anything
 from storage.records import Block, BlockKind
@@ -18,7 +19,7 @@ class Place(NamedTuple):
     """Where a block stands: its position in the body, from 1, and as a reader counts.
 
     `number` counts the blocks of its kind, from 1, and rows within their table, which is the `table`th of the body;
-    `words` are those of a heading.
+    `words` are those of a heading. A bullet is no `marker`, since it tells no point from another.
     """
 
     position: int
@@ -111,16 +112,17 @@ def places(blocks: Sequence[Block]) -> list[Place]:
     before = ""  # the kind of the last block
     for position, block in enumerate(blocks, 1):
         lines = block.text.count("\n") + 1
+        marker = None if block.marker in BULLETS else block.marker
         if block.kind == "paragraph":
             numbers = range(paragraphs + 1, paragraphs + lines + 1)
-            found += [Place(position, "paragraph", number, block.marker) for number in numbers]
+            found += [Place(position, "paragraph", number, marker) for number in numbers]
             paragraphs += lines
         else:
             if block.kind == "row" != before:
                 table, counts["row"] = table + 1, 0
             counts[block.kind] += 1
             of_table, words = table if block.kind == "row" else 0, block.text if block.kind == "heading" else ""
-            found += [Place(position, block.kind, counts[block.kind], block.marker, of_table, words)] * lines
+            found += [Place(position, block.kind, counts[block.kind], marker, of_table, words)] * lines
         before = block.kind
     return found
 

@@ -10,14 +10,15 @@ from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import aliased
 
 from storage.errors import DamagedRowError, NothingNamedError
-from storage.models import CrawlRow, SourceRow
+from storage.models import CrawlRow, EditAtOnceRow, SourceRow
 from storage.read.lists import missing
 from storage.records import Finding, SourceInfo
 
 UNDER_WAY = "under way or interrupted"
 # Verdicts from the best to the worst; any other word stands between, and is told as it is.
 BEST, WORST = ("complete", "incomplete"), ("interrupted", "failed")
-OF_MISSING = ("missing", "missing_in_file")  # findings that hold no longer than something is missing
+# Findings that hold no longer than something is missing, or is to be decided on.
+OF_MISSING, OF_REVIEW = ("missing", "missing_in_file"), ("at_once",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,11 @@ def source_states(db: Connection) -> dict[str, SourceState]:
 
     The verdict is the worse of two: that of the newest crawl, and that of the newest which went to the ministry and was
     bounded by nothing. So an import, a replay, a limit, a span of days or one address do not make a failed source well.
-    Where no more was wrong than what was missing, and nothing is missing any more, a source is complete.
+    Where no more was wrong than what was missing, and nothing is missing any more, a source is complete; so too where a
+    person has decided on all that many releases had at once.
     """
     absent = missing.counts(db)
+    undecided = set(db.execute(select(EditAtOnceRow.source_id).where(EditAtOnceRow.decision.is_(None))).scalars())
     whole = CrawlRow.mode.in_(("update", "backfill")), CrawlRow.options == "{}", CrawlRow.finished_at.is_not(None)
     last, last_whole = _newest(db), _newest(db, *whole)
     return {
@@ -49,7 +52,11 @@ def source_states(db: Connection) -> dict[str, SourceState]:
             row.held,
             row.snapshots,
             last[row.id].started_at if row.id in last else None,
-            *_judged([of[row.id] for of in (last, last_whole) if row.id in of], absent[row.id]),
+            *_judged(
+                [of[row.id] for of in (last, last_whole) if row.id in of],
+                absent[row.id],
+                OF_MISSING if row.id in undecided else OF_MISSING + OF_REVIEW,
+            ),
         )
         for row in db.execute(select(SourceRow))
     }
@@ -64,10 +71,13 @@ def _newest(db: Connection, *conditions: ColumnElement[bool]) -> dict[int, Any]:
     return {row.source_id: row for row in db.execute(query)}
 
 
-def _judged(told: Sequence[Any], absent: int) -> tuple[str, int, tuple[Finding, ...]]:
-    """The verdict on a source, what is missing of it, and the findings of the crawls that told it."""
+def _judged(told: Sequence[Any], absent: int, settled: Sequence[str]) -> tuple[str, int, tuple[Finding, ...]]:
+    """The verdict on a source, what is missing of it, and the findings of the crawls that told it.
+
+    Findings of `settled` kinds hold no longer.
+    """
     rows = {row.id: row for row in told}.values()
-    findings = [one for row in rows for one in _findings(row) if one.kind not in OF_MISSING]
+    findings = [one for row in rows for one in _findings(row) if one.kind not in settled]
     if absent:
         findings.append(Finding("missing", absent))
     if told and told[0].finished_at is None:

@@ -38,13 +38,13 @@ def at_once(
 
     They were made after the visit at `began` and seen at `seen`.
     """
-    signs = {sign(edit) for edit in edits}
+    signs = [sign(edit) for edit in edits]
     query = select(EditAtOnceRow.sign).where(EditAtOnceRow.source_id == source_id, EditAtOnceRow.sign.in_(signs))
     query = query.where(EditAtOnceRow.moment > began, EditAtOnceRow.moment <= seen)
     dress = or_(EditAtOnceRow.decision.is_(None), EditAtOnceRow.decision == "dress")
     found = set(db.execute(query.where(dress)).scalars()) if signs else set()
-    own = [edit for edit in edits if sign(edit) not in found] if found else [*edits]
-    return own, [edit for edit in edits if sign(edit) in found] if found else []
+    own, shared = ([e for e, one in zip(edits, signs, strict=True) if (one in found) == told] for told in (False, True))
+    return own, shared
 
 
 def listed(db: Connection, source: str | None = None, *, undecided: bool = False) -> list[AtOnce]:

@@ -14,12 +14,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage.database import chunks
-from storage.edits.compare import compare
 from storage.edits.summaries.summary import summary
 from storage.errors import DamageError
 from storage.models import EditAtOnceRow, EditSignRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.history import snapshot_row
-from storage.read.snapshots import load_releases
+from storage.read.snapshots import between
 from storage.records import Finding
 from storage.review.signs import sign
 
@@ -109,9 +108,13 @@ def told(found: Sequence[Finding]) -> list[Finding]:
 def _next(source_id: int, after: int) -> Any:
     """The next edited versions, by their ids alone: no index holds those of a source, and few are new."""
     of_source = select(ReleaseRow.source_id).where(ReleaseRow.id == SnapshotRow.release_id).scalar_subquery()
-    query = select(SnapshotRow, SourceRow.language.label("spoken")).join(SourceRow, SourceRow.id == source_id)
-    query = query.where(SnapshotRow.id > after, SnapshotRow.version > 1, of_source == source_id)
+    query = _versions(source_id).where(SnapshotRow.id > after, SnapshotRow.version > 1, of_source == source_id)
     return query.order_by(SnapshotRow.id).limit(AT_ONCE)
+
+
+def _versions(source_id: int) -> Any:
+    """Versions, each with the language of the source."""
+    return select(SnapshotRow, SourceRow.language.label("spoken")).join(SourceRow, SourceRow.id == source_id)
 
 
 def _signs(db: Connection, source_id: int, row: Any) -> set[bytes]:
@@ -119,8 +122,7 @@ def _signs(db: Connection, source_id: int, row: Any) -> set[bytes]:
     before = snapshot_row(db, row.release_id, row.version - 1)
     if before is None:
         return set()
-    releases = load_releases(db, [before, row])
-    edits = compare(releases[before.id], releases[row.id], row.spoken).edits
+    edits = between(db, before, row, row.spoken).edits
     signs = {sign(edit) for edit in edits} if len(edits) <= EDITS else set[bytes]()
     span = {"snapshot_id": row.id, "source_id": source_id, "began": before.last_seen, "seen": row.first_seen}
     if signs:
@@ -146,7 +148,7 @@ def _recognize(db: Connection, source_id: int, one: bytes) -> Iterator[Finding]:
             db.execute(update(EditAtOnceRow).where(EditAtOnceRow.id == group.row.id).values(**known))
             kept.add(group.row.id)
             continue
-        example = _example(db, group.snapshot_id, one)
+        example = _example(db, source_id, group.snapshot_id, one)
         db.execute(insert(EditAtOnceRow).values(source_id=source_id, sign=one, example=example, **known))
         yield Finding("at_once", group.releases, example)
     for ids in chunks(row.id for row in rows if row.id not in kept):
@@ -173,10 +175,9 @@ def _visited(db: Connection, source_id: int, moment: datetime) -> int:
     return db.execute(select(func.count()).select_from(ReleaseRow).where(*there)).scalar_one()
 
 
-def _example(db: Connection, snapshot_id: int, one: bytes) -> str:
+def _example(db: Connection, source_id: int, snapshot_id: int, one: bytes) -> str:
     """One of the edits, in a sentence."""
-    row = db.execute(select(SnapshotRow).where(SnapshotRow.id == snapshot_id)).one()
+    row = db.execute(_versions(source_id).where(SnapshotRow.id == snapshot_id)).one()
     before = snapshot_row(db, row.release_id, row.version - 1)
-    releases = load_releases(db, [before, row])
-    edits = compare(releases[before.id], releases[row.id]).edits if before is not None else ()
+    edits = between(db, before, row, row.spoken).edits if before is not None else ()
     return next((summary(edit) for edit in edits if sign(edit) == one), "")

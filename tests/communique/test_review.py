@@ -59,7 +59,9 @@ def test_what_many_releases_had_at_once_is_left_out_and_its_number_said(dressed)
     (line,) = ran.lines
     assert (line["title"], [edit["after"] for edit in line["at_once"]]) == ("On a", [WIDGET])
     assert "Rome" in line["edits"][0]["after"]
-    assert ran.err.startswith("left out: 7 changes of what many releases had at once; --all shows them")
+    assert ran.err.startswith(
+        "left out: 7 changes of what many releases had at once; --all and `communique review` show them"
+    )
     assert len(dressed("changes", "--all", "--json").lines) == 8
     assert "left out" not in dressed("changes", "--all").err
     ran = dressed("changes")

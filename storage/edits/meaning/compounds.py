@@ -2,11 +2,11 @@
 
 from functools import lru_cache
 
-from storage.edits.meaning.language import Language, Meanings
+from storage.edits.meaning.language import Language, Meanings, Role
 
 _LONGEST = 64  # letters of the longest number that anyone writes as one word
-_SHORT = 3  # letters of a month's or day's abbreviation
-_DATES = frozenset({"months", "days"})
+_SHORT = 3  # letters of a month's or day's abbreviation, which may be another word
+DATES: tuple[Role, ...] = ("months", "days")
 _PARTS = frozenset({"numbers", "articles", "ordinals", "multipliers", "vague", "fractions", "stems"})
 JOINER: Meanings = {}  # a part that means nothing by itself: "und"
 
@@ -29,7 +29,12 @@ def parts(word: str, language: Language) -> tuple[Meanings, ...]:
 
 def _is_abbreviation(word: str, meanings: tuple[Meanings, ...]) -> bool:
     """Whether it is the short form of a month or day, which takes no endings: "arasında" is not of December, Ara."""
-    return len(word) <= _SHORT and word.upper() != word and meanings[0].keys() <= _DATES
+    return is_short(word) and meanings[0].keys() <= {*DATES}
+
+
+def is_short(word: str) -> bool:
+    """Whether a word is as short as the abbreviations of months and days are."""
+    return len(word) <= _SHORT and word.upper() != word
 
 
 def _listed(word: str, language: Language) -> tuple[Meanings, ...]:

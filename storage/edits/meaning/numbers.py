@@ -8,14 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from storage.edits.meaning import tokens
-from storage.edits.meaning.compounds import JOINER
+from storage.edits.meaning.compounds import DATES, JOINER, is_short
 from storage.edits.meaning.figures import arabic, joined
-from storage.edits.meaning.language import Language, Role, language, spelled
+from storage.edits.meaning.language import Language, language, spelled
 from storage.edits.meaning.spelled_out import SpelledOut
 from storage.edits.meaning.tokens import Token
-
-_DATES: tuple[Role, ...] = ("months", "days")
-_SHORT = 3  # letters of a month's or day's abbreviation, which may be another word
 
 
 class Number(NamedTuple):
@@ -114,10 +111,9 @@ def _date(found: list[Token], place: int, meant: Language) -> str:
     """The month or day that a token names; words that are others too name one only beside a number or after "in"."""
     token = found[place]
     part = token.parts[0] if len(token.parts) == 1 else ""
-    named = next((f"{role} {part[role]}" for role in _DATES if role in part), "") if isinstance(part, Mapping) else ""
-    is_short = len(token.text) <= _SHORT and token.text.upper() != token.text
+    named = next((f"{role} {part[role]}" for role in DATES if role in part), "") if isinstance(part, Mapping) else ""
     is_another = len(part) > 1  # "sept" is September, and seven
-    if named and (is_short or is_another or token.text in meant.beside):
+    if named and (is_short(token.text) or is_another or token.text in meant.beside):
         beside = any(each.is_number for each in (*found[max(0, place - 2) : place], *found[place + 1 : place + 2]))
         return named if beside or (_word(found, place - 1) in meant.dating and not is_another) else ""
     return named

@@ -9,7 +9,7 @@ from storage.edits.edit import Place
 _MOST = 60  # characters of a quotation
 _NEAR = 15  # characters that are shown before the place where two long texts begin to differ
 _LOOKED_AT = 2_000  # characters, of which a quotation is made
-_JOINERS = "\u200c\u200d"  # Persian and Hindi words are spelt with them
+JOINERS = "\u200c\u200d"  # Persian and Hindi words are spelt with them
 
 
 def quote(text: str | None) -> str:
@@ -20,7 +20,7 @@ def quote(text: str | None) -> str:
 def plain(text: str | None, most: int = _MOST) -> str:
     """A text on one line and not too long, without what a reader does not see."""
     words = " ".join((text or "")[:_LOOKED_AT].split())
-    return cut("".join(sign for sign in words if sign.isprintable() or sign in _JOINERS), most)
+    return cut("".join(sign for sign in words if sign.isprintable() or sign in JOINERS), most)
 
 
 def cut(text: str, most: int) -> str:

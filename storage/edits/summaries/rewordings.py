@@ -7,14 +7,18 @@ from itertools import chain, islice
 from storage.edits.edit import Edit
 from storage.edits.meaning import names, negated, same_numbers
 from storage.edits.passages import Flag
-from storage.edits.summaries.quotations import apart, plain, quote
+from storage.edits.summaries.quotations import JOINERS, apart, plain, quote
 from storage.edits.words import Operation, fold, pieces
 from storage.search.writing_systems import MARKS, UNSPACED
 
 _MOST = 200  # changes that are looked at
 _LONGEST = 2_000  # characters of each
-_OF_A_WORD = rf"(?:(?![{UNSPACED}])[\w{MARKS}$€£¥₩₽%‰'’-]){{0,24}}"
+_COMMAS = " ,;،؛，、；"
+_SIGN = rf"[\w{MARKS}{JOINERS}$€£¥₩₽%‰'’-]"
+_OF_A_WORD = rf"(?:(?![{UNSPACED}]){_SIGN}){{0,24}}"
 _HEAD, _TAIL = re.compile(rf"{_OF_A_WORD}$"), re.compile(_OF_A_WORD)
+# What goes on with the word or the figure before it, or into the one behind it: a comma before a name does not.
+_GOES_ON, _GOES_INTO = re.compile(rf"{_SIGN}|[.,:/]\d"), re.compile(rf"(?:{_SIGN}|\d[.,:/])$")
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _Step = tuple[str, str]  # old and new words
 # What of a rewording gave it a flag.
@@ -35,9 +39,9 @@ def reworded(edit: Edit, spot: str) -> str:
     if edit.cls == "typography":
         in_case = next((step for step in every if step[0] != step[1] and step[0].lower() == step[1].lower()), None)
         return _change(in_case, None, spot) if in_case else f"only punctuation or space changed in {spot}"
-    steps = [step for step in every if fold(step[0]) != fold(step[1])]
-    if not steps:
+    if edit.cls == "substance" and not edit.flags:
         return f"the cells of {spot} changed places: {quote(edit.after)}"
+    steps = [step for step in every if fold(step[0]) != fold(step[1])] or every
     cause = next((flag for flag in edit.flags if flag in _CAUSES), None)
     step = next(filter(_CAUSES[cause], steps), steps[0]) if cause else steps[0]
     return _change(step, cause, spot) + and_more(steps)
@@ -51,7 +55,8 @@ def _change(step: _Step, cause: Flag | None, spot: str) -> str:
         return f"the number {was} became {now} in {spot}" if figures else f"“{was}” became “{now}” in {spot}"
     if cause in ("sentence_removed", "sentence_added"):
         return f"a sentence was {f'removed from {spot}' if plain(old) else f'added to {spot}'}: {quote(old or new)}"
-    return f"{quote(old or new)} was {f'removed from {spot}' if plain(old) else f'added in {spot}'}"
+    words = (old or new).strip(_COMMAS) or old or new
+    return f"{quote(words)} was {f'removed from {spot}' if plain(old) else f'added in {spot}'}"
 
 
 def _names(text: str) -> set[str]:
@@ -69,9 +74,10 @@ def _steps(operations: Sequence[Operation]) -> Iterator[_Step]:
         if op == "equal":
             continue
         sides = [side for side in (before, after) if side]
-        within = not any(side[0].isspace() for side in sides), not any(side[-1].isspace() for side in sides)
-        head = _found(_HEAD, left.before[-24:]) if within[0] else ""
-        tail = _found(_TAIL, right.before[:24]) if within[1] else ""
+        on = any(map(_GOES_ON.match, sides)) and not any(side[0].isspace() for side in sides)
+        into = any(_GOES_INTO.search(side[-2:]) for side in sides) and not any(side[-1].isspace() for side in sides)
+        head = _found(_HEAD, left.before[-24:]) if on else ""
+        tail = _found(_TAIL, right.before[:24]) if into else ""
         yield head + before[:_LONGEST] + tail, head + after[:_LONGEST] + tail
 
 

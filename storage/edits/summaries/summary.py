@@ -14,7 +14,7 @@ LONGEST = 300  # characters of a summary
 _CALLED: dict[EditField, str] = {
     "title": "the title",
     "author": "the by-line",
-    "type": "the kind of document",
+    "type": "the type of document",
     "caption": "the caption of a picture",
 }
 _WHOLE: dict[EditField, str] = {"caption": "caption", "image": "picture", "attachment": "document"}
@@ -95,7 +95,12 @@ def _divided(edit: Edit) -> str:
 
 
 def _renumbered(edit: Edit) -> str:
-    return f"points were renumbered: {plain(edit.before)} became {plain(edit.after)}"
+    was, now = ([marker or "none" for marker in (text or "").split(", ")] for text in (edit.before, edit.after))
+    if {*was} == {"none"}:
+        return f"points were numbered: {plain(edit.after)}"
+    if {*now} == {"none"}:
+        return f"points are no longer numbered: they were {plain(edit.before)}"
+    return f"points were renumbered: {plain(', '.join(was))} became {plain(', '.join(now))}"
 
 
 def _emphasis(edit: Edit) -> str:

@@ -7,12 +7,14 @@ import pytest
 from storage.archive import Archive
 from storage.errors import NothingNamedError
 from storage.read.changes import changes
+from storage.read.sources import source_states
 from storage.records import Crawl, Finding, Reading, Release
 from storage.review import decisions, recognition
 from tests.storage.builders import (
     address,
     announce,
     at,
+    close_crawl,
     commit,
     keep_readings,
     pages_of_release,
@@ -81,6 +83,24 @@ def test_a_block_that_appears_in_most_releases_at_once_is_left_out_and_said_once
     assert told(archive) == ["h"]
     assert told(archive, all_edits=True) == [*"abcdefgh"]
     assert examined(archive, crawl) == []
+
+
+def test_a_source_needs_a_person_until_one_has_decided(archive, crawl, seen):
+    seen(1, plain("abcdefghijkl"))
+    seen(2, dressed("abcdefghijkl"))
+    close_crawl(archive, crawl, "incomplete", examined(archive, crawl), at(3))
+    state = archive.read(source_states)["xx_water"]
+    assert ([one.kind for one in state.findings], state.verdict) == (["at_once"], "incomplete")
+    archive.write(decisions.decide, 1, "dress")
+    state = archive.read(source_states)["xx_water"]
+    assert (state.findings, state.verdict) == ((), "complete")
+
+
+def test_the_example_weighs_words_in_the_language_of_the_source(archive, crawl, seen):
+    seen(1, {key: release(f"{TEXTS[key]} It was great, and sin is told.") for key in "abcdef"})
+    seen(2, {key: release(f"{TEXTS[key]} It was fine, and sun is told.") for key in "abcdef"})
+    (found,) = examined(archive, crawl)
+    assert found.example == "“great” became “fine” in paragraph 1, and more"
 
 
 def test_an_edit_beside_it_is_told_without_it(archive, crawl, seen):
