@@ -8,7 +8,6 @@ import typer
 from communique.arguments import SourceArguments, options
 from communique.output import json_line, messages, minute, say
 from crawler.ingest.runtime import now
-from storage.errors import NothingNamedError
 from storage.read import answers
 from storage.read import sources as stored_sources
 from storage.read.sources import UNDER_WAY, SourceState
@@ -30,9 +29,7 @@ def command(
     with options.reading() as db:
         held = stored_sources.source_states(db)
         updated = stored_sources.last_updates(db, now(), ("update", "backfill"))
-    if unknown := [name for name in names or () if name not in held]:
-        raise NothingNamedError(f"the archive holds nothing of {', '.join(unknown)}; `communique sources` lists them")
-    chosen = [held[name] for name in names or sorted(held)]
+        chosen = [held[name] for _, name in stored_sources.chosen(db, names)]
     ill = [state for state in chosen if not is_well(state)]
     for state in chosen if as_json else ill:
         listed = updated.get(state.facts.name)

@@ -112,6 +112,14 @@ def source_id_of(db: Connection, name: str) -> int | None:
     return db.execute(select(SourceRow.id).where(SourceRow.name == name)).scalar()
 
 
+def chosen(db: Connection, names: Sequence[str] | None) -> list[tuple[int, str]]:
+    """The rows and names of these sources, each once, or of all. Raises NothingNamedError."""
+    held = {row.name: row.id for row in db.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.name))}
+    if unknown := [name for name in names or () if name not in held]:
+        raise NothingNamedError(f"the archive holds nothing of {', '.join(unknown)}; `communique sources` lists them")
+    return [(held[name], name) for name in dict.fromkeys(names or held)]
+
+
 def of_source(name: str | None, country: str | None, language: str | None) -> list[ColumnElement[bool]]:
     """What must hold of a row of `source` that is wanted by name, country (ISO 3166, in any case) and language."""
     wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}

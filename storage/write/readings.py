@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow
 from storage.read.snapshots import load_releases
-from storage.records import Reading, StoredCapture
+from storage.records import Reading, StoredCapture, listed_days
 from storage.write.crawls import release_ids
 from storage.write.entries import ListingCapture, announce
 from storage.write.release_states import id_of
@@ -74,6 +74,7 @@ def note_verdicts(db: Connection, read: Sequence[Read]) -> None:
     for capture, reading in read:
         of_listing = ReadingRow.capture_id == capture.id, ReadingRow.fragment == ""
         values = {"verdict": reading.verdict, "message": reading.message}
+        values |= _days(reading) if reading.listing else {}
         db.execute(update(ReadingRow).where(*of_listing).values(**values))
 
 
@@ -85,12 +86,18 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
             "fragment": "",
             "verdict": "unchanged" if s.repeats and reading.verdict == "listing" else reading.verdict,
             "message": reading.message,
+            **_days(reading),
         }
         for s, reading in read
         if not s.known
     ]
     if rows:
         db.execute(insert(ReadingRow), rows)
+
+
+def _days(reading: Reading) -> dict[str, Any]:
+    first, last = (reading.listing and listed_days(reading.listing.entries)) or (None, None)
+    return {"first_day": first, "last_day": last}
 
 
 def relist(db: Connection, capture: StoredCapture, reading: Reading, items: Sequence[Reading] = ()) -> None:

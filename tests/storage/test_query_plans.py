@@ -14,6 +14,7 @@ from storage.archive import Archive
 from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
 from storage.read.absences import absences_of, once_missed
 from storage.read.changes import changes
+from storage.read.coverage import coverage
 from storage.read.lists import missing
 from storage.records import Reading
 from storage.search.find import Among, count, find, undated
@@ -106,6 +107,8 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: frontier.listed_after(db, crawl, NOW.date()),
         lambda db: missing.count(db, crawl.source_id),
         lambda db: [*missing.missing(db, *missing.within(NOW.date(), NOW.date(), NOW))],
+        lambda db: [*coverage.coverage(db, source_id, "xx_water", "month", NOW, None, None)],
+        lambda db: [*missing.not_held(db, source_id, "xx_water")],
         lambda db: frontier.is_held(db, source_id, "1"),
         lambda db: once_missed(db, None, 5),
         lambda db: once_missed(db, "xx_water", 5),

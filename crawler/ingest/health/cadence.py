@@ -19,7 +19,7 @@ YEAR = 365.25  # days
 LEARNT = timedelta(days=730)  # the past that a rhythm is learnt from, before the newest release
 LEAST = timedelta(days=365)  # a shorter one has not seen every season
 LEAST_DAYS = 24  # with a release: fewer tell nothing of the longest silences
-FALSE_ALARMS = {"silence": 0.1, "fewer": 0.05, "more": 0.1}  # a year
+FALSE_ALARMS = {"silence": 0.1, "fewer": 0.02, "more": 0.1}  # a year
 EXTREME = 0.1  # the part of the past values that counts as high
 SEASON = 10  # days before and after the same day of other years
 FAR_MORE = 1.5  # times the busiest week that is known: not even a summit is more than that
