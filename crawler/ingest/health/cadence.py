@@ -23,7 +23,8 @@ FALSE_ALARMS = {"silence": 0.1, "fewer": 0.02, "more": 0.1}  # a year
 EXTREME = 0.1  # the part of the past values that counts as high
 SEASON = 10  # days before and after the same day of other years
 FAR_MORE = 1.5  # times the busiest week that is known: not even a summit is more than that
-DOUBT = 5.0  # active days of the usual rhythm that are added to each season seen, and each weekday
+SLACK = 0.1  # of a high value, by which the next may exceed it even where all were alike
+DOUBT = 2.0  # active days of the usual rhythm that are added to each season seen, and each weekday
 MONTH, WEEK = 28, 7  # days
 
 Kind = Literal["silence", "fewer", "more"]
@@ -140,5 +141,5 @@ class Rhythm:
         highest = sorted(values, reverse=True)
         count = min(max(int(len(highest) * EXTREME), 5), len(highest) - 1)
         threshold = highest[count]
-        excess = sum(value - threshold for value in highest[:count]) / count
+        excess = max(sum(value - threshold for value in highest[:count]) / count, SLACK * threshold)
         return threshold + excess * max(log(count / self._years / FALSE_ALARMS[kind]), 0.0)

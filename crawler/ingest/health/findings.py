@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from crawler.ingest.health import measures
-from crawler.ingest.health.cadence import Alarm, Rhythm
+from crawler.ingest.health.cadence import LEARNT, Alarm, Rhythm
 from storage.read import frontier
 from storage.read.coverage import first_readings
 from storage.records import Crawl, Finding, last_day

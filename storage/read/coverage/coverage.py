@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, extract, func, or_, select
+from sqlalchemy import Connection, Integer, and_, cast, extract, func, or_, select
 
 from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.read.coverage.periods import (
@@ -125,8 +125,8 @@ def _counts(db: Connection, source_id: int, by: By, today: date) -> dict[Period,
 def _grouped(day: Any) -> Any:
     """The releases of a source by year, month and state, and by whether a listing announced them."""
     groups = (
-        extract("year", day).label("year"),
-        extract("month", day).label("month"),
+        cast(extract("year", day), Integer).label("year"),
+        cast(extract("month", day), Integer).label("month"),
         ReleaseRow.state,
         ReleaseRow.listed_crawl_id.is_not(None).label("listed"),
     )
