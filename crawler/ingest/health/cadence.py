@@ -24,7 +24,7 @@ EXTREME = 0.1  # the part of the past values that counts as high
 SEASON = 10  # days before and after the same day of other years
 FAR_MORE = 1.5  # times the busiest week that is known: not even a summit is more than that
 SLACK = 0.1  # of a high value, by which the next may exceed it even where all were alike
-DOUBT = 2.0  # active days of the usual rhythm that are added to each season seen, and each weekday
+DOUBT = 5.0  # active days of the usual rhythm that are added to each season seen, and each weekday
 MONTH, WEEK = 28, 7  # days
 
 Kind = Literal["silence", "fewer", "more"]

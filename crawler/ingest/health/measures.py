@@ -5,9 +5,8 @@ distribution: a share that was seen in so many cases, and so is not known exactl
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import partial
 from math import exp, lgamma
 
 from rapidfuzz import fuzz
@@ -26,12 +25,13 @@ Measure = Callable[[FirstReading], bool | None]  # None where it cannot be said 
 def findings(recent: Sequence[FirstReading], past: Sequence[FirstReading]) -> list[Finding]:
     """What the newest releases lack, or have too often, beside those of before."""
     found = []
-    for kind, measure in _measures([*recent, *past]).items():
-        now, before = ([(one, has) for one in some if (has := measure(one)) is not None] for some in (recent, past))
-        having, had = (sum(has for _, has in some) for some in (now, before))
-        if is_fall(having, len(now), had, len(before)):
-            lacking = [one for one, has in now if not has]
-            usual = f"{len(lacking)} of {len(now)}, before {len(before) - had} of {len(before)}"
+    now, before = _measured(recent, past), _measured(past)
+    for kind in now:
+        lacking = [one for one, has in now[kind] if not has]
+        of, of_past = len(now[kind]), len(before[kind])
+        had = sum(has for _, has in before[kind])
+        if is_fall(of - len(lacking), of, had, of_past):
+            usual = f"{len(lacking)} of {of}, before {of_past - had} of {of_past}"
             found.append(Finding(kind, len(lacking), f"{usual}, first {lacking[0].url}"))
     return found
 
@@ -60,16 +60,21 @@ def _log_choose(n: int, k: int) -> float:
     return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
-def _measures(known: Sequence[FirstReading]) -> Mapping[str, Measure]:
-    """The measures, each under the kind of finding that a fall of it is."""
-    times = Counter(one.content for one in known)
-    return {
+def _measured(
+    some: Sequence[FirstReading], earlier: Sequence[FirstReading] = ()
+) -> dict[str, list[tuple[FirstReading, bool]]]:
+    """What each measure says of each release of which it says anything, by the kind of finding that a fall of it is."""
+    times = Counter(one.content for one in [*some, *earlier])
+    measures: dict[str, Measure] = {
         "pages_without_date": lambda one: one.published_on is not None,
         "pages_without_text": lambda one: one.has_text,
         "pages_without_images": lambda one: one.has_images,
         "other_titles": _title_agrees,
         "other_dates": _date_agrees,
-        "doubles": partial(_is_single, times),
+        "doubles": lambda one: times[one.content] == 1,
+    }
+    return {
+        kind: [(one, has) for one in some if (has := measure(one)) is not None] for kind, measure in measures.items()
     }
 
 
@@ -83,7 +88,3 @@ def _date_agrees(one: FirstReading) -> bool | None:
     if one.listed_on is None or one.published_on is None:
         return None
     return abs(one.listed_on - one.published_on) <= ZONES
-
-
-def _is_single(times: Mapping[bytes, int], one: FirstReading) -> bool:
-    return times[one.content] == 1

@@ -38,12 +38,12 @@ def test_a_weekend_is_quiet_and_the_next_week_is_not():
     assert days_until_told(released) <= 7
 
 
-def test_a_holiday_that_comes_each_year_is_no_silence():
-    quiet = lambda day: (day.month, day.day) >= (7, 20) and (day.month, day.day) <= (8, 20)  # noqa: E731
-    released = {day: n for day, n in working(quiet).items() if day < date(2024, 7, 20)}
-    assert kind(released, date(2024, 8, 16)) is None
-    same_without = {day: 1 for day in working() if day < date(2024, 7, 20)}
-    assert kind(same_without, date(2024, 8, 16)) == "silence"
+def test_a_silence_is_longer_at_a_time_of_the_year_that_is_always_quiet():
+    before = {day: 1 for day in days(last=date(2024, 7, 19)) if day.toordinal() ** 3 % 101 < 40}
+    august = {day: 1 for day in before if not date(2023, 7, 20) <= day < date(2023, 8, 20)}
+    assert kind(before, date(2024, 8, 8)) == "silence"
+    assert kind(august, date(2024, 8, 8)) is None
+    assert kind(august, date(2024, 8, 20)) == "silence"
 
 
 def test_a_source_that_publishes_seldom_is_waited_for():
@@ -63,12 +63,12 @@ def test_one_in_five_is_too_few_though_it_is_no_silence():
     alarm = Rhythm(released).alarm(LAST)
     assert alarm.kind == "fewer"
     assert alarm.found > alarm.usual
-    assert alarm.releases == 5 * 20 or abs(alarm.releases - 100) < 10
+    assert alarm.releases > 50
 
 
 def test_ten_times_as_many_are_too_many_and_twice_as_many_are_not():
     released = working(a_day=2)
-    assert kind(released | {LAST: 10}, LAST) == "more" or kind(released | {LAST: 20}, LAST) == "more"
+    assert kind(released | {LAST: 20}, LAST) == "more"
     assert kind(released | {LAST: 4}, LAST) is None
 
 
@@ -89,10 +89,10 @@ def test_a_short_history_has_no_rhythm(released):
     assert rhythm.alarm(LAST + timedelta(9)) is None
 
 
-released = st.dictionaries(st.sampled_from(days()), st.integers(1, 40), min_size=100, max_size=500)
+released = st.dictionaries(st.sampled_from(days()), st.integers(1, 40), min_size=30, max_size=200)
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(released, st.integers(0, 60))
 def test_a_silence_that_is_told_is_told_the_day_after_too(released, ago):
     rhythm = Rhythm(released)
@@ -104,20 +104,10 @@ def test_a_silence_that_is_told_is_told_the_day_after_too(released, ago):
     assert rhythm.alarm(max(released)) is None or rhythm.alarm(max(released)).kind != "silence"
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(released, st.integers(1, 3000))
 def test_a_rhythm_is_the_same_in_any_years(released, weeks):
     before = Rhythm(released).alarm(LAST + timedelta(9))
     years = timedelta(days=7 * weeks)
     after = Rhythm({day + years: count for day, count in released.items()}).alarm(LAST + timedelta(9) + years)
     assert (before and (before.kind, before.found, before.usual)) == (after and (after.kind, after.found, after.usual))
-
-
-@settings(max_examples=25)
-@given(released)
-def test_what_lies_further_back_than_is_learnt_from_changes_nothing(released):
-    older = {min(released) - timedelta(days=n): 30 for n in range(731, 800)}
-    rhythm = Rhythm({LAST + timedelta(3): 1, **released, **older})
-    assert rhythm.alarm(LAST + timedelta(30)) == Rhythm({LAST + timedelta(3): 1, **released}).alarm(
-        LAST + timedelta(30)
-    )
