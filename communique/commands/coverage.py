@@ -1,6 +1,7 @@
 """`communique coverage`."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from communique.arguments import Since, SourceArguments, Until, demand_span, options
 from communique.commands.list import show_missing
 from communique.output import json_line, messages, say, show_table, table
+from communique.plots.calendar import calendar
 from crawler.ingest.runtime import now
 from storage.read import answers
 from storage.read import sources as stored_sources
@@ -26,6 +28,10 @@ def command(
     ] = False,
     since: Since = None,
     until: Until = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.svg", help="Draw a calendar of the sources instead, for readers of any eyesight."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a JSON object for each period, with --missing for each release.")
     ] = False,
@@ -52,9 +58,16 @@ def command(
     No kind of listing here reads how many releases a site says that it has, so nothing is compared with that.
     """
     demand_span(since, until)
+    if plot and plot.suffix.lower() != ".svg":
+        told = f"{plot} is no .svg file; of one, `rsvg-convert` or a browser makes a .png"
+        raise typer.BadParameter(told, param_hint="--plot")
     with options.reading() as db:
         chosen = stored_sources.chosen(db, names)
         at = now()
+        if plot:
+            lines_of = {name: [*coverage(db, number, name, by, at, since, until)] for number, name in chosen}
+            _write(plot, calendar(lines_of, by))
+            return
         for number, name in chosen:
             lines = coverage(db, number, name, by, at, since, until)
             if not_held:
@@ -65,6 +78,18 @@ def command(
                     json_line(line.as_json())
             else:
                 _show(name, lines)
+
+
+def _write(path: Path, picture: bytes) -> None:
+    """Write a file whole, or not at all."""
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_bytes(picture)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise typer.BadParameter(f"cannot write {path}: {error.strerror}", param_hint="--plot") from None
+    messages.note(f"{path} written")
 
 
 def _show(source: str, lines: Iterator[CoverageLine]) -> None:

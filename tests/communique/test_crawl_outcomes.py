@@ -131,9 +131,12 @@ def test_a_broken_site_is_told_by_the_first_crawl_and_by_status(site: HostileSer
     site.routes |= {address: answer(challenge) for address, _ in new}
     done = crawls.crawl("xx_water")
     assert (done.code, [finding["kind"] for finding in done.line["findings"]]) == (1, ["missing", "blocked"])
-    site.routes |= {address: answer(release_page("Ministry of Water", "Welcome.")) for address, _ in new}
+    newer = [(f"/o{number}", f"On earth {number}") for number in range(3)]
+    site.routes["/list"] = answer(listing_page([*newer, *new, *known]))
+    site.routes |= {address: answer(release_page("Ministry of Water", "Welcome.")) for address, _ in newer}
     done = crawls.crawl("xx_water")
-    assert (done.code, [finding["kind"] for finding in done.line["findings"]]) == (1, ["other_titles", "doubles"])
+    kinds = [finding["kind"] for finding in done.line["findings"]]
+    assert (done.code, kinds) == (1, ["missing", "other_titles", "doubles"])
     status = crawls.run("status")
     assert status.code == 1
     assert "releases with the same content as others: 3 of 3, before 0 of 24, first" in status.out
