@@ -36,7 +36,7 @@ def command(
         bool, typer.Option("--json", help="Print a JSON object for each period, with --missing for each release.")
     ] = False,
 ) -> None:
-    """Say, for each source and month, how much of what its listings announced is held.
+    """Say of each month how much of what was announced is held, and what is not.
 
     A release belongs to the day that its listing states, or else its page; those without a day are a line of their own,
     "undated". Periods in a row in which nothing was announced are one line, "2024-07/2024-08". --since and --until

@@ -90,7 +90,9 @@ def _badness(outcome: str) -> int:
     return BEST.index(outcome) if outcome in BEST else 3 + WORST.index(outcome) if outcome in WORST else 2
 
 
-def last_updates(db: Connection, now: datetime, modes: Sequence[str] = ("update",)) -> dict[str, datetime]:
+def last_updates(
+    db: Connection, now: datetime, modes: Sequence[str] = ("update",), outcomes: Sequence[str] = BEST
+) -> dict[str, datetime]:
     """When the last crawl of each source began that read its listings to their end, by the source's name.
 
     One that began after `now` counts as none: a clock was ahead.
@@ -98,7 +100,7 @@ def last_updates(db: Connection, now: datetime, modes: Sequence[str] = ("update"
     last = (
         select(CrawlRow.started_at)
         .where(CrawlRow.source_id == SourceRow.id, CrawlRow.mode.in_(modes))
-        .where(CrawlRow.outcome.in_(("complete", "incomplete")), CrawlRow.started_at <= now)
+        .where(CrawlRow.outcome.in_(outcomes), CrawlRow.started_at <= now)
         .order_by(CrawlRow.started_at.desc())
         .limit(1)
         .scalar_subquery()

@@ -32,6 +32,8 @@ _LINES = {
     "stopped": "stopped before its end; the next {example} continues from here",
     "bound": "stopped after {example}, the most that one crawl may take; the next one continues from here",
     "not_started": "not crawled: stopped before its turn",
+    # of a status
+    "too_old": "listings last read {example}",
     # of a reparse, or of a crawl that meets one
     "altered": "{releases} altered in the archive, first {example}",
     "unlike": "{releases} not what the same code reads from their pages, first {example}",

@@ -46,3 +46,14 @@ def test_a_slip_of_the_pen_is_said(lacking, words, code, says):
     ran = lacking("coverage", *words)
     assert ran.code == code
     assert says in ran.err
+
+
+def test_a_calendar_is_drawn_whole_or_not_at_all(lacking, tmp_path):
+    ran = lacking("coverage", "--plot", str(tmp_path / "calendar.svg"))
+    assert (ran.code, ran.out) == (0, "")
+    assert (tmp_path / "calendar.svg").read_bytes().startswith(b"<?xml")
+    assert not list(tmp_path.glob("*.part"))
+    for name, says in (("calendar.png", "is no .svg file"), ("nowhere/calendar.svg", "cannot write")):
+        ran = lacking("coverage", "--plot", str(tmp_path / name))
+        assert ran.code == 2
+        assert says in " ".join(ran.err.split())
