@@ -155,7 +155,7 @@ async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, count
         found.append(Finding("dated_ahead", count, example))
     if before := await runtime.read(crawls.ahead, writer.crawl):
         found.append(Finding("clock", example=f"{before:%Y-%m-%d %H:%M} UTC"))
-    if ended.live and plan.mode == "update":
+    if ended.live and plan.mode == "update" and writer.source.retired is None:
         gap = writer.source.expect.longest_gap
         found += await runtime.read(health.findings, writer.crawl, gap, runtime.clock())
     return found

@@ -65,15 +65,15 @@ class Rhythm:
         return self._silence(today.toordinal()) or self._fewer(today.toordinal()) or self._more(today.toordinal())
 
     def _learn(self) -> None:
-        active = self._active
+        active, length = self._active, self._newest - self._oldest + 1
+        self._share, self._years = len(active) / length, length / YEAR
         self._weekdays = self._weekday_weights()
-        self._years = (self._newest - self._oldest + 1) / YEAR
         self._time = list(accumulate(map(self._weight, range(self._oldest, self._newest + 1)), initial=0.0))
         silences = [self._between(one + 1, other) for one, other in pairwise(active)]
         self._longest = self._extreme(silences, "silence")
         releases = [day for day in active for _ in range(self._counts[day])]
-        self._month = max(MONTH * len(releases) // (self._newest - self._oldest + 1), 5)
-        self._first = releases[-self._month :][0]
+        self._month = max(MONTH * len(releases) // length, 5)
+        self._first = releases[-self._month]
         took = [self._between(*pair) for pair in zip(releases, releases[self._month :], strict=False)]
         self._slowest = self._extreme(took[:: max(self._month // 4, 1)], "fewer")
         weeks = [self._in_week(day) for day in range(self._newest - WEEK, self._oldest + WEEK, -1)]
@@ -109,17 +109,15 @@ class Rhythm:
         return sum(self._counts.get(day, 0) for day in range(last - WEEK + 1, last + 1))
 
     def _weekday_weights(self) -> Sequence[float]:
-        length = self._newest - self._oldest + 1
-        self._share = len(self._active) / length
         shares = [0] * 7
         for day in self._active:
             shares[day % 7] += 1
-        usual = self._share * length / 7
+        usual = len(self._active) / 7
         return [(share + DOUBT) / (usual + DOUBT) for share in shares]
 
     def _between(self, since: int, until: int) -> float:
-        """The weight of the days from one, up to and without another."""
-        known = len(self._time) - 1
+        """The weight of the days from one, up to and without another; of some years at most, which is enough."""
+        known, until = len(self._time) - 1, min(until, self._newest + 2 * LEARNT.days)
         inside = self._time[min(until - self._oldest, known)] - self._time[min(since - self._oldest, known)]
         return inside + sum(map(self._weight, range(max(since, self._newest + 1), until)))
 

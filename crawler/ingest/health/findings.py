@@ -18,7 +18,7 @@ def findings(db: Connection, crawl: Crawl, longest_gap: timedelta, now: datetime
     """What needs a person after an update: too few or too many releases, and what the newest of them lack.
 
     `longest_gap` is the longest silence that is known of the source, for one whose history is too short to have a
-    rhythm.
+    rhythm, or whose silence is no news: a frozen archive is given a hundred years.
     """
     return [*_of_rhythm(db, crawl, longest_gap, now), *_of_releases(db, crawl, now)]
 
@@ -29,7 +29,7 @@ def _of_rhythm(db: Connection, crawl: Crawl, longest_gap: timedelta, now: dateti
         return []
     released = first_readings.released_by_day(db, crawl.source_id, newest - LEARNT, newest)
     rhythm = Rhythm(released)
-    if not rhythm.is_short:
+    if not rhythm.is_short and longest_gap <= LEARNT:
         alarm = rhythm.alarm(now.date())
         return [_finding(alarm)] if alarm else []
     if now.date() - newest <= longest_gap:

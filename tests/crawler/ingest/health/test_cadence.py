@@ -57,6 +57,11 @@ def test_a_silence_is_told_in_days():
     assert 1 <= alarm.usual < 8
 
 
+def test_a_source_that_ceased_ages_ago_is_no_burden():
+    alarm = Rhythm(working()).alarm(date.max)
+    assert (alarm.kind, alarm.since) == ("silence", LAST)
+
+
 def test_one_in_five_is_too_few_though_it_is_no_silence():
     released = working(a_day=5)
     released |= {day: 1 for day in released if day > LAST - timedelta(60)}

@@ -10,7 +10,8 @@ from tests.storage.builders import FACTS, at, close_crawl, commit, line, listing
 
 NOW = at(24)
 TODAY = NOW.date()
-YEARS = timedelta(days=9_999)
+LONG = timedelta(days=400)
+FROZEN = timedelta(days=36_500)
 RELEASE = Release("On water", TODAY, (Block("paragraph", "text"),), (Image("https://water.example/a.jpg", "A"),))
 
 
@@ -34,7 +35,7 @@ def ended(archive, crawl, hours):
     close_crawl(archive, crawl, "complete", [], at(hours))
 
 
-def kinds(archive, crawl, gap=YEARS, now=NOW):
+def kinds(archive, crawl, gap=LONG, now=NOW):
     return [found.kind for found in archive.read(findings, crawl, gap, now)]
 
 
@@ -102,8 +103,9 @@ def test_a_source_that_stops_is_told_by_its_rhythm_and_a_weekend_is_not(archive)
     assert friday.weekday() == 4
     assert told[:4] == [[]] * 4  # until Monday
     assert told[-1] == ["silence"]
-    (found,) = archive.read(findings, crawl, YEARS, friday + timedelta(14))
+    (found,) = archive.read(findings, crawl, LONG, friday + timedelta(14))
     assert found.message.startswith(f"nothing new since {friday.date()}: 13 days, where by its rhythm ")
+    assert kinds(archive, crawl, FROZEN, friday + timedelta(14)) == []
 
 
 def test_a_short_history_is_judged_by_the_longest_silence_known(archive):
@@ -124,5 +126,5 @@ def test_far_more_than_ever_is_told(archive):
     assert kinds(archive, crawl) == []
     many = [line(f"new {n}", published=TODAY) for n in range(40)]
     commit(archive, crawl, [listing(many, 1)])
-    (found,) = archive.read(findings, crawl, YEARS, NOW)
+    (found,) = archive.read(findings, crawl, LONG, NOW)
     assert (found.kind, found.count) == ("more_releases", 46)
