@@ -146,8 +146,9 @@ def _visited(db: Connection, source_id: int) -> Iterator[Any]:
     )
     columns = ReleaseRow.state, ReleaseRow.listed_on, ReleaseRow.visited_at, ReleaseRow.found_at
     announced = ReleaseRow.source_id == source_id, ReleaseRow.listed_crawl_id.is_not(None)
-    for state in ("pending", "absent"):
-        query = select(*columns, last.label("verdict")).where(*announced, ReleaseRow.state == state)
+    tried = ReleaseRow.state == "pending", ReleaseRow.visited_at.is_not(None)
+    for in_vain in (tried, (ReleaseRow.state == "absent",)):
+        query = select(*columns, last.label("verdict")).where(*announced, *in_vain)
         with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
             yield from rows
 
