@@ -37,7 +37,7 @@ class Period:
         first = date(year, (month or 1) if by == "month" else 1, 1)
         end = (first.year + 1, 1) if by == "year" or first.month == 12 else (first.year, first.month + 1)
         last = date(*end, 1) - timedelta(days=1) if end[0] <= date.max.year else date.max
-        return cls(first, last, f"{first:%Y-%m}" if by == "month" else f"{first:%Y}")
+        return cls(first, last, first.isoformat()[: len("2025-01" if by == "month" else "2025")])
 
     def until(self, other: "Period") -> "Period":
         """The stretch from one period to a later one, as ISO 8601 writes an interval: "2020-08/2020-11"."""

@@ -70,3 +70,10 @@ def test_periods_follow_one_another_without_a_gap(one, other, by):
     assert found[-1].first <= max(first, last) <= found[-1].last
     assert all((after.first - before.last).days == 1 for before, after in pairwise(found))
     assert Period.of(by, first.year, first.month) == found[0]
+
+
+def test_periods_are_named_as_iso_8601_names_them():
+    assert [Period.of("month", 1, 2).name, Period.of("year", 1, 2).name] == ["0001-02", "0001"]
+    assert Period.of("month", 9999, 12).last == date.max
+    stretch = Period.of("month", 2024, 11).until(Period.of("month", 2024, 12)).until(Period.of("month", 2025, 1))
+    assert (stretch.name, stretch.first, stretch.last) == ("2024-11/2025-01", date(2024, 11, 1), date(2025, 1, 31))
