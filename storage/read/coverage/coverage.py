@@ -6,8 +6,9 @@ belongs to no period, and so does one whose date has not come yet.
 
 from collections import defaultdict
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Integer, and_, cast, extract, func, or_, select
@@ -62,34 +63,30 @@ def coverage(
     """The periods of a source, oldest first, that days from `since` to `until` belong to; then what bears no date."""
     today = last_day(now)
     counted = _counts(db, source_id, by, today)
-    undated = counted.pop(UNDATED, Counts())
     listings = _listings(db, source_id)
-    starts = [period.first for period in counted if period.first] + [first for first, _ in listings.days]
-    run: CoverageLine | None = None
-    for period in periods(by, max(filter(None, (min(starts, default=today), since))), min(today, until or today)):
+
+    def judged(period: Period) -> CoverageLine:
         counts = counted.get(period, Counts())
-        line = CoverageLine(source_id, source, period, counts, verdict(period, counts, listings, today))
-        is_empty = period not in counted
-        if run and is_empty and line.verdict == run.verdict:
-            run = CoverageLine(source_id, source, run.period.until(period), counts, run.verdict)
-            continue
-        if run:
-            yield run
-        run = line if is_empty else None
-        if not is_empty:
-            yield line
-    if run:
-        yield run
-    if undated != Counts():
-        yield CoverageLine(source_id, source, UNDATED, undated, verdict(UNDATED, undated, listings, today))
+        return CoverageLine(source_id, source, period, counts, verdict(period, counts, listings, today))
+
+    starts = [period.first for period in counted if period.first] + [first for first, _ in listings.days]
+    first = max(filter(None, (min(starts, default=today), since)))
+    lines = map(judged, periods(by, first, min(today, until or today)))
+    for (is_empty, _), some in groupby(lines, lambda line: (line.counts == Counts(), line.verdict)):
+        run = list(some)
+        yield from [replace(run[0], period=run[0].period.until(run[-1].period))] if is_empty else run
+    undated = judged(UNDATED)
+    if undated.counts != Counts():
+        yield undated
 
 
 def lacking(db: Connection, line: CoverageLine, now: datetime) -> Generator[MissingLine, None, None]:
     """What was announced of a period and is not held, and what the last visit to each came to."""
-    if line.period.first is None:
-        of_period = or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on > last_day(now))
+    first, last, today = line.period.first, line.period.last, last_day(now)
+    if first is None or last is None:
+        of_period = or_(ReleaseRow.listed_on.is_(None), ReleaseRow.listed_on > today)
     else:
-        of_period = ReleaseRow.listed_on.between(line.period.first, line.period.last)
+        of_period = ReleaseRow.listed_on.between(first, min(last, today))
     return not_held(db, line.source_id, line.source, of_period)
 
 

@@ -104,6 +104,16 @@ def test_what_bears_no_date_is_a_period_of_its_own(archive, crawl):
     ]
 
 
+def test_a_day_of_this_month_that_has_not_come_yet_is_no_day(archive, crawl):
+    announced(archive, crawl, ["2025-01-05", "2025-01-31"])
+    assert told(archive, crawl) == [("2025-01", 1, 0, "incomplete"), ("undated", 1, 0, "incomplete")]
+
+
+def test_what_belongs_to_another_site_is_no_release(archive, crawl):
+    commit(archive, crawl, [listing([line("there", published=date(2024, 12, 3), elsewhere=True)])])
+    assert told(archive, crawl) == [("2024-12", 0, 0, "unknown"), ("2025-01", 0, 0, "complete")]
+
+
 def test_what_no_listing_announced_is_held_all_the_same(archive, crawl):
     number = release_at(archive, crawl, "asked", address("asked"), at(0)).release_id
     show(archive, crawl, number, 1, reading("water", published=date(2024, 12, 3)))
