@@ -39,6 +39,9 @@ COMMANDS = {
         "communique search '\"climate change\"' --country JP --since 2025-01-01",
     ),
     "list": Known("List the releases that are held, or missing, newest first.", "communique list --since 2025-01-01"),
+    "coverage": Known(
+        "Say of each month how much of what was announced is held, and what is not.", "communique coverage jp_mofa_en"
+    ),
     "show": Known("Show one release, as it is or as it was.", "communique show 4 --as-of 2025-01-31"),
     "history": Known("Show a release's versions, and between which visits each edit was made.", "communique history 4"),
     "diff": Known("Show the edits between two versions of a release, word by word.", "communique diff 4 1 2"),

@@ -52,7 +52,7 @@ def command(
                     break
                 shown += 1
                 if isinstance(line, MissingLine):
-                    _show_missing(line, as_json)
+                    show_missing(line, as_json)
                     continue
                 _show(line, as_json)
                 unlike += [(line.source, line.release, line.versions)] if line.altered else []
@@ -104,7 +104,8 @@ def _show(line: ListedRelease, as_json: bool) -> None:
     say(f"{line.source}, release {line.release}{state}  ", (line.url, "dim"), hang="  ")
 
 
-def _show_missing(line: MissingLine, as_json: bool) -> None:
+def show_missing(line: MissingLine, as_json: bool) -> None:
+    """Print what was announced and is not held, and what was tried."""
     if as_json:
         json_line(answers.missing(line))
         return

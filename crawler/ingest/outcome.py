@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement
 
 from crawler.ingest.capture_writer import CaptureWriter
+from crawler.ingest.health import findings as health
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime
 from storage.errors import shortage, told
@@ -164,11 +165,9 @@ async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, count
         found.append(Finding("dated_ahead", count, example))
     if before := await runtime.read(crawls.ahead, writer.crawl):
         found.append(Finding("clock", example=f"{before:%Y-%m-%d %H:%M} UTC"))
-    newest = await runtime.read(frontier.newest_listed, writer.crawl.source_id, today)
-    gap = writer.source.expect.longest_gap
-    if ended.live and plan.mode == "update" and newest is not None and runtime.clock().date() - newest > gap:
-        known = f"{newest}: the longest silence known of it is {gap.days} days"
-        found.append(Finding("silence", example=known))
+    if ended.live and plan.mode == "update" and writer.source.retired is None:
+        gap = writer.source.expect.longest_gap
+        found += await runtime.read(health.findings, writer.crawl, gap, runtime.clock())
     return found
 
 

@@ -14,7 +14,8 @@ from storage.records import BlockKind, LinkRel, Verdict
 class ReadingRow(Base):
     """What was made of one capture: a verdict, and the snapshot it shows. A feed's capture has one a release.
 
-    `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again.
+    `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again. `first_day` and
+    `last_day` are those that a listing page shows (see `storage.records.listed_days`).
     """
 
     __tablename__ = "reading"
@@ -33,6 +34,8 @@ class ReadingRow(Base):
     verdict: Mapped[str] = mapped_column(OneOf(12, *get_args(Verdict)))
     message: Mapped[str | None]
     layout: Mapped[str | None]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
 
 
 class SnapshotRow(Base):

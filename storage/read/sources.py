@@ -100,7 +100,9 @@ def _badness(outcome: str) -> int:
     return BEST.index(outcome) if outcome in BEST else 3 + WORST.index(outcome) if outcome in WORST else 2
 
 
-def last_updates(db: Connection, now: datetime, modes: Sequence[str] = ("update",)) -> dict[str, datetime]:
+def last_updates(
+    db: Connection, now: datetime, modes: Sequence[str] = ("update",), outcomes: Sequence[str] = BEST
+) -> dict[str, datetime]:
     """When the last crawl of each source began that read its listings to their end, by the source's name.
 
     One that began after `now` counts as none: a clock was ahead.
@@ -108,7 +110,7 @@ def last_updates(db: Connection, now: datetime, modes: Sequence[str] = ("update"
     last = (
         select(CrawlRow.started_at)
         .where(CrawlRow.source_id == SourceRow.id, CrawlRow.mode.in_(modes))
-        .where(CrawlRow.outcome.in_(("complete", "incomplete")), CrawlRow.started_at <= now)
+        .where(CrawlRow.outcome.in_(outcomes), CrawlRow.started_at <= now)
         .order_by(CrawlRow.started_at.desc())
         .limit(1)
         .scalar_subquery()
@@ -120,6 +122,14 @@ def last_updates(db: Connection, now: datetime, modes: Sequence[str] = ("update"
 def source_id_of(db: Connection, name: str) -> int | None:
     """The row of a source, or None where the archive holds nothing of it."""
     return db.execute(select(SourceRow.id).where(SourceRow.name == name)).scalar()
+
+
+def chosen(db: Connection, names: Sequence[str] | None) -> list[tuple[int, str]]:
+    """The rows and names of these sources, each once, or of all. Raises NothingNamedError."""
+    held = {row.name: row.id for row in db.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.name))}
+    if unknown := [name for name in names or () if name not in held]:
+        raise NothingNamedError(f"the archive holds nothing of {', '.join(unknown)}; `communique sources` lists them")
+    return [(held[name], name) for name in dict.fromkeys(names or held)]
 
 
 def of_source(name: str | None, country: str | None, language: str | None) -> list[ColumnElement[bool]]:

@@ -20,6 +20,7 @@ from storage.records.capture import (
     other_scheme,
 )
 from storage.records.crawl import Crawl, Finding, SourceInfo, Target, counted
+from storage.records.listed_days import listed_days
 from storage.records.normal_forms import normal_form
 from storage.records.picture_address import picture
 from storage.records.reading import NEED_A_PERSON, Reading, Verdict
@@ -74,6 +75,7 @@ __all__ = [
     "http_date",
     "joined",
     "last_day",
+    "listed_days",
     "normal_form",
     "other_scheme",
     "picture",

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow
 from storage.read.snapshots import load_releases
-from storage.records import Reading, StoredCapture
+from storage.records import Reading, StoredCapture, listed_days
 from storage.write.crawls import release_ids
 from storage.write.listings.entries import announce
 from storage.write.listings.lines import ListingCapture
@@ -75,6 +75,7 @@ def note_verdicts(db: Connection, read: Sequence[Read]) -> None:
     for capture, reading in read:
         of_listing = ReadingRow.capture_id == capture.id, ReadingRow.fragment == ""
         values = {"verdict": reading.verdict, "message": reading.message}
+        values |= _days(reading) if reading.listing else {}
         db.execute(update(ReadingRow).where(*of_listing).values(**values))
 
 
@@ -86,6 +87,7 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
             "fragment": "",
             "verdict": "unchanged" if s.repeats and reading.verdict in ("listing", "stale") else reading.verdict,
             "message": reading.message,
+            **_days(reading),
         }
         for s, reading in read
         if not s.known
@@ -97,6 +99,11 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
 def aged(reading: Reading, stale: str | None) -> Reading:
     """What was read from a listing, now that it is known whether it is an older copy, and by what."""
     return replace(reading, verdict="stale", message=stale) if stale else reading
+
+
+def _days(reading: Reading) -> dict[str, Any]:
+    first, last = (reading.listing and listed_days(reading.listing.entries)) or (None, None)
+    return {"first_day": first, "last_day": last}
 
 
 def relist(db: Connection, capture: StoredCapture, reading: Reading, items: Sequence[Reading] = ()) -> None:

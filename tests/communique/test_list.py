@@ -134,5 +134,16 @@ def test_a_release_that_was_not_visited_yet_says_so(lacking):
     assert "shows what was tried" in lacking("history", "10").err
 
 
+def test_a_source_that_nobody_crawls_any_more_needs_a_person_where_an_age_is_given(lacking):
+    ran = lacking("status", "xx_water", "--max-age", "1.5")
+    assert ran.out.splitlines()[-1] == "  listings last read 2025-01-10 07:00 UTC: more than 1.5 days ago"
+    (old,) = lacking("status", "jp_mofa_ja", "--max-age", "9", "--json").lines
+    assert (old["well"], old["verdict"], old["last_complete"]) == (False, "complete", "2025-01-07T09:00:00+00:00")
+    assert [finding["kind"] for finding in old["findings"]] == ["too_old"]
+    assert lacking("status", "jp_mofa_ja", "--max-age", "9").code == 1
+    (line,) = lacking("status", "xx_water", "--max-age", "99999", "--json").lines
+    assert "too_old" not in [finding["kind"] for finding in line["findings"]]
+
+
 def test_all_is_well(communique):
     assert communique("status") == (0, "", "all is well\n")

@@ -15,6 +15,7 @@ from storage.archive import Archive
 from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
 from storage.read.absences import absences_of, once_missed
 from storage.read.changes import changes
+from storage.read.coverage import coverage, first_readings
 from storage.read.lists import missing
 from storage.records import Reading
 from storage.review import decisions, recognition
@@ -23,6 +24,7 @@ from storage.search.query import parse
 from storage.write import crawls, settle
 from tests.storage.builders import (
     LISTING,
+    START,
     address,
     announce,
     at,
@@ -118,6 +120,11 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: frontier.listed_after(db, crawl, NOW.date()),
         lambda db: missing.count(db, crawl.source_id),
         lambda db: [*missing.missing(db, *missing.within(NOW.date(), NOW.date(), NOW))],
+        lambda db: [*coverage.coverage(db, source_id, "xx_water", "month", NOW, None, None)],
+        lambda db: [*missing.not_held(db, source_id, "xx_water")],
+        lambda db: first_readings.of_newest_crawls(db, crawl, 3),
+        lambda db: first_readings.of_past(db, source_id, [1], 10, NOW.date()),
+        lambda db: first_readings.released_by_day(db, source_id, START.date(), NOW.date()),
         lambda db: frontier.is_held(db, source_id, "1"),
         lambda db: once_missed(db, None, 5),
         lambda db: once_missed(db, "xx_water", 5),

@@ -5,7 +5,7 @@ visits told nothing of it, or did not find it. One that a visit did not find a d
 gone before it could be held, and is nobody's to look for any more.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -64,11 +64,23 @@ def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[Missi
         of_source = select(ReleaseRow).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
         rows = db.execute(_listed(of_source, "pending", number, *conditions)).all()
         absent = db.execute(_listed(of_source, "absent", number, *conditions))
-        rows = [*rows, *(row for row in absent if _may_be_found(row))]
-        for row in sorted(rows, key=lambda row: int(row.id)):
-            last = _last_visit(db, row.id)
-            tried = (last.at, last.status, last.verdict, last.message or last.reason) if last else (None,) * 4
-            yield MissingLine(row.id, name, row.url, row.listed_title, row.listed_published, row.found_at, *tried)
+        yield from _lines(db, name, [*rows, *filter(may_be_found, absent)])
+
+
+def not_held(
+    db: Connection, source_id: int, name: str, *conditions: ColumnElement[bool]
+) -> Generator[MissingLine, None, None]:
+    """All that was announced and is not held: what is missing, not readable, or gone before it could be held."""
+    states = "pending", "absent", "unreadable"
+    queries = (_listed(select(ReleaseRow), state, source_id, *conditions) for state in states)
+    return _lines(db, name, [row for query in queries for row in db.execute(query)])
+
+
+def _lines(db: Connection, source: str, rows: Iterable[Any]) -> Generator[MissingLine, None, None]:
+    for row in sorted(rows, key=lambda row: int(row.id)):
+        last = _last_visit(db, row.id)
+        tried = (last.at, last.status, last.verdict, last.message or last.reason) if last else (None,) * 4
+        yield MissingLine(row.id, source, row.url, row.listed_title, row.listed_published, row.found_at, *tried)
 
 
 def _announced(state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:
@@ -80,10 +92,11 @@ def _announced(state: str, source_id: Any, *conditions: ColumnElement[bool]) -> 
 def _count_absent(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> int:
     """How many releases were not found and may yet be. Of each only the times are read, since this is asked often."""
     times = select(ReleaseRow.visited_at, ReleaseRow.found_at)
-    return sum(map(_may_be_found, db.execute(_listed(times, "absent", source_id, *conditions)).all()))
+    return sum(map(may_be_found, db.execute(_listed(times, "absent", source_id, *conditions)).all()))
 
 
-def _may_be_found(row: Any) -> bool:
+def may_be_found(row: Any) -> bool:
+    """Whether a release that a visit did not find is still looked for."""
     return row.visited_at is None or row.visited_at - row.found_at < GONE_AFTER
 
 
