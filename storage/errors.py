@@ -84,6 +84,14 @@ class DamagedRowError(DamageError):
         super().__init__(f"row {row or '?'} of table {table} is damaged: its {column} cannot be {shown}; {remedy}")
 
 
+class ProofError(CommuniqueError):
+    """Raised by `storage.proof` where a proof or a receipt does not hold, or is none."""
+
+
+class NoProofError(ProofError, UsageError):
+    """Raised by `storage.proof.documents` where a proof or a receipt that a person named cannot be read."""
+
+
 class WarcError(CommuniqueError):
     """Raised by `storage.warc.recording` when a file is no WARC, ARC or WACZ, or a record of one cannot be read."""
 

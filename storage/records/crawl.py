@@ -27,6 +27,7 @@ _LINES = {
     # of a reparse, or of a crawl that meets one
     "altered": "{releases} altered in the archive, first {example}",
     "unlike": "{releases} not what the same code reads from their pages, first {example}",
+    "log": "what was kept could not be added to the log of the archive: {example}",
     "damaged": "{releases} damaged in the archive, first {example}",
     # of a check: a listing, then a release
     "nothing_listed": "the listing announced nothing",

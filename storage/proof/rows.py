@@ -1,0 +1,38 @@
+"""Streams the rows of a table in pages, each row in a fence of its own."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.errors import DamagedRowError
+
+PAGE = 500  # rows
+
+Found = tuple[int, Any]  # a key, and the row or the DamagedRowError of one that holds what its columns cannot have
+
+
+def stream(db: Connection, query: Any, key: Any, *, size: int = PAGE) -> Iterator[Found]:
+    """The rows of a query in the order of `key`, a column of whole numbers, no two alike."""
+    after: int | None = None
+    while rows := page(db, query, key, after, size):
+        yield from rows
+        after = rows[-1][0]
+
+
+def page(db: Connection, query: Any, key: Any, after: int | None, size: int) -> Sequence[Found]:
+    """So many of them, from the first whose key is greater than `after` on."""
+    some = query.add_columns(key.label("streamed_by")).order_by(key).limit(size)
+    some = some if after is None else some.where(key > after)
+    try:
+        return [(row.streamed_by, row) for row in db.execute(some)]
+    except DamagedRowError:
+        keys = db.execute(some.with_only_columns(key)).scalars().all()
+        return [(one, _alone(db, some.where(key == one))) for one in keys]
+
+
+def _alone(db: Connection, query: Any) -> Any:
+    try:
+        return db.execute(query).one()
+    except DamagedRowError as error:
+        return error
