@@ -42,7 +42,8 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
             engine = create_engine(parsed)
         else:
             # A server may have been restarted since the last transaction: the next one gets a connection that answers.
-            asks = {"postgresql_readonly": True} if read_only else {}
+            # Who only asks is shown one state of the archive in a transaction, as on SQLite.
+            asks = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"} if read_only else {}
             engine = create_engine(parsed, pool_pre_ping=True, execution_options=asks)
     except (ArgumentError, NoSuchModuleError, ValueError):
         safe = LOGIN.sub("***@", SECRETS.sub(r"\1***", url))

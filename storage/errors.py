@@ -89,7 +89,7 @@ class ProofError(CommuniqueError):
 
 
 class NoProofError(ProofError, UsageError):
-    """Raised by `storage.proof.documents` where a proof or a receipt that a person named cannot be read."""
+    """Raised by `storage.proof.documents` where the file of a proof or a receipt cannot be read, or not be made."""
 
 
 class WarcError(CommuniqueError):

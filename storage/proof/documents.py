@@ -70,6 +70,19 @@ def check_proof(path: Path) -> tuple[Proof, dict[str, Any]]:
     return Proof(leaf, index, hashes, head, body), capture
 
 
+def write_new(path: Path, document: dict[str, Any]) -> None:
+    """Write a receipt or a proof to a file that is not there yet. Raises NoProofError where that cannot be."""
+    try:
+        with path.open("x", encoding="ascii") as file:
+            json.dump(document, file, indent=1)
+            file.write("\n")
+    except FileExistsError:
+        raise NoProofError(f"{path} is there already: give another name") from None
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise NoProofError(f"cannot write {path}: {error.strerror or error}") from None
+
+
 def _read(path: Path, form: str) -> dict[str, Any]:
     try:
         data = path.read_bytes()

@@ -2,13 +2,14 @@
 
 from sqlalchemy import Connection, select
 
-from storage.errors import ArchiveError, DamageError, NothingNamedError
+from storage.errors import ArchiveError, DamageError, NothingNamedError, ProofError
 from storage.models import CaptureRow
 from storage.payloads.store import Payloads
 from storage.proof import log
 from storage.proof.documents import Proof
 from storage.proof.evidence import CAPTURES, leaf
-from storage.proof.tree import includes, inclusion_spans, leaf_hash, root_of
+from storage.proof.tree import TreeHead, includes, inclusion_spans, leaf_hash, root_of
+from storage.proof.verify import demand_extension
 from storage.read.history import find_release, snapshot_row, version, versions
 
 CAPTURE = "capture:"  # before a capture's number
@@ -36,11 +37,11 @@ def named_capture(db: Connection, wanted: str, number: int | None) -> int:
     return int(snapshot.first_capture_id)
 
 
-def prove(db: Connection, payloads: Payloads, capture_id: int) -> Proof:
-    """The proof of a capture, against the newest tree head.
+def prove(db: Connection, payloads: Payloads, capture_id: int, published: TreeHead | None = None) -> Proof:
+    """The proof of a capture, against a tree head that was published, or else the newest.
 
     Raises DamageError where the capture, its payload or the log is not what it was, ArchiveError where the capture is
-    not in the log yet.
+    not in the log yet, ProofError where the log did not stand at that head, or not yet with this capture in it.
     """
     found, index = leaf(db, payloads, CAPTURES, capture_id), log.place(db, CAPTURES.name, capture_id)
     if found is None or found.damage is not None:
@@ -50,9 +51,13 @@ def prove(db: Connection, payloads: Payloads, capture_id: int) -> Proof:
             f"capture {capture_id} is not in the log yet; it will be when the crawl or import that is under way, or "
             "the next one, has come to its end"
         )
+    if published is not None:
+        demand_extension(db, published)
+        if index >= published.size:
+            raise ProofError(f"capture {capture_id} came into the log after the receipt: it is leaf {index}")
     payload_id = db.execute(select(CaptureRow.payload_id).where(CaptureRow.id == capture_id)).scalar()
     body = None if payload_id is None else payloads.get(db, payload_id)
-    head = log.last_head(db)
+    head = published or log.last_head(db)
     path = tuple(root_of(log.hashes(db, *span)) for span in inclusion_spans(index, head.size))
     if not includes(head, index, leaf_hash(found.data), path):
         raise DamageError(f"capture {capture_id} is not what the log says; `communique verify` says what was changed")

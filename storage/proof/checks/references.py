@@ -31,7 +31,8 @@ def _dangling() -> list[tuple[str, str, str, Any]]:
     found = []
     for table in Base.metadata.sorted_tables:
         for key in sorted(table.foreign_keys, key=lambda key: str(key.parent.name)):
-            other, column = key.column.table, literal_column(f"{table.name}.{key.parent.name}")  # whatever its type
+            other = key.column.table
+            column: Any = literal_column(f"{table.name}.{key.parent.name}")  # whatever stands in it
             referred = other.alias()
             vain = ~select(referred.c.id).where(referred.c.id == column).correlate(table).exists()
             own = list(table.primary_key.columns)
