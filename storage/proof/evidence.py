@@ -24,7 +24,7 @@ from storage.models import (
     SourceRow,
 )
 from storage.payloads.store import Payloads
-from storage.proof.rows import PAGE, page
+from storage.proof.rows import page, stream
 
 Head = Callable[[Any], dict[str, Any]]  # gives the head of a capture's row, unpacked
 
@@ -57,9 +57,7 @@ class Leaf:
         return self.text.encode("ascii")
 
 
-def leaves(
-    db: Connection, payloads: Payloads, evidence: Evidence, after: int | None = None, size: int = PAGE
-) -> list[Leaf]:
+def leaves(db: Connection, payloads: Payloads, evidence: Evidence, after: int | None, size: int) -> list[Leaf]:
     """So many rows of a table as leaves, in the order of their ids, from the first greater than `after` on."""
     rows = page(db, evidence.query, evidence.table.id, after, size)
     return [_leaf(db, payloads, evidence, row_id, row) for row_id, row in rows]
@@ -73,10 +71,8 @@ def leaf(db: Connection, payloads: Payloads, evidence: Evidence, row_id: int) ->
 
 def all_leaves(db: Connection, payloads: Payloads, evidence: Evidence) -> Iterator[Leaf]:
     """All rows of a table as leaves, in the order of their ids."""
-    after = None
-    while some := leaves(db, payloads, evidence, after):
-        yield from some
-        after = some[-1].row
+    for row_id, row in stream(db, evidence.query, evidence.table.id):
+        yield _leaf(db, payloads, evidence, row_id, row)
 
 
 def _leaf(db: Connection, payloads: Payloads, evidence: Evidence, row_id: int, row: Any) -> Leaf:

@@ -14,10 +14,11 @@ Found = tuple[int, Any]  # a key, and the row or the DamagedRowError of one that
 
 def stream(db: Connection, query: Any, key: Any, *, size: int = PAGE) -> Iterator[Found]:
     """The rows of a query in the order of `key`, a column of whole numbers, no two alike."""
-    after: int | None = None
-    while rows := page(db, query, key, after, size):
+    rows = page(db, query, key, None, size)
+    yield from rows
+    while len(rows) == size:
+        rows = page(db, query, key, rows[-1][0], size)
         yield from rows
-        after = rows[-1][0]
 
 
 def page(db: Connection, query: Any, key: Any, after: int | None, size: int) -> Sequence[Found]:
@@ -25,7 +26,7 @@ def page(db: Connection, query: Any, key: Any, after: int | None, size: int) -> 
     some = query.add_columns(key.label("streamed_by")).order_by(key).limit(size)
     some = some if after is None else some.where(key > after)
     try:
-        return [(row.streamed_by, row) for row in db.execute(some)]
+        return [(row.streamed_by, row) for row in db.execute(some).all()]
     except DamagedRowError:
         keys = db.execute(some.with_only_columns(key)).scalars().all()
         return [(one, _alone(db, some.where(key == one))) for one in keys]

@@ -20,6 +20,9 @@ def check_log(db: Connection, extent: Extent) -> Iterator[Fault]:
     tree, leaves, last = Tree(), _leaves(db, extent), 0
     for number, head in stream(db, select(TreeHeadRow), TreeHeadRow.id):
         row = str(number)
+        if number < 1:
+            yield Fault("tree_head", row, "it was inserted: heads are numbered from 1 on")
+            continue
         if number != last + 1:
             yield Fault("tree_head", str(last + 1), "it is missing: heads are numbered without a gap")
         last = number
@@ -45,7 +48,7 @@ def check_log(db: Connection, extent: Extent) -> Iterator[Fault]:
         else:
             rest += 1
     if rest:
-        yield Fault("log", str(tree.size), f"{rest} leaves from here on belong to no tree head")
+        yield Fault("tree_head", str(last + 1), f"it is missing: {rest} leaves of the log come after the last head")
 
 
 def _leaves(db: Connection, extent: Extent) -> Iterator[bytes | Fault]:
