@@ -1,4 +1,5 @@
 """Changes an archive at random places, past everything that keeps it right."""
+# ruff: noqa: S608 - the names in these statements are the archive's own
 
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -135,18 +136,16 @@ def bytes_of(db: Connection) -> dict[str, Any]:
     """What comes back of everything that is packed: a frame that unpacks to the same bytes holds the same evidence."""
     payloads, held = Payloads(), dict[str, Any]()
     for row in _rows(db, "SELECT * FROM capture ORDER BY id"):
-        held[f"head {row['id']}"] = _come(
-            lambda row=row: payloads.unpack_head(db, row["head"], row["head_dictionary_id"])
-        )
+        held[f"head {row['id']}"] = _got(payloads.unpack_head, db, row["head"], row["head_dictionary_id"])
     for row in _rows(db, "SELECT id FROM payload ORDER BY id"):
-        held[f"payload {row['id']}"] = _come(lambda row=row: payloads.get(db, row["id"]))
+        held[f"payload {row['id']}"] = _got(payloads.get, db, row["id"])
     return held
 
 
-def _come(unpacked: Callable[[], Any]) -> Any:
+def _got(unpack: Callable[..., Any], *packed: Any) -> Any:
     try:
-        return unpacked()
-    except (ArchiveError, KeyError, ValueError):
+        return unpack(*packed)
+    except (ArchiveError, KeyError):
         return None
 
 
