@@ -24,7 +24,7 @@ from storage.models import (
     SourceRow,
 )
 from storage.payloads.store import Payloads
-from storage.proof.rows import page, stream
+from storage.proof.rows import BEFORE_ALL, page, stream
 
 Head = Callable[[Any], dict[str, Any]]  # gives the head of a capture's row, unpacked
 
@@ -57,7 +57,7 @@ class Leaf:
         return self.text.encode("ascii")
 
 
-def leaves(db: Connection, payloads: Payloads, evidence: Evidence, after: int | None, size: int) -> list[Leaf]:
+def leaves(db: Connection, payloads: Payloads, evidence: Evidence, after: int, size: int) -> list[Leaf]:
     """So many rows of a table as leaves, in the order of their ids, from the first greater than `after` on."""
     rows = page(db, evidence.query, evidence.table.id, after, size)
     return [_leaf(db, payloads, evidence, row_id, row) for row_id, row in rows]
@@ -65,7 +65,7 @@ def leaves(db: Connection, payloads: Payloads, evidence: Evidence, after: int | 
 
 def leaf(db: Connection, payloads: Payloads, evidence: Evidence, row_id: int) -> Leaf | None:
     """One row as a leaf; None where it is not there."""
-    rows = page(db, evidence.query.where(evidence.table.id == row_id), evidence.table.id, None, 1)
+    rows = page(db, evidence.query.where(evidence.table.id == row_id), evidence.table.id, BEFORE_ALL, 1)
     return next((_leaf(db, payloads, evidence, row_id, row) for _, row in rows), None)
 
 

@@ -8,12 +8,13 @@ two crawls at once make one tree between them, and rows of a crawl that was kill
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from storage.errors import DamageError
 from storage.models import LogRow, TreeHeadRow
 from storage.payloads.store import Payloads
 from storage.proof.evidence import EVIDENCE, Leaf, leaves
+from storage.proof.rows import BEFORE_ALL
 from storage.proof.tree import HASH, Tree, TreeHead, leaf_hash
 
 LONGEST_RUN = 1000  # leaves in one row
@@ -58,10 +59,10 @@ def last_head(db: Connection) -> TreeHead:
     return _last_tree(db)[1].head
 
 
-def last_logged(db: Connection, table: str) -> int | None:
-    """The last row of a table of evidence that is a leaf."""
+def last_logged(db: Connection, table: str) -> int:
+    """The last row of a table of evidence that is a leaf; a number before all where none is."""
     run = _run(db, table)
-    return None if run is None else int(run.first_row) + len(run.leaves) // HASH - 1
+    return BEFORE_ALL if run is None else int(run.first_row) + len(run.leaves) // HASH - 1
 
 
 def place(db: Connection, table: str, row_id: int) -> int | None:
@@ -94,8 +95,9 @@ def split(packed: bytes) -> Iterator[bytes]:
 
 def _last_tree(db: Connection) -> tuple[int, Tree]:
     """The newest tree head's number, 0 where there is none, and its tree. Raises DamageError where it can be none."""
-    head = db.execute(select(TreeHeadRow).order_by(TreeHeadRow.id.desc()).limit(1)).first()
-    run = db.execute(select(LogRow).order_by(LogRow.position.desc()).limit(1)).first()
+    newest = select(func.max(TreeHeadRow.id)).scalar_subquery(), select(func.max(LogRow.position)).scalar_subquery()
+    head = db.execute(select(TreeHeadRow).where(TreeHeadRow.id == newest[0])).first()
+    run = db.execute(select(LogRow).where(LogRow.position == newest[1])).first()
     tree = Tree() if head is None else Tree(head.size, [*split(head.subtrees)])
     end = 0 if run is None else run.position + len(run.leaves) // HASH
     if end != tree.size or (head is not None and tree.root != head.root):

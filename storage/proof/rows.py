@@ -8,23 +8,23 @@ from sqlalchemy import Connection
 from storage.errors import DamagedRowError
 
 PAGE = 500  # rows
+BEFORE_ALL = -(2**63)  # no key of either database is less
 
 Found = tuple[int, Any]  # a key, and the row or the DamagedRowError of one that holds what its columns cannot have
 
 
 def stream(db: Connection, query: Any, key: Any, *, size: int = PAGE) -> Iterator[Found]:
     """The rows of a query in the order of `key`, a column of whole numbers, no two alike."""
-    rows = page(db, query, key, None, size)
+    rows = page(db, query, key, BEFORE_ALL, size)
     yield from rows
     while len(rows) == size:
         rows = page(db, query, key, rows[-1][0], size)
         yield from rows
 
 
-def page(db: Connection, query: Any, key: Any, after: int | None, size: int) -> Sequence[Found]:
+def page(db: Connection, query: Any, key: Any, after: int, size: int) -> Sequence[Found]:
     """So many of them, from the first whose key is greater than `after` on."""
-    some = query.add_columns(key.label("streamed_by")).order_by(key).limit(size)
-    some = some if after is None else some.where(key > after)
+    some = query.add_columns(key.label("streamed_by")).where(key > after).order_by(key).limit(size)
     try:
         return [(row.streamed_by, row) for row in db.execute(some).all()]
     except DamagedRowError:

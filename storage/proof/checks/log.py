@@ -17,38 +17,35 @@ TABLES = {evidence.name for evidence in EVIDENCE}
 
 def check_log(db: Connection, extent: Extent) -> Iterator[Fault]:
     """What of the log and its tree heads does not hold together."""
+    for number in db.execute(select(TreeHeadRow.id).where(TreeHeadRow.id < 1)).scalars():
+        yield Fault("tree_head", str(number), "it was inserted: heads are numbered from 1 on")
     tree, leaves, last = Tree(), _leaves(db, extent), 0
-    for number, head in stream(db, select(TreeHeadRow), TreeHeadRow.id):
-        row = str(number)
-        if number < 1:
-            yield Fault("tree_head", row, "it was inserted: heads are numbered from 1 on")
-            continue
+    for number, head in stream(db, select(TreeHeadRow).where(TreeHeadRow.id > 0), TreeHeadRow.id):
         if number != last + 1:
             yield Fault("tree_head", str(last + 1), "it is missing: heads are numbered without a gap")
         last = number
         if isinstance(head, DamagedRowError):
-            yield Fault("tree_head", row, str(head))
-            continue
-        if head.size <= tree.size:
-            yield Fault("tree_head", row, f"it has {head.size} leaves, and must have more than {tree.size}")
-            continue
-        for one in leaves:
-            if isinstance(one, Fault):
-                yield one
-                continue
-            tree.append(one)
-            if tree.size == head.size:
-                break
-        if (head.size, head.root, head.subtrees) != (tree.size, tree.root, b"".join(tree.subtrees)):
-            yield Fault("tree_head", row, f"it is not the head of the first {head.size} leaves in the log")
-    rest = 0
-    for one in leaves:
+            yield Fault("tree_head", str(number), str(head))
+        elif head.size <= tree.size:
+            yield Fault("tree_head", str(number), f"it has {head.size} leaves, and must have more than {tree.size}")
+        else:
+            yield from _grow(tree, leaves, head.size)
+            if (head.size, head.root, head.subtrees) != (tree.size, tree.root, b"".join(tree.subtrees)):
+                yield Fault("tree_head", str(number), f"it is not the head of the first {head.size} leaves in the log")
+    covered = tree.size
+    yield from _grow(tree, leaves, None)
+    if tree.size > covered:
+        what = f"it is missing: {tree.size - covered} leaves of the log come after the last head"
+        yield Fault("tree_head", str(last + 1), what)
+
+
+def _grow(tree: Tree, leaves: Iterator[bytes | Fault], size: int | None) -> Iterator[Fault]:
+    """Add leaves to the tree until it has that size, or all; gives what is wrong with the rows that hold them."""
+    while tree.size != size and (one := next(leaves, None)) is not None:
         if isinstance(one, Fault):
             yield one
         else:
-            rest += 1
-    if rest:
-        yield Fault("tree_head", str(last + 1), f"it is missing: {rest} leaves of the log come after the last head")
+            tree.append(one)
 
 
 def _leaves(db: Connection, extent: Extent) -> Iterator[bytes | Fault]:

@@ -15,7 +15,7 @@ from storage.errors import DamagedRowError, DamageError
 from storage.models import DictionaryRow, PayloadRow
 from storage.payloads.store import Payloads, sha1_of
 from storage.proof.checks.fault import Extent, Fault
-from storage.proof.rows import page, stream
+from storage.proof.rows import BEFORE_ALL, page, stream
 
 AT_ONCE = 64  # payloads
 BYTES_AT_ONCE = 4 * 1024 * 1024  # of unpacked payloads; one alone may have more
@@ -30,7 +30,7 @@ class _Level:
 
     bases: dict[int, bytes | None] | None = None
     depth: int = 0
-    after: int | None = None
+    after: int = BEFORE_ALL
 
 
 def check_payloads(db: Connection, payloads: Payloads, extent: Extent) -> Iterator[Fault]:
@@ -47,7 +47,9 @@ def check_payloads(db: Connection, payloads: Payloads, extent: Extent) -> Iterat
         level = levels.pop()
         ids, are_all = _next(db, level)
         bodies: dict[int, bytes | None] = {}
-        for payload_id, row in page(db, select(PayloadRow).where(PayloadRow.id.in_(ids)), PayloadRow.id, None, AT_ONCE):
+        for payload_id, row in page(
+            db, select(PayloadRow).where(PayloadRow.id.in_(ids)), PayloadRow.id, BEFORE_ALL, AT_ONCE
+        ):
             bodies[payload_id], wrong = _unpacked(db, payloads, level, row)
             yield from (Fault("payload", str(payload_id), what) for what in wrong)
             extent.payloads += 1

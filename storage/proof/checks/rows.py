@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Select, or_, select, true
+from sqlalchemy import Connection, Select, or_, select
 
 from storage.errors import DamagedRowError
 from storage.models import CaptureRow, CrawlRow, LogRow
@@ -38,9 +38,8 @@ def check_rows(db: Connection, payloads: Payloads, extent: Extent) -> Iterator[F
 
 def _unlogged(db: Connection) -> Select[int]:
     """The captures after the last that is in the log, with their crawls."""
-    last = last_logged(db, CAPTURES.name)
     query = select(CaptureRow.id).join(CrawlRow, CrawlRow.id == CaptureRow.crawl_id)
-    return query.where(true() if last is None else CaptureRow.id > last)
+    return query.where(CaptureRow.id > last_logged(db, CAPTURES.name))
 
 
 def _check(db: Connection, payloads: Payloads, evidence: Evidence, extent: Extent, *, waits: bool) -> Iterator[Fault]:
