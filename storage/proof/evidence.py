@@ -5,7 +5,7 @@ addresses by their URL. docs/proof.md describes each.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -25,6 +25,9 @@ from storage.models import (
 )
 from storage.payloads.store import Payloads
 from storage.proof.rows import BEFORE_ALL, page, stream
+
+# ASCII, so that the bytes which are hashed are those of the text, whatever a site sent.
+_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 Head = Callable[[Any], dict[str, Any]]  # gives the head of a capture's row, unpacked
 
@@ -80,18 +83,13 @@ def _leaf(db: Connection, payloads: Payloads, evidence: Evidence, row_id: int, r
     try:
         if isinstance(row, DamagedRowError):
             raise row
-        return Leaf(row_id, _json({**stated, **evidence.stated(row, partial(_head, db, payloads))}))
+        return Leaf(row_id, _JSON.encode({**stated, **evidence.stated(row, partial(_head, db, payloads))}))
     except (DamageError, TypeError, AttributeError) as error:  # SQLite holds any type, and null, where nobody looks
-        return Leaf(row_id, _json({**stated, "damaged": True}), str(error))
+        return Leaf(row_id, _JSON.encode({**stated, "damaged": True}), str(error))
 
 
 def _head(db: Connection, payloads: Payloads, row: Any) -> dict[str, Any]:
     return payloads.unpack_head(db, row.head, row.head_dictionary_id)
-
-
-def _json(stated: Mapping[str, Any]) -> str:
-    """ASCII, so that the bytes which are hashed are those of the text, whatever a site sent."""
-    return json.dumps(stated, ensure_ascii=True, separators=(",", ":"))
 
 
 def _hex(digest: bytes | None) -> str | None:

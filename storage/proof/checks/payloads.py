@@ -17,8 +17,8 @@ from storage.payloads.store import Payloads, sha1_of
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.rows import BEFORE_ALL, page, stream
 
-AT_ONCE = 64  # payloads
-BYTES_AT_ONCE = 4 * 1024 * 1024  # of unpacked payloads; one alone may have more
+AT_ONCE = 256  # payloads
+BYTES_AT_ONCE = 8 * 1024 * 1024  # of unpacked payloads, and less of those that rest on others; one may have more
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ def _next(db: Connection, level: _Level) -> tuple[list[int], bool]:
     rows = page(db, query, PayloadRow.id, level.after, AT_ONCE)
     for payload_id, row in rows:
         size += 0 if isinstance(row, DamagedRowError) else row.size
-        if ids and size > BYTES_AT_ONCE:
+        if ids and size > BYTES_AT_ONCE // (level.depth + 1):
             break
         ids.append(payload_id)
     return ids, len(ids) == len(rows) < AT_ONCE

@@ -10,7 +10,7 @@ from storage.payloads.store import Payloads
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.evidence import CAPTURES, EVIDENCE, Evidence, all_leaves
 from storage.proof.log import RUNS, has_begun, last_logged, split
-from storage.proof.rows import stream
+from storage.proof.rows import PAGE, stream
 from storage.proof.tree import leaf_hash
 
 INSERTED = "it is not in the log: it was inserted, or its leaf was removed"
@@ -55,7 +55,8 @@ def _check(db: Connection, payloads: Payloads, evidence: Evidence, extent: Exten
         if found.damage is not None or leaf_hash(found.data) != logged:
             yield Fault(evidence.name, str(row_id), found.damage or ALTERED)
         extent.rows += 1
-        extent.tell(f"{evidence.name}, {extent.rows:,} rows")
+        if extent.rows % PAGE == 0:
+            extent.tell(f"{evidence.name}, {extent.rows:,} rows")
         found = next(rows, None)
     while found is not None:
         extent.waiting += waits
