@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -79,7 +80,8 @@ def write_new(path: Path, document: dict[str, Any]) -> None:
     except FileExistsError:
         raise NoProofError(f"{path} is there already: give another name") from None
     except OSError as error:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # what there is of it
+            path.unlink()
         raise NoProofError(f"cannot write {path}: {error.strerror or error}") from None
 
 
