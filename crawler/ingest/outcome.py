@@ -92,8 +92,7 @@ async def close(writer: CaptureWriter, summary: Summary) -> None:
     What needs a person, and what is missing, makes its outcome.
     """
     try:
-        while await writer.runtime.write(log.append, writer.runtime.payloads):
-            pass
+        await writer.runtime.write(log.append, writer.runtime.payloads)
     except DamageError as error:
         summary.findings.append(Finding("log", example=str(error)))
     if summary.outcome != "failed":

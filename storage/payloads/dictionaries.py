@@ -4,6 +4,7 @@ A dictionary is kept with its SHA-256 and checked when it is loaded: whatever wa
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 import zstandard
@@ -33,10 +34,18 @@ def _unpacked(data: bytes) -> bytes | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Loaded:
-    compressor: zstandard.ZstdCompressor
     decompressor: zstandard.ZstdDecompressor
+    data: zstandard.ZstdCompressionDict | None = None
+    write_checksum: bool = False
+
+    @cached_property
+    def compressor(self) -> zstandard.ZstdCompressor:
+        if self.data is None:
+            return zstandard.ZstdCompressor(level=LEVEL)
+        self.data.precompute_compress(level=LEVEL)  # takes longer than to load it, and who only reads needs it not
+        return zstandard.ZstdCompressor(level=LEVEL, dict_data=self.data, write_checksum=self.write_checksum)
 
 
 class Dictionaries:
@@ -45,7 +54,7 @@ class Dictionaries:
     def __init__(self) -> None:
         self._loaded: dict[int, _Loaded] = {}
         self._newest: dict[tuple[int, str], int | None] = {}
-        self._plain = _Loaded(zstandard.ZstdCompressor(level=LEVEL), zstandard.ZstdDecompressor())
+        self._plain = _Loaded(zstandard.ZstdDecompressor())
 
     def newest(self, db: Connection, source_id: int, purpose: str) -> int | None:
         """The dictionary for new rows of a source; None where it has none, or one that is damaged."""
@@ -96,10 +105,9 @@ class Dictionaries:
             kind = zstandard.DICT_TYPE_RAWCONTENT if headers else zstandard.DICT_TYPE_FULLDICT
             data = zstandard.ZstdCompressionDict(stored, dict_type=kind)
             try:
-                data.precompute_compress(level=LEVEL)
+                decompressor = zstandard.ZstdDecompressor(dict_data=data)
             except zstandard.ZstdError:  # any bytes can be a dictionary for headers, and few for payloads
                 raise DamageError(f"dictionary {dictionary_id} is none for payloads; the archive is damaged") from None
             # Headers have no digest of their own to be checked by.
-            compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=data, write_checksum=headers)
-            self._loaded[dictionary_id] = _Loaded(compressor, zstandard.ZstdDecompressor(dict_data=data))
+            self._loaded[dictionary_id] = _Loaded(decompressor, data, write_checksum=headers)
         return self._loaded[dictionary_id]

@@ -150,8 +150,7 @@ _CAPTURE = (
     .outerjoin(RecordingRow, RecordingRow.id == CaptureRow.recording_id)
 )
 CAPTURES = Evidence(CaptureRow, _CAPTURE, _capture)
-# In the order in which rows become leaves. Captures are the last: as long as one of a crawl is not in the log, neither
-# need be what came with it.
+# In the order in which rows become leaves.
 EVIDENCE = (
     Evidence(RecordingRow, select(*_columns(RecordingRow, "name", "member", "sha256", "size", "format")), _recording),
     Evidence(PayloadRow, select(*_columns(PayloadRow, "sha256", "sha1", "size")), _payload),

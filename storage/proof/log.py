@@ -1,8 +1,8 @@
 """The log of an archive: its rows of evidence as the leaves of one Merkle tree, added to and never changed.
 
-Rows become leaves in the order of their ids, table by table, when a crawl or an import closes, in batches that are each
-a transaction with a tree head. An archive has one writer at a time, who finds the tree as the one before has left it:
-two crawls at once make one tree between them, and rows of a crawl that was killed become leaves with those of the next.
+Rows become leaves in the order of their ids, table by table, when a crawl or an import closes: all that there are, in
+one transaction with the tree head. An archive has one writer at a time, who finds the tree as the one before has left
+it: two crawls at once make one tree between them, and rows of one that was killed become leaves with those of the next.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,36 +17,30 @@ from storage.proof.evidence import EVIDENCE, Leaf, leaves
 from storage.proof.rows import BEFORE_ALL
 from storage.proof.tree import HASH, Tree, TreeHead, leaf_hash
 
-LONGEST_RUN = 1000  # leaves in one row
-AT_ONCE = 10_000  # leaves in one transaction
+LONGEST_RUN = 1000  # leaves in one row, and rows in memory
 RUNS = 50  # rows of the log in memory
 
 
-def append(db: Connection, payloads: Payloads, most: int | None = AT_ONCE) -> bool:
-    """Add the rows of evidence that are not in the log, so many at `most`, and note the tree head that they make.
+def append(db: Connection, payloads: Payloads) -> None:
+    """Add all rows of evidence that are not in the log yet, if there are any, and note the tree head that they make.
 
-    Says whether there were any. Raises DamageError where the log is damaged: `verify` names where. Writes.
+    Raises DamageError where the log is damaged: `verify` names where. Writes.
     """
     number, tree = _last_tree(db)
     before = tree.size
     for evidence in EVIDENCE:
         after = last_logged(db, evidence.name)
-        while most is None or tree.size < before + most:
-            left = LONGEST_RUN if most is None else min(LONGEST_RUN, before + most - tree.size)
-            found = leaves(db, payloads, evidence, after, left)
-            if not found:
-                break
+        while found := leaves(db, payloads, evidence, after, LONGEST_RUN):
             after = found[-1].row
             for run in _runs(found):
-                hashes = [leaf_hash(leaf.data) for leaf in run]
+                fresh = [leaf_hash(leaf.data) for leaf in run]
                 values = {"position": tree.size, "table_name": evidence.name, "first_row": run[0].row}
-                db.execute(insert(LogRow).values(**values, leaves=b"".join(hashes)))
-                for one in hashes:
+                db.execute(insert(LogRow).values(**values, leaves=b"".join(fresh)))
+                for one in fresh:
                     tree.append(one)
     if tree.size > before:
         head = {"id": number + 1, "size": tree.size, "root": tree.root}
         db.execute(insert(TreeHeadRow).values(**head, subtrees=b"".join(tree.subtrees)))
-    return tree.size > before
 
 
 def has_begun(db: Connection) -> bool:

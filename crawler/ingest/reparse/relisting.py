@@ -48,6 +48,6 @@ def _reread(archive: Archive, source: Source, done: Reread, capture: StoredCaptu
             with archive.writing() as db:
                 relist(db, capture, reading, items)
                 if log.has_begun(db):  # no crawl closes after it
-                    log.append(db, archive.payloads, None)
+                    log.append(db, archive.payloads)
         except DamageError as error:
             done.note("log", str(error))

@@ -12,7 +12,7 @@ from storage.payloads.store import Payloads
 from storage.proof import log
 from storage.proof.checks.fault import Extent
 from storage.proof.evidence import EVIDENCE
-from storage.proof.tree import TreeHead
+from storage.proof.tree import TreeHead, root_of
 from storage.proof.verify import demand_extension, verify
 from storage.write import crawls
 from tests.storage.builders import (
@@ -59,15 +59,18 @@ def test_a_crawl_that_kept_nothing_adds_no_tree_head(archive, crawl):
     assert faults(archive) == []
 
 
-def test_many_small_transactions_make_the_same_tree_as_one(archive, crawl):
-    announce(archive, crawl, *map(str, range(9)))
-    with unguarded(archive) as db:  # taken back
-        log.append(db, archive.payloads, None)
-        root = log.last_head(db).root
-    while archive.write(log.append, archive.payloads, 3):
-        assert waiting(archive) == evidence(archive) - head(archive).size
-    assert head(archive).root == root
-    assert len(rows(archive, TreeHeadRow)) == -(-evidence(archive) // 3)
+def test_the_tree_is_that_of_all_leaves_however_often_it_grew(archive, crawl):
+    for number in range(4):
+        announce(archive, crawl, f"{number} first", f"{number} second")
+        archive.write(log.append, archive.payloads)
+        assert waiting(archive) == 0
+    with archive.reading() as db:
+        newest = log.last_head(db)
+        assert newest.root == root_of(log.hashes(db, 0, newest.size))
+        assert len(list(log.hashes(db, 3, 9))) == 6
+        with pytest.raises(DamageError, match=f"no leaf {newest.size}"):
+            list(log.hashes(db, 0, newest.size + 1))
+    assert len(rows(archive, TreeHeadRow)) == 4
 
 
 def test_numbers_that_the_database_left_out_part_the_runs(archive, crawl, one):

@@ -34,12 +34,12 @@ def test_an_archive_that_nobody_touched_holds(whole):
     assert faults(whole, full=False) == []
 
 
-def test_every_change_is_found_and_named(whole):
-    harmless = 0
+def test_every_change_is_found_and_named(whole, dialect):
+    harmless, places = 0, PLACES if dialect == "sqlite" else PLACES // 3  # the same code, and a slower database
     with unguarded(whole) as db:
         held = bytes_of(db)
         db.rollback()
-        for place in range(PLACES):
+        for place in range(places):
             done = tamper(db, Random(place))
             named = {(fault.table, fault.row) for fault in found(db)}
             if done.what.startswith("log "):
@@ -49,5 +49,5 @@ def test_every_change_is_found_and_named(whole):
                 assert bytes_of(db) == held, f"place {place}: {done}, {named}"
                 harmless += 1  # packed otherwise, and the same evidence
             db.rollback()
-        assert harmless <= PLACES * 0.05
+        assert harmless <= places * 0.05
     assert faults(whole) == []
