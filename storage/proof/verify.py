@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.errors import ProofError
 from storage.payloads.store import Payloads
 from storage.proof.checks.fault import Extent, Fault
+from storage.proof.checks.file import check_file
 from storage.proof.checks.log import check_log
 from storage.proof.checks.payloads import check_payloads
 from storage.proof.checks.references import check_references
@@ -19,7 +20,9 @@ from storage.proof.tree import TreeHead, consistency_spans, extends, root_of
 
 
 def verify(db: Connection, payloads: Payloads, extent: Extent, *, full: bool) -> Iterator[Fault]:
-    """Each thing that does not hold, named. Payloads and dictionaries are unpacked with `full` only."""
+    """Each thing that does not hold, named. With `full`, the file is looked at too, and every payload unpacked."""
+    if full:
+        yield from check_file(db, extent)
     yield from check_log(db, extent)
     yield from check_rows(db, payloads, extent)
     yield from check_references(db, extent)

@@ -68,8 +68,9 @@ def _next(db: Connection, level: _Level) -> tuple[list[int], bool]:
         base = aliased(PayloadRow)
         there = select(base.id).where(base.id == PayloadRow.base_id).exists()
         query = query.where(or_(PayloadRow.base_id.is_(None), PayloadRow.base_id >= PayloadRow.id, ~there))
-    else:  # which are older than what rests on them: no walk goes in circles
-        query = query.where(PayloadRow.base_id.in_(level.bases), PayloadRow.base_id < PayloadRow.id)
+    else:  # which are older than what rests on them: no walk goes in circles, whatever an index says
+        older = PayloadRow.base_id < PayloadRow.id, PayloadRow.id > min(level.bases)
+        query = query.where(PayloadRow.base_id.in_(level.bases), *older)
     ids, size = list[int](), 0
     rows = page(db, query, PayloadRow.id, level.after, AT_ONCE)
     for payload_id, row in rows:
@@ -87,7 +88,7 @@ def _unpacked(db: Connection, payloads: Payloads, level: _Level, row: Any) -> tu
     wrong = [] if row.depth == level.depth else [f"its depth is {row.depth}, and it rests on {level.depth} others"]
     base: bytes | None = b""
     if row.base_id is not None:
-        base = None if level.bases is None else level.bases[row.base_id]
+        base = None if level.bases is None else level.bases.get(row.base_id)
     if base is None:
         return None, [*wrong, f"it rests on payload {row.base_id}, which is damaged or not there"]
     try:

@@ -1,6 +1,8 @@
 """Whoever changes an archive past Communique, at any place, is found out; COMMUNIQUE_PLACES=2000 tries so many."""
 
 import os
+import sqlite3
+from contextlib import closing
 from random import Random
 
 import pytest
@@ -51,3 +53,19 @@ def test_every_change_is_found_and_named(whole, dialect):
             db.rollback()
         assert harmless <= places * 0.05
     assert faults(whole) == []
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_an_index_that_is_not_that_of_its_table_is_found(whole, tmp_path):
+    whole.close()
+    without = "DELETE FROM sqlite_schema WHERE name = 'ix_payload_base_id'"
+    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
+        kept = db.execute("SELECT * FROM sqlite_schema WHERE name = 'ix_payload_base_id'").fetchone()
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute(without)
+    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("UPDATE payload SET base_id = 1 WHERE base_id IS NOT NULL")
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", kept)
+    assert ("payload", "in the file") in {(fault.table, fault.row) for fault in faults(whole)}
