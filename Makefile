@@ -33,13 +33,14 @@ check: $(VENV)/test
 	$(BIN)/lint-imports
 
 # With the lowest versions: every test but the longest, and those of what depends on no version.
-LEFT_OUT := communique/test_altered.py communique/test_check.py communique/test_circumstances.py communique/test_demo.py \
-	communique/test_lost_connections.py communique/test_threads.py communique/test_crawl_command.py \
-	communique/test_crawl_outcomes.py communique/test_damaged.py communique/test_import_command.py \
-	communique/test_interrupts.py communique/test_new.py crawler/families/test_json_sources.py crawler/ingest \
-	crawler/sources/test_bounds.py crawler/sources/test_nasty_pages.py crawler/spiders migrations/test_interrupted.py \
-	storage/edits/test_long_texts.py test_all_sites.py test_fuzz.py test_layers.py test_patterns.py test_readme.py \
-	test_redress.py test_torture.py test_wheel.py
+LEFT_OUT := communique/test_altered.py communique/test_check.py communique/test_circumstances.py \
+	communique/test_demo.py communique/test_lost_connections.py communique/test_threads.py \
+	communique/test_crawl_command.py communique/test_crawl_outcomes.py communique/test_damaged.py \
+	communique/test_import_command.py communique/test_interrupts.py communique/test_new.py communique/test_verify.py \
+	crawler/families/test_json_sources.py crawler/ingest crawler/sources/test_bounds.py \
+	crawler/sources/test_nasty_pages.py crawler/spiders migrations/test_interrupted.py \
+	storage/edits/test_long_texts.py storage/proof/test_tampering.py test_all_sites.py test_fuzz.py test_layers.py \
+	test_patterns.py test_readme.py test_redress.py test_torture.py test_wheel.py
 lowest: $(VENV)/test
 	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest -n auto $(LEFT_OUT:%=--ignore=tests/%)
 

@@ -1,9 +1,21 @@
 """Take all figures, one benchmark after another, and print one table: `python -m benchmarks`."""
 
-from benchmarks import comparing, crawling, edits, growth, importing, largest, memory, reading, search, storage
+from benchmarks import (
+    comparing,
+    crawling,
+    edits,
+    growth,
+    importing,
+    largest,
+    memory,
+    reading,
+    search,
+    storage,
+    verifying,
+)
 from benchmarks._measure import show
 
-PARTS = reading, crawling, storage, importing, memory, largest, search, growth, comparing, edits
+PARTS = reading, crawling, storage, importing, memory, largest, search, growth, comparing, edits, verifying
 
 if __name__ == "__main__":
     show([figure for part in PARTS for figure in part.figures()])

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, table, text
 
 from benchmarks._measure import Figure, at_most, captures, corpus, plain, run, show, without_corpus
 from storage.archive import Archive
+from storage.proof import log
 from storage.records import (
     Block,
     Capture,
@@ -28,7 +29,7 @@ from storage.write.snapshots import keep_readings
 
 PAGES, FEED = "cn_fmprc.warc.gz", "us_state_feed_2021.warc.gz"
 SOURCES = ("cn_fmprc_en", "cn_fmprc_zh")
-EVIDENCE = ("payload", "encoded_payload", "dictionary", "capture", "recording", "related_record")
+EVIDENCE = ("payload", "encoded_payload", "dictionary", "capture", "recording", "related_record", "log", "tree_head")
 REVISITS = 2_000
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WHAT = "one site's pages / gzip WARC", "one feed, captured 340 times / gzip WARC"
@@ -68,6 +69,7 @@ def _feed(recorded: Path, path: Path) -> list[Figure]:
     crawl = archive.write(crawls.open_crawl_of, facts, "import", "", START)
     for found in captures(recorded, "listing"):
         archive.write(commit, archive.payloads, crawl, [(found, Reading("listing"))])
+    archive.write(log.append, archive.payloads)
     archive.write(crawls.close_crawl, crawl.id, "complete", [], START)
     with archive.reading() as db:
         warc, (rows, pages) = recorded.stat().st_size, _evidence(db)
@@ -106,6 +108,7 @@ def _added(archive: Archive, crawl: Crawl, once: Capture, reading: Reading) -> f
         before, first = _bytes(db), _count(db, "capture")
     for start in range(first, first + REVISITS, 50):
         _keep(archive, crawl, [_later(once, number) for number in range(start, start + 50)], reading)
+    archive.write(log.append, archive.payloads)
     with archive.reading() as db:
         return (_bytes(db) - before) / REVISITS
 

@@ -46,6 +46,7 @@ COMMANDS = {
     "history": Known("Show a release's versions, and between which visits each edit was made.", "communique history 4"),
     "diff": Known("Show the edits between two versions of a release, word by word.", "communique diff 4 1 2"),
     "raw": Known("Give the bytes that were kept of a release or a capture.", "communique raw 4 --version 1"),
+    "prove": Known("Prove what a page was, to whoever has no archive.", "communique prove 4 --version 1 proof.json"),
     "changes": Known(
         "List what ministries changed in silence, newest first.", "communique changes --min-class substance"
     ),
@@ -60,6 +61,9 @@ COMMANDS = {
     "new": Known(
         "Start a new ministry: its file and its cases, from one saved listing and one saved release.",
         "communique new xx_water_en --listing list.html --listing-url https://... --release page.html ...",
+    ),
+    "verify": Known(
+        "See whether all that is kept is what it was, or check a proof.", "communique verify --receipt receipt.json"
     ),
     "reparse": Known(
         "Read stored pages again with today's layouts, without the network.", "communique reparse --dry-run"

@@ -88,6 +88,14 @@ class NewFileError(UsageError):
     """Raised by `storage.export` where a file that a person named cannot be written, or is there already."""
 
 
+class ProofError(CommuniqueError):
+    """Raised by `storage.proof` where a proof or a receipt does not hold, or is none."""
+
+
+class NoProofError(ProofError, UsageError):
+    """Raised by `storage.proof.documents` where the file of a proof or a receipt cannot be read, or not be made."""
+
+
 class WarcError(CommuniqueError):
     """Raised by `storage.warc.recording` when a file is no WARC, ARC or WACZ, or a record of one cannot be read."""
 

@@ -57,6 +57,9 @@ def _kept_if_usable(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         engine.dispose()
         raise unavailable(engine.url, error) from None
+    except UnicodeDecodeError:  # SQLite's message cites the damaged bytes of a schema
+        engine.dispose()
+        raise ArchiveError(f"cannot use the archive {shown(engine.url)}: malformed database schema") from None
     except ArchiveError:
         engine.dispose()
         raise

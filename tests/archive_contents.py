@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Table, select
 from storage.archive import Archive
 from storage.models import Base, UTCDateTime
 from storage.payloads.store import Payloads
+from storage.proof.checks.fault import Extent
+from storage.proof.verify import verify
 from storage.search.find import Among, find
 from storage.search.query import parse
 
@@ -25,6 +27,7 @@ PACKING = {
     "dictionary": {"data", "sha256"},
 }
 LEFT_OUT = {"dictionary"}  # samples are whatever had come when one was trained
+LEFT_OUT |= {"log", "tree_head"}  # leaves have their rows' numbers: two logs are alike if either holds
 # What a row is called, by columns of its own and of those that it refers to.
 NAMES: dict[str, tuple[str, ...]] = {
     "source": ("name",),
@@ -40,11 +43,12 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 
 def contents(url: str, *, times: bool = False, words: str = "") -> Contents:
-    """The rows of the archive at `url` by table, and under "search" where `words` are found."""
+    """The rows of the archive at `url` by table, under "search" where `words` are found, and "faults" of its log."""
     archive = Archive.open_read_only(url)
     try:
         with archive.reading() as db:
             found = _Reader(db, times=times).all()
+            found["faults"] = [(one.table, one.row, one.what) for one in verify(db, Payloads(), Extent(), full=True)]
             if words:
                 hits = find(db, parse(words), Among(every_version=True), limit=100_000)
                 found["search"] = sorted((hit.source, hit.url, hit.version, hit.position) for hit in hits)

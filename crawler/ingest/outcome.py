@@ -11,7 +11,8 @@ from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.health import findings as health
 from crawler.ingest.plan import Mode, Plan
 from crawler.ingest.runtime import Runtime
-from storage.errors import shortage, told
+from storage.errors import DamageError, shortage, told
+from storage.proof import log
 from storage.read import frontier
 from storage.read.lists import missing
 from storage.records import NEED_A_PERSON, Finding, last_day
@@ -88,8 +89,15 @@ async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
 
 
 async def close(writer: CaptureWriter, summary: Summary) -> None:
-    """Close a crawl or an import in the archive; what needs a person, and what is missing, makes its outcome."""
+    """Close a crawl or an import in the archive: its evidence becomes leaves of the log, with a tree head.
+
+    What needs a person, and what is missing, makes its outcome.
+    """
     summary.findings += await _at_once(writer)
+    try:
+        await writer.runtime.write(log.append, writer.runtime.payloads)
+    except DamageError as error:
+        summary.findings.append(Finding("log", example=str(error)))
     if summary.outcome != "failed":
         summary.outcome = "incomplete" if summary.findings else "complete"
         if summary.outcome == "complete" and await missing_findings(writer, "missing"):

@@ -1,8 +1,9 @@
 """The archive's tables. Alembic alone creates them; `alembic check` holds this file and the migrations together.
 
 Rows of `recording`, `payload`, `encoded_payload`, `capture`, `related_record` and `entry` are evidence: inserted, never
-changed, but for where an unchanged line was last seen and how bytes are packed. `reading`, `snapshot`, `block`,
-`image`, `link` and `absence` are derived from evidence, and so are the columns that say so; `reparse` may rebuild them.
+changed, but for where an unchanged line was last seen and how bytes are packed. `log` and `tree_head` prove it, and are
+only ever added to (`storage.proof`). `reading`, `snapshot`, `block`, `image`, `link` and `absence` are derived from
+evidence, and so are the columns that say so; `reparse` may rebuild them.
 """
 
 from storage.models.base import NAMES, Base, Id, text_digest
@@ -17,6 +18,7 @@ from storage.models.evidence import (
     RecordingRow,
     RelatedRecordRow,
 )
+from storage.models.log import LogRow, TreeHeadRow
 from storage.models.releases import STATES, AddressRow, EntryRow, ReleaseRow
 from storage.models.review import EditAtOnceRow, EditSignRow
 
@@ -38,6 +40,7 @@ __all__ = [
     "Id",
     "ImageRow",
     "LinkRow",
+    "LogRow",
     "PayloadRow",
     "ReadingRow",
     "RecordingRow",
@@ -46,6 +49,7 @@ __all__ = [
     "SnapshotRow",
     "SourceRow",
     "StorableText",
+    "TreeHeadRow",
     "UTCDateTime",
     "text_digest",
 ]

@@ -4,6 +4,7 @@ A dictionary is kept with its SHA-256 and checked when it is loaded: whatever wa
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 import zstandard
@@ -19,17 +20,32 @@ LEVEL = 9  # 12 saves another 1 to 2 %, and costs ten times the time where a pay
 _PACKER = zstandard.ZstdCompressor(level=19)  # a dictionary is a page or two of the site, packed once
 
 
+def demand_size(frame: bytes, most: int) -> None:
+    """Raise ZstdError for a frame that says it holds more bytes than it can: so much memory would be taken first."""
+    if zstandard.frame_content_size(frame) > most:
+        raise zstandard.ZstdError(f"it says that it holds more than {most} bytes")
+
+
 def _unpacked(data: bytes) -> bytes | None:
     try:
+        demand_size(data, LARGEST)
         return zstandard.ZstdDecompressor().decompress(data, max_output_size=LARGEST)
     except zstandard.ZstdError:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Loaded:
-    compressor: zstandard.ZstdCompressor
     decompressor: zstandard.ZstdDecompressor
+    data: zstandard.ZstdCompressionDict | None = None
+    write_checksum: bool = False
+
+    @cached_property
+    def compressor(self) -> zstandard.ZstdCompressor:
+        if self.data is None:
+            return zstandard.ZstdCompressor(level=LEVEL)
+        self.data.precompute_compress(level=LEVEL)  # takes longer than to load it, and who only reads needs it not
+        return zstandard.ZstdCompressor(level=LEVEL, dict_data=self.data, write_checksum=self.write_checksum)
 
 
 class Dictionaries:
@@ -38,7 +54,7 @@ class Dictionaries:
     def __init__(self) -> None:
         self._loaded: dict[int, _Loaded] = {}
         self._newest: dict[tuple[int, str], int | None] = {}
-        self._plain = _Loaded(zstandard.ZstdCompressor(level=LEVEL), zstandard.ZstdDecompressor())
+        self._plain = _Loaded(zstandard.ZstdDecompressor())
 
     def newest(self, db: Connection, source_id: int, purpose: str) -> int | None:
         """The dictionary for new rows of a source; None where it has none, or one that is damaged."""
@@ -61,22 +77,24 @@ class Dictionaries:
 
     def compress(self, db: Connection, body: bytes, dictionary_id: int | None) -> bytes:
         """A zstd frame of `body`, made with a dictionary or on its own."""
-        loaded = self._plain if dictionary_id is None else self._load(db, dictionary_id)
+        loaded = self._plain if dictionary_id is None else self.load(db, dictionary_id)
         return loaded.compressor.compress(body)
 
     def decompress(self, db: Connection, frame: bytes, dictionary_id: int | None, size: int) -> bytes:
-        """What `compress` was given, of `size` bytes where the frame does not say. Raises DamageError or ZstdError."""
-        loaded = self._plain if dictionary_id is None else self._load(db, dictionary_id)
+        """What `compress` was given, of at most `size` bytes. Raises DamageError or ZstdError."""
+        loaded = self._plain if dictionary_id is None else self.load(db, dictionary_id)
+        demand_size(frame, size)
         return loaded.decompressor.decompress(frame, max_output_size=size)
 
     def _sound(self, db: Connection, dictionary_id: int) -> bool:
         try:
-            self._load(db, dictionary_id)
+            self.load(db, dictionary_id)
         except DamageError:
             return False  # what comes now must not depend on it
         return True
 
-    def _load(self, db: Connection, dictionary_id: int) -> _Loaded:
+    def load(self, db: Connection, dictionary_id: int) -> _Loaded:
+        """A dictionary, ready for use. Raises DamageError where it is not what was stored."""
         if dictionary_id not in self._loaded:
             query = select(DictionaryRow.data, DictionaryRow.purpose, DictionaryRow.sha256)
             row = db.execute(query.where(DictionaryRow.id == dictionary_id)).one_or_none()
@@ -86,8 +104,10 @@ class Dictionaries:
             headers = row.purpose == "headers"
             kind = zstandard.DICT_TYPE_RAWCONTENT if headers else zstandard.DICT_TYPE_FULLDICT
             data = zstandard.ZstdCompressionDict(stored, dict_type=kind)
-            data.precompute_compress(level=LEVEL)
+            try:
+                decompressor = zstandard.ZstdDecompressor(dict_data=data)
+            except zstandard.ZstdError:  # any bytes can be a dictionary for headers, and few for payloads
+                raise DamageError(f"dictionary {dictionary_id} is none for payloads; the archive is damaged") from None
             # Headers have no digest of their own to be checked by.
-            compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=data, write_checksum=headers)
-            self._loaded[dictionary_id] = _Loaded(compressor, zstandard.ZstdDecompressor(dict_data=data))
+            self._loaded[dictionary_id] = _Loaded(decompressor, data, write_checksum=headers)
         return self._loaded[dictionary_id]

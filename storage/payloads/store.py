@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, PayloadRow
 from storage.payloads.chains import LONGEST_CHAIN, chain_of, rows_of
-from storage.payloads.dictionaries import LARGEST, LEVEL, Dictionaries
+from storage.payloads.dictionaries import LARGEST, LEVEL, Dictionaries, demand_size
 from storage.records import Transferred
 
 SAMPLES = 100
@@ -86,9 +86,23 @@ class Payloads:
             chain, base_id = chain_of(rows, payload_id, bodies)
             body = b"" if base_id is None else bodies[base_id]
             for row in reversed(chain):
-                body = self._checked(db, row, body)
+                body = self.unpack(db, row, body)
             bodies[payload_id] = body
         return bodies
+
+    def unpack(self, db: Connection, row: Any, base: bytes) -> bytes:
+        """The bytes of a payload's row, unpacked from those of its base. Raises DamageError where they are others."""
+        try:
+            body = self._unpack(db, row, base)
+        except zstandard.ZstdError as error:
+            raise DamageError(f"payload {row.id} cannot be unpacked ({error}); the archive is damaged") from None
+        if sha256(body).digest() != row.sha256:
+            raise DamageError(f"payload {row.id} does not match its SHA-256 {row.sha256.hex()}; the archive is damaged")
+        return body
+
+    def check_dictionary(self, db: Connection, dictionary_id: int) -> None:
+        """Raise DamageError where a dictionary is not what was stored."""
+        self._dictionaries.load(db, dictionary_id)
 
     def train(self, db: Connection, source_id: int) -> bool:
         """Train the source's dictionary if it has none and holds enough, and pack its samples anew. Writes.
@@ -136,10 +150,9 @@ class Payloads:
         if data is None or dictionary_id is None:
             return {}
         try:
-            text = self._dictionaries.decompress(db, data, dictionary_id, LONGEST_HEAD)
-        except zstandard.ZstdError as error:
+            head: dict[str, Any] = json.loads(self._dictionaries.decompress(db, data, dictionary_id, LONGEST_HEAD))
+        except (zstandard.ZstdError, ValueError) as error:
             raise DamageError(f"the head of a capture cannot be unpacked ({error}); the archive is damaged") from None
-        head: dict[str, Any] = json.loads(text)
         return head if isinstance(head.get("fields"), list) else {"fields": [*map(list, head.items())]}
 
     def _remember(self, payload_id: int, body: bytes) -> None:
@@ -165,18 +178,10 @@ class Payloads:
         data = zstandard.ZstdCompressor(level=LEVEL, dict_data=prefix).compress(body)
         return _Frame(data, base_id=before, depth=depth + 1) if len(data) < len(alone.data) else alone
 
-    def _checked(self, db: Connection, row: Any, base: bytes) -> bytes:
-        try:
-            body = self._unpack(db, row, base)
-        except zstandard.ZstdError as error:
-            raise DamageError(f"payload {row.id} cannot be unpacked ({error}); the archive is damaged") from None
-        if sha256(body).digest() != row.sha256:
-            raise DamageError(f"payload {row.id} does not match its SHA-256 {row.sha256.hex()}; the archive is damaged")
-        return body
-
     def _unpack(self, db: Connection, row: Any, base: bytes) -> bytes:
         if row.base_id is None:
             return self._dictionaries.decompress(db, row.data, row.dictionary_id, row.size)
+        demand_size(row.data, row.size)
         return zstandard.ZstdDecompressor(dict_data=_prefix(base)).decompress(row.data, max_output_size=row.size)
 
     @staticmethod

@@ -38,6 +38,7 @@ _LINES = {
     # of a reparse, or of a crawl that meets one
     "altered": "{releases} altered in the archive, first {example}",
     "unlike": "{releases} not what the same code reads from their pages, first {example}",
+    "log": "what was kept could not be added to the log of the archive: {example}",
     "damaged": "{releases} damaged in the archive, first {example}",
     # of an export
     "altered_versions": "{count} versions altered in the archive, first {example}",

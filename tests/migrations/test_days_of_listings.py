@@ -16,6 +16,6 @@ def test_the_days_are_those_of_the_lines(archive):
     before = [(row.first_day, row.last_day) for row in rows(archive, ReadingRow)]
     assert before == [(date(2025, 1, 1), date(2025, 1, 2)), (date(2025, 1, 2), date(2025, 1, 3)), (None, None)]
     with migrating(archive.engine) as db:
-        command.downgrade(alembic_config(db), "0005")
+        command.downgrade(alembic_config(db), "0007")
     upgrade(archive.engine)
     assert [(row.first_day, row.last_day) for row in rows(archive, ReadingRow)] == before

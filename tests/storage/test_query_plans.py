@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import Connection, event
 
 from storage.archive import Archive
+from storage.proof import log
+from storage.proof.prove import named_capture, prove
 from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
 from storage.read.absences import absences_of, once_missed
 from storage.read.changes import changes
@@ -43,7 +45,7 @@ from tests.storage.builders import (
 )
 
 GROWING = {"release", "address", "capture", "entry", "snapshot", "block", "image", "link", "reading", "payload"}
-GROWING |= {"encoded_payload", "related_record", "absence", "edit_sign"}
+GROWING |= {"encoded_payload", "related_record", "absence", "edit_sign", "log", "tree_head"}
 # Walks along an index in the order that is asked for, and stops at the first rows that it needs.
 WALKS = {"ix_snapshot_edited", "ix_absence_began_at", "ix_absence_ended_at", "ix_address_moved_at"}
 WALKS |= {"ix_snapshot_published_on_id", "pk_snapshot"}
@@ -105,6 +107,8 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
     """Every function of the read side, and those of the write side that a crawl does not come by."""
     payloads, source_id, one = archive.payloads, crawl.source_id, ids["1"]
     held = archive.read(stored_captures.of_release, payloads, one)
+    archive.write(log.append, payloads)
+    archive.write(log.append, payloads)
     questions: list[Callable[[Connection], object]] = [
         lambda db: stored_captures.of_crawl(db, payloads, crawl, LISTING),
         lambda db: stored_captures.last_whole(db, payloads, source_id, LISTING),
@@ -156,6 +160,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: count(db, parse("water OR fire")),
         lambda db: checkup.sampled(db, "xx_water", 2),
         lambda db: decisions.listed(db, "xx_water", undecided=True),
+        lambda db: prove(db, payloads, named_capture(db, str(one), 1)),
     ]
     for question in questions:
         archive.read(question)

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -172,6 +174,18 @@ def test_where_there_is_no_archive_none_is_made(empty_url, tmp_path):
     with pytest.raises(NoArchiveError, match="there is no archive at"):
         open_read_only(empty_url)
     assert os.listdir(tmp_path) == []
+
+
+def test_a_schema_that_is_no_text_is_refused_in_one_line(tmp_path, sqlite_template):
+    path = tmp_path / "archive.db"
+    shutil.copy(sqlite_template, path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("PRAGMA writable_schema = ON")
+        damaged = "CAST(CAST('CREATE TABLE capture (' AS BLOB) || x'd5' AS TEXT)"
+        db.execute(f"UPDATE sqlite_schema SET sql = {damaged} WHERE name = 'capture'")  # noqa: S608 - the line above
+    for opened in (Archive.open_read_only, Archive.open):
+        with pytest.raises(ArchiveError, match="malformed database schema"):
+            opened(f"sqlite:///{path}")
 
 
 def test_a_file_whose_name_is_no_text_is_asked_as_any_other(tmp_path, sqlite_template):

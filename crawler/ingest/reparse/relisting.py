@@ -6,6 +6,8 @@ from crawler.ingest.reparse.report import Reread
 from crawler.ingest.workers import read_feeds, read_listings
 from crawler.sources.source import Source
 from storage.archive import Archive
+from storage.errors import DamageError
+from storage.proof import log
 from storage.read import stale
 from storage.records import Reading, StoredCapture
 from storage.write.readings import relist
@@ -42,4 +44,10 @@ def _reread(archive: Archive, source: Source, done: Reread, capture: StoredCaptu
         return
     done.listings += 1
     if not dry_run:
-        archive.write(relist, capture, reading, items)
+        try:
+            with archive.writing() as db:
+                relist(db, capture, reading, items)
+                if log.has_begun(db):  # no crawl closes after it
+                    log.append(db, archive.payloads)
+        except DamageError as error:
+            done.note("log", str(error))

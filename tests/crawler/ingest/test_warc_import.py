@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import warc_files as warcs
+from sqlalchemy import text
 
 from crawler.ingest.outcome import Summary
 from crawler.ingest.runtime import Runtime
@@ -30,6 +31,7 @@ from tests.crawler.ingest.recorded_visits import (
     rows,
     versions,
 )
+from tests.storage.proof.archives import faults, head
 
 ROOT = Path(__file__).parents[3]
 
@@ -87,6 +89,20 @@ def test_the_same_file_twice_adds_nothing(archive, file):
     assert [everything(archive, name) for name in tables] == before
     assert again["cn_fmprc_en"].counts["held"] == 3
     assert (again["us_state"].counts["held"], again["us_state"].counts["new"]) == (1, 0)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_an_import_closes_with_a_tree_head_and_says_where_the_log_is_damaged(archive, file):
+    summary = imported(archive, file, [page(1, 20), page(2, 30)])["cn_fmprc_en"]
+    assert (summary.outcome, summary.findings) == ("complete", [])
+    assert faults(archive) == []
+    assert head(archive).size == 5  # a recording, two payloads, two captures
+    archive.write(lambda db: db.execute(text("UPDATE tree_head SET size = 4")))
+    summary = imported(archive, file, [page(3, 40)])["cn_fmprc_en"]
+    assert summary.outcome == "incomplete"
+    assert [finding.kind for finding in summary.findings] == ["log"]
+    assert "`communique verify` says what is damaged" in summary.findings[0].message
+    assert len(everything(archive, "capture")) == 3  # what came is kept all the same
 
 
 def test_an_older_file_after_a_newer_one_comes_to_the_same(tmp_path, archive, sqlite_template):

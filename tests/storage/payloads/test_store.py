@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select, update
 
 from storage.archive import Archive
 from storage.database import writing
-from storage.errors import ArchiveError
+from storage.errors import ArchiveError, DamageError
 from storage.models import CaptureRow, DictionaryRow, PayloadRow
 from storage.payloads.chains import LONGEST_CHAIN
 from storage.payloads.dictionaries import Dictionaries
@@ -60,6 +60,23 @@ def change_byte(db: Connection, column, row_id: int, place: int = -5) -> None:
     data = bytearray(db.execute(select(column).where(table.id == row_id)).scalar_one())
     data[place] ^= 0x10
     db.execute(update(table).where(table.id == row_id).values({column.key: bytes(data)}))
+
+
+def test_a_frame_that_says_it_holds_more_than_fits_into_memory_is_damaged(db, source_id):
+    payloads = Payloads()
+    first = payloads.put(db, source_id, page(1)).id
+    second = payloads.put(db, source_id, page(1) + b"more", first).id
+    head, dictionary_id = payloads.pack_head(db, source_id, {"fields": [["Server", "water"]]})
+    # One segment, and its size in eight bytes (RFC 8878, 3.1.1.1).
+    endless = b"\x28\xb5\x2f\xfd\xe0" + (2**50).to_bytes(8, "little") + head[6:]
+    for payload_id in (first, second):
+        with db.begin_nested() as savepoint:
+            db.execute(update(PayloadRow).where(PayloadRow.id == payload_id).values(data=endless))
+            with pytest.raises(DamageError, match="it says that it holds more"):
+                payloads.get(db, payload_id)
+            savepoint.rollback()
+    with pytest.raises(DamageError, match="it says that it holds more"):
+        payloads.unpack_head(db, endless, dictionary_id)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

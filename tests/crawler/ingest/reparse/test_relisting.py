@@ -15,7 +15,7 @@ from crawler.listings.json_api import JsonList
 from crawler.sources.page import Page
 from crawler.sources.source import Source
 from storage.archive import Archive
-from storage.models import EntryRow, PayloadRow, ReadingRow, ReleaseRow
+from storage.models import EntryRow, PayloadRow, ReadingRow, ReleaseRow, TreeHeadRow
 from storage.read.history import find_release, versions
 from storage.records import Reading, Release
 from tests.storage.builders import (
@@ -30,6 +30,7 @@ from tests.storage.builders import (
     open_crawl,
     rows,
 )
+from tests.storage.proof.archives import close, faults, head
 
 IN_VAIN = Reading("unreadable", message="no list of that kind")
 FEED = JsonList(LISTING, items="items", link="id", prefix="/en/", key="id")
@@ -61,6 +62,24 @@ def read_again(archive: Archive, source: Source, *, dry_run: bool = False) -> Re
 
 def verdicts(archive: Archive) -> list[str]:
     return [row.verdict for row in rows(archive, ReadingRow) if row.fragment == ""]
+
+
+def test_what_it_announces_is_in_the_log_at_once_where_no_crawl_will_close(archive: Archive) -> None:
+    unread(archive, 1, listing_page([("/press/1", "Talks")]))
+    close(archive, open_crawl(archive, FACTS, "update", "{}", START))
+    before = head(archive).size
+    assert read_again(archive, PAGES).listings == 1
+    assert head(archive).size == before + 1
+    assert faults(archive) == []
+
+
+def test_where_the_log_is_damaged_nothing_is_announced_and_it_is_said(archive: Archive) -> None:
+    unread(archive, 1, listing_page([("/press/1", "Talks")]))
+    close(archive, open_crawl(archive, FACTS, "update", "{}", START))
+    archive.write(lambda db: db.execute(update(TreeHeadRow).values(size=9)))
+    done = read_again(archive, PAGES)
+    assert [finding.kind for finding in done.findings.values()] == ["log"]
+    assert rows(archive, EntryRow) == []
 
 
 @pytest.mark.parametrize("verdict", ["unreadable", "blocked", "soft_404", "empty"])

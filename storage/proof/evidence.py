@@ -1,0 +1,167 @@
+"""What of each row of evidence is a leaf of the log: a line of JSON that says all that the row states.
+
+It says nothing of how bytes are packed, and names what it refers to by what does not change: payloads by their SHA-256,
+addresses by their URL. docs/proof.md describes each.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from storage.errors import DamagedRowError, DamageError
+from storage.models import (
+    AddressRow,
+    CaptureRow,
+    EncodedPayloadRow,
+    EntryRow,
+    PayloadRow,
+    RecordingRow,
+    RelatedRecordRow,
+    SourceRow,
+)
+from storage.payloads.store import Payloads
+from storage.proof.rows import BEFORE_ALL, page, stream
+
+# ASCII, so that the bytes which are hashed are those of the text, whatever a site sent.
+_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+
+Head = Callable[[Any], dict[str, Any]]  # gives the head of a capture's row, unpacked
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A table of evidence: how its rows are asked for, and what each states."""
+
+    table: Any
+    query: Select[Any]
+    stated: Callable[[Any, Head], dict[str, Any]]
+
+    @property
+    def name(self) -> str:
+        """Of the table."""
+        return str(self.table.__tablename__)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A row as a leaf: its id, what it states, and why that cannot be had, where it is damaged."""
+
+    row: int
+    text: str
+    damage: str | None = None
+
+    @property
+    def data(self) -> bytes:
+        """What is hashed."""
+        return self.text.encode("ascii")
+
+
+def leaves(db: Connection, payloads: Payloads, evidence: Evidence, after: int, size: int) -> list[Leaf]:
+    """So many rows of a table as leaves, in the order of their ids, from the first greater than `after` on."""
+    rows = page(db, evidence.query, evidence.table.id, after, size)
+    return [_leaf(db, payloads, evidence, row_id, row) for row_id, row in rows]
+
+
+def leaf(db: Connection, payloads: Payloads, evidence: Evidence, row_id: int) -> Leaf | None:
+    """One row as a leaf; None where it is not there."""
+    rows = page(db, evidence.query.where(evidence.table.id == row_id), evidence.table.id, BEFORE_ALL, 1)
+    return next((_leaf(db, payloads, evidence, row_id, row) for _, row in rows), None)
+
+
+def all_leaves(db: Connection, payloads: Payloads, evidence: Evidence) -> Iterator[Leaf]:
+    """All rows of a table as leaves, in the order of their ids."""
+    for row_id, row in stream(db, evidence.query, evidence.table.id):
+        yield _leaf(db, payloads, evidence, row_id, row)
+
+
+def _leaf(db: Connection, payloads: Payloads, evidence: Evidence, row_id: int, row: Any) -> Leaf:
+    stated = {"table": evidence.name, "id": row_id}
+    try:
+        if isinstance(row, DamagedRowError):
+            raise row
+        return Leaf(row_id, _JSON.encode({**stated, **evidence.stated(row, partial(_head, db, payloads))}))
+    except (DamageError, TypeError, AttributeError) as error:  # SQLite holds any type, and null, where nobody looks
+        return Leaf(row_id, _JSON.encode({**stated, "damaged": True}), str(error))
+
+
+def _head(db: Connection, payloads: Payloads, row: Any) -> dict[str, Any]:
+    return payloads.unpack_head(db, row.head, row.head_dictionary_id)
+
+
+def _hex(digest: bytes | None) -> str | None:
+    return None if digest is None else digest.hex()
+
+
+def _recording(row: Any, _: Head) -> dict[str, Any]:
+    file = {"name": row.name, "member": row.member, "sha256": _hex(row.sha256)}
+    return {**file, "size": row.size, "format": row.format}
+
+
+def _payload(row: Any, _: Head) -> dict[str, Any]:
+    return {"sha256": _hex(row.sha256), "sha1": _hex(row.sha1), "size": row.size}
+
+
+def _encoded_payload(row: Any, _: Head) -> dict[str, Any]:
+    digests = {"sha256": _hex(row.sha256), "sha1": _hex(row.sha1), "size": row.size}
+    return {"payload": _hex(row.payload), "coding": row.coding, **digests}
+
+
+def _entry(row: Any, _: Head) -> dict[str, Any]:
+    return {"capture": row.first_capture_id, "url": row.url, "title": row.title, "published": row.published}
+
+
+def _related_record(row: Any, _: Head) -> dict[str, Any]:
+    header = row.header.decode("latin-1")
+    return {"capture": row.capture_id, "type": row.type, "header": header, "payload": _hex(row.payload)}
+
+
+def _capture(row: Any, head_of: Head) -> dict[str, Any]:
+    visit = {"crawl": row.crawl_id, "source": row.source, "kind": row.kind, "url": row.url, "at": row.at.isoformat()}
+    answer = {"status": row.status, "reason": row.reason, "head": head_of(row)}
+    bodies = {"payload": _hex(row.payload), "encoded": _hex(row.encoded)}
+    place = {"recording": _hex(row.recording), "member": row.member, "offset": row.recording_offset}
+    return {**visit, **answer, **bodies, **place}
+
+
+def _columns(table: Any, *names: str) -> Sequence[Any]:
+    return [getattr(table, name) for name in names]
+
+
+# Outer joins throughout: a row that refers to nothing is there all the same, and another than it was.
+_ENCODED = select(*_columns(EncodedPayloadRow, "coding", "sha256", "sha1", "size"), PayloadRow.sha256.label("payload"))
+_RELATED = select(*_columns(RelatedRecordRow, "capture_id", "type", "header"), PayloadRow.sha256.label("payload"))
+_CAPTURE = (
+    select(
+        *_columns(CaptureRow, "crawl_id", "at", "status", "reason", "head", "head_dictionary_id", "recording_offset"),
+        SourceRow.name.label("source"),
+        *_columns(AddressRow, "kind", "url"),
+        PayloadRow.sha256.label("payload"),
+        EncodedPayloadRow.sha256.label("encoded"),
+        *(RecordingRow.sha256.label("recording"), RecordingRow.member),
+    )
+    .outerjoin(AddressRow, AddressRow.id == CaptureRow.address_id)
+    .outerjoin(SourceRow, SourceRow.id == AddressRow.source_id)
+    .outerjoin(PayloadRow, PayloadRow.id == CaptureRow.payload_id)
+    .outerjoin(EncodedPayloadRow, EncodedPayloadRow.id == CaptureRow.encoded_payload_id)
+    .outerjoin(RecordingRow, RecordingRow.id == CaptureRow.recording_id)
+)
+CAPTURES = Evidence(CaptureRow, _CAPTURE, _capture)
+# In the order in which rows become leaves.
+EVIDENCE = (
+    Evidence(RecordingRow, select(*_columns(RecordingRow, "name", "member", "sha256", "size", "format")), _recording),
+    Evidence(PayloadRow, select(*_columns(PayloadRow, "sha256", "sha1", "size")), _payload),
+    Evidence(
+        EncodedPayloadRow,
+        _ENCODED.outerjoin(PayloadRow, PayloadRow.id == EncodedPayloadRow.payload_id),
+        _encoded_payload,
+    ),
+    Evidence(EntryRow, select(*_columns(EntryRow, "first_capture_id", "url", "title", "published")), _entry),
+    Evidence(
+        RelatedRecordRow, _RELATED.outerjoin(PayloadRow, PayloadRow.id == RelatedRecordRow.payload_id), _related_record
+    ),
+    CAPTURES,
+)

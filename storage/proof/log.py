@@ -1,0 +1,114 @@
+"""The log of an archive: its rows of evidence as the leaves of one Merkle tree, added to and never changed.
+
+Rows become leaves in the order of their ids, table by table, when a crawl or an import closes: all that there are, in
+one transaction with the tree head. An archive has one writer at a time, who finds the tree as the one before has left
+it: two crawls at once make one tree between them, and rows of one that was killed become leaves with those of the next.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from storage.errors import DamageError
+from storage.models import LogRow, TreeHeadRow
+from storage.payloads.store import Payloads
+from storage.proof.evidence import EVIDENCE, Leaf, leaves
+from storage.proof.rows import BEFORE_ALL
+from storage.proof.tree import HASH, Tree, TreeHead, leaf_hash
+
+LONGEST_RUN = 1000  # leaves in one row, and rows in memory
+RUNS = 50  # rows of the log in memory
+
+
+def append(db: Connection, payloads: Payloads) -> None:
+    """Add all rows of evidence that are not in the log yet, if there are any, and note the tree head that they make.
+
+    Raises DamageError where the log is damaged: `verify` names where. Writes.
+    """
+    number, tree = _last_tree(db)
+    before = tree.size
+    for evidence in EVIDENCE:
+        after = last_logged(db, evidence.name)
+        while found := leaves(db, payloads, evidence, after, LONGEST_RUN):
+            after = found[-1].row
+            for run in _runs(found):
+                fresh = [leaf_hash(leaf.data) for leaf in run]
+                values = {"position": tree.size, "table_name": evidence.name, "first_row": run[0].row}
+                db.execute(insert(LogRow).values(**values, leaves=b"".join(fresh)))
+                for one in fresh:
+                    tree.append(one)
+    if tree.size > before:
+        head = {"id": number + 1, "size": tree.size, "root": tree.root}
+        db.execute(insert(TreeHeadRow).values(**head, subtrees=b"".join(tree.subtrees)))
+
+
+def has_begun(db: Connection) -> bool:
+    """Whether any row is in the log: none is in an archive of before until a crawl or an import closes."""
+    return db.execute(select(TreeHeadRow.id).limit(1)).first() is not None
+
+
+def last_head(db: Connection) -> TreeHead:
+    """The newest tree head; that of no leaf where there is none. Raises DamageError."""
+    return _last_tree(db)[1].head
+
+
+def last_logged(db: Connection, table: str) -> int:
+    """The last row of a table of evidence that is a leaf; a number before all where none is."""
+    run = _run(db, table)
+    return BEFORE_ALL if run is None else int(run.first_row) + len(run.leaves) // HASH - 1
+
+
+def place(db: Connection, table: str, row_id: int) -> int | None:
+    """The place in the tree of the leaf of a row; None where it is not in the log."""
+    run = _run(db, table, row_id)
+    if run is None or row_id >= run.first_row + len(run.leaves) // HASH:
+        return None
+    return int(run.position) + row_id - int(run.first_row)
+
+
+def hashes(db: Connection, start: int, end: int) -> Iterator[bytes]:
+    """The hashes of the leaves at these places. Raises DamageError where the log has not all of them."""
+    reached = start
+    while reached < end:
+        first = select(LogRow.position).where(LogRow.position <= reached).order_by(LogRow.position.desc()).limit(1)
+        runs = select(LogRow).where(LogRow.position >= first.scalar_subquery()).order_by(LogRow.position).limit(RUNS)
+        before = reached
+        for run in db.execute(runs.where(LogRow.position < end)):
+            some = [*split(run.leaves)][reached - run.position : end - run.position] if run.position <= reached else []
+            reached += len(some)
+            yield from some
+        if reached == before:
+            raise DamageError(f"the log has no leaf {reached}; `communique verify` says what is damaged")
+
+
+def split(packed: bytes) -> Iterator[bytes]:
+    """The hashes that stand side by side in one column."""
+    return (packed[start : start + HASH] for start in range(0, len(packed), HASH))
+
+
+def _last_tree(db: Connection) -> tuple[int, Tree]:
+    """The newest tree head's number, 0 where there is none, and its tree. Raises DamageError where it can be none."""
+    newest = select(func.max(TreeHeadRow.id)).scalar_subquery(), select(func.max(LogRow.position)).scalar_subquery()
+    head = db.execute(select(TreeHeadRow).where(TreeHeadRow.id == newest[0])).first()
+    run = db.execute(select(LogRow).where(LogRow.position == newest[1])).first()
+    tree = Tree() if head is None else Tree(head.size, [*split(head.subtrees)])
+    end = 0 if run is None else run.position + len(run.leaves) // HASH
+    if end != tree.size or (head is not None and tree.root != head.root):
+        raise DamageError("the newest tree head is not that of the log; `communique verify` says what is damaged")
+    return (0 if head is None else head.id), tree
+
+
+def _runs(found: Sequence[Leaf]) -> Iterator[Sequence[Leaf]]:
+    """The same, parted where an id is not the next one: the database gives none twice, and leaves some out."""
+    start = 0
+    for end in range(1, len(found) + 1):
+        if end == len(found) or found[end].row != found[end - 1].row + 1:
+            yield found[start:end]
+            start = end
+
+
+def _run(db: Connection, table: str, up_to: int | None = None) -> Any:
+    """The last run of a table's rows; the last that begins at row `up_to` or before it, where that is given."""
+    query = select(LogRow).where(LogRow.table_name == table).order_by(LogRow.first_row.desc()).limit(1)
+    return db.execute(query if up_to is None else query.where(LogRow.first_row <= up_to)).first()

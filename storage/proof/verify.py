@@ -1,0 +1,46 @@
+"""Holds an archive against its log: the tree, each row of evidence, each reference, each byte. Nothing here writes.
+
+What does not hold is named, and the rest goes on; memory is flat at any size of the archive.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from storage.errors import ProofError
+from storage.payloads.store import Payloads
+from storage.proof.checks.fault import Extent, Fault
+from storage.proof.checks.file import check_file
+from storage.proof.checks.log import check_log
+from storage.proof.checks.payloads import check_payloads
+from storage.proof.checks.references import check_references
+from storage.proof.checks.rows import check_rows
+from storage.proof.log import hashes, last_head
+from storage.proof.tree import TreeHead, consistency_spans, extends, root_of
+
+
+def verify(db: Connection, payloads: Payloads, extent: Extent, *, full: bool) -> Iterator[Fault]:
+    """Each thing that does not hold, named. With `full`, the file is looked at too, and every payload unpacked."""
+    if full:
+        yield from check_file(db, extent)
+    yield from check_log(db, extent)
+    yield from check_rows(db, payloads, extent)
+    yield from check_references(db, extent)
+    if full:
+        yield from check_payloads(db, payloads, extent)
+
+
+def demand_extension(db: Connection, before: TreeHead) -> None:
+    """Raise ProofError where the log does not begin with the tree that had this head, by a consistency proof."""
+    now = last_head(db)
+    if before.size > now.size:
+        raise ProofError(
+            f"the receipt is of {before.size} leaves, and the log has {now.size}: it is another archive's, or leaves "
+            "were removed"
+        )
+    path = [root_of(hashes(db, *span)) for span in consistency_spans(before.size, now.size)]
+    if not extends(now, before, path):
+        raise ProofError(
+            f"the first {before.size} leaves of the log are not those of the receipt: it is another archive's, or "
+            "evidence from before it was changed"
+        )

@@ -1,0 +1,193 @@
+"""Proofs and receipts hold as they were made, and in no other way: by `verify`, and by the thirty lines of the docs."""
+
+import json
+import re
+import sys
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from storage.archive import Archive
+from storage.errors import NoProofError, NothingNamedError, ProofError
+from storage.proof.documents import check_proof, read_receipt, receipt, write_new, written
+from storage.proof.prove import named_capture, prove
+from storage.proof.tree import TreeHead, leaf_hash
+from storage.proof.verify import demand_extension
+from tests.storage.proof.archives import filled
+
+DOCS = (Path(__file__).parents[3] / "docs" / "proof.md").read_text("utf-8")
+(CHECK,) = re.findall(r"<!-- tested[^>]*-->\n```python\n(.*?)```", DOCS, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory, sqlite_template):
+    archive = Archive.open(f"sqlite:///{tmp_path_factory.mktemp('proofs') / 'archive.db'}")
+    filled(archive)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture(scope="module")
+def proofs(held):
+    """A proof of each capture, as JSON's values."""
+    with held.reading() as db:
+        return [written(prove(db, held.payloads, number)) for number in range(1, 36)]
+
+
+@pytest.fixture
+def by_the_docs(tmp_path, monkeypatch, capsys):
+    """Checks a proof by the lines in the docs; gives what they print."""
+
+    def check(path: Path) -> str:
+        monkeypatch.setattr(sys, "argv", ["check.py", str(path)])
+        exec(compile(CHECK, "check.py", "exec"), {})  # noqa: S102 - as a reader of the docs runs them
+        return capsys.readouterr().out
+
+    return check
+
+
+def kept(tmp_path: Path, value: object) -> Path:
+    path = tmp_path / "proof.json"
+    path.write_text(value if isinstance(value, str) else json.dumps(value), "utf-8")
+    return path
+
+
+def test_the_lines_in_the_docs_are_about_thirty():
+    assert len([line for line in CHECK.splitlines() if line]) <= 30
+
+
+def test_every_capture_has_a_proof_that_holds(proofs, by_the_docs, tmp_path):
+    for number, proof in enumerate(proofs, 1):
+        path = kept(tmp_path, proof)
+        checked, capture = check_proof(path)
+        assert capture["id"] == number
+        assert (checked.body is None) == (capture["payload"] is None)
+        assert by_the_docs(path).startswith(f"{capture['at']} {capture['url']} ")
+    assert {proof["body"] is None for proof in proofs} == {True, False}
+
+
+def forged(proof: dict, other: dict) -> dict[str, dict]:
+    """The same proof with something else in it, by what that is."""
+    leaf, body = proof["leaf"], b64decode(proof["body"])
+    later = leaf.replace('"at":"2025', '"at":"2024')
+    page = b"another page"
+    changed = {
+        "time": {"leaf": later},
+        "status": {"leaf": leaf.replace('"status":200', '"status":404')},
+        "header": {"leaf": leaf.replace("charset=utf-8", "charset=utf-7")},
+        "bytes": {"body": b64encode(body[:-1] + b"?").decode()},
+        "no bytes": {"body": None},
+        "bytes and their digest": {
+            "body": b64encode(page).decode(),
+            "leaf": leaf.replace(sha256(body).hexdigest(), sha256(page).hexdigest()),
+        },
+        "the leaf of another": {"leaf": other["leaf"], "body": other["body"]},
+        "place": {"index": proof["index"] ^ 1},
+        "place after the end": {"index": proof["size"]},
+        "place before the beginning": {"index": -1},
+        "size": {"size": proof["size"] * 2},
+        "root": {"root": leaf_hash(later.encode()).hex()},
+        "path": {"path": [proof["root"], *proof["path"][1:]]},
+        "path cut off": {"path": proof["path"][:-1]},
+        "path with more": {"path": [*proof["path"], proof["root"]]},
+        "no path": {"path": []},
+    }
+    return {name: {**proof, **values} for name, values in changed.items()}
+
+
+def test_a_forged_proof_is_refused(proofs, by_the_docs, tmp_path):
+    for name, proof in forged(proofs[8], proofs[9]).items():
+        path = kept(tmp_path, proof)
+        with pytest.raises(ProofError):
+            check_proof(path)
+        with pytest.raises(AssertionError):
+            by_the_docs(path)
+        assert proof != proofs[8], name
+
+
+def test_a_node_of_the_tree_is_no_leaf(proofs, tmp_path):
+    """The hashing of RFC 9162 tells them apart: without that, two hashes side by side would be the leaf of a tree half
+    as high."""
+    left = leaf_hash(proofs[8]["leaf"].encode())
+    pair = (left + bytes.fromhex(proofs[8]["path"][0])).decode("latin-1")
+    half = {"leaf": pair, "index": proofs[8]["index"] // 2, "size": (proofs[8]["size"] + 1) // 2}
+    with pytest.raises(ProofError):
+        check_proof(kept(tmp_path, {**proofs[8], **half, "path": proofs[8]["path"][1:]}))
+
+
+def test_a_proof_of_a_row_of_another_table_is_refused(tmp_path):
+    leaf = '{"table":"entry","id":1,"payload":null}'
+    values = {"leaf": leaf, "index": 0, "path": [], "size": 1, "root": leaf_hash(leaf.encode()).hex(), "body": None}
+    with pytest.raises(ProofError, match="another table"):
+        check_proof(kept(tmp_path, {"format": "communique proof 1", **values}))
+
+
+WRONG = [None, True, 1.0, 10**400, -1, "", "x", "é", "0" * 64, [], [1], ["x"], {}, {"a": 1}]
+
+
+def test_whatever_stands_in_a_file_is_refused_in_one_line(proofs, tmp_path):
+    whole = json.dumps(proofs[8])
+    twice = whole[:-1] + f', "root": "{proofs[8]["root"]}"}}'
+    texts = ["", "{", "[]", "null", "1e999", "[" * 100_000, whole[: len(whole) // 2], "\ud800".join("{}"), twice]
+    values = [{**proofs[8], key: wrong} for key in proofs[8] for wrong in WRONG if wrong != proofs[8][key]]
+    values += [{name: value for name, value in proofs[8].items() if name != key} for key in proofs[8]]
+    for value in [*texts, *values]:
+        path = tmp_path / "proof.json"
+        path.write_bytes((value if isinstance(value, str) else json.dumps(value)).encode("utf-8", "surrogatepass"))
+        with pytest.raises(ProofError) as refused:
+            check_proof(path)
+        assert "\n" not in str(refused.value)
+        with pytest.raises(ProofError):
+            read_receipt(path)
+
+
+def test_a_receipt_is_held_against_the_log(held, tmp_path):
+    head = held.read(lambda db: [*db.exec_driver_sql("SELECT size, root FROM tree_head ORDER BY id")])
+    for number, (size, root) in enumerate(head):
+        path = tmp_path / f"{number}.json"
+        write_new(path, receipt(TreeHead(size, root), "2025-01-07T09:00:00+00:00"))
+        held.read(demand_extension, read_receipt(path))
+        for forged_size, forged_root, says in (
+            (size - 1, root, "are not those of the receipt"),
+            (size, bytes(32), "are not those of the receipt"),
+            (10_000, root, "the log has"),
+        ):
+            with pytest.raises(ProofError, match=says):
+                held.read(demand_extension, TreeHead(forged_size, forged_root))
+        with pytest.raises(ProofError):
+            check_proof(path)
+
+
+def test_a_proof_may_be_against_an_earlier_tree_head(held, tmp_path):
+    first = TreeHead(*held.read(lambda db: db.exec_driver_sql("SELECT size, root FROM tree_head").first()))
+    with held.reading() as db:
+        proof = prove(db, held.payloads, 2, first)
+        assert proof.head == first
+        with pytest.raises(ProofError, match="came into the log after the receipt"):
+            prove(db, held.payloads, 35, first)
+        with pytest.raises(ProofError, match="are not those of the receipt"):
+            prove(db, held.payloads, 2, TreeHead(first.size, bytes(32)))
+    assert check_proof(kept(tmp_path, written(proof)))[0] == proof
+
+
+def test_a_file_is_never_overwritten_and_one_that_is_not_there_is_said(tmp_path):
+    path = tmp_path / "receipt.json"
+    for name in (path, tmp_path / "none" / "receipt.json"):
+        with pytest.raises(NoProofError, match="cannot read"):
+            read_receipt(name)
+    write_new(path, {"one": 1})
+    with pytest.raises(NoProofError, match="there already"):
+        write_new(path, {})
+    assert json.loads(path.read_text()) == {"one": 1}
+    with pytest.raises(NoProofError, match="cannot write"):
+        write_new(tmp_path / "none" / "receipt.json", {})
+
+
+def test_captures_are_named_by_their_number(held):
+    with held.reading() as db:
+        assert named_capture(db, " Capture:12 ", None) == 12
+        for wanted in ("capture:36", "capture:", "capture:x", "capture:" + "9" * 30):
+            with pytest.raises(NothingNamedError, match="the archive has no"):
+                named_capture(db, wanted, None)
