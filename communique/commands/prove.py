@@ -8,8 +8,9 @@ import typer
 
 from communique.arguments import options
 from communique.output import messages, results
+from storage.export.raw import CAPTURE, named_capture
 from storage.proof import documents
-from storage.proof.prove import CAPTURE, named_capture, prove
+from storage.proof.prove import prove
 
 
 def command(

@@ -1,6 +1,6 @@
 """Finds the capture that a person means, with the bytes that were kept of it. Nothing here writes."""
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from storage.errors import NothingNamedError
 from storage.models import CaptureRow
@@ -9,34 +9,39 @@ from storage.read import history
 from storage.read.stored_captures import capture_query, stored
 from storage.records import StoredCapture
 
-NAMED = "capture:"  # before a capture's number: a number alone is a release's
+CAPTURE = "capture:"  # before a capture's number: a number alone is a release's
 
 
-def find_capture(db: Connection, payloads: Payloads, wanted: str, version: int | None = None) -> StoredCapture:
-    """The capture "capture:N", or the first one that showed a release's newest version or the given one.
+def named_capture(db: Connection, wanted: str, version: int | None = None) -> int:
+    """The number of the capture "capture:N", or of the first one that showed a release's newest version or that given.
 
-    Raises NothingNamedError where there is none, DamageError where its bytes are not what was kept.
+    Raises NothingNamedError where there is none.
     """
     wanted = wanted.strip()
-    if wanted.lower().startswith(NAMED):
-        return _numbered(db, payloads, wanted[len(NAMED) :])
+    if wanted.lower().startswith(CAPTURE):
+        return _numbered(db, wanted[len(CAPTURE) :])
     release = history.find_release(db, wanted)
     snapshot = history.snapshot_row(db, release.id, version)
     if snapshot is None and version is not None:
         history.version(history.versions(db, release.id), version, release.id)
     if snapshot is None:
         raise NothingNamedError(
-            f"release {release.id} has no version: no page of it has been read; `communique history {release.id} "
-            f"--captures --json` numbers its captures, and `communique raw {NAMED}NUMBER` gives one"
+            f"release {release.id} has no version yet: no page of it has been read; `communique history {release.id} "
+            f"--captures --json` numbers its captures, which {CAPTURE}NUMBER names"
         )
-    return _numbered(db, payloads, str(snapshot.first_capture_id))
+    return int(snapshot.first_capture_id)
 
 
-def _numbered(db: Connection, payloads: Payloads, number: str) -> StoredCapture:
+def find_capture(db: Connection, payloads: Payloads, wanted: str, version: int | None = None) -> StoredCapture:
+    """The same capture with its bytes. Raises DamageError where those are not what was kept."""
+    number = named_capture(db, wanted, version)
+    return stored(db, payloads, db.execute(capture_query().where(CaptureRow.id == number)).one())
+
+
+def _numbered(db: Connection, number: str) -> int:
     known = number.isdecimal() and len(number) < 19  # no database counts further than 64 bits
-    row = db.execute(capture_query().where(CaptureRow.id == int(number))).first() if known else None
-    if row is None:
+    if not known or db.execute(select(CaptureRow.id).where(CaptureRow.id == int(number))).first() is None:
         raise NothingNamedError(
-            f"the archive has no capture {number}; `communique history RELEASE --captures --json` shows their numbers"
+            f"the archive has no {CAPTURE}{number}; `communique history RELEASE --captures --json` shows their numbers"
         )
-    return stored(db, payloads, row)
+    return int(number)

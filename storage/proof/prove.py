@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from storage.errors import ArchiveError, DamageError, NothingNamedError, ProofError
+from storage.errors import ArchiveError, DamageError, ProofError
 from storage.models import CaptureRow
 from storage.payloads.store import Payloads
 from storage.proof import log
@@ -10,31 +10,6 @@ from storage.proof.documents import Proof
 from storage.proof.evidence import CAPTURES, leaf
 from storage.proof.tree import TreeHead, includes, inclusion_spans, leaf_hash, root_of
 from storage.proof.verify import demand_extension
-from storage.read.history import find_release, snapshot_row, version, versions
-
-CAPTURE = "capture:"  # before a capture's number
-
-
-def named_capture(db: Connection, wanted: str, number: int | None) -> int:
-    """The capture that a person means: as `capture:12`, or the one that first showed a version of a release.
-
-    `wanted` is the release's number or address; without the number of a version, its newest is meant. Raises
-    NothingNamedError.
-    """
-    wanted = wanted.strip()
-    if wanted.lower().startswith(CAPTURE):
-        named = wanted[len(CAPTURE) :]
-        capture_id = int(named) if named.isdecimal() and len(named) < 19 else 0
-        if db.execute(select(CaptureRow.id).where(CaptureRow.id == capture_id)).first() is None:
-            raise NothingNamedError(f"the archive has no {wanted}; `communique history RELEASE --captures` lists them")
-        return capture_id
-    release_id = find_release(db, wanted).id
-    if number is not None:
-        number = version(versions(db, release_id), number, release_id).number
-    snapshot = snapshot_row(db, release_id, number)
-    if snapshot is None:
-        raise NothingNamedError(f"release {release_id} has no version yet: no capture has shown its text")
-    return int(snapshot.first_capture_id)
 
 
 def prove(db: Connection, payloads: Payloads, capture_id: int, published: TreeHead | None = None) -> Proof:

@@ -74,8 +74,8 @@ def test_header_fields_come_as_they_came(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (["capture:999"], 2, "no capture 999"),
-        (["capture:x"], 2, "no capture x"),
+        (["capture:999"], 2, "no capture:999"),
+        (["capture:x"], 2, "no capture:x"),
         (["capture:" + "9" * 40], 2, "no capture"),
         (["1", "--version", "3"], 2, "it has 2"),
         (["77"], 2, "no release 77"),

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Connection, event
 
 from storage.archive import Archive
+from storage.export.raw import named_capture
 from storage.proof import log
-from storage.proof.prove import named_capture, prove
+from storage.proof.prove import prove
 from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
 from storage.read.absences import absences_of, once_missed
 from storage.read.changes import changes

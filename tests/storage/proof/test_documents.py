@@ -11,8 +11,9 @@ import pytest
 
 from storage.archive import Archive
 from storage.errors import NoProofError, NothingNamedError, ProofError
+from storage.export.raw import named_capture
 from storage.proof.documents import check_proof, read_receipt, receipt, write_new, written
-from storage.proof.prove import named_capture, prove
+from storage.proof.prove import prove
 from storage.proof.tree import TreeHead, leaf_hash
 from storage.proof.verify import demand_extension
 from tests.storage.proof.archives import filled
