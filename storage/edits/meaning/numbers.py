@@ -14,7 +14,7 @@ from storage.edits.meaning.language import Language, Role, language, spelled
 from storage.edits.meaning.spelled_out import SpelledOut
 from storage.edits.meaning.tokens import Token
 
-_DATES: tuple[Role, ...] = ("months", "days")
+_DATES: tuple[Role, ...] = ("months", "days", "halves")
 _SHORT = 3  # letters of a month's or day's abbreviation, which may be another word
 
 
@@ -28,7 +28,7 @@ class Number(NamedTuple):
 
     @property
     def is_date(self) -> bool:
-        """Whether it is a month or a day of the week."""
+        """Whether it is a month, a day of the week or a half of the day."""
         return self.value[0].isalpha()
 
 
