@@ -131,10 +131,10 @@ class _Reader:
         rows: list[tuple[list[Line], Sequence[list[Line] | None], bool]] = []  # what stands before, its columns, a head
         spans = Spans()
         above, self.lines = self.lines, []
-        for part in parts(table):
+        for part in parts(table, self.left_out):
             if isinstance(part, NavigableString):
                 self._strings.append(part)
-            elif isinstance(part, Tag) and id(part) not in self.left_out:
+            elif isinstance(part, Tag):
                 self.end(kind, level)
                 if part.name == "tr":
                     cells = self._cells(part)

@@ -1,6 +1,6 @@
 """The rows of a table as columns: which cell stands in which, and whether it is a table or a page's layout."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeVar
 
 from bs4 import Tag
@@ -11,12 +11,15 @@ _PARTS = frozenset({"thead", "tbody", "tfoot"})
 WIDEST = 100  # columns that spans are followed over; HTML allows 1,000 for one cell
 
 
-def parts(table: Tag) -> Iterator[PageElement]:
-    """The rows of a table in order, and whatever stands between them: its caption, and words that are in no row."""
+def parts(table: Tag, left_out: Collection[int]) -> Iterator[PageElement]:
+    """The rows of a table in order, and whatever stands between them: its caption, and words that are in no row.
+
+    Elements whose `id` is in `left_out` are passed over.
+    """
     for child in table.contents:
-        if isinstance(child, Tag) and child.name in _PARTS:
-            yield from parts(child)
-        else:
+        if isinstance(child, Tag) and child.name in _PARTS and id(child) not in left_out:
+            yield from parts(child, left_out)
+        elif id(child) not in left_out:
             yield child
 
 

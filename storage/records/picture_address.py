@@ -19,15 +19,21 @@ _ENDING = r"\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|heic|tiff?|bmp|ashx)"
 _ENDINGS = re.compile(rf"(?:{_ENDING}){{1,3}}$", re.IGNORECASE)
 _BEHIND = re.compile(r"(?<=.)https?:/{1,2}(?=[^/])", re.IGNORECASE)  # an address within another's path
 _GIVEN = frozenset({"image", "img", "src", "url"})  # the parameters by which a service is given one
-_PHOTON = re.compile(r"i[0-3]\.wp\.com")  # the host of WordPress's service, which is given a host and a path
+_HOST = r"(?:[\w-]+\.)+[a-z]{2,}/"
+_ADDRESS = re.compile(rf"https?://|/|(?P<bare>{_HOST})", re.IGNORECASE)
+# Services that are given a host and a path: WordPress's, and Statically.
+_SERVICE = re.compile(rf"^(?:https?:)?//(?:i[0-3]\.wp\.com|cdn\.statically\.io/img)/(?={_HOST})", re.IGNORECASE)
 # What stands before a path, in it, or at its end to say what a service is to make of the picture.
 _MADE = (
     re.compile(r"^/cdn-cgi/image/[^/]+(?=/)"),  # Cloudflare
     re.compile(r"^/_ipx/[^/]+(?=/)"),  # Nuxt
+    re.compile(r"(?<=/)tr:[^/]+/"),  # ImageKit
+    re.compile(r"/v1/(?:fill|fit|crop)/[^/]+/[^/]+$"),  # Wix
     # Cloudinary
     re.compile(r"^(?:/[^/]+)?/image/(?:upload|fetch)(?:/s--[\w-]+--)?(?:/[a-z]{1,3}_[^/]+)*(?:/v\d+)?(?=/)"),
     re.compile(r"/styles/[^/]+/(?:public|private)(?=/)"),  # Drupal
-    re.compile(r"/_jcr_content/renditions/[^/]+$|\.(?:coreimg|transform)[./].*$"),  # Adobe Experience Manager
+    # Adobe Experience Manager
+    re.compile(r"/(?:_jcr_content|jcr:content)/renditions/[^/]+$|\.(?:coreimg|transform)[./].*$"),
     re.compile(r"/@@images/[^/]+(?:/[^/]+)?$|/image_(?:large|preview|mini|thumb|tile|icon)$"),  # Plone
     re.compile(r"(?<=/)\d{1,2}x\d{1,2}/\d{2,4}/\d{2,4}/[^/]+/(?=[^/]+/[^/]+$)"),  # Government Site Builder
     re.compile(r"(?<=/)s\d{3,4}_(?=[^/]+$)"),  # GOV.UK
@@ -43,7 +49,7 @@ _MADE = (
 # Parameters that say the same to WordPress, Sitecore, imgix, Fastly, Akamai, SharePoint, Liferay, Next.js and others.
 _SIZES = _names(
     "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h hei height imagepreview"
-    " imagethumbnail imbypass imdensity impolicy imwidth ixid ixlib la max-h max-w maxheight maxwidth mh mode mw"
+    " imagethumbnail imbypass imdensity impolicy imwidth ixid ixlib la lossy max-h max-w maxheight maxwidth mh mode mw"
     " optimize orient pad preset q qlt quality rect renditionid resize resmode rmode scale sharp sharpen size ssl strip"
     " trim w wid width zoom"
 )
@@ -59,8 +65,6 @@ def picture(url: str) -> str:
     except ValueError:  # a bracket in the host
         return url
     path = normal_form("NFC", unquote(without_session(parts.path)))
-    if _PHOTON.fullmatch(parts.netloc.lower()):
-        path = f"/{path.removeprefix('/').partition('/')[2]}"
     for made in _MADE:
         path = made.sub("", path)
     path = _ENDINGS.sub("", path)
@@ -71,10 +75,12 @@ def picture(url: str) -> str:
 
 def _behind(url: str) -> str:
     """The address that a service or a cache is given by `url`; `url` itself where it is none of these."""
+    url = _SERVICE.sub("//", url)
     path, _, query = url.partition("?")
     if given := list(_BEHIND.finditer(shown := unquote(path))):
         return f"{shown[given[-1].start() :]}?{query}"
     if _ENDINGS.search(path) and not path.lower().endswith(".ashx"):  # a picture, and no program that makes one
         return url
     values = (value for name, value in parse_qsl(query) if name.lower() in _GIVEN)
-    return next((value for value in values if value.startswith(("http://", "https://", "/"))), url)
+    found = next((match for value in values if (match := _ADDRESS.match(value))), None)
+    return f"{'//' if found['bare'] else ''}{found.string}" if found else url

@@ -86,7 +86,9 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
             missed.add(release_id)
         again = head is not None and snapshot is head and at_last is not None and at_last > head.last_seen
         back = again and (release_id in missed or is_missed(db, release_id))
-        if _must_settle(one, head, snapshot, at_last) or ((back or _is_earlier(db, head, snapshot)) and is_dated(one)):
+        if _must_settle(one, head, snapshot, at_last) or (
+            (back or _is_earlier(db, snapshots.get(release_id, []), snapshot)) and is_dated(one)
+        ):
             unsettled.add(release_id)
             shown += [(one, None)] if reading.release is not None else []
             continue
@@ -185,11 +187,13 @@ def shown_by(one: Read, head: Snapshot | None) -> Snapshot | None:
     )
 
 
-def _is_earlier(db: Connection, head: Snapshot | None, snapshot: Snapshot | None) -> bool:
-    """Whether a new version says what one before the newest did."""
-    if head is None or snapshot is None or snapshot is head or head.number == 1:
+def _is_earlier(db: Connection, known: Sequence[Snapshot], snapshot: Snapshot | None) -> bool:
+    """Whether a new version says what one before the newest did; those from the newest held one on are `known`."""
+    if snapshot is None or not known or snapshot is known[-1] or known[-1].number == 1:
         return False
-    earlier = SnapshotRow.release_id == head.release_id, SnapshotRow.version < head.number
+    if any(one.content == snapshot.content for one in known[:-1]):
+        return True
+    earlier = SnapshotRow.release_id == snapshot.release_id, SnapshotRow.version < known[0].number
     query = select(SnapshotRow.id).where(*earlier, SnapshotRow.content == snapshot.content)
     return db.execute(query.limit(1)).first() is not None
 

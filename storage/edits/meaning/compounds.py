@@ -6,7 +6,7 @@ from storage.edits.meaning.language import Language, Meanings, Role
 
 _LONGEST = 64  # letters of the longest number that anyone writes as one word
 _SHORT = 3  # letters of a month's or day's abbreviation, which may be another word
-DATES: tuple[Role, ...] = ("months", "days")
+DATES: tuple[Role, ...] = ("months", "days", "halves")
 _PARTS = frozenset({"numbers", "articles", "ordinals", "multipliers", "vague", "fractions", "stems"})
 JOINER: Meanings = {}  # a part that means nothing by itself: "und"
 
@@ -28,7 +28,7 @@ def parts(word: str, language: Language) -> tuple[Meanings, ...]:
 
 
 def _is_abbreviation(word: str, meanings: tuple[Meanings, ...]) -> bool:
-    """Whether it is the short form of a month or day, which takes no endings: "arasında" is not of December, Ara."""
+    """Whether it is the short form of a month, a day or its half, which takes no endings: "arasında" is not of December, Ara."""
     return is_short(word) and meanings[0].keys() <= {*DATES}
 
 

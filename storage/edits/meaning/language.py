@@ -12,7 +12,9 @@ from typing import Any, Literal, get_args
 from storage.edits.meaning import cldr
 from storage.edits.words import plain
 
-Role = Literal["numbers", "articles", "ordinals", "multipliers", "vague", "fractions", "months", "days", "stems"]
+Role = Literal[
+    "numbers", "articles", "ordinals", "multipliers", "vague", "fractions", "months", "days", "halves", "stems"
+]
 Meanings = Mapping[Role, str]  # of one word: "third" is an ordinal of 3 and a fraction of 3
 _ROLES: tuple[Role, ...] = get_args(Role)
 _FILES = files(__package__) / "languages"

@@ -25,7 +25,7 @@ class Number(NamedTuple):
 
     @property
     def is_date(self) -> bool:
-        """Whether it is a month or a day of the week."""
+        """Whether it is a month, a day of the week or a half of the day."""
         return self.value[0].isalpha()
 
 

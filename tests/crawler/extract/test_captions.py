@@ -27,6 +27,8 @@ A, B = "<img src=a.jpg>", "<img src=b.jpg alt=B>"
         f"<table><tr><td>{A}<br>{ONE}</td><td>{B}<br>{TWO}</td></tr></table>",
         f"<table><tr><td>{A}</td></tr><tr><td>{ONE}</td></tr></table>"
         f"<table><tr><td>{B}</td></tr><tr><td>{TWO}</td></tr></table>",
+        f"<table><tbody><tr><td>{A}</td></tr><tr><td>{ONE}</td></tr></tbody></table>"
+        f"<table><thead><tr><td>{B}</td></tr><tr><td>{TWO}</td></tr></thead></table>",
         f"<table><tr><td>{A}</td><td>{ONE}</td></tr><tr><td>{B}</td><td>{TWO}</td></tr></table>",
         f"<table><tr><td>{A}</td><td>&nbsp;</td><td>{B}</td></tr>"
         f"<tr><td>{ONE}</td><td></td><td>{TWO}</td></tr></table>",

@@ -31,6 +31,12 @@ def test_going_back_to_an_earlier_text_is_a_third_version(archive, crawl, one):
     assert versions(archive, one) == [("A", 0, 0, 1), ("B", 1, 1, 1), ("A", 2, 2, 1)]
 
 
+def test_a_dated_page_that_goes_back_is_looked_at_again_though_all_its_captures_are_kept_at_once(archive, crawl, one):
+    shown = [replace(reading(text), dated=at(hour)) for hour, text in ((0, "A"), (1, "B"), (0, "A"))]
+    kept = commit(archive, crawl, [visit(one, hour, str(read)) for hour, read in enumerate(shown)])
+    assert keep_readings(archive, crawl, read_as(kept, shown)).unsettled == {one}
+
+
 def test_the_same_content_in_another_dress_extends_the_version(archive, crawl, one):
     show(archive, crawl, one, 0, "A")
     dressed = Reading("read", release("A", tags=("new design",)), layout="first")

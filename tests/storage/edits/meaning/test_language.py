@@ -24,6 +24,7 @@ READ_AS = {
     "fractions": "1/{}",
     "months": "months {}",
     "days": "days {}",
+    "halves": "halves {}",
 }
 NEGATION = {"anywhere", "none", "words"}
 
