@@ -28,7 +28,7 @@ def parts(word: str, language: Language) -> tuple[Meanings, ...]:
 
 
 def _is_abbreviation(word: str, meanings: tuple[Meanings, ...]) -> bool:
-    """Whether it is the short form of a month, a day or its half, which takes no endings: "arasında" is not of December, Ara."""
+    """Whether it is the short form of a month or day, which takes no endings: "arasında" is not of December, Ara."""
     return is_short(word) and meanings[0].keys() <= {*DATES}
 
 
