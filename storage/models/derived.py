@@ -41,8 +41,8 @@ class ReadingRow(Base):
 class SnapshotRow(Base):
     """One version of a release, from the capture that first showed it to the capture that last did.
 
-    `content` is what versions are told apart by, `seal` what shows that neither it nor a text was altered; null in a
-    version that an earlier program has made (see `storage.edits.digests`).
+    `content` is what versions are told apart by, `seal` what shows that neither it nor a text was altered: see
+    `storage.edits.digests`. A seal is null only where an earlier program's row was damaged.
     """
 
     __tablename__ = "snapshot"

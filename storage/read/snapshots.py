@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from storage.database import chunks
 from storage.edits.compare import compare
-from storage.edits.digests import content_digest, seal
+from storage.edits.digests import seal
 from storage.edits.edit import Comparison
 from storage.errors import DamagedRowError
 from storage.models import (
@@ -87,19 +87,14 @@ def altered_among(db: Connection, snapshots: Sequence[Any], releases: Mapping[in
     """Those of these rows of `snapshot`, by id, that do not hold what was read from the page, or not as of its visits.
 
     Their seal does not hold, or their times are not those of their captures, or their release has an address at which
-    it never stood. A version without a seal is held against its content digest, which follows the rules of today and
-    knows nothing of what is no content (`storage.edits.content`), until `reparse` seals it.
+    it never stood.
     """
     found = {row.id for row in snapshots if _is_altered(row, releases[row.id])}
     return found | set(db.execute(_displaced(), {"snapshot_ids": [row.id for row in snapshots]}).scalars())
 
 
 def _is_altered(snapshot: Any, release: Release) -> bool:
-    if snapshot.seal is None:
-        sound = content_digest(release) == snapshot.content
-    else:
-        sound = seal(release, snapshot.content) == snapshot.seal
-    return not sound or day(release.published) != snapshot.published_on
+    return bool(seal(release, snapshot.content) != snapshot.seal or day(release.published) != snapshot.published_on)
 
 
 @cache

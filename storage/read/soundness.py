@@ -17,13 +17,9 @@ AT_ONCE = 50  # releases
 
 @dataclass(slots=True)
 class Unsound:
-    """Releases by id: the versions of those altered, and what is damaged of the others.
-
-    Of the altered ones, those that are `unsealed` may have been made by other rules of content than today's.
-    """
+    """Releases by id: the versions of those altered, and what is damaged of the others."""
 
     altered: dict[int, list[int]] = field(default_factory=dict)
-    unsealed: set[int] = field(default_factory=set)
     damaged: dict[int, DamagedRowError] = field(default_factory=dict)
 
 
@@ -39,8 +35,6 @@ def unsound(db: Connection, release_ids: Sequence[int]) -> Unsound:
                     found.altered |= _altered(db, [release_id])
                 except DamagedRowError as error:
                     found.damaged[release_id] = located(db, error)
-        unsealed = SnapshotRow.release_id.in_(found.altered.keys() & {*ids}), SnapshotRow.seal.is_(None)
-        found.unsealed.update(db.execute(select(SnapshotRow.release_id).where(*unsealed)).scalars())
     return found
 
 

@@ -28,7 +28,6 @@ from storage.write.snapshot_rows import (
     Snapshot,
     delete_snapshots,
     insert_snapshots,
-    seal_snapshots,
     snapshot_row,
     text_of,
 )
@@ -75,7 +74,6 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     else:
         for snapshot, held_row in zip(wanted, held, strict=True):
             snapshot.id = held_row.id
-        seal_snapshots(db, held, wanted)
     of_capture = {capture.id: version.id for version, run in runs for capture, _ in run}
     rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not one[0].shared])
     note_moves(db, row.source_id, read)
@@ -125,7 +123,7 @@ def _differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]
     """In which columns each row of `snapshot` differs from what would be written of the version beside it.
 
     The names of its other tables stand for theirs. What is not written, the number of a row, is not compared. A seal is
-    named where nothing else differs, unless it is lacking.
+    named where nothing else differs.
     """
     found = [
         {name for name, value in snapshot_row(v).items() if getattr(row, name) != _as_held(value)}
@@ -142,8 +140,8 @@ def _differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]
             wanted = ({"position": n, **part} for n, part in enumerate(rows_of(text_of(v)), 1))
             if parts.get(row.id, []) != [tuple(_as_held(part[one.name]) for one in columns) for part in wanted]:
                 names.add(table.__tablename__)
-    for names, row in zip(found, held, strict=True):
-        if len(names) > 1 or row.seal is None:
+    for names in found:
+        if len(names) > 1:
             names.discard("seal")
     return found
 

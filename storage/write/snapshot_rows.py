@@ -110,16 +110,7 @@ def insert_snapshots(db: Connection, versions: Sequence[Snapshot]) -> None:
 def update_snapshots(db: Connection, versions: Iterable[Snapshot]) -> None:
     """Note that versions held were seen again. Writes."""
     seen = ("last_capture_id", "last_seen", "captures")
-    _update(db, [{"row_id": v.id, **{name: getattr(v, name) for name in seen}} for v in versions])
-
-
-def seal_snapshots(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]) -> None:
-    """Seal rows of `snapshot` that have no seal, of which each is the version beside it. Writes."""
-    unsealed = ((row.id, v) for row, v in zip(held, versions, strict=True) if row.seal is None)
-    _update(db, [{"row_id": row_id, "seal": seal(text_of(v), v.content)} for row_id, v in unsealed])
-
-
-def _update(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    rows = [{"row_id": v.id, **{name: getattr(v, name) for name in seen}} for v in versions]
     if rows:
         db.execute(update(SnapshotRow).where(SnapshotRow.id == bindparam("row_id")), rows)
 

@@ -25,6 +25,7 @@ ALTERATIONS = {
     "attachment": "UPDATE link SET url = 'https://www.mofa.go.jp/files/Westport.pdf' WHERE snapshot_id = 2",
     "attachment's text": "UPDATE link SET text = 'the other plan' WHERE snapshot_id = 2",
     "digest": "UPDATE snapshot SET content = zeroblob(32) WHERE id = 2",
+    "seal": "UPDATE snapshot SET seal = NULL WHERE id = 2",
     "tags": "UPDATE snapshot SET tags = '[\"dams\"]' WHERE id = 2",
     "language": "UPDATE snapshot SET language = 'xx' WHERE id = 2",
     "dates": 'UPDATE snapshot SET dates = \'[["modified", "2020-01-01"]]\' WHERE id = 2',
@@ -123,18 +124,6 @@ def test_what_no_seal_covers_is_found_and_mended_where_all_pages_are_read(whole,
     assert derived_rows(tmp_path / "altered.db") == derived_rows(whole)
     ran = communique(*words, "--json")
     assert (ran.code, ran.err, ran.lines[0]["releases"], ran.lines[0]["changed"]) == (0, "", 2, 0)
-
-
-@pytest.mark.parametrize("by_earlier_code", [True, False])
-def test_what_earlier_code_has_read_and_no_seal_covers_is_read_again_without_a_word(
-    whole, tmp_path, capsys, by_earlier_code
-):
-    unsealed = "UPDATE snapshot SET seal = NULL, content = zeroblob(32) WHERE id = 2"
-    read = "UPDATE reading SET layout = 'earlier code' WHERE snapshot_id = 2 AND verdict = 'read'"
-    url = altered(whole, tmp_path / "altered.db", *([unsealed, read] if by_earlier_code else [unsealed]))
-    ran = Line(url, capsys)("reparse", "jp_mofa_en", "--workers", "0")
-    assert (ran.code, ran.err.count("altered in the archive")) == ((0, 0) if by_earlier_code else (1, 1))
-    assert derived_rows(tmp_path / "altered.db") == derived_rows(whole)
 
 
 def test_a_dry_run_says_what_was_altered_and_leaves_it(whole, tmp_path, capsys):

@@ -41,8 +41,7 @@ class Batch:
 def batches(archive: Archive, source: Source, done: Reread, *, dry_run: bool, all_pages: bool) -> Iterator[Batch]:
     """The releases of a source that are to be read again, a few at a time, and last of all an empty batch.
 
-    What is altered or damaged is noted in `done`, but not where other code has read what no seal covers yet: its rules
-    of content were others. What is loaded is no more than may be in memory together.
+    What is altered or damaged is noted in `done`; what is loaded is no more than may be in memory together.
     """
     mark, after = fingerprint(source), 0
     while numbers := archive.read(frontier.releases_of, source.name, after, AT_ONCE):
@@ -50,8 +49,6 @@ def batches(archive: Archive, source: Source, done: Reread, *, dry_run: bool, al
         wanted = set(archive.read(stale.releases, numbers, mark))
         found = archive.read(soundness.unsound, numbers)
         for number, versions in found.altered.items():
-            if number in wanted & found.unsealed:
-                continue
             done.note("altered", f"release {number}, version {', '.join(map(str, versions))}")
         for number, error in found.damaged.items():
             done.note("damaged", f"release {number}: {error}")
