@@ -36,10 +36,10 @@ check: $(VENV)/test
 LOWEST := communique/test_commands.py communique/test_export.py communique/test_json.py crawler/extract/test_body.py \
 	crawler/extract/test_captions.py crawler/extract/test_html.py crawler/extract/test_tables.py \
 	crawler/extract/test_visible.py crawler/listings crawler/sources/test_interpret.py \
-	crawler/sources/test_xml_document.py crawler/test_middlewares.py \
-	crawler/test_settings.py migrations/test_revisions.py storage/edits/test_compare.py storage/edits/test_pairs.py \
-	storage/payloads storage/read storage/search storage/test_content_encoding.py storage/test_database.py \
-	storage/transfer storage/warc storage/write test_ministries.py test_reference_release.py
+	crawler/sources/test_xml_document.py crawler/test_middlewares.py crawler/test_settings.py \
+	migrations/test_revisions.py storage/edits/test_compare.py storage/edits/test_pairs.py storage/read/test_history.py \
+	storage/payloads storage/search/test_find.py storage/test_content_encoding.py storage/test_database.py \
+	storage/transfer storage/warc storage/write/test_snapshots.py test_ministries.py test_reference_release.py
 lowest: $(VENV)/test
 	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest -n auto $(LOWEST:%=tests/%)
 

@@ -25,6 +25,7 @@ PACKING = {
     "capture": {"head", "head_dictionary_id"},
     "crawl": {"findings", "unread_from", "started_at", "finished_at"},
     "dictionary": {"data", "sha256"},
+    "source": {"examined"},
 }
 LEFT_OUT = {"dictionary"}  # samples are whatever had come when one was trained
 LEFT_OUT |= {"log", "tree_head"}  # leaves have their rows' numbers: two logs are alike if either holds

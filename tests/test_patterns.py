@@ -37,6 +37,7 @@ AT_ONE_PLACE = frozenset(
         *("storage.content_encoding._MARKUP", "storage.warc.http_message._CHUNK"),
         *("storage.warc.scan.record_head.WARC.head", "storage.warc.scan.record_head.ARC.head"),
         *("storage.warc.scan.record_head.ARC.beginning", "communique.demo.ministry.VIA"),
+        "storage.records.picture_address._ADDRESS",
     }
 )
 # Patterns that are only ever tried on so many characters: the reach of a date, a window over a recording, a name.

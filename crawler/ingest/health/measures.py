@@ -17,6 +17,7 @@ from storage.records import Finding
 DOUBTFUL = 1e-3  # a share that chance makes so low in fewer than one crawl of a thousand is a finding
 KNOWN = 100  # releases: what more of them tell is no surer, since releases of one week are alike
 ALIKE = 75.0  # of 100: a listing cuts titles, and a page adds a subtitle
+LONGEST = 300  # characters of a title that are compared
 ZONES = timedelta(days=1)  # a listing and a page may have the day of different zones
 
 Measure = Callable[[FirstReading], bool | None]  # None where it cannot be said of a release
@@ -81,7 +82,8 @@ def _measured(
 def _title_agrees(one: FirstReading) -> bool | None:
     if not one.listed_title or not one.title:
         return None
-    return fuzz.partial_ratio(one.listed_title.casefold(), one.title.casefold()) >= ALIKE
+    listed, shown = (title[:LONGEST].casefold() for title in (one.listed_title, one.title))
+    return fuzz.partial_ratio(listed, shown) >= ALIKE
 
 
 def _date_agrees(one: FirstReading) -> bool | None:

@@ -25,50 +25,50 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("minister", [0]),
-        ("MINISTER counterpart", [0]),
-        ("sao paulo", [0]),
-        ('"sao paulo"', [0]),
-        ('"paulo sao"', []),
-        ("minister 北京", []),
-        ("北京", [1]),
-        ("大臣", [1]),
-        ("外相会談", [2]),
-        ("外相 日中", [2]),
-        ("南海", [3]),
-        ("记者", [3]),
-        ("者记", []),
-        ("서울", [4]),
-        ("министр", [5]),
-        ("الوزير", [6]),
-        ("ต่างประเทศ", [7]),
-        ("AND", [8]),
-        ("50 OR", [8]),
-        ("quoted statement", [8]),
-        ("NEAR(minister)", []),
-        ("访", []),
-        ("訪", [1]),
-        ("华 OR 外", [1, 2, 3]),
-        ("外 -北京", [2, 3]),
-        ('外 -"外相会談" -记者', [1]),
-        ("서", [4]),
-        ("경 OR 울", [4]),
-        ("провел перегов*", [5]),
-        ("minist* -minister", []),
-        ("-minister", []),
-        ("minister OR министр OR 外部", [0, 5]),
-        ("القاهره", [6]),
-        ("file", [9]),
-        ("c path", [9]),
-        ("strasse", [10]),
-        ("oeuvre fine abc", [10]),
-    ],
-)
-def test_words_of_any_language_are_found(everything, query, expected):
-    assert sorted(found(everything, query)) == sorted(TEXTS[n] for n in expected)
+FOUND = [
+    ("minister", [0]),
+    ("MINISTER counterpart", [0]),
+    ("sao paulo", [0]),
+    ('"sao paulo"', [0]),
+    ('"paulo sao"', []),
+    ("minister 北京", []),
+    ("北京", [1]),
+    ("大臣", [1]),
+    ("外相会談", [2]),
+    ("外相 日中", [2]),
+    ("南海", [3]),
+    ("记者", [3]),
+    ("者记", []),
+    ("서울", [4]),
+    ("министр", [5]),
+    ("الوزير", [6]),
+    ("ต่างประเทศ", [7]),
+    ("AND", [8]),
+    ("50 OR", [8]),
+    ("quoted statement", [8]),
+    ("NEAR(minister)", []),
+    ("访", []),
+    ("訪", [1]),
+    ("华 OR 外", [1, 2, 3]),
+    ("外 -北京", [2, 3]),
+    ('外 -"外相会談" -记者', [1]),
+    ("서", [4]),
+    ("경 OR 울", [4]),
+    ("провел перегов*", [5]),
+    ("minist* -minister", []),
+    ("-minister", []),
+    ("minister OR министр OR 外部", [0, 5]),
+    ("القاهره", [6]),
+    ("file", [9]),
+    ("c path", [9]),
+    ("strasse", [10]),
+    ("oeuvre fine abc", [10]),
+]
+
+
+def test_words_of_any_language_are_found(everything):
+    for query, expected in FOUND:
+        assert sorted(found(everything, query)) == sorted(TEXTS[n] for n in expected), query
 
 
 @pytest.fixture
@@ -77,41 +77,41 @@ def everything(archive: Archive) -> Archive:
     return archive
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        " ",
-        '"',
-        '""',
-        "'",
-        "\\",
-        "*",
-        "-minister",
-        "minister*",
-        "words:minister",
-        "^minister",
-        "{words}: x",
-        "minister & !counterpart | <-> (",
-        "minister:*",
-        "'; DROP TABLE search_words; --",
-        "a\x00b",
-        "\ud800",
-        "😀",
-        "🇯🇵 👩‍👩‍👧",
-        "minister " * 5000,
-        "x" * 100_000,
-        "外" * 10_000,
-        "ก" * 3000,
-        "\u0301\u0302",
-        "%s %(name)s {} $1 :id ?",
-        "１２３",
-        "\n\t\r",
-    ],
-)
-def test_any_text_is_a_query(everything, query):
+QUERIES = [
+    "",
+    " ",
+    '"',
+    '""',
+    "'",
+    "\\",
+    "*",
+    "-minister",
+    "minister*",
+    "words:minister",
+    "^minister",
+    "{words}: x",
+    "minister & !counterpart | <-> (",
+    "minister:*",
+    "'; DROP TABLE search_words; --",
+    "a\x00b",
+    "\ud800",
+    "😀",
+    "🇯🇵 👩‍👩‍👧",
+    "minister " * 5000,
+    "x" * 100_000,
+    "外" * 10_000,
+    "ก" * 3000,
+    "\u0301\u0302",
+    "%s %(name)s {} $1 :id ?",
+    "１２３",
+    "\n\t\r",
+]
+
+
+def test_any_text_is_a_query(everything):
     with everything.engine.connect() as db:
-        assert all(matches(query, hit.text) for hit in find(db, parse(query)))
+        for query in QUERIES:
+            assert all(matches(query, hit.text) for hit in find(db, parse(query))), query[:100]
 
 
 def test_a_hit_cites_the_very_point(archive):
