@@ -9,6 +9,8 @@
 # versions that pyproject.toml allows or, with LOCK=requirements/test.lock, the exact ones of that file.
 
 SECONDS ?= 300
+# Three for two processors: many tests wait for a site that stalls, or asks to be waited for.
+WORKERS ?= 3
 PYTHON ?= python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -24,7 +26,7 @@ demo: $(VENV)/demo
 	$(BIN)/communique demo
 
 test: check
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(WORKERS)
 
 check: $(VENV)/test
 	$(BIN)/ruff check
@@ -41,7 +43,7 @@ LOWEST := communique/test_commands.py communique/test_export.py communique/test_
 	storage/payloads storage/search/test_find.py storage/test_content_encoding.py storage/test_database.py \
 	storage/transfer storage/warc storage/write/test_snapshots.py test_ministries.py test_reference_release.py
 lowest: $(VENV)/test
-	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest -n auto $(LOWEST:%=tests/%)
+	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest -n $(WORKERS) $(LOWEST:%=tests/%)
 
 fuzz: $(VENV)/test
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
