@@ -17,7 +17,7 @@ from crawler.ingest.worker_pool import end_readers
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 PATIENCE = 4.5  # seconds that an end in order may take; whoever sends SIGTERM sends SIGKILL after ten or so
-KEPT = "what was kept is whole, and the same command goes on from there"
+KEPT = "what was kept is whole, and the same command may be given again"
 SHOW_CURSOR = "\x1b[?25h"  # a live line of progress hides it
 
 

@@ -26,4 +26,4 @@ def command(
     with Progress() as progress, progress.line("copy") as tell:
         rows = copy_archive(source, target, tell)
     captures, releases = (counted(rows[name], name) for name in ("capture", "release"))
-    messages.note(f"{captures} and {releases} copied, {counted(sum(rows.values()), 'row')} compared")
+    messages.note(f"both hold {captures} and {releases}: {counted(sum(rows.values()), 'row')} compared")

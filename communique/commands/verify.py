@@ -68,6 +68,8 @@ def command(
     finally:
         archive.close()
     _report(extent, head, faults, monotonic() - started, as_json)
+    if published is not None and refusal is None and not as_json:
+        messages.note(f"the receipt holds: its {published.size} leaves are the first of these, unchanged")
     if refusal is not None:
         raise refusal
     if faults:
@@ -106,7 +108,7 @@ def _report(extent: Extent, head: TreeHead | None, faults: int, seconds: float, 
     if extent.waiting:
         messages.note(f"rows that wait for a crawl or an import to come to its end: {extent.waiting}")
     done = f"{extent.rows:,} rows, {extent.payloads:,} payloads of {extent.bytes / 1e6:,.1f} MB"
-    messages.note(f"{done}, in {seconds:.1f} s")
+    messages.note(f"{done}, in {seconds:.1f} s{'' if faults else ': all is what it was'}")
 
 
 def _check_proof(file: Path, published: TreeHead | None, as_json: bool) -> None:

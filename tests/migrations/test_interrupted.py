@@ -41,7 +41,7 @@ def test_a_signal_in_a_migration_leaves_the_archive_as_it_was_and_the_next_comma
     for statement, number in ((30, signal.SIGINT), (90, signal.SIGTERM)):
         ended = reparse(engine, statement, number)
         assert (ended.returncode, ended.stdout) == (128 + number, "")
-        assert ended.stderr == "stopped; what was kept is whole, and the same command goes on from there\n"
+        assert ended.stderr == "stopped; what was kept is whole, and the same command may be given again\n"
         with engine.connect() as db:
             assert revision_of(db) == "0001"
         assert contents(engine) == before

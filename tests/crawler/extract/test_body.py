@@ -147,16 +147,6 @@ def test_numbered_sections_hold_their_lists():
     ]  # fmt: skip
 
 
-def test_table_rows_join_their_cells_and_layout_tables_dissolve():
-    assert read("<table><tr><th>Name<th>Post<tr><td>A<td>B<br>C</table>") == [
-        ("row", None, 0, "Name | Post"), ("row", None, 0, "A | B C"),
-    ]  # fmt: skip
-    assert texts("<table><tr><td><p>a</p><p>b</p></td><td></td></tr></table>") == ["a", "b"]
-    column = "".join(f"<p>{number}</p>" for number in "abcd")
-    assert texts(f"<table><tr><td>{column}</td><td>side</td></tr></table>") == ["a", "b", "c", "d", "side"]
-    assert texts("<table><tr><td><table><tr><td>in<td>ner</table></td></tr></table>") == ["in | ner"]
-
-
 def test_without_leaves_elements_out():
     assert [text for *_, text in read("<p>a</p><aside>no</aside><ol><li class=x>1<li>2</ol>", "aside, .x")] == [
         "a",
@@ -195,38 +185,6 @@ def test_any_body_is_read_without_an_error_and_without_losing_words(parts):
 
 def test_a_region_without_words_has_no_blocks():
     assert blocks(region(html.parse("<div id=a><br></div>"), "#a", "https://mfa.example/")) == ()
-
-
-def test_words_of_a_row_outside_its_cells_are_read():
-    assert texts("<table><tr>word<td>a<td>b</table>") == ["word | a | b"]
-    assert texts("<tr>word ") == ["word"]
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ("<tr><td>Aid<td>50<td>", ["Item | 2024 | 2025", "Aid | 50 | "]),
-        ("<tr><td>Aid<td><td>50", ["Item | 2024 | 2025", "Aid |  | 50"]),
-        ("<tr><td>Aid<td>&nbsp;<td>50", ["Item | 2024 | 2025", "Aid |  | 50"]),
-        ("<tr><td colspan=2>Aid<td>50", ["Item | 2024 | 2025", "Aid |  | 50"]),
-        ("<tr><td rowspan=2>Aid<td>1<td>2<tr><td>3<td>4", ["Item | 2024 | 2025", "Aid | 1 | 2", " | 3 | 4"]),
-        ("<tr><td>Aid<td rowspan=2 colspan=2>1<tr><td>Loan", ["Item | 2024 | 2025", "Aid | 1 | ", "Loan"]),
-        ("<tr><td colspan=3>All in millions", ["Item | 2024 | 2025", "All in millions"]),
-        ("<tr><td colspan=99999>a<td>b", ["Item | 2024 | 2025", "a |  |  | b"]),
-    ],
-)
-def test_empty_cells_and_spans_keep_columns_apart(rows, expected):
-    assert texts(f"<table><thead><tr><th>Item<th>2024<th>2025</thead><tbody>{rows}</table>") == expected
-
-
-def test_a_column_in_which_nothing_stands_is_there_for_the_layout():
-    assert texts("<table><tr><td>Name<td width=9><td>Post<tr><td>A<td><td>B</table>") == ["Name | Post", "A | B"]
-    assert texts("<table><tr><td>&nbsp;<td>One text.<tr><td><td>Another.</table>") == ["One text.", "Another."]
-
-
-def test_what_stands_between_rows_stays_where_it_is():
-    found = texts("<table><caption>Aid</caption><tr><td>a<td>b<tbody>between<tr><td>c<td>d</table>")
-    assert found == ["Aid", "a | b", "between", "c | d"]
 
 
 @pytest.mark.parametrize(
