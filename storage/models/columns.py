@@ -33,7 +33,7 @@ class Checked(TypeDecorator[Any]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """The value if it is one of the column's, whatever the database's driver makes of others."""
-        process = super().result_processor(dialect, coltype)
+        process, is_sound = super().result_processor(dialect, coltype), self.is_sound
 
         def checked(value: Any) -> Any:
             if value is None:
@@ -42,7 +42,7 @@ class Checked(TypeDecorator[Any]):
                 found = process(value) if process else value
             except (TypeError, ValueError):
                 found = None
-            if not self.is_sound(found):
+            if not is_sound(found):
                 raise DamagedRowError(*self.place, value)
             return found
 

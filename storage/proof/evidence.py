@@ -7,8 +7,7 @@ addresses by their URL. docs/proof.md describes each.
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, select
 
@@ -24,10 +23,10 @@ from storage.models import (
     SourceRow,
 )
 from storage.payloads.store import Payloads
-from storage.proof.rows import BEFORE_ALL, page, stream
+from storage.proof.rows import page, stream
 
 # ASCII, so that the bytes which are hashed are those of the text, whatever a site sent.
-_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":"))
 
 Head = Callable[[Any], dict[str, Any]]  # gives the head of a capture's row, unpacked
 
@@ -46,8 +45,7 @@ class Evidence:
         return str(self.table.__tablename__)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A row as a leaf: its id, what it states, and why that cannot be had, where it is damaged."""
 
     row: int
@@ -60,36 +58,37 @@ class Leaf:
         return self.text.encode("ascii")
 
 
-def leaves(db: Connection, payloads: Payloads, evidence: Evidence, after: int, size: int) -> list[Leaf]:
-    """So many rows of a table as leaves, in the order of their ids, from the first greater than `after` on."""
-    rows = page(db, evidence.query, evidence.table.id, after, size)
-    return [_leaf(db, payloads, evidence, row_id, row) for row_id, row in rows]
+def leaves(db: Connection, payloads: Payloads, evidence: Evidence, after: int | None, size: int) -> list[Leaf]:
+    """So many rows of a table as leaves, in the order of their ids, from the first after that one, or of all."""
+    rows, head_of = page(db, evidence.query, evidence.table.id, after, size), _heads(db, payloads)
+    return [_leaf(evidence, head_of, row_id, row) for row_id, row in rows]
 
 
 def leaf(db: Connection, payloads: Payloads, evidence: Evidence, row_id: int) -> Leaf | None:
     """One row as a leaf; None where it is not there."""
-    rows = page(db, evidence.query.where(evidence.table.id == row_id), evidence.table.id, BEFORE_ALL, 1)
-    return next((_leaf(db, payloads, evidence, row_id, row) for _, row in rows), None)
+    rows = page(db, evidence.query.where(evidence.table.id == row_id), evidence.table.id, None, 1)
+    return next((_leaf(evidence, _heads(db, payloads), row_id, row) for _, row in rows), None)
 
 
 def all_leaves(db: Connection, payloads: Payloads, evidence: Evidence) -> Iterator[Leaf]:
     """All rows of a table as leaves, in the order of their ids."""
+    head_of = _heads(db, payloads)
     for row_id, row in stream(db, evidence.query, evidence.table.id):
-        yield _leaf(db, payloads, evidence, row_id, row)
+        yield _leaf(evidence, head_of, row_id, row)
 
 
-def _leaf(db: Connection, payloads: Payloads, evidence: Evidence, row_id: int, row: Any) -> Leaf:
+def _leaf(evidence: Evidence, head_of: Head, row_id: int, row: Any) -> Leaf:
     stated = {"table": evidence.name, "id": row_id}
     try:
         if isinstance(row, DamagedRowError):
             raise row
-        return Leaf(row_id, _JSON.encode({**stated, **evidence.stated(row, partial(_head, db, payloads))}))
+        return Leaf(row_id, _JSON.encode(stated | evidence.stated(row, head_of)))
     except (DamageError, TypeError, AttributeError) as error:  # SQLite holds any type, and null, where nobody looks
         return Leaf(row_id, _JSON.encode({**stated, "damaged": True}), str(error))
 
 
-def _head(db: Connection, payloads: Payloads, row: Any) -> dict[str, Any]:
-    return payloads.unpack_head(db, row.head, row.head_dictionary_id)
+def _heads(db: Connection, payloads: Payloads) -> Head:
+    return lambda row: payloads.unpack_head(db, row.head, row.head_dictionary_id)
 
 
 def _hex(digest: bytes | None) -> str | None:
@@ -97,8 +96,13 @@ def _hex(digest: bytes | None) -> str | None:
 
 
 def _recording(row: Any, _: Head) -> dict[str, Any]:
-    file = {"name": row.name, "member": row.member, "sha256": _hex(row.sha256)}
-    return {**file, "size": row.size, "format": row.format}
+    return {
+        "name": row.name,
+        "member": row.member,
+        "sha256": _hex(row.sha256),
+        "size": row.size,
+        "format": row.format,
+    }
 
 
 def _payload(row: Any, _: Head) -> dict[str, Any]:
@@ -106,8 +110,13 @@ def _payload(row: Any, _: Head) -> dict[str, Any]:
 
 
 def _encoded_payload(row: Any, _: Head) -> dict[str, Any]:
-    digests = {"sha256": _hex(row.sha256), "sha1": _hex(row.sha1), "size": row.size}
-    return {"payload": _hex(row.payload), "coding": row.coding, **digests}
+    return {
+        "payload": _hex(row.payload),
+        "coding": row.coding,
+        "sha256": _hex(row.sha256),
+        "sha1": _hex(row.sha1),
+        "size": row.size,
+    }
 
 
 def _entry(row: Any, _: Head) -> dict[str, Any]:
@@ -120,11 +129,21 @@ def _related_record(row: Any, _: Head) -> dict[str, Any]:
 
 
 def _capture(row: Any, head_of: Head) -> dict[str, Any]:
-    visit = {"crawl": row.crawl_id, "source": row.source, "kind": row.kind, "url": row.url, "at": row.at.isoformat()}
-    answer = {"status": row.status, "reason": row.reason, "head": head_of(row)}
-    bodies = {"payload": _hex(row.payload), "encoded": _hex(row.encoded)}
-    place = {"recording": _hex(row.recording), "member": row.member, "offset": row.recording_offset}
-    return {**visit, **answer, **bodies, **place}
+    return {
+        "crawl": row.crawl_id,
+        "source": row.source,
+        "kind": row.kind,
+        "url": row.url,
+        "at": row.at.isoformat(),
+        "status": row.status,
+        "reason": row.reason,
+        "head": head_of(row),
+        "payload": _hex(row.payload),
+        "encoded": _hex(row.encoded),
+        "recording": _hex(row.recording),
+        "member": row.member,
+        "offset": row.recording_offset,
+    }
 
 
 def _columns(table: Any, *names: str) -> Sequence[Any]:

@@ -14,7 +14,6 @@ from storage.errors import DamageError
 from storage.models import LogRow, TreeHeadRow
 from storage.payloads.store import Payloads
 from storage.proof.evidence import EVIDENCE, Leaf, leaves
-from storage.proof.rows import BEFORE_ALL
 from storage.proof.tree import HASH, Tree, TreeHead, leaf_hash
 
 LONGEST_RUN = 1000  # leaves in one row, and rows in memory
@@ -53,10 +52,10 @@ def last_head(db: Connection) -> TreeHead:
     return _last_tree(db)[1].head
 
 
-def last_logged(db: Connection, table: str) -> int:
-    """The last row of a table of evidence that is a leaf; a number before all where none is."""
+def last_logged(db: Connection, table: str) -> int | None:
+    """The last row of a table of evidence that is a leaf; None where none is."""
     run = _run(db, table)
-    return BEFORE_ALL if run is None else int(run.first_row) + len(run.leaves) // HASH - 1
+    return None if run is None else int(run.first_row) + len(run.leaves) // HASH - 1
 
 
 def place(db: Connection, table: str, row_id: int) -> int | None:

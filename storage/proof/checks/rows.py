@@ -39,7 +39,8 @@ def check_rows(db: Connection, payloads: Payloads, extent: Extent) -> Iterator[F
 def _unlogged(db: Connection) -> Select[int]:
     """The captures after the last that is in the log, with their crawls."""
     query = select(CaptureRow.id).join(CrawlRow, CrawlRow.id == CaptureRow.crawl_id)
-    return query.where(CaptureRow.id > last_logged(db, CAPTURES.name))
+    last = last_logged(db, CAPTURES.name)
+    return query if last is None else query.where(CaptureRow.id > last)
 
 
 def _check(db: Connection, payloads: Payloads, evidence: Evidence, extent: Extent, *, waits: bool) -> Iterator[Fault]:
