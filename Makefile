@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make locks' --extra generic --extra parquet --extra postgresql \
-	pyproject.toml
+	--extra timestamps pyproject.toml
 
 .PHONY: demo test check lowest fuzz redress torture bench locks clean
 .DELETE_ON_ERROR:
@@ -88,7 +88,7 @@ $(VENV)/test: pyproject.toml $(LOCK) | $(BIN)/pip
 	@touch $@ $(VENV)/demo
 else
 $(VENV)/test: pyproject.toml | $(BIN)/pip
-	$(PIP) install --editable '.[generic,parquet,postgresql]' --group test
+	$(PIP) install --editable '.[generic,parquet,postgresql,timestamps]' --group test
 	@touch $@ $(VENV)/demo
 endif
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "diff": Known("Show the edits between two versions of a release, word by word.", "communique diff 4 1 2"),
     "raw": Known("Give the bytes that were kept of a release or a capture.", "communique raw 4 --version 1"),
     "prove": Known("Prove what a page was, to whoever has no archive.", "communique prove 4 --version 1 proof.json"),
+    "key": Known("Make a key that signs receipts and proofs.", "communique key private.pem > public.pem"),
     "changes": Known(
         "List what ministries changed in silence, newest first.", "communique changes --min-class substance"
     ),

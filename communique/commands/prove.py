@@ -1,6 +1,7 @@
 """`communique prove`."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,12 +9,16 @@ import typer
 
 from communique.arguments import options
 from communique.output import messages, results
+from communique.proof.vouching import Authority, Sign, Stamp, Voucher, demand_unnamed
 from storage.export.raw import CAPTURE, named_capture
-from storage.proof import documents
+from storage.proof import proofs
+from storage.proof.json_file import write_new
 from storage.proof.prove import prove
+from storage.proof.receipts import read_receipt
 
 
 def command(
+    context: typer.Context,
     wanted: Annotated[
         str,
         typer.Argument(
@@ -31,6 +36,9 @@ def command(
         Path | None,
         typer.Option(metavar="RECEIPT", help="Prove it against a published receipt instead of the newest tree head."),
     ] = None,
+    sign: Sign = None,
+    stamp: Stamp = None,
+    authority: Authority = None,
 ) -> None:
     """Prove what a page was, to whoever has no archive.
 
@@ -40,15 +48,22 @@ def command(
     """
     if version is not None and wanted.strip().lower().startswith(CAPTURE):
         raise typer.BadParameter("a capture has no versions", param_hint="--version")
-    published = None if against is None else documents.read_receipt(against)
+    if against is not None:
+        demand_unnamed(context, "the receipt is taken as it is: leave --against out", "sign", "stamp")
+    if stamp is None:
+        demand_unnamed(context, "there is no stamp to check: give --stamp", "authority")
+    published = None if against is None else read_receipt(against)
+    voucher = Voucher.read(None if published else sign, stamp, authority)
     archive = options.open_to_ask()
     try:
         with archive.reading() as db:
             proof = prove(db, archive.payloads, named_capture(db, wanted, version), published)
     finally:
         archive.close()
+    if voucher:
+        proof = replace(proof, receipt=voucher.receipt(proof.head))
     if file is None:
-        results.out(json.dumps(documents.written(proof), indent=1), highlight=False)
+        results.out(json.dumps(proofs.written(proof), indent=1), highlight=False)
         return
-    documents.write_new(file, documents.written(proof))
+    write_new(file, proofs.written(proof))
     messages.note(f"{file}: leaf {proof.index} of the tree head with {proof.head.size} leaves")

@@ -10,17 +10,22 @@ from sqlalchemy import Connection
 from communique.arguments import options
 from communique.output import json_line, messages, say
 from communique.progress import Progress
-from crawler.ingest.runtime import now
+from communique.proof.document_check import check_document
+from communique.proof.vouching import Authority, Sign, Stamp, Trust, Voucher, demand_unnamed, say_who_vouches
 from storage.errors import DamageError, ProofError
-from storage.proof import documents, log
+from storage.proof import log, receipts
 from storage.proof.checks.fault import Extent
+from storage.proof.json_file import write_new
+from storage.proof.receipts import Receipt, read_receipt
 from storage.proof.tree import TreeHead
 from storage.proof.verify import demand_extension, verify
 
 
 def command(
+    context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="A proof that `prove` made: it is checked without an archive.")
+        Path | None,
+        typer.Argument(metavar="FILE", help="A proof or a receipt: it is checked without an archive."),
     ] = None,
     *,
     full: Annotated[
@@ -30,10 +35,17 @@ def command(
         Path | None,
         typer.Option(metavar="FILE", help="Where all is well, write the tree head to FILE, to be published."),
     ] = None,
+    sign: Sign = None,
+    stamp: Stamp = None,
     against: Annotated[
         Path | None,
         typer.Option(metavar="RECEIPT", help="Prove that nothing was changed that was there at an earlier receipt."),
     ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="PUBLIC", help="The public key, in PEM, that a proof or receipt must be signed with."),
+    ] = None,
+    authority: Authority = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each thing, and one at the end.")] = (
         False
     ),
@@ -46,14 +58,14 @@ def command(
 
     Exit code 0: all holds; 1: something does not.
     """
-    published = None if against is None else documents.read_receipt(against)
+    _demand_use(context, file, receipt, against, stamp)
+    trust = Trust.read(key, authority)
+    published = None if against is None else read_receipt(against)
     if file is not None:
-        if receipt is not None:
-            raise typer.BadParameter("a receipt is written of an archive", param_hint="--receipt")
-        _check_proof(file, published, as_json)
+        check_document(file, against, published, trust, json=as_json)
         return
-    if receipt is not None and receipt.exists():
-        raise typer.BadParameter(f"{receipt} is there already", param_hint="--receipt")
+    stamped_at = None if against is None else trust.check(published, against)
+    voucher = Voucher.read(sign if receipt else None, stamp, authority)
     archive, started, extent, faults = options.open_to_ask(), monotonic(), Extent(), 0
     try:
         with archive.reading() as db, Progress() as progress, progress.line("verify") as tell:
@@ -69,21 +81,37 @@ def command(
         archive.close()
     _report(extent, head, faults, monotonic() - started, as_json)
     if published is not None and refusal is None and not as_json:
-        messages.note(f"the receipt holds: its {published.size} leaves are the first of these, unchanged")
+        messages.note(f"the receipt holds: its {published.head.size} leaves are the first of these, unchanged")
+        say_who_vouches(published, trust, stamped_at)
     if refusal is not None:
         raise refusal
     if faults:
         raise ProofError(f"things that do not hold: {faults}{'' if receipt is None else '; no receipt is written'}")
     if receipt is not None:
-        documents.write_new(receipt, documents.receipt(_demanded(head), now().isoformat(timespec="seconds")))
+        write_new(receipt, receipts.written(voucher.receipt(_demanded(head))))
 
 
-def _compared(db: Connection, published: TreeHead | None) -> tuple[TreeHead | None, ProofError | DamageError | None]:
+def _demand_use(
+    context: typer.Context, file: Path | None, receipt: Path | None, against: Path | None, stamp: str | None
+) -> None:
+    """Raise typer's BadParameter for options that would come to nothing."""
+    if receipt is None:
+        demand_unnamed(context, "only a receipt is signed and stamped: give --receipt", "sign", "stamp")
+    elif file is not None:
+        raise typer.BadParameter("a receipt is written of an archive", param_hint="--receipt")
+    elif receipt.exists():
+        raise typer.BadParameter(f"{receipt} is there already", param_hint="--receipt")
+    if file is None and against is None:
+        idle = ("key",) if stamp else ("key", "authority")
+        demand_unnamed(context, "there is no proof and no receipt to check", *idle)
+
+
+def _compared(db: Connection, published: Receipt | None) -> tuple[TreeHead | None, ProofError | DamageError | None]:
     """The archive's tree head, None where it has none that holds, and why it is not compared with a published one."""
     try:
         head = log.last_head(db)
         if published is not None:
-            demand_extension(db, published)
+            demand_extension(db, published.head)
     except DamageError as error:
         return None, error if published is not None else None
     except ProofError as error:
@@ -109,23 +137,3 @@ def _report(extent: Extent, head: TreeHead | None, faults: int, seconds: float, 
         messages.note(f"rows that wait for a crawl or an import to come to its end: {extent.waiting}")
     done = f"{extent.rows:,} rows, {extent.payloads:,} payloads of {extent.bytes / 1e6:,.1f} MB"
     messages.note(f"{done}, in {seconds:.1f} s{'' if faults else ': all is what it was'}")
-
-
-def _check_proof(file: Path, published: TreeHead | None, as_json: bool) -> None:
-    proof, capture = documents.check_proof(file)
-    if published is not None and proof.head != published:
-        raise ProofError(
-            f"{file} is a proof against another tree head ({proof.head.size} leaves) than the receipt's "
-            f"({published.size}); `communique prove --against RECEIPT` makes one against it"
-        )
-    told = {name: capture.get(name) for name in ("id", "source", "url", "at", "status", "payload")}
-    if as_json:
-        json_line({**told, "index": proof.index, "size": proof.head.size, "root": proof.head.root.hex()})
-        return
-    say((str(told["url"]), "bold"))
-    say(f"captured {told['at']} of {told['source']}, answered {told['status']}")
-    if proof.body is not None:
-        say(f"{len(proof.body)} bytes, SHA-256 {told['payload']}")
-    say(f"leaf {proof.index} of the tree head with {proof.head.size} leaves, root {proof.head.root.hex()}")
-    if published is None:
-        messages.note("compare the root with a receipt that was published: --against RECEIPT")

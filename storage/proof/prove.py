@@ -6,14 +6,15 @@ from storage.errors import ArchiveError, DamageError, ProofError
 from storage.models import CaptureRow
 from storage.payloads.store import Payloads
 from storage.proof import log
-from storage.proof.documents import Proof
 from storage.proof.evidence import CAPTURES, leaf
-from storage.proof.tree import TreeHead, includes, inclusion_spans, leaf_hash, root_of
+from storage.proof.proofs import Proof
+from storage.proof.receipts import Receipt
+from storage.proof.tree import includes, inclusion_spans, leaf_hash, root_of
 from storage.proof.verify import demand_extension
 
 
-def prove(db: Connection, payloads: Payloads, capture_id: int, published: TreeHead | None = None) -> Proof:
-    """The proof of a capture, against a tree head that was published, or else the newest.
+def prove(db: Connection, payloads: Payloads, capture_id: int, published: Receipt | None = None) -> Proof:
+    """The proof of a capture, against the tree head of a receipt, which it then has in it, or else the newest.
 
     Raises DamageError where the capture, its payload or the log is not what it was, ArchiveError where the capture is
     not in the log yet, ProofError where the log did not stand at that head, or not yet with this capture in it.
@@ -27,13 +28,13 @@ def prove(db: Connection, payloads: Payloads, capture_id: int, published: TreeHe
             "the next one, has come to its end"
         )
     if published is not None:
-        demand_extension(db, published)
-        if index >= published.size:
+        demand_extension(db, published.head)
+        if index >= published.head.size:
             raise ProofError(f"capture {capture_id} came into the log after the receipt: it is leaf {index}")
     payload_id = db.execute(select(CaptureRow.payload_id).where(CaptureRow.id == capture_id)).scalar()
     body = None if payload_id is None else payloads.get(db, payload_id)
-    head = published or log.last_head(db)
+    head = published.head if published else log.last_head(db)
     path = tuple(root_of(log.hashes(db, *span)) for span in inclusion_spans(index, head.size))
     if not includes(head, index, leaf_hash(found.data), path):
         raise DamageError(f"capture {capture_id} is not what the log says; `communique verify` says what was changed")
-    return Proof(found.text, index, path, head, body)
+    return Proof(found.text, index, path, head, body, published)

@@ -23,7 +23,7 @@ BYTES_AT_ONCE = 8 * 1024 * 1024  # of unpacked payloads, and less of those that 
 # Made once: to make a statement takes longer than SQLite takes to execute it.
 _IDS: Any = bindparam("ids", expanding=True)
 _ROWS = select(PayloadRow).where(PayloadRow.id.in_(_IDS))
-_BASES = select(PayloadRow.base_id).where(PayloadRow.base_id.in_(_IDS)).distinct()
+_BASES: Any = select(PayloadRow.base_id).where(PayloadRow.base_id.in_(_IDS)).distinct()
 _SIZES = select(PayloadRow.size)
 _BASE = aliased(PayloadRow)
 _BASE_IS_THERE = select(_BASE.id).where(_BASE.id == PayloadRow.base_id).exists()

@@ -1,23 +1,30 @@
-"""Proofs and receipts hold as they were made, and in no other way: by `verify`, and by the thirty lines of the docs."""
+"""Proofs hold as they were made, and in no other way: by `verify`, and by the thirty lines of the docs."""
 
 import json
 import re
 import sys
 from base64 import b64decode, b64encode
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from storage.archive import Archive
 from storage.errors import NoProofError, NothingNamedError, ProofError
 from storage.export.raw import named_capture
-from storage.proof.documents import check_proof, read_receipt, receipt, write_new, written
+from storage.proof import receipts
+from storage.proof.json_file import LONGEST, MOST, write_new
+from storage.proof.proofs import read_document, written
 from storage.proof.prove import prove
+from storage.proof.receipts import read_receipt, receipt
 from storage.proof.tree import TreeHead, leaf_hash
 from storage.proof.verify import demand_extension
 from tests.storage.proof.archives import filled
 
+AT = datetime(2025, 1, 7, 9, tzinfo=UTC)
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 DOCS = (Path(__file__).parents[3] / "docs" / "proof.md").read_text("utf-8")
 (CHECK,) = re.findall(r"<!-- tested[^>]*-->\n```python\n(.*?)```", DOCS, re.DOTALL)
 
@@ -62,7 +69,7 @@ def test_the_lines_in_the_docs_are_about_thirty():
 def test_every_capture_has_a_proof_that_holds(proofs, by_the_docs, tmp_path):
     for number, proof in enumerate(proofs, 1):
         path = kept(tmp_path, proof)
-        checked, capture = check_proof(path)
+        checked, capture = read_document(path)
         assert capture["id"] == number
         assert (checked.body is None) == (capture["payload"] is None)
         assert by_the_docs(path).startswith(f"{capture['at']} {capture['url']} ")
@@ -102,7 +109,7 @@ def test_a_forged_proof_is_refused(proofs, by_the_docs, tmp_path):
     for name, proof in forged(proofs[8], proofs[9]).items():
         path = kept(tmp_path, proof)
         with pytest.raises(ProofError):
-            check_proof(path)
+            read_document(path)
         with pytest.raises(AssertionError):
             by_the_docs(path)
         assert proof != proofs[8], name
@@ -115,14 +122,14 @@ def test_a_node_of_the_tree_is_no_leaf(proofs, tmp_path):
     pair = (left + bytes.fromhex(proofs[8]["path"][0])).decode("latin-1")
     half = {"leaf": pair, "index": proofs[8]["index"] // 2, "size": (proofs[8]["size"] + 1) // 2}
     with pytest.raises(ProofError):
-        check_proof(kept(tmp_path, {**proofs[8], **half, "path": proofs[8]["path"][1:]}))
+        read_document(kept(tmp_path, {**proofs[8], **half, "path": proofs[8]["path"][1:]}))
 
 
 def test_a_proof_of_a_row_of_another_table_is_refused(tmp_path):
     leaf = '{"table":"entry","id":1,"payload":null}'
     values = {"leaf": leaf, "index": 0, "path": [], "size": 1, "root": leaf_hash(leaf.encode()).hex(), "body": None}
     with pytest.raises(ProofError, match="another table"):
-        check_proof(kept(tmp_path, {"format": "communique proof 1", **values}))
+        read_document(kept(tmp_path, {"format": "communique proof 1", **values}))
 
 
 WRONG = [None, True, 1.0, 10**400, -1, "", "x", "é", "0" * 64, [], [1], ["x"], {}, {"a": 1}]
@@ -138,7 +145,7 @@ def test_whatever_stands_in_a_file_is_refused_in_one_line(proofs, tmp_path):
         path = tmp_path / "proof.json"
         path.write_bytes((value if isinstance(value, str) else json.dumps(value)).encode("utf-8", "surrogatepass"))
         with pytest.raises(ProofError) as refused:
-            check_proof(path)
+            read_document(path)
         assert "\n" not in str(refused.value)
         with pytest.raises(ProofError):
             read_receipt(path)
@@ -148,8 +155,8 @@ def test_a_receipt_is_held_against_the_log(held, tmp_path):
     head = held.read(lambda db: [*db.exec_driver_sql("SELECT size, root FROM tree_head ORDER BY id")])
     for number, (size, root) in enumerate(head):
         path = tmp_path / f"{number}.json"
-        write_new(path, receipt(TreeHead(size, root), "2025-01-07T09:00:00+00:00"))
-        held.read(demand_extension, read_receipt(path))
+        write_new(path, receipts.written(receipt(TreeHead(size, root), AT)))
+        held.read(demand_extension, read_receipt(path).head)
         for forged_size, forged_root, says in (
             (size - 1, root, "are not those of the receipt"),
             (size, bytes(32), "are not those of the receipt"),
@@ -157,20 +164,41 @@ def test_a_receipt_is_held_against_the_log(held, tmp_path):
         ):
             with pytest.raises(ProofError, match=says):
                 held.read(demand_extension, TreeHead(forged_size, forged_root))
-        with pytest.raises(ProofError):
-            check_proof(path)
+        assert read_document(path) == read_receipt(path)
 
 
-def test_a_proof_may_be_against_an_earlier_tree_head(held, tmp_path):
+def test_a_proof_may_be_against_a_receipt_and_then_has_it_in_it(held, by_the_docs, tmp_path):
     first = TreeHead(*held.read(lambda db: db.exec_driver_sql("SELECT size, root FROM tree_head").first()))
+    published = receipt(first, AT).signed(KEY)
     with held.reading() as db:
-        proof = prove(db, held.payloads, 2, first)
-        assert proof.head == first
+        proof = prove(db, held.payloads, 2, published)
+        assert (proof.head, proof.receipt) == (first, published)
         with pytest.raises(ProofError, match="came into the log after the receipt"):
-            prove(db, held.payloads, 35, first)
+            prove(db, held.payloads, 35, published)
         with pytest.raises(ProofError, match="are not those of the receipt"):
-            prove(db, held.payloads, 2, TreeHead(first.size, bytes(32)))
-    assert check_proof(kept(tmp_path, written(proof)))[0] == proof
+            prove(db, held.payloads, 2, receipt(TreeHead(first.size, bytes(32)), AT))
+    path = kept(tmp_path, written(proof))
+    assert read_document(path)[0] == proof
+    assert by_the_docs(path)
+    for wrong in (
+        receipts.written(receipt(TreeHead(first.size + 1, first.root), AT).signed(KEY)),
+        {**receipts.written(published), "at": "2025-01-06T09:00:00+00:00"},
+        {**receipts.written(published), "format": "communique receipt 2"},
+        None,
+    ):
+        with pytest.raises(ProofError):
+            read_document(kept(tmp_path, {**written(proof), "receipt": wrong}))
+
+
+def test_a_file_that_would_fill_the_memory_is_no_proof(proofs, tmp_path):
+    path = tmp_path / "proof.json"
+    path.write_text(json.dumps({**proofs[8], "path": []})[:-1] + ', "more": [' + "[]," * MOST + "[]]}")
+    with pytest.raises(ProofError, match="no proof or receipt"):
+        read_document(path)
+    with path.open("wb") as file:
+        file.truncate(LONGEST + 1)
+    with pytest.raises(ProofError, match="no proof or receipt"):
+        read_document(path)
 
 
 def test_a_file_is_never_overwritten_and_one_that_is_not_there_is_said(tmp_path):
