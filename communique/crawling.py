@@ -172,4 +172,5 @@ def describe(work: Crawler) -> str:
         return "starting"
     parts = [f"{counted(sum(writer.verdicts.values()), 'page')} visited"]
     parts += [f"{count} {verdict.replace('_', ' ')}" for verdict, count in writer.verdicts.items() if verdict != "read"]
+    parts += [f"{writer.logged:,} rows in the log"] if writer.logged else []
     return ", ".join(parts)

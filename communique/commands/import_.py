@@ -117,9 +117,9 @@ class _Meter:
     def done(self, done: Done) -> None:
         """A batch of a source is in the archive."""
         self._sources[done.source] = done
-        self._tell(
-            f"{done.source}: {done.done:,} of {done.records:,} records, {done.held:,} held before, {self._rate()}"
-        )
+        logged = f", {done.logged:,} rows in the log" if done.logged else ""
+        known = f"{done.held:,} held before"
+        self._tell(f"{done.source}: {done.done:,} of {done.records:,} records, {known}, {self._rate()}{logged}")
 
     def total(self) -> str:
         """All that was done, in a line."""

@@ -1,6 +1,6 @@
 """What a crawl came to: its findings, its outcome, and whether it was what its source is expected to yield."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Literal
@@ -88,14 +88,17 @@ async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
     summary.counts["failed"] += ended.refused
 
 
-async def close(writer: CaptureWriter, summary: Summary) -> None:
+async def close(writer: CaptureWriter, summary: Summary, tell: Callable[[], object] = lambda: None) -> None:
     """Close a crawl or an import in the archive: its evidence becomes leaves of the log, with a tree head.
 
-    What needs a person, and what is missing, makes its outcome.
+    What needs a person, and what is missing, makes its outcome. `tell` is called whenever `writer.logged` has grown and
+    more is to come: where much was kept, and where an archive of before is taken into the log.
     """
     summary.findings += await _at_once(writer)
     try:
-        await writer.runtime.write(log.append, writer.runtime.payloads)
+        while await writer.runtime.write(log.append, writer.runtime.payloads, log.AT_ONCE) == log.AT_ONCE:
+            writer.logged += log.AT_ONCE
+            tell()
     except DamageError as error:
         summary.findings.append(Finding("log", example=str(error)))
     if summary.outcome != "failed":

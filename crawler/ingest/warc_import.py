@@ -35,12 +35,16 @@ Handed = tuple[Capture, Reading | None]  # a listing comes with what was read fr
 
 @dataclass(slots=True)
 class Progress:
-    """How far an import is: the source at hand, its records, how many are done, and how many of those were held."""
+    """How far an import is: the source at hand, its records, how many are done, and how many of those were held.
+
+    `logged` rows became leaves of the log, once all records are done.
+    """
 
     source: str
     records: int
     done: int = 0
     held: int = 0
+    logged: int = 0
 
 
 Tell = Callable[[Progress], None]
@@ -123,7 +127,7 @@ class _Import:
         summary.findings += [*await missing_findings(writer, "missing_in_file"), *verdict_findings(writer)]
         if self._unread:
             summary.findings.append(Finding("unread_lines", len(self._unread), self._unread[0]))
-        await close(writer, summary)
+        await close(writer, summary, lambda: self._tell(replace(self._progress, logged=writer.logged)))
 
     @staticmethod
     async def _keep(writer: CaptureWriter, capture: Capture, reading: Reading | None) -> None:

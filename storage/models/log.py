@@ -25,6 +25,8 @@ class LogRow(Base):
 class TreeHeadRow(Base):
     """The tree as it was when a crawl or an import had closed; they are numbered 1, 2, 3 ... without a gap.
 
+    The one with the number 0 is that of an archive of before, as long as not all of it is in the log.
+
     It had `size` leaves and this `root`. `subtrees` are the roots of the perfect subtrees that they make, the largest
     first, 32 bytes each: the root follows from them, and with the leaves that come after them every later one.
     """

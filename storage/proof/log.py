@@ -1,14 +1,18 @@
 """The log of an archive: its rows of evidence as the leaves of one Merkle tree, added to and never changed.
 
-Rows become leaves in the order of their ids, table by table, when a crawl or an import closes: all that there are, in
-one transaction with the tree head. An archive has one writer at a time, who finds the tree as the one before has left
-it: two crawls at once make one tree between them, and rows of one that was killed become leaves with those of the next.
+Rows become leaves in the order of their ids, table by table, when a crawl or an import closes: all that there are, some
+at a time, each time with the tree head in the same transaction. An archive has one writer at a time, who finds the tree
+as the one before has left it: two crawls at once make one tree between them, and rows of one that was killed become
+leaves with those of the next.
+
+An archive of before there was a log is taken into it by the first that closes. Until all of it is in there, its tree
+head has the number `UNFINISHED`, and its rows wait: whoever was killed is continued by the next one.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from storage.errors import DamageError
 from storage.models import LogRow, TreeHeadRow
@@ -18,18 +22,21 @@ from storage.proof.tree import HASH, Tree, TreeHead, leaf_hash
 
 LONGEST_RUN = 1000  # leaves in one row, and rows in memory
 RUNS = 50  # rows of the log in memory
+AT_ONCE = 20_000  # leaves that a transaction adds: some tenths of a second, in which nobody else can write
+UNFINISHED = 0
 
 
-def append(db: Connection, payloads: Payloads) -> None:
-    """Add all rows of evidence that are not in the log yet, if there are any, and note the tree head that they make.
+def append(db: Connection, payloads: Payloads, most: int | None = None) -> int:
+    """Add rows of evidence that are not in the log yet, all or `most` of them, and note the tree head that they make.
 
-    Raises DamageError where the log is damaged: `verify` names where. Writes.
+    Gives how many they were: fewer than `most` where none is left. Raises DamageError where the log is damaged:
+    `verify` names where. Writes.
     """
     number, tree = _last_tree(db)
     before = tree.size
     for evidence in EVIDENCE:
         after = last_logged(db, evidence.name)
-        while found := leaves(db, payloads, evidence, after, LONGEST_RUN):
+        while found := leaves(db, payloads, evidence, after, _left(most, tree.size - before)):
             after = found[-1].row
             for run in _runs(found):
                 fresh = [leaf_hash(leaf.data) for leaf in run]
@@ -37,14 +44,24 @@ def append(db: Connection, payloads: Payloads) -> None:
                 db.execute(insert(LogRow).values(**values, leaves=b"".join(fresh)))
                 for one in fresh:
                     tree.append(one)
-    if tree.size > before:
-        head = {"id": number + 1, "size": tree.size, "root": tree.root}
+    added = tree.size - before
+    is_whole = most is None or added < most
+    if added or (is_whole and number == UNFINISHED and tree.size):
+        following = number + 1 if is_whole or number > UNFINISHED else UNFINISHED
+        if number == UNFINISHED:
+            db.execute(delete(TreeHeadRow).where(TreeHeadRow.id == UNFINISHED))
+        head = {"id": following, "size": tree.size, "root": tree.root}
         db.execute(insert(TreeHeadRow).values(**head, subtrees=b"".join(tree.subtrees)))
+    return added
+
+
+def _left(most: int | None, added: int) -> int:
+    return LONGEST_RUN if most is None else min(LONGEST_RUN, most - added)
 
 
 def has_begun(db: Connection) -> bool:
-    """Whether any row is in the log: none is in an archive of before until a crawl or an import closes."""
-    return db.execute(select(TreeHeadRow.id).limit(1)).first() is not None
+    """Whether all of an archive of before is in the log: none of it is until a crawl or an import closes."""
+    return db.execute(select(TreeHeadRow.id).where(TreeHeadRow.id > UNFINISHED).limit(1)).first() is not None
 
 
 def last_head(db: Connection) -> TreeHead:
@@ -87,7 +104,7 @@ def split(packed: bytes) -> Iterator[bytes]:
 
 
 def _last_tree(db: Connection) -> tuple[int, Tree]:
-    """The newest tree head's number, 0 where there is none, and its tree. Raises DamageError where it can be none."""
+    """The newest tree head's number, `UNFINISHED` where there is none, and its tree. Raises DamageError."""
     newest = select(func.max(TreeHeadRow.id)).scalar_subquery(), select(func.max(LogRow.position)).scalar_subquery()
     head = db.execute(select(TreeHeadRow).where(TreeHeadRow.id == newest[0])).first()
     run = db.execute(select(LogRow).where(LogRow.position == newest[1])).first()
@@ -95,7 +112,7 @@ def _last_tree(db: Connection) -> tuple[int, Tree]:
     end = 0 if run is None else run.position + len(run.leaves) // HASH
     if end != tree.size or (head is not None and tree.root != head.root):
         raise DamageError("the newest tree head is not that of the log; `communique verify` says what is damaged")
-    return (0 if head is None else head.id), tree
+    return (UNFINISHED if head is None else head.id), tree
 
 
 def _runs(found: Sequence[Leaf]) -> Iterator[Sequence[Leaf]]:

@@ -8,7 +8,7 @@ from storage.errors import DamagedRowError
 from storage.models import LogRow, TreeHeadRow
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.evidence import EVIDENCE
-from storage.proof.log import RUNS, split
+from storage.proof.log import RUNS, UNFINISHED, has_begun, split
 from storage.proof.rows import stream
 from storage.proof.tree import HASH, Tree
 
@@ -17,10 +17,11 @@ TABLES = {evidence.name for evidence in EVIDENCE}
 
 def check_log(db: Connection, extent: Extent) -> Iterator[Fault]:
     """What of the log and its tree heads does not hold together."""
-    for number in db.execute(select(TreeHeadRow.id).where(TreeHeadRow.id < 1)).scalars():
+    first = 1 if has_begun(db) else UNFINISHED
+    for number in db.execute(select(TreeHeadRow.id).where(TreeHeadRow.id < first)).scalars():
         yield Fault("tree_head", str(number), "it was inserted: heads are numbered from 1 on")
-    tree, leaves, last = Tree(), _leaves(db, extent), 0
-    for number, head in stream(db, select(TreeHeadRow).where(TreeHeadRow.id > 0), TreeHeadRow.id):
+    tree, leaves, last = Tree(), _leaves(db, extent), first - 1
+    for number, head in stream(db, select(TreeHeadRow).where(TreeHeadRow.id >= first), TreeHeadRow.id):
         if number != last + 1:
             yield Fault("tree_head", str(last + 1), "it is missing: heads are numbered without a gap")
         last = number

@@ -200,3 +200,67 @@ def test_an_archive_in_which_no_crawl_has_closed_since_there_is_a_log_waits_for_
     close(archive, again)
     assert waiting(archive) == 0
     assert head(archive).size == evidence(archive)
+
+
+def before_the_log(archive, crawl, one) -> int:
+    """Evidence of an earlier program, whose crawl has closed, and how many rows there are."""
+    commit(archive, crawl, [visit(one, hour, f"page {hour}") for hour in range(1, 6)])
+    close_crawl(archive, crawl, "complete", [], START)
+    return evidence(archive)
+
+
+@pytest.mark.parametrize("most", [1, 4, 100])
+def test_an_archive_of_before_is_taken_in_some_rows_at_a_time_and_none_is_a_fault_meanwhile(archive, crawl, one, most):
+    count = before_the_log(archive, crawl, one)
+    with unguarded(archive) as db:
+        log.append(db, Payloads())
+        at_once = log.last_head(db)
+    taken = [archive.write(log.append, archive.payloads, most)]
+    while taken[-1] == most:
+        assert waiting(archive) == count - sum(taken)
+        assert not archive.read(log.has_begun)
+        assert [row.id for row in rows(archive, TreeHeadRow)] == [log.UNFINISHED]
+        partly = head(archive)
+        assert partly.size == sum(taken)
+        taken.append(archive.write(log.append, Payloads(), most))  # by whoever closes next
+        archive.read(demand_extension, partly)
+    assert sum(taken) == count
+    assert head(archive) == at_once
+    assert [row.id for row in rows(archive, TreeHeadRow)] == [1]
+    assert waiting(archive) == 0
+
+
+def test_what_comes_while_an_archive_is_taken_in_comes_after_it(archive, crawl, one):
+    count = before_the_log(archive, crawl, one)
+    archive.write(log.append, archive.payloads, 5)
+    later = open_crawl(archive, OTHER, "update", "{}", at(61))
+    commit(archive, later, [listing([line("seven")], 61, f"https://{OTHER.name}.example/press")])
+    while archive.write(log.append, archive.payloads, 5) == 5:
+        assert faults(archive) == []
+    assert head(archive).size == evidence(archive) > count
+    commit(archive, later, [visit(one, 62, f"page {hour}") for hour in range(9)])
+    heads = len(rows(archive, TreeHeadRow))
+    while archive.write(log.append, archive.payloads, 5) == 5:
+        assert waiting(archive) > 0
+    assert len(rows(archive, TreeHeadRow)) > heads + 1
+    assert head(archive).size == evidence(archive)
+
+
+def test_what_is_changed_while_an_archive_is_taken_in_is_found(archive, crawl, one):
+    count = before_the_log(archive, crawl, one)
+    archive.write(log.append, archive.payloads, count - 1)
+    for statement in (
+        "UPDATE entry SET title = title || '~'",
+        "UPDATE tree_head SET size = size + 1",
+        "UPDATE tree_head SET id = 7",
+        "DELETE FROM tree_head",
+        "INSERT INTO tree_head SELECT -1, size, root, subtrees FROM tree_head",
+    ):
+        with unguarded(archive) as db:
+            db.execute(text(statement))
+            assert found(db) != [], statement
+    while archive.write(log.append, archive.payloads, count):
+        pass
+    with unguarded(archive) as db:
+        db.execute(text("INSERT INTO tree_head SELECT 0, size, root, subtrees FROM tree_head"))
+        assert [(fault.table, fault.row) for fault in found(db)] == [("tree_head", "0")]
