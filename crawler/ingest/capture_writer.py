@@ -54,7 +54,7 @@ class CaptureWriter:
         self.crawl = crawl
         self.verdicts = Counter[str]()  # so far, for a line of progress and for the outcome
         self.examples: dict[str, str] = {}  # the first address of each verdict
-        self.known = self.logged = 0  # captures that the archive held already; rows that the log got as the crawl closes
+        self.known = self.logged = 0  # captures held already; rows that the log got as the crawl closes
         self.error: Exception | None = None
         self._lock = lock
         self._to_commit: asyncio.Queue[_Handed] = asyncio.Queue(WAITING)

@@ -14,23 +14,28 @@ from storage.errors import DamageError
 from storage.models import DictionaryRow
 
 LARGEST = 1024 * 1024
+MOST = 256 * 1024 * 1024  # bytes that a frame may hold: four times as many as a crawl or an import takes
 LEVEL = 9  # 12 saves another 1 to 2 %, and costs ten times the time where a payload before it is the prefix
 
 
 _PACKER = zstandard.ZstdCompressor(level=19)  # a dictionary is a page or two of the site, packed once
 
 
-def demand_size(frame: bytes, most: int) -> None:
-    """Raise ZstdError for a frame that says it holds more bytes than it can: so much memory would be taken first."""
+def bound(frame: bytes, size: int) -> int:
+    """How many bytes a frame may be unpacked to, of which its row says `size`: so much memory is taken beforehand.
+
+    Raises ZstdError for a frame that says it holds more.
+    """
+    most = min(size, MOST)
     if zstandard.frame_content_size(frame) > most:
         raise zstandard.ZstdError(f"it says that it holds more than {most} bytes")
+    return most
 
 
 def _unpacked(data: bytes) -> bytes | None:
     try:
-        demand_size(data, LARGEST)
-        return zstandard.ZstdDecompressor().decompress(data, max_output_size=LARGEST)
-    except zstandard.ZstdError:
+        return zstandard.ZstdDecompressor().decompress(data, max_output_size=bound(data, LARGEST))
+    except (zstandard.ZstdError, TypeError):  # null, where somebody changed the table itself
         return None
 
 
@@ -83,8 +88,7 @@ class Dictionaries:
     def decompress(self, db: Connection, frame: bytes, dictionary_id: int | None, size: int) -> bytes:
         """What `compress` was given, of at most `size` bytes. Raises DamageError or ZstdError."""
         loaded = self._plain if dictionary_id is None else self.load(db, dictionary_id)
-        demand_size(frame, size)
-        return loaded.decompressor.decompress(frame, max_output_size=size)
+        return loaded.decompressor.decompress(frame, max_output_size=bound(frame, size))
 
     def _sound(self, db: Connection, dictionary_id: int) -> bool:
         try:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, PayloadRow
 from storage.payloads.chains import LONGEST_CHAIN, chain_of, rows_of
-from storage.payloads.dictionaries import LARGEST, LEVEL, Dictionaries, demand_size
+from storage.payloads.dictionaries import LARGEST, LEVEL, Dictionaries, bound
 from storage.records import Transferred
 
 SAMPLES = 100
@@ -94,10 +94,11 @@ class Payloads:
         """The bytes of a payload's row, unpacked from those of its base. Raises DamageError where they are others."""
         try:
             body = self._unpack(db, row, base)
-        except zstandard.ZstdError as error:
+        except (zstandard.ZstdError, TypeError) as error:  # null, where somebody changed the table itself
             raise DamageError(f"payload {row.id} cannot be unpacked ({error}); the archive is damaged") from None
         if sha256(body).digest() != row.sha256:
-            raise DamageError(f"payload {row.id} does not match its SHA-256 {row.sha256.hex()}; the archive is damaged")
+            named = row.sha256.hex() if row.sha256 else "null"
+            raise DamageError(f"payload {row.id} does not match its SHA-256 {named}; the archive is damaged")
         return body
 
     def check_dictionary(self, db: Connection, dictionary_id: int) -> None:
@@ -151,7 +152,7 @@ class Payloads:
             return {}
         try:
             head: dict[str, Any] = json.loads(self._dictionaries.decompress(db, data, dictionary_id, LONGEST_HEAD))
-        except (zstandard.ZstdError, ValueError) as error:
+        except (zstandard.ZstdError, ValueError, RecursionError) as error:
             raise DamageError(f"the head of a capture cannot be unpacked ({error}); the archive is damaged") from None
         return head if isinstance(head.get("fields"), list) else {"fields": [*map(list, head.items())]}
 
@@ -181,8 +182,8 @@ class Payloads:
     def _unpack(self, db: Connection, row: Any, base: bytes) -> bytes:
         if row.base_id is None:
             return self._dictionaries.decompress(db, row.data, row.dictionary_id, row.size)
-        demand_size(row.data, row.size)
-        return zstandard.ZstdDecompressor(dict_data=_prefix(base)).decompress(row.data, max_output_size=row.size)
+        most = bound(row.data, row.size)
+        return zstandard.ZstdDecompressor(dict_data=_prefix(base)).decompress(row.data, max_output_size=most)
 
     @staticmethod
     def _samples(db: Connection, source_id: int) -> Sequence[int]:

@@ -70,13 +70,13 @@ def last_head(db: Connection) -> TreeHead:
 
 
 def last_logged(db: Connection, table: str) -> int | None:
-    """The last row of a table of evidence that is a leaf; None where none is."""
+    """The last row of a table of evidence that is a leaf; None where none is. Raises DamageError."""
     run = _run(db, table)
     return None if run is None else int(run.first_row) + len(run.leaves) // HASH - 1
 
 
 def place(db: Connection, table: str, row_id: int) -> int | None:
-    """The place in the tree of the leaf of a row; None where it is not in the log."""
+    """The place in the tree of the leaf of a row; None where it is not in the log. Raises DamageError."""
     run = _run(db, table, row_id)
     if run is None or row_id >= run.first_row + len(run.leaves) // HASH:
         return None
@@ -98,6 +98,16 @@ def hashes(db: Connection, start: int, end: int) -> Iterator[bytes]:
             raise DamageError(f"the log has no leaf {reached}; `communique verify` says what is damaged")
 
 
+def is_run(run: Any) -> bool:
+    """Whether a row of the log holds leaves: SQLite keeps any value in any column."""
+    return type(run.first_row) is int and bool(run.leaves) and len(run.leaves) % HASH == 0
+
+
+def is_head(head: Any) -> bool:
+    """Whether a row can be a tree head."""
+    return type(head.size) is int and None not in (head.root, head.subtrees)
+
+
 def split(packed: bytes) -> Iterator[bytes]:
     """The hashes that stand side by side in one column."""
     return (packed[start : start + HASH] for start in range(0, len(packed), HASH))
@@ -108,9 +118,10 @@ def _last_tree(db: Connection) -> tuple[int, Tree]:
     newest = select(func.max(TreeHeadRow.id)).scalar_subquery(), select(func.max(LogRow.position)).scalar_subquery()
     head = db.execute(select(TreeHeadRow).where(TreeHeadRow.id == newest[0])).first()
     run = db.execute(select(LogRow).where(LogRow.position == newest[1])).first()
-    tree = Tree() if head is None else Tree(head.size, [*split(head.subtrees)])
-    end = 0 if run is None else run.position + len(run.leaves) // HASH
-    if end != tree.size or (head is not None and tree.root != head.root):
+    is_sound = (head is None or is_head(head)) and (run is None or is_run(run))
+    tree = Tree() if head is None or not is_sound else Tree(head.size, [*split(head.subtrees)])
+    end = 0 if run is None or not is_sound else run.position + len(run.leaves) // HASH
+    if not is_sound or end != tree.size or (head is not None and tree.root != head.root):
         raise DamageError("the newest tree head is not that of the log; `communique verify` says what is damaged")
     return (UNFINISHED if head is None else head.id), tree
 
@@ -125,6 +136,14 @@ def _runs(found: Sequence[Leaf]) -> Iterator[Sequence[Leaf]]:
 
 
 def _run(db: Connection, table: str, up_to: int | None = None) -> Any:
-    """The last run of a table's rows; the last that begins at row `up_to` or before it, where that is given."""
+    """The last run of a table's rows; the last that begins at row `up_to` or before it, where that is given.
+
+    Raises DamageError where it is none.
+    """
     query = select(LogRow).where(LogRow.table_name == table).order_by(LogRow.first_row.desc()).limit(1)
-    return db.execute(query if up_to is None else query.where(LogRow.first_row <= up_to)).first()
+    run = db.execute(query if up_to is None else query.where(LogRow.first_row <= up_to)).first()
+    if run is not None and not is_run(run):
+        raise DamageError(
+            f"row {run.position} of the log is no run of leaves; `communique verify` says what is damaged"
+        )
+    return run

@@ -8,7 +8,7 @@ from storage.errors import DamagedRowError
 from storage.models import LogRow, TreeHeadRow
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.evidence import EVIDENCE
-from storage.proof.log import RUNS, UNFINISHED, has_begun, split
+from storage.proof.log import RUNS, UNFINISHED, has_begun, is_head, is_run, split
 from storage.proof.rows import stream
 from storage.proof.tree import HASH, Tree
 
@@ -27,6 +27,8 @@ def check_log(db: Connection, extent: Extent) -> Iterator[Fault]:
         last = number
         if isinstance(head, DamagedRowError):
             yield Fault("tree_head", str(number), str(head))
+        elif not is_head(head):
+            yield Fault("tree_head", str(number), "it is no tree head")
         elif head.size <= tree.size:
             yield Fault("tree_head", str(number), f"it has {head.size} leaves, and must have more than {tree.size}")
         else:
@@ -58,8 +60,9 @@ def _leaves(db: Connection, extent: Extent) -> Iterator[bytes | Fault]:
             continue
         if position != extent.leaves:
             yield Fault("log", row, f"{extent.leaves} leaves stand before it: some are missing, or there twice")
-        if run.table_name not in TABLES or len(run.leaves) % HASH or not run.leaves:
+        if run.table_name not in TABLES or not is_run(run):
             yield Fault("log", row, "it is no run of leaves")
-        extent.leaves += len(run.leaves) // HASH
+        packed = run.leaves or b""
+        extent.leaves += len(packed) // HASH
         extent.tell(f"the log, {extent.leaves:,} leaves")
-        yield from split(run.leaves)
+        yield from split(packed)

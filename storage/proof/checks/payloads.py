@@ -79,7 +79,7 @@ def _next(db: Connection, level: _Level) -> tuple[list[int], bool]:
     ids, size = list[int](), 0
     rows = page(db, query, PayloadRow.id, level.after, AT_ONCE)
     for payload_id, row in rows:
-        size += 0 if isinstance(row, DamagedRowError) else row.size
+        size += 0 if isinstance(row, DamagedRowError) else row.size or 0
         if ids and size > BYTES_AT_ONCE // (level.depth + 1):
             break
         ids.append(payload_id)

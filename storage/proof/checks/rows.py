@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, false, or_, select
 
-from storage.errors import DamagedRowError
+from storage.errors import DamagedRowError, DamageError
 from storage.models import CaptureRow, CrawlRow, LogRow
 from storage.payloads.store import Payloads
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.evidence import CAPTURES, EVIDENCE, Evidence, all_leaves
-from storage.proof.log import RUNS, has_begun, last_logged, split
+from storage.proof.log import RUNS, has_begun, is_run, last_logged, split
 from storage.proof.rows import PAGE, stream
 from storage.proof.tree import leaf_hash
 
@@ -25,21 +25,23 @@ def check_rows(db: Connection, payloads: Payloads, extent: Extent) -> Iterator[F
     Rows after the last leaf may wait for their crawl to close: then captures of one that is open, or was killed, are
     among them. What an earlier program has left waits for the first crawl that closes.
     """
-    begun = has_begun(db)
+    begun, unlogged = has_begun(db), _unlogged(db)
     open_ones = or_(CrawlRow.finished_at.is_(None), CrawlRow.outcome == "interrupted")
-    waits = db.execute(_unlogged(db).where(open_ones).limit(1)).first() is not None
+    waits = db.execute(unlogged.where(open_ones).limit(1)).first() is not None
     for evidence in EVIDENCE:
         yield from _check(db, payloads, evidence, extent, waits=waits or not begun)
     if begun and waits:
-        late = _unlogged(db).where(~open_ones).order_by(CaptureRow.id)
-        for row_id in db.execute(late).scalars():
+        for row_id in db.execute(unlogged.where(~open_ones).order_by(CaptureRow.id)).scalars():
             yield Fault(CAPTURES.name, str(row_id), LATE)
 
 
 def _unlogged(db: Connection) -> Select[int]:
-    """The captures after the last that is in the log, with their crawls."""
+    """The captures after the last that is in the log, with their crawls; none where the log is damaged there."""
     query = select(CaptureRow.id).join(CrawlRow, CrawlRow.id == CaptureRow.crawl_id)
-    last = last_logged(db, CAPTURES.name)
+    try:
+        last = last_logged(db, CAPTURES.name)
+    except DamageError:  # `check_log` names it
+        return query.where(false())
     return query if last is None else query.where(CaptureRow.id > last)
 
 
@@ -68,7 +70,7 @@ def _check(db: Connection, payloads: Payloads, evidence: Evidence, extent: Exten
 
 def _logged(db: Connection, evidence: Evidence) -> Iterator[tuple[int, bytes]]:
     """The rows of a table that are in the log, with the hashes of their leaves. `check_log` names damaged runs."""
-    runs = select(LogRow.leaves).where(LogRow.table_name == evidence.name)
+    runs = select(LogRow.first_row, LogRow.leaves).where(LogRow.table_name == evidence.name)
     for first, run in stream(db, runs, LogRow.first_row, size=RUNS):
-        if not isinstance(run, DamagedRowError):
+        if not isinstance(run, DamagedRowError) and is_run(run):
             yield from enumerate(split(run.leaves), first)

@@ -59,7 +59,7 @@ def _edit(db: Connection, random: Random, table: str) -> Done:
 
 
 def _changed(db: Connection, random: Random, table: str, column: str, row: dict[str, Any]) -> Done:
-    key, before = _key(table), row[column]
+    key, before = key_of(table), row[column]
     after = _other(db, random, table, column, row)
     db.execute(text(f"UPDATE {table} SET {column} = :after WHERE {key} = :key"), {"after": after, "key": row[key]})
     return Done(f"{table} {row[key]}: {column} from {before!r} to {after!r}", frozenset({(table, str(row[key]))}))
@@ -84,7 +84,7 @@ def _other(db: Connection, random: Random, table: str, column: str, row: dict[st
         at = random.randrange(len(value))
         return value[:at] + bytes([value[at] ^ random.randrange(1, 256)]) + value[at + 1 :]
     if isinstance(value, int):
-        return value + (1000 if column == _key(table) else random.choice((1, 1000)))
+        return value + (1000 if column == key_of(table) else random.choice((1, 1000)))
     if isinstance(value, str) and column == "at":  # SQLite has times as texts
         return value[:-1] + str((int(value[-1]) + 1) % 10)
     if isinstance(value, str):
@@ -94,13 +94,13 @@ def _other(db: Connection, random: Random, table: str, column: str, row: dict[st
 
 
 def _remove(db: Connection, random: Random, table: str) -> Done:
-    key, row = _key(table), _row(db, random, table)
+    key, row = key_of(table), _row(db, random, table)
     db.execute(text(f"DELETE FROM {table} WHERE {key} = :key"), {"key": row[key]})
     return Done(f"{table} {row[key]}: removed", frozenset({(table, str(row[key]))}))
 
 
 def _insert(db: Connection, random: Random, table: str) -> Done:
-    key, row = _key(table), _row(db, random, table)
+    key, row = key_of(table), _row(db, random, table)
     row[key] = random.choice((FREE, -1))
     if "first_row" in row:
         row["first_row"] = FREE
@@ -113,19 +113,19 @@ def _insert(db: Connection, random: Random, table: str) -> Done:
 
 def _swap(db: Connection, random: Random, table: str) -> Done:
     """Two rows with each other's number."""
-    key = _key(table)
+    key = key_of(table)
     one, other = random.sample([row[key] for row in _rows(db, f"SELECT {key} FROM {table} ORDER BY {key}")], 2)
     for before, after in ((one, FREE), (other, one), (FREE, other)):
         db.execute(text(f"UPDATE {table} SET {key} = :after WHERE {key} = :before"), {"before": before, "after": after})
     return Done(f"{table} {one} and {other}: swapped", frozenset({(table, str(one)), (table, str(other))}))
 
 
-def _key(table: str) -> str:
+def key_of(table: str) -> str:
     return "position" if table == "log" else "id"
 
 
 def _row(db: Connection, random: Random, table: str) -> dict[str, Any]:
-    return random.choice(_rows(db, f"SELECT * FROM {table} ORDER BY {_key(table)}"))
+    return random.choice(_rows(db, f"SELECT * FROM {table} ORDER BY {key_of(table)}"))
 
 
 def _rows(db: Connection, query: str) -> list[dict[str, Any]]:
