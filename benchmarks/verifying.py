@@ -12,7 +12,7 @@ from storage.proof import log
 from storage.proof.checks.fault import Extent
 from storage.proof.verify import verify
 
-ROUNDS = 3
+ROUNDS = 9
 MEMORY = 300  # megabytes
 WHAT = (
     "verify, MB of payload a second of one processor",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from storage.errors import DamagedRowError
 
@@ -14,28 +14,34 @@ Found = tuple[int, Any]  # a key, and the row or the DamagedRowError of one that
 
 def stream(db: Connection, query: Any, key: Any, *, size: int = PAGE) -> Iterator[Found]:
     """The rows of a query in the order of `key`, a column of whole numbers, no two alike."""
-    rows = page(db, query, key, None, size)
+    first = _ordered(query, key, size)
+    following = first.where(key > bindparam("after"))  # made once: that takes longer than SQLite takes to execute it
+    rows = _fenced(db, first, key, {})
     yield from rows
     while len(rows) == size:
-        rows = page(db, query, key, rows[-1][0], size)
+        rows = _fenced(db, following, key, {"after": rows[-1][0]})
         yield from rows
 
 
-def page(
-    db: Connection, query: Any, key: Any, after: int | None, size: int, parameters: Mapping[str, Any] | None = None
-) -> Sequence[Found]:
+def page(db: Connection, query: Any, key: Any, after: int | None, size: int, **parameters: Any) -> Sequence[Found]:
     """So many of them, from the first whose key is greater than `after` on, or from the first of all."""
-    some = query.add_columns(key.label("streamed_by")).order_by(key).limit(size)
-    if after is not None:
-        some = some.where(key > after)
+    some = _ordered(query, key, size)
+    return _fenced(db, some if after is None else some.where(key > after), key, parameters)
+
+
+def _ordered(query: Any, key: Any, size: int) -> Any:
+    return query.add_columns(key.label("streamed_by")).order_by(key).limit(size)
+
+
+def _fenced(db: Connection, query: Any, key: Any, parameters: Mapping[str, Any]) -> Sequence[Found]:
     try:
-        return [(row.streamed_by, row) for row in db.execute(some, parameters).all()]
+        return [(row.streamed_by, row) for row in db.execute(query, parameters).all()]
     except DamagedRowError:
-        keys = db.execute(some.with_only_columns(key), parameters).scalars().all()
-        return [(one, _alone(db, some.where(key == one), parameters)) for one in keys]
+        keys = db.execute(query.with_only_columns(key), parameters).scalars().all()
+        return [(one, _alone(db, query.where(key == one), parameters)) for one in keys]
 
 
-def _alone(db: Connection, query: Any, parameters: Mapping[str, Any] | None) -> Any:
+def _alone(db: Connection, query: Any, parameters: Mapping[str, Any]) -> Any:
     try:
         return db.execute(query, parameters).one()
     except DamagedRowError as error:

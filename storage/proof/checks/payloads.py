@@ -56,7 +56,7 @@ def check_payloads(db: Connection, payloads: Payloads, extent: Extent) -> Iterat
         level = levels.pop()
         ids, are_all = _next(db, level)
         bodies: dict[int, bytes | None] = dict.fromkeys(db.execute(_BASES, {"ids": ids}).scalars())
-        for payload_id, row in page(db, _ROWS, PayloadRow.id, None, AT_ONCE, {"ids": ids}):
+        for payload_id, row in page(db, _ROWS, PayloadRow.id, None, AT_ONCE, ids=ids):
             body, wrong = _unpacked(db, payloads, level, row)
             yield from (Fault("payload", str(payload_id), what) for what in wrong)
             extent.payloads += 1

@@ -2,8 +2,11 @@
 
 import json
 import re
+import shlex
+import subprocess
 import sys
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,14 +22,18 @@ from storage.proof.json_file import LONGEST, MOST, write_new
 from storage.proof.proofs import read_document, written
 from storage.proof.prove import prove
 from storage.proof.receipts import read_receipt, receipt
+from storage.proof.signatures import public_pem
+from storage.proof.stamps import request_for
 from storage.proof.tree import TreeHead, leaf_hash
 from storage.proof.verify import demand_extension
 from tests.storage.proof.archives import filled
+from tests.storage.proof.local_authority import LocalAuthority
 
 AT = datetime(2025, 1, 7, 9, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 DOCS = (Path(__file__).parents[3] / "docs" / "proof.md").read_text("utf-8")
-(CHECK,) = re.findall(r"<!-- tested[^>]*-->\n```python\n(.*?)```", DOCS, re.DOTALL)
+PARTS, CHECK = re.findall(r"<!-- tested[^>]*-->\n```python\n(.*?)```", DOCS, re.DOTALL)
+(OPENSSL,) = re.findall(r"<!-- tested[^>]*-->\n```console\n(.*?)```", DOCS, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +81,25 @@ def test_every_capture_has_a_proof_that_holds(proofs, by_the_docs, tmp_path):
         assert (checked.body is None) == (capture["payload"] is None)
         assert by_the_docs(path).startswith(f"{capture['at']} {capture['url']} ")
     assert {proof["body"] is None for proof in proofs} == {True, False}
+
+
+def test_openssl_checks_a_signature_and_a_stamp_as_the_docs_say(proofs, tmp_path, monkeypatch):
+    head = TreeHead(proofs[8]["size"], bytes.fromhex(proofs[8]["root"]))
+    signed, authority = receipt(head, AT).signed(KEY), LocalAuthority(tmp_path / "authority")
+    stamped = replace(signed, stamp=authority.answer(request_for(signed.stamped_text)[0]))
+    path = kept(tmp_path, {**proofs[8], "receipt": receipts.written(stamped)})
+    assert read_document(path)[0].receipt == stamped
+    (tmp_path / "public.pem").write_text(public_pem(KEY))
+    (tmp_path / "tsa.pem").write_bytes(authority.certificates.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["parts.py", str(path)])
+    exec(compile(PARTS, "parts.py", "exec"), {})  # noqa: S102 - as a reader of the docs runs them
+    for changed in (None, "signed", "stamped"):
+        if changed:
+            Path(changed).write_bytes(Path(changed).read_bytes() + b"?")
+        commands = [line.removeprefix("$ ") for line in OPENSSL.splitlines()]
+        codes = [subprocess.run(shlex.split(one), check=False, capture_output=True).returncode for one in commands]
+        assert [code == 0 for code in codes] == [changed is None, changed != "stamped"]
 
 
 def forged(proof: dict, other: dict) -> dict[str, dict]:
