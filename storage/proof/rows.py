@@ -8,15 +8,15 @@ from sqlalchemy import Connection, bindparam
 from storage.errors import DamagedRowError
 
 PAGE = 500  # rows
+LEAST = -(2**63)  # no key of either database is less
 
 Found = tuple[int, Any]  # a key, and the row or the DamagedRowError of one that holds what its columns cannot have
 
 
 def stream(db: Connection, query: Any, key: Any, *, size: int = PAGE) -> Iterator[Found]:
     """The rows of a query in the order of `key`, a column of whole numbers, no two alike."""
-    first = _ordered(query, key, size)
-    following = first.where(key > bindparam("after"))  # made once: that takes longer than SQLite takes to execute it
-    rows = _fenced(db, first, key, {})
+    following = _ordered(query, key, size).where(key > bindparam("after"))  # made once: it is asked again and again
+    rows = page(db, query, key, None, size)
     yield from rows
     while len(rows) == size:
         rows = _fenced(db, following, key, {"after": rows[-1][0]})
@@ -25,8 +25,8 @@ def stream(db: Connection, query: Any, key: Any, *, size: int = PAGE) -> Iterato
 
 def page(db: Connection, query: Any, key: Any, after: int | None, size: int, **parameters: Any) -> Sequence[Found]:
     """So many of them, from the first whose key is greater than `after` on, or from the first of all."""
-    some = _ordered(query, key, size)
-    return _fenced(db, some if after is None else some.where(key > after), key, parameters)
+    some = _ordered(query, key, size).where(key >= LEAST if after is None else key > after)
+    return _fenced(db, some, key, parameters)
 
 
 def _ordered(query: Any, key: Any, size: int) -> Any:
