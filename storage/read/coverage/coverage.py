@@ -171,10 +171,11 @@ def _listings(db: Connection, source_id: int) -> Listings:
             if row.verdict in READ:
                 found.read = max(found.read or row.at.date(), row.at.date())
             found.last = row.verdict
-            last = min(row.last_day or date.min, last_day(row.at))  # a day that has not come cannot be shown
+            today = last_day(row.at)  # a day that has not come cannot be shown
+            last = min(row.last_day or date.min, today)
             if row.first_day is not None and row.first_day <= last:
                 follows = before is not None and before.first_day is not None and before.crawl_id == row.crawl_id
                 is_older = follows and row.last_day <= before.first_day
-                found.show(row.first_day, before.first_day if is_older else last)
+                found.show(row.first_day, min(before.first_day, today) if is_older else last)
             before = row
     return found

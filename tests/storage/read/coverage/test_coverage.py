@@ -157,6 +157,20 @@ def test_what_no_listing_showed_is_unknown(archive, crawl, between):
     ]
 
 
+def test_a_line_that_is_dated_ahead_shows_no_day_that_had_not_come(archive, crawl):
+    announced(archive, crawl, ["2027-01-01"])
+    hold_all(archive, crawl, announced(archive, crawl, ["2025-01-05", "2024-12-20"], url="https://water.example/p?2"))
+    close_crawl(archive, crawl, "complete", [], at(1))
+    crawl = open_crawl(archive, FACTS, "update", "{}", at(49 * 24))
+    hold_all(archive, crawl, announced(archive, crawl, ["2025-02-24", "2025-02-20"], 49 * 24), 49 * 24 + 1)
+    assert told(archive, crawl, datetime(2025, 2, 26, tzinfo=UTC)) == [
+        ("2024-12", 1, 1, "unknown"),
+        ("2025-01", 1, 1, "unknown"),  # what came after the first crawl, nobody saw
+        ("2025-02", 2, 2, "unknown"),
+        ("undated", 1, 0, "incomplete"),
+    ]
+
+
 def test_an_overlap_with_what_was_known_leaves_no_hole(archive, crawl):
     hold_all(archive, crawl, announced(archive, crawl, ["2024-11-20", "2024-10-30"]))
     close_crawl(archive, crawl, "complete", [], at(1))
