@@ -12,10 +12,11 @@ from sqlalchemy import text
 
 from crawler.ingest.outcome import Summary
 from crawler.ingest.runtime import Runtime
-from crawler.ingest.warc_import import import_recording
+from crawler.ingest.warc_import import Progress, Tell, import_recording
 from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
 from storage.archive import Archive
+from storage.proof import log
 from storage.records import Finding
 from storage.warc.recording import Recording
 from tests.crawler.ingest.recorded_visits import (
@@ -41,11 +42,11 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "recorded.warc.gz"
 
 
-def run(archive: Archive, *paths: Path) -> tuple[dict[str, Summary], Recording]:
+def run(archive: Archive, *paths: Path, tell: Tell = lambda _: None) -> tuple[dict[str, Summary], Recording]:
     runtime = Runtime(archive, Workers(0))
     with Recording(*paths) as recording:
         try:
-            summaries = asyncio.run(import_recording(runtime, recording, list(sources().values())))
+            summaries = asyncio.run(import_recording(runtime, recording, list(sources().values()), tell))
             left = recording.index.foreign(), recording.index.no_pages()
         finally:
             runtime.close()
@@ -103,6 +104,26 @@ def test_an_import_closes_with_a_tree_head_and_says_where_the_log_is_damaged(arc
     assert [finding.kind for finding in summary.findings] == ["log"]
     assert "`communique verify` says what is damaged" in summary.findings[0].message
     assert len(everything(archive, "capture")) == 3  # what came is kept all the same
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_is_killed_while_it_comes_into_the_log_goes_on_there(archive, file, monkeypatch):
+    monkeypatch.setattr(log, "AT_ONCE", 2)
+    file.write_bytes(warcs.packed([page(1, 20), page(2, 30)]))
+    told = list[int]()
+
+    def killed(done: Progress) -> None:
+        told.append(done.logged)
+        if done.logged:
+            raise SystemExit
+
+    with pytest.raises(SystemExit):
+        run(archive, file, tell=killed)
+    assert (head(archive).size, faults(archive)) == (2, [])
+    summary = run(archive, file, tell=lambda done: told.append(done.logged))[0]["cn_fmprc_en"]
+    assert (summary.outcome, summary.findings) == ("complete", [])
+    assert told == [0, 2, 0, 2]  # of five rows, two had come, and the last makes no whole two
+    assert (head(archive).size, faults(archive)) == (5, [])
 
 
 def test_an_older_file_after_a_newer_one_comes_to_the_same(tmp_path, archive, sqlite_template):
