@@ -93,7 +93,7 @@ def _set_sequences(db: Connection, tables: Sequence[Table]) -> None:
     for table in tables:
         if "id" in table.primary_key.columns:
             last = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"  # noqa: S608
-            db.execute(text(f"{last} HAVING max(id) IS NOT NULL"))
+            db.execute(text(f"{last} HAVING max(id) > 0"))
 
 
 def _demand_equal(there: Connection, target: Archive, table: Table, rows: int) -> None:

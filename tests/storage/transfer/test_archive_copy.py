@@ -6,16 +6,19 @@ from contextlib import closing
 import pytest
 from archive_contents import contents, differences
 from databases import database
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from storage.archive import Archive
 from storage.errors import ArchiveError, ArchiveUrlError
 from storage.export.noted import Noted
 from storage.export.table_export import Wanted, write_table
+from storage.models import LogRow, TreeHeadRow
+from storage.proof import log
 from storage.read.lists.releases import Listed
 from storage.transfer import archive_copy
 from storage.transfer.archive_copy import copy_archive
 from tests.storage.builders import announce, crawl_of
+from tests.storage.proof.archives import faults
 
 
 def exported(url):
@@ -39,6 +42,21 @@ def test_a_copy_is_equal_and_can_be_written_to(sample, archive_url):
     assert "capture: 30 of 30 rows" in told
     with closing(Archive.open(archive_url)) as copy:
         assert announce(copy, crawl_of(copy), "new")["new"] == 10
+
+
+def test_an_archive_that_is_not_wholly_in_its_log_yet_is_copied_as_it_is(sample, archive_url, tmp_path):
+    before = f"sqlite:///{tmp_path / 'before.db'}"
+    copy_archive(sample, before)
+    with closing(Archive.open(before)) as archive:
+        archive.write(lambda db: [db.execute(delete(table)) for table in (LogRow, TreeHeadRow)])
+        archive.write(log.append, archive.payloads, 5)
+    copy_archive(before, archive_url)
+    with closing(Archive.open(archive_url)) as copy:
+        assert copy.read(log.last_head).size == 5
+        while copy.write(log.append, copy.payloads, 50) == 50:
+            assert faults(copy, full=False) == []
+        assert copy.read(log.has_begun)
+        assert faults(copy) == []
 
 
 def test_there_and_back_is_the_same(sample, server, postgresql_template, tmp_path):
