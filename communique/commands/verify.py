@@ -59,7 +59,7 @@ def command(
     Exit code 0: all holds; 1: something does not.
     """
     _demand_use(context, file, receipt, against, stamp)
-    trust = Trust.read(key, authority)
+    trust = Trust.read(key, authority if stamp is None else None)  # else it is that of the new stamp
     published = None if against is None else read_receipt(against)
     if file is not None:
         check_document(file, against, published, trust, json=as_json)

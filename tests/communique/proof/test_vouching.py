@@ -102,6 +102,9 @@ def test_a_receipt_is_stamped_by_an_authority_and_checked_without_it(kept, keys,
     ran = kept("verify", "--fast", "--receipt", stamped, "--sign", keys["mine"], *stamp)
     assert ran.code == 0, ran
     assert kept("prove", "capture:9", proof, *stamp).code == 0
+    plain, again = str(tmp_path / "plain.json"), str(tmp_path / "again.json")
+    assert kept("verify", "--fast", "--receipt", plain).code == 0
+    assert kept("verify", "--fast", "--against", plain, "--receipt", again, *stamp).code == 0
     site.routes.clear()
     for file in (stamped, proof):
         ran = kept("verify", file, "--authority", trusted)
