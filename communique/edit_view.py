@@ -12,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.output import Part, results, say
-from communique.terminal import visible, wrapped
+from communique.terminal import wrapped
 from storage.edits.classify import EditClass
 from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
 from storage.edits.words import Operation
 from storage.read.changes import Event
+from storage.records import visible
 
 REMOVED, ADDED = "red", "green"
 STYLES: dict[EditClass, str] = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
