@@ -53,6 +53,7 @@ COMMANDS = {
     "review": Known(
         "List what many releases had at once, and say whether it was an edit.", "communique review 3 --as edit"
     ),
+    "serve": Known("Read the archive in a browser.", "communique serve --port 8080"),
     "parse": Known(
         "Read one saved page and print the release, or a listing's entries, as JSON.",
         "communique parse page.html --source jp_mofa_en --url https://www.mofa.go.jp/...",

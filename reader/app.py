@@ -1,0 +1,38 @@
+"""The web reader: an ASGI application over one archive, which it cannot change."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from reader import errors
+from reader.archives import Archives
+from reader.headers import SecurityHeaders
+from reader.pages import releases
+
+ROUTERS = (releases.router,)
+
+
+def reader(archive_url: str, *, public_url: str | None = None) -> FastAPI:
+    """The application that reads the archive at a URL. Raises ArchiveError where there is none.
+
+    `public_url` is where its root is reached from outside, for addresses that must be whole (feeds, citations); by
+    default that of each request.
+    """
+    archives = Archives(archive_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        archives.close()
+
+    # Relative links need every page at one path, so a missing slash is answered in `errors`.
+    app = FastAPI(title="Communique", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
+    app.state.archives, app.state.public_url = archives, public_url
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(packages=[("reader", "static")]), name="static")
+    errors.install(app)
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,101 @@
+"""Pages of one release: as it is, as it was, and how that is known."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from reader import paths
+from reader.rendering import page
+from reader.requests import reading
+from storage.errors import NothingNamedError
+from storage.read import history
+from storage.read.absences import AbsenceLine, absences_of, absent_at
+from storage.read.history import FoundRelease, Version
+from storage.records import Release
+
+router = APIRouter(include_in_schema=False)
+Number = Annotated[int, Path(ge=1, lt=2**63)]
+VersionNumber = Annotated[int, Path(ge=1, lt=2**31)]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A release in one of its versions, and what else its page tells of it."""
+
+    row: FoundRelease
+    release: Release
+    chosen: Version
+    versions: list[Version]
+    absences: list[AbsenceLine]
+
+    @property
+    def language(self) -> str:
+        """The language of its texts."""
+        return self.release.language or self.row.source_language
+
+    @property
+    def published(self) -> Any:
+        """Its day by its page, or else by its listing."""
+        return self.release.published or self.row.listed_published
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether no version is newer."""
+        return self.chosen.number == len(self.versions)
+
+
+def shown(db: Connection, number: int, version: int | None = None) -> Shown:
+    """A release as it is now, or in a version. Raises NothingNamedError."""
+    row = history.find_release(db, str(number))
+    versions = history.versions(db, row.id)
+    if not versions:
+        raise NothingNamedError(f"release {number} was announced, but no page of it has been read yet")
+    chosen = history.version(versions, version or len(versions), row.id)
+    text = history.release_of(db, history.snapshot_row(db, row.id, chosen.number))
+    return Shown(row, text, chosen, versions, absences_of(db, row.id))
+
+
+@router.get("/releases/{number}/")
+def latest(request: Request, number: Number) -> Response:
+    """A release as it is now."""
+    return _release(request, number, None)
+
+
+@router.get("/releases/{number}/versions/{version}/")
+def version(request: Request, number: Number, version: VersionNumber) -> Response:
+    """A release in one of its versions."""
+    return _release(request, number, version)
+
+
+def _release(request: Request, number: int, version: int | None) -> Response:
+    with reading(request) as db:
+        found = shown(db, number, version)
+        absent = absent_at(found.absences, None if found.is_latest else found.chosen.last_seen)
+    return page(request, "release.html", shown=found, absent=absent)
+
+
+@router.get("/releases/{number}/as-of/")
+def as_of(request: Request, number: Number, day: Annotated[date, Query()]) -> Response:
+    """The version that a reader saw at the end of a day (UTC)."""
+    end = datetime.combine(day, time.max, UTC)
+    with reading(request) as db:
+        row = history.find_release(db, str(number))
+        seen = [one for one in history.versions(db, row.id) if one.first_seen <= end]
+    if not seen:
+        raise NothingNamedError(f"release {number} is held only since later than {day}; what it said then is not known")
+    root = paths.root(request.scope["path"].lstrip("/"))
+    return RedirectResponse(root + paths.release(number, seen[-1].number), 303)
+
+
+@router.get("/releases/{number}/history/")
+def of_release(request: Request, number: Number) -> Response:
+    """Its versions, captures and absences."""
+    with reading(request) as db:
+        found = shown(db, number)
+        captures = history.captures(db, number)
+    return page(request, "history.html", shown=found, captures=captures)
