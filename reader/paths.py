@@ -27,9 +27,19 @@ def history(number: int) -> str:
     return f"releases/{number}/history/"
 
 
-def differences(number: int, old: int, new: int) -> str:
-    """What differs between two versions of a release."""
-    return f"releases/{number}/differences/{old}-{new}/"
+def differences(number: int, old: int, new: int, *, side_by_side: bool = False) -> str:
+    """What differs between two versions of a release, in one text or side by side."""
+    return f"releases/{number}/differences/{old}-{new}/" + ("side-by-side/" if side_by_side else "")
+
+
+def proof(number: int, version: int) -> str:
+    """What proves a version of a release."""
+    return f"{release(number, version)}proof.json"
+
+
+def citation(number: int, version: int, form: str) -> str:
+    """A version of a release as a work to be cited: "txt", "bib", "ris" or "json"."""
+    return f"{release(number, version)}cite.{form}"
 
 
 def source(name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -79,7 +80,7 @@ def _runs(text: str, start: int, end: int, spans: Sequence[Span], hidden: frozen
     seams = {start, end, *(place for span in spans for place in span[:2] if start < place < end)}
     places = sorted(seams | {place + step for place in hidden for step in (0, 1) if start < place + step < end})
     html = Markup()
-    for first, last in zip(places, places[1:], strict=False):
+    for first, last in pairwise(places):
         if first in hidden:
             continue
         run = Markup("<br>").join(escape(visible(line)) for line in text[first:last].split("\n"))
