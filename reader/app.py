@@ -9,9 +9,9 @@ from starlette.staticfiles import StaticFiles
 from reader import errors
 from reader.archives import Archives
 from reader.headers import SecurityHeaders
-from reader.pages import differences, releases
+from reader.pages import differences, releases, sources
 
-ROUTERS = (releases.router, differences.router)
+ROUTERS = (releases.router, differences.router, sources.router)
 
 
 def reader(archive_url: str, *, public_url: str | None = None) -> FastAPI:
