@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Text, func, select
 
 from storage.damage import demand_references
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
+from storage.read.lists.filters import Filters
 from storage.read.snapshots import altered, is_latest
-from storage.read.sources import of_source
 
 AT_ONCE = 500  # rows
 
@@ -34,19 +34,10 @@ class ListedRelease:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """Which releases are listed: of one source, country (ISO 3166) or language; of a span of days, or of no day."""
+class Listed(Filters):
+    """Which releases are listed, dated by their page or else by a listing; `undated` wants those of no day."""
 
-    source: str | None = None
-    country: str | None = None
-    language: str | None = None
-    since: date | None = None
-    until: date | None = None
     undated: bool = False
-
-    def of_source(self) -> list[ColumnElement[bool]]:
-        """What must hold of a row of `source`."""
-        return of_source(self.source, self.country, self.language)
 
     def of_day(self) -> list[ColumnElement[bool]]:
         """What must hold of the day of a release."""
@@ -57,11 +48,7 @@ class Listed:
         return [*self.of_source(), *self._of(ReleaseRow.listed_on)]
 
     def _of(self, dated_on: Any) -> list[ColumnElement[bool]]:
-        if self.undated:
-            return [dated_on.is_(None)]
-        first = [dated_on >= self.since] if self.since else []
-        last = [dated_on <= self.until] if self.until else []
-        return [*first, *last]
+        return [dated_on.is_(None)] if self.undated else self.within(dated_on)
 
 
 def listed(db: Connection, wanted: Listed) -> Generator[ListedRelease, None, None]:
@@ -99,5 +86,5 @@ def held(wanted: Listed) -> Any:
         select(SnapshotRow.id)
         .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(is_latest(), *wanted.of_source())
+        .where(is_latest(), *wanted.of_version(), *wanted.of_source())
     )
