@@ -8,10 +8,11 @@ from starlette.staticfiles import StaticFiles
 
 from reader import errors
 from reader.archives import Archives
+from reader.feeds import routes as feeds
 from reader.headers import SecurityHeaders
-from reader.pages import differences, releases, sources
+from reader.pages import changes, differences, help, releases, search, sources
 
-ROUTERS = (releases.router, differences.router, sources.router)
+PARTS = (search, releases, differences, changes, sources, help, feeds)
 
 
 def reader(archive_url: str, *, public_url: str | None = None) -> FastAPI:
@@ -30,8 +31,8 @@ def reader(archive_url: str, *, public_url: str | None = None) -> FastAPI:
     # Relative links need every page at one path, so a missing slash is answered in `errors`.
     app = FastAPI(title="Communique", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
     app.state.archives, app.state.public_url = archives, public_url
-    for router in ROUTERS:
-        app.include_router(router)
+    for part in PARTS:
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(packages=[("reader", "static")]), name="static")
     errors.install(app)
     app.add_middleware(SecurityHeaders)

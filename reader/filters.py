@@ -15,14 +15,14 @@ from storage.search.find import Among
 LONGEST = 1000  # characters of a query
 
 
-def _nothing(value: Any) -> Any:
+def none_of_empty(value: Any) -> Any:
     """An empty field of a form as one that was not filled in."""
     return None if value == "" else value
 
 
-Text = Annotated[str | None, BeforeValidator(_nothing), Query(max_length=200)]
-Day = Annotated[date | None, BeforeValidator(_nothing), Query()]
-Flag = Annotated[bool | None, BeforeValidator(_nothing), Query()]
+Text = Annotated[str | None, BeforeValidator(none_of_empty), Query(max_length=200)]
+Day = Annotated[date | None, BeforeValidator(none_of_empty), Query()]
+Flag = Annotated[bool | None, BeforeValidator(none_of_empty), Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class Filters:
     def parameters(self, **changed: Any) -> dict[str, str]:
         """The parameters of an address that asks for the same, but for those that are changed."""
         given = {name: getattr(self, name) for name in ("q", *_NARROWING)} | changed
-        return {name: _written(value) for name, value in given.items() if value not in (None, "")}
+        return {name: written(value) for name, value in given.items() if value not in (None, "")}
 
     def narrowing(self) -> Mapping[str, str]:
         """The filters that are set, by their names."""
-        return {name: _written(getattr(self, name)) for name in _NARROWING if getattr(self, name) is not None}
+        return {name: written(getattr(self, name)) for name in _NARROWING if getattr(self, name) is not None}
 
     def _narrowed(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in _NARROWING}
@@ -69,5 +69,5 @@ _NARROWING = ("source", "country", "language", "since", "until", "type", "pictur
 Wanted = Annotated[Filters, Depends()]
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

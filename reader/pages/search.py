@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import islice
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
+from storage.search.facets import facets
 
 from reader import paths
 from reader.filters import Filters, Wanted
@@ -16,7 +17,6 @@ from reader.requests import reading
 from storage.read.changes import changes
 from storage.read.lists.releases import Listed, ListedRelease, listed_page
 from storage.read.sources import source_states
-from storage.search.facets import Facets, facets
 from storage.search.marks import marks
 from storage.search.pages import FoundIn, result_page
 from storage.search.query import Query as Parsed
@@ -65,6 +65,7 @@ def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(
         facets=counts,
         names=names,
         following=following,
+        feed=paths.query(f"{paths.SEARCH}feed.atom", **wanted.parameters()),
         marks=lambda text: marks(text, query),
         narrowed=lambda **changed: paths.query(paths.SEARCH, **wanted.parameters(**changed)),
     )

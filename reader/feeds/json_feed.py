@@ -1,0 +1,34 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+import json
+from typing import Any
+
+from reader.feeds.feed import Feed, FeedEntry
+
+MEDIA_TYPE = "application/feed+json"
+
+
+def json_feed(feed: Feed) -> bytes:
+    """A feed as a JSON Feed document."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": feed.url,
+        "items": [_item(entry) for entry in feed.entries],
+    }
+    return json.dumps(document, ensure_ascii=False).encode(errors="replace")
+
+
+def _item(entry: FeedEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "content_html": str(entry.content),
+        "date_modified": entry.updated.isoformat(timespec="seconds"),
+        "language": entry.language,
+        "authors": [{"name": entry.author}],
+        **({"date_published": entry.published.isoformat(timespec="seconds")} if entry.published else {}),
+        **({"external_url": entry.original} if entry.original else {}),
+    }
