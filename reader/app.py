@@ -10,9 +10,9 @@ from reader import errors
 from reader.archives import Archives
 from reader.feeds import routes as feeds
 from reader.headers import SecurityHeaders
-from reader.pages import changes, differences, help, releases, search, sources
+from reader.pages import changes, differences, explanations, releases, search, sources
 
-PARTS = (search, releases, differences, changes, sources, help, feeds)
+PARTS = (search, releases, differences, changes, sources, explanations, feeds)
 
 
 def reader(archive_url: str, *, public_url: str | None = None) -> FastAPI:

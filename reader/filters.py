@@ -70,4 +70,5 @@ Wanted = Annotated[Filters, Depends()]
 
 
 def written(value: Any) -> str:
+    """A value as a parameter of an address has it."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -40,8 +40,8 @@ class ChangeFilters:
         """The changes, newest first. Raises NothingNamedError for a source that the archive does not know."""
         if self.source:
             demand_source(db, name=self.source)
-        span = {"since": _instant(self.since, time.min), "until": _instant(self.until, time.max)}
-        with closing(changes(db, source=self.source, least=self.least, **span)) as found:
+        since, until = _instant(self.since, time.min), _instant(self.until, time.max)
+        with closing(changes(db, source=self.source, least=self.least, since=since, until=until)) as found:
             for change in found:
                 if self.kind in (None, kind_of(change)) and change.edits:
                     yield change
