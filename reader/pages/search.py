@@ -1,6 +1,8 @@
 """Search, and the page that a reader opens first."""
 
+from calendar import monthrange
 from collections.abc import Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Annotated, NamedTuple
 
@@ -8,15 +10,15 @@ from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
-from storage.search.facets import facets
 
-from reader import paths
+from reader import edits, paths
 from reader.filters import Filters, Wanted
 from reader.rendering import page
 from reader.requests import reading
 from storage.read.changes import changes
-from storage.read.lists.releases import Listed, ListedRelease, listed_page
+from storage.read.lists.releases import Listed, ListedRelease, list_page
 from storage.read.sources import source_states
+from storage.search.facets import facets
 from storage.search.marks import marks
 from storage.search.pages import FoundIn, result_page
 from storage.search.query import Query as Parsed
@@ -41,10 +43,12 @@ def first_page(request: Request) -> Response:
     """Where a reader begins."""
     with reading(request) as db:
         states = source_states(db)
-        newest = listed_page(db, Listed(), limit=ON_FIRST_PAGE).releases
-        edited = list(islice(changes(db, least="wording"), ON_FIRST_PAGE))
+        newest = list_page(db, Listed(), limit=ON_FIRST_PAGE).releases
+        with closing(changes(db, least="wording")) as found:
+            edited = list(islice(found, ON_FIRST_PAGE))
     held = sum(state.releases for state in states.values())
-    return page(request, "first.html", sources=len(states), held=held, newest=newest, edited=edited)
+    names = sorted(states)
+    return page(request, "first.html", names=names, held=held, newest=newest, edited=edited, edits=edits)
 
 
 @router.get("/search/")
@@ -53,7 +57,7 @@ def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(
     query = parse(wanted.q)
     with reading(request) as db:
         results = results_of(db, wanted, query, after)
-        counts = facets(db, query, wanted.among())
+        counts = facets(db, query if wanted.q.strip() else None, wanted.among())
         names = sorted(state.facts.name for state in source_states(db).values())
     following = paths.query(paths.SEARCH, **wanted.parameters(after=results.next)) if results.next else None
     return page(
@@ -67,6 +71,7 @@ def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(
         following=following,
         feed=paths.query(f"{paths.SEARCH}feed.atom", **wanted.parameters()),
         marks=lambda text: marks(text, query),
+        span_of=span_of,
         narrowed=lambda **changed: paths.query(paths.SEARCH, **wanted.parameters(**changed)),
     )
 
@@ -78,5 +83,13 @@ def results_of(db: Connection, wanted: Filters, query: Parsed, after: str | None
         return Results(found.results, (), found.next, found.total)
     if wanted.q.strip():
         return Results((), (), None, 0)
-    some = listed_page(db, wanted.listed(), after, limit)
+    some = list_page(db, wanted.listed(), after, limit)
     return Results((), some.releases, some.next, None)
+
+
+def span_of(period: str) -> dict[str, str]:
+    """The filters for the days of a year or a month, "2025" or "2025-01"."""
+    if len(period) == len("2025"):
+        return {"since": f"{period}-01-01", "until": f"{period}-12-31"}
+    last = monthrange(*map(int, period.split("-")))[1]
+    return {"since": f"{period}-01", "until": f"{period}-{last}"}
