@@ -15,11 +15,11 @@ from reader.pages import changes, differences, explanations, releases, search, s
 PARTS = (search, releases, differences, changes, sources, explanations, feeds)
 
 
-def reader(archive_url: str, *, public_url: str | None = None) -> FastAPI:
+def reader(archive_url: str, *, public_url: str | None = None, published: bool = False) -> FastAPI:
     """The application that reads the archive at a URL. Raises ArchiveError where there is none.
 
     `public_url` is where its root is reached from outside, for addresses that must be whole (feeds, citations); by
-    default that of each request.
+    default that of each request. A `published` one becomes files: its pages have no forms that only a server answers.
     """
     archives = Archives(archive_url)
 
@@ -30,7 +30,7 @@ def reader(archive_url: str, *, public_url: str | None = None) -> FastAPI:
 
     # Relative links need every page at one path, so a missing slash is answered in `errors`.
     app = FastAPI(title="Communique", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
-    app.state.archives, app.state.public_url = archives, public_url
+    app.state.archives, app.state.public_url, app.state.published = archives, public_url, published
     for part in PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(packages=[("reader", "static")]), name="static")

@@ -1,9 +1,10 @@
 """The filters of a request, the same for search, lists, feeds and the JSON of either."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Query
 from pydantic import BeforeValidator
@@ -72,3 +73,17 @@ Wanted = Annotated[Filters, Depends()]
 def written(value: Any) -> str:
     """A value as a parameter of an address has it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+class Span(NamedTuple):
+    """A span of days, both ends among them."""
+
+    since: date
+    until: date
+
+
+def span_of(period: str) -> Span:
+    """The days of a year or a month, "2025" or "2025-01"."""
+    year, _, month = period.partition("-")
+    first, last = (int(month), int(month)) if month else (1, 12)
+    return Span(date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1]))

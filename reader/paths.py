@@ -47,6 +47,16 @@ def source(name: str) -> str:
     return f"sources/{name}/"
 
 
+def releases_of(name: str, month: str | None) -> str:
+    """The releases of a source from a month, "2025-01", or those without a day."""
+    return f"sources/{name}/{month or 'undated'}/"
+
+
+def changes_of(month: str) -> str:
+    """What was changed in a month, "2025-01"."""
+    return f"changes/{month}/"
+
+
 def query(path: str, **parameters: str | int | None) -> str:
     """A path with those parameters that have a value, in this order."""
     given = {name: value for name, value in parameters.items() if value not in (None, "")}

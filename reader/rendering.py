@@ -36,7 +36,8 @@ def templates() -> Environment:
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A page from a template."""
     path = request.scope["path"].lstrip("/")
-    html = templates().get_template(template).render(root=paths.root(path), path=path, **values)
+    published = request.app.state.published
+    html = templates().get_template(template).render(root=paths.root(path), path=path, published=published, **values)
     return answer(request, html.encode(), "text/html; charset=utf-8", status=status)
 
 

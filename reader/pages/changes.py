@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import Annotated, Literal, get_args
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BeforeValidator
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from reader import edits, paths
-from reader.filters import Day, Text, none_of_empty, written
+from reader.filters import Day, Text, none_of_empty, span_of, written
 from reader.rendering import page
 from reader.requests import reading
 from storage.edits.classify import CLASSES, EditClass
@@ -23,6 +23,8 @@ from storage.read.sources import demand_source, source_states
 
 router = APIRouter(include_in_schema=False)
 A_PAGE = 25
+OF_MONTH = 1000  # changes on the page of a month
+Month = Annotated[str, Path(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 Kind = Literal["edited", "gone", "returned", "unlisted", "listed_again", "moved"]
 
 
@@ -76,6 +78,15 @@ def all_changes(request: Request, wanted: WantedChanges) -> Response:
         following=paths.query(paths.CHANGES, **wanted.parameters(until=last)) if last else None,
         feed=paths.query(f"{paths.CHANGES}feed.atom", **wanted.parameters()),
     )
+
+
+@router.get("/changes/{month}/")
+def of_month(request: Request, month: Month) -> Response:
+    """All changes that were first seen in a month (UTC)."""
+    since, until = span_of(month)
+    with reading(request) as db, closing(ChangeFilters(since=since, until=until).found(db)) as found:
+        lines = list(islice(found, OF_MONTH))
+    return page(request, "changes_of_month.html", month=month, found=lines, more=len(lines) == OF_MONTH, edits=edits)
 
 
 def kind_of(change: Change) -> Kind:

@@ -1,6 +1,5 @@
 """Search, and the page that a reader opens first."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from contextlib import closing
 from itertools import islice
@@ -12,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reader import edits, paths
-from reader.filters import Filters, Wanted
+from reader.filters import Filters, Wanted, span_of
 from reader.rendering import page
 from reader.requests import reading
 from storage.read.changes import changes
@@ -54,6 +53,8 @@ def first_page(request: Request) -> Response:
 @router.get("/search/")
 def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(max_length=60)] = None) -> Response:
     """What a query finds, a release at a time, or without one the releases that the filters leave."""
+    if request.app.state.published:
+        return page(request, "published_search.html")
     query = parse(wanted.q)
     with reading(request) as db:
         results = results_of(db, wanted, query, after)
@@ -71,7 +72,7 @@ def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(
         following=following,
         feed=paths.query(f"{paths.SEARCH}feed.atom", **wanted.parameters()),
         marks=lambda text: marks(text, query),
-        span_of=span_of,
+        span_of=lambda period: span_of(period)._asdict(),
         narrowed=lambda **changed: paths.query(paths.SEARCH, **wanted.parameters(**changed)),
     )
 
@@ -85,11 +86,3 @@ def results_of(db: Connection, wanted: Filters, query: Parsed, after: str | None
         return Results((), (), None, 0)
     some = list_page(db, wanted.listed(), after, limit)
     return Results((), some.releases, some.next, None)
-
-
-def span_of(period: str) -> dict[str, str]:
-    """The filters for the days of a year or a month, "2025" or "2025-01"."""
-    if len(period) == len("2025"):
-        return {"since": f"{period}-01-01", "until": f"{period}-12-31"}
-    last = monthrange(*map(int, period.split("-")))[1]
-    return {"since": f"{period}-01", "until": f"{period}-{last}"}
