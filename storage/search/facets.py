@@ -15,12 +15,12 @@ from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.lists.filters import Filters, has_pictures, was_edited
 from storage.read.lists.releases import dated_on
 from storage.read.snapshots import is_latest
-from storage.search.find import EVERYTHING, Among, at_most, matching
+from storage.search.find import EVERYTHING, NEWEST_FIRST, Among, at_most, matching
 from storage.search.query import Query
 
-# So many texts that match, or versions where there is no query, are looked at in some 70 ms; of more, those that were
-# kept last are.
-MOST = 25_000
+# So many texts that match, or versions where there is no query, are looked at in some 70 ms. Of more texts those that
+# were kept last are, of more versions the newest.
+MOST = 20_000
 SHORT = timedelta(days=3 * 366)  # a span whose months are counted
 
 FACETS = ("source", "country", "language", "type", "pictures", "edited")
@@ -65,19 +65,21 @@ def facets(db: Connection, query: Query | None = None, among: Among = EVERYTHING
     texts = matching(db, query) if query else select(SnapshotRow.id).subquery("ids")
     day = SnapshotRow.published_on if query else dated_on()
     tallies: dict[str, Counter[Any]] = {name: Counter() for name in (*FACETS, "year", "month", "all")}
-    known: set[tuple[str, Any, int]] = set()
+    seen: set[tuple[str, Any, int]] = set()
     for cell in _cells(db, _versions(texts, of_blocks=query is not None), day, among):
         for name, value in _counted(cell, among):
-            if cell.release is None or (name, value, cell.release) not in known:
-                tallies[name][value] += cell.releases
-                known |= {(name, value, cell.release)} if cell.release is not None else set()
+            if cell.release is None:
+                tallies[name][value] += cell.number
+            elif (name, value, cell.release) not in seen:
+                tallies[name][value] += 1
+                seen.add((name, value, cell.release))
     named = [_by_number(tallies[name]) for name in FACETS]
     spans = [_by_time(tallies[name]) for name in ("year", "month")]
     return Facets(tallies["all"][None], at_most(db, texts, MOST) > MOST, *named, *spans)
 
 
 class _Cell(NamedTuple):
-    """Releases that have all in common that is counted; of one release, where its versions are."""
+    """So many releases that have all in common that is counted; or versions of one, where earlier ones are searched."""
 
     source: str
     country: str
@@ -88,14 +90,14 @@ class _Cell(NamedTuple):
     period: str | None
     in_span: bool
     release: int | None
-    releases: int
+    number: int
 
 
 def _versions(texts: Any, *, of_blocks: bool) -> Any:
-    """The snapshots that the newest of some texts stand in, as a part of a query."""
-    newest = select(texts.c.id).order_by(texts.c.id.desc()).limit(MOST).subquery()
+    """The snapshots that texts stand in, or the newest of all, as a part of a query."""
     if not of_blocks:
-        return newest
+        return select(SnapshotRow.id).order_by(*NEWEST_FIRST).limit(MOST).subquery()
+    newest = select(texts.c.id).order_by(texts.c.id.desc()).limit(MOST).subquery()
     snapshot_id = func.coalesce(BlockRow.snapshot_id, -newest.c.id).label("id")
     return select(snapshot_id).outerjoin_from(newest, BlockRow, BlockRow.id == newest.c.id).distinct().subquery()
 

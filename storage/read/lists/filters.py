@@ -33,7 +33,7 @@ class Filters:
     def of_version(self) -> list[ColumnElement[bool]]:
         """What must hold of a row of `snapshot`, whatever its day."""
         wanted = (has_pictures(), self.pictures), (was_edited(), self.edited)
-        of_type = [] if self.type is None else [SnapshotRow.type == self.type]
+        of_type = [SnapshotRow.type == self.type] if self.type else []
         return [*of_type, *(has if value else ~has for has, value in wanted if value is not None)]
 
     def within(self, day: Any) -> list[ColumnElement[bool]]:
