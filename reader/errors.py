@@ -29,7 +29,8 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404 and (there := _with_slash(request)):
         return there
-    told = "There is nothing at this address." if error.status_code == 404 else str(error.detail)
+    plain = error.detail == HTTPStatus(error.status_code).phrase
+    told = "There is nothing at this address." if error.status_code == 404 and plain else str(error.detail)
     response = problem(request, error.status_code, told)
     response.headers.update(error.headers or {})
     return response

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, HTTPException, Path, Query
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from reader import citations, paths
 from reader.rendering import answer, page
 from reader.requests import absolute, archives, reading
-from storage.errors import NothingNamedError
+from storage.errors import ArchiveError, DamageError, NothingNamedError
 from storage.export.raw import named_capture
 from storage.proof import documents
 from storage.proof.prove import prove
@@ -112,7 +112,13 @@ def of_release(request: Request, number: Number) -> Response:
 def proof(request: Request, number: Number, version: VersionNumber) -> Response:
     """What proves to anybody that the page was so: see docs/proof.md. `communique verify FILE` checks it."""
     with archives(request).archive() as archive, archive.reading() as db:
-        found = prove(db, archive.payloads, named_capture(db, str(number), version))
+        capture = named_capture(db, str(number), version)
+        try:
+            found = prove(db, archive.payloads, capture)
+        except DamageError:
+            raise
+        except ArchiveError as error:  # its crawl is under way
+            raise HTTPException(404, str(error)) from None
     body = json.dumps(documents.written(found), indent=1).encode()
     name = f"release-{number}-version-{version}.proof.json"
     return answer(request, body, PROOF, headers={"Content-Disposition": f'attachment; filename="{name}"'})
