@@ -6,6 +6,7 @@ comparison needs no rebuilding.
 
 import contextlib
 import heapq
+from collections.abc import Collection
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cache
@@ -19,12 +20,12 @@ from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
-from storage.read.events.change import TURNS, Change, Event, EventKind, Wanted
+from storage.read.events.change import TURNS, Change, ChangeKind, Event, EventKind, Wanted
 from storage.read.events.turns import Changes, moved, rows_of, turned, within
 from storage.read.snapshots import Shown, shown
 from storage.review.decisions import at_once
 
-__all__ = ["Change", "Event", "EventKind", "changes"]
+__all__ = ["Change", "ChangeKind", "Event", "EventKind", "changes", "counts"]
 
 
 def changes(
@@ -33,10 +34,14 @@ def changes(
     since: datetime | None = None,
     until: datetime | None = None,
     source: str | None = None,
+    release: int | None = None,
+    kinds: Collection[ChangeKind] = (),
     least: EditClass = "typography",
     all_edits: bool = False,
 ) -> Changes:
     """All changes first seen at or after `since` and before `until`, counted as `least` at least, newest first.
+
+    Of one source or release where it is given, and of these `kinds`, or of all where there are none.
 
     What many releases had at once is no edit, unless `all_edits` are asked for: a change that is nothing else comes
     without edits, whatever its class.
@@ -44,16 +49,23 @@ def changes(
     One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
     DamagedRowError.
     """
-    wanted = Wanted(since, until, source, all_edits)
-    turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
+    wanted = Wanted(since, until, source, all_edits, release)
+    streams: list[Changes] = []
+    streams += [of(db, wanted) for kind, of in (("edited", edited), ("moved", moved)) if not kinds or kind in kinds]
+    turns = ((kind, ended) for kind in TURNS for ended in (False, True) if not kinds or TURNS[kind][ended] in kinds)
+    streams += [turned(db, wanted, kind, ended=ended) for kind, ended in turns]
     with ExitStack() as closing:
-        streams = edited(db, wanted), moved(db, wanted), *turns
         for stream in streams:  # with its cursor, although nobody may read it to its end
             closing.enter_context(contextlib.closing(stream))
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-            left_out = bool(change.at_once and not change.edits)
-            if change.altered or left_out or at_least(change.counts_as, least):
+            if counts(change, least):
                 yield change
+
+
+def counts(change: Change, least: EditClass) -> bool:
+    """Whether a change is given where those of at least a class are wanted."""
+    left_out = bool(change.at_once and not change.edits)
+    return bool(change.altered) or left_out or at_least(change.counts_as, least)
 
 
 def edited(db: Connection, wanted: Wanted) -> Changes:

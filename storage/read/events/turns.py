@@ -33,7 +33,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
     A listing shows one whose address redirects as another, and one that is gone nowhere: what `moved` and the page's
     absence tell is not told again.
     """
-    query, turn = _turns(kind, ended=ended)
+    query, turn = turns(kind, ended=ended)
     for row, head, is_altered in _with_heads(db, within(query, turn, wanted)):
         before, after = (None, row.url) if ended else (row.url, None)
         event = Event("release", TURNS[kind][ended], before, after, "substance")
@@ -42,7 +42,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
 
 
 @cache
-def _turns(kind: str, *, ended: bool) -> tuple[Any, Any]:
+def turns(kind: str, *, ended: bool) -> tuple[Any, Any]:
     """The absences of a kind, by when they began or ended: made once, and that column."""
     turn = AbsenceRow.ended_at if ended else AbsenceRow.began_at
     query = (
@@ -67,14 +67,14 @@ def _turns(kind: str, *, ended: bool) -> tuple[Any, Any]:
 
 def moved(db: Connection, wanted: Wanted) -> Changes:
     """Releases whose address redirects for good to another, or that a listing links to another since."""
-    for row, head, is_altered in _with_heads(db, within(_moves(), AddressRow.moved_at, wanted)):
+    for row, head, is_altered in _with_heads(db, within(moves(), AddressRow.moved_at, wanted)):
         event = Event("address", "moved", row.former, row.moved_to, "typography")
         last = max(filter(None, (row.last_read, row.last_stated)), default=row.moved_at)
         yield _of_event(row, head, (last, row.moved_at), event, is_altered=is_altered)
 
 
 @cache
-def _moves() -> Any:
+def moves() -> Any:
     """The addresses that moved, newest first: made once."""
     return (
         select(
@@ -124,6 +124,8 @@ def within(query: Any, at: Any, wanted: Wanted) -> Any:
         query = query.where(at >= wanted.since)
     if wanted.until is not None:
         query = query.where(at < wanted.until)
+    if wanted.release is not None:
+        query = query.where(ReleaseRow.id == wanted.release)
     return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
 
 
