@@ -10,9 +10,10 @@ from reader import errors
 from reader.archives import Archives
 from reader.feeds import routes as feeds
 from reader.headers import SecurityHeaders
+from reader.memento import routes as memento
 from reader.pages import changes, differences, explanations, releases, search, sources
 
-PARTS = (search, releases, differences, changes, sources, explanations, feeds)
+PARTS = (search, releases, differences, changes, sources, explanations, feeds, memento)
 
 
 def reader(archive_url: str, *, public_url: str | None = None, published: bool = False) -> FastAPI:

@@ -22,6 +22,11 @@ def release(number: int, version: int | None = None) -> str:
     return f"releases/{number}/" if version is None else f"releases/{number}/versions/{version}/"
 
 
+def file(capture: int) -> str:
+    """The bytes that a capture brought."""
+    return f"captures/{capture}/raw"
+
+
 def history(number: int) -> str:
     """A release's versions, captures and absences."""
     return f"releases/{number}/history/"

@@ -9,13 +9,14 @@ from starlette.requests import Request
 
 from reader import edits, paths, texts
 from reader.feeds.feed import FeedEntry, identifier
-from reader.pages.releases import Shown
+from reader.pages.releases import language
 from reader.requests import absolute
 from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
 from storage.read import history
 from storage.read.changes import Change, Event
 from storage.read.snapshots import load_releases
+from storage.read.views.release import ReleaseView
 from storage.records import Release, visible
 
 
@@ -46,21 +47,21 @@ def _release(request: Request, row: history.FoundRelease, release: Release, seen
     )
 
 
-def of_versions(request: Request, shown: Shown, changed: Sequence[tuple[int, Sequence[Edit]]]) -> list[FeedEntry]:
+def of_versions(request: Request, view: ReleaseView, changed: Sequence[tuple[int, Sequence[Edit]]]) -> list[FeedEntry]:
     """The versions of a release, newest first, each with what was changed in it."""
     told = dict(changed)
     return [
         FeedEntry(
-            id=identifier("version", shown.row.source, shown.row.id, one.number, one.content),
+            id=identifier("version", view.row.source, view.row.id, one.number, one.content),
             title=f"{one.title} (version {one.number})",
-            url=absolute(request, paths.release(shown.row.id, one.number)),
+            url=absolute(request, paths.release(view.row.id, one.number)),
             updated=one.first_seen,
-            content=_edits(told[one.number]) if one.number in told else body(shown.release),
-            language=shown.language,
-            author=shown.row.ministry,
-            original=shown.row.url,
+            content=_edits(told[one.number]) if one.number in told else body(view.release),
+            language=language(view),
+            author=view.row.ministry,
+            original=view.row.url,
         )
-        for one in reversed(shown.versions)
+        for one in reversed(view.versions)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Literal
 
 from fastapi import APIRouter
@@ -19,10 +18,11 @@ from reader.feeds.json_feed import json_feed
 from reader.filters import Wanted
 from reader.pages.changes import WantedChanges
 from reader.pages.differences import difference
-from reader.pages.releases import Number, shown
+from reader.pages.releases import Number
 from reader.pages.search import results_of
 from reader.rendering import answer
 from reader.requests import absolute, reading
+from storage.read.views.release import release_view
 from storage.search.query import parse
 
 router = APIRouter(include_in_schema=False)
@@ -48,7 +48,7 @@ def of_search(request: Request, form: Form, wanted: Wanted) -> Response:
 def of_changes(request: Request, form: Form, wanted: WantedChanges) -> Response:
     """The newest changes."""
     with reading(request) as db:
-        entries = contents.of_changes(request, list(islice(wanted.found(db), ENTRIES)))
+        entries = contents.of_changes(request, wanted.page(db, limit=ENTRIES).changes)
     parameters = wanted.parameters()
     told = ", ".join(f"{name} {value}" for name, value in parameters.items())
     return _answer(
@@ -60,7 +60,7 @@ def of_changes(request: Request, form: Form, wanted: WantedChanges) -> Response:
 def of_release(request: Request, form: Form, number: Number) -> Response:
     """The versions of a release."""
     with reading(request) as db:
-        found = shown(db, number)
+        found = release_view(db, str(number))
         newest = [one.number for one in found.versions[-ENTRIES:] if one.number > 1]
         changed = [(one, difference(db, number, one - 1, one).edits) for one in newest]
     entries = contents.of_versions(request, found, changed)[:ENTRIES]

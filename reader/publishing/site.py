@@ -1,14 +1,13 @@
 """Which pages a published archive has: all that are linked to, for each release, source and month."""
 
 from collections.abc import Iterator
-from contextlib import closing
 
 from sqlalchemy import Connection, select
 
 from reader import paths
 from reader.citations import MEDIA_TYPES
+from reader.pages.changes import changed_months
 from storage.models import SnapshotRow
-from storage.read.changes import changes
 from storage.read.lists.months import months
 from storage.read.sources import source_states
 
@@ -19,8 +18,7 @@ def pages(db: Connection, *, proofs: bool) -> Iterator[str]:
     """The paths of all pages, in an order in which neighbours ask for the same rows."""
     yield from ("", paths.SEARCH, paths.CHANGES, paths.SOURCES, paths.HELP)
     yield from (f"{of}{feed}" for of in (paths.SEARCH, paths.CHANGES) for feed in FEEDS)
-    with closing(changes(db)) as found:
-        yield from (paths.changes_of(month) for month in sorted({f"{one.first_with:%Y-%m}" for one in found}))
+    yield from (paths.changes_of(month) for month, _ in changed_months(db))
     for name in sorted(source_states(db)):
         yield paths.source(name)
         yield f"{paths.source(name)}missing/"

@@ -90,11 +90,11 @@ def test_what_a_client_has_is_not_sent_again(client: TestClient) -> None:
         ("/sources/nowhere/", 404, "nothing of a source nowhere"),
         ("/sources/nowhere/missing/", 404, "nothing of a source nowhere"),
         ("/search/?since=2025-13-01", 422, "since"),
-        ("/search/?since=2025-02-01&amp;until=2025-01-01".replace("&amp;", "&"), 422, "lies before"),
+        ("/search/?since=2025-02-01&until=2025-01-01", 422, "lies before"),
         ("/search/?after=elsewhere", 422, "leads to no page"),
         ("/changes/?source=nowhere", 404, "nowhere"),
         ("/changes/2025-13/", 422, "month"),
-        ("/releases/1/as-of/?day=2001-01-01", 404, "held only since later"),
+        ("/releases/1/as-of/?day=2001-01-01", 404, "was first seen later"),
         ("/nothing/at/all", 404, "nothing at this address"),
     ],
 )

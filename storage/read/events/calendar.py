@@ -35,6 +35,17 @@ def calendar(db: Connection, year: int, source: str | None = None) -> list[Chang
     )
 
 
+def years(db: Connection) -> range:
+    """The years in which something was changed, the first to the last."""
+    found = [
+        db.execute(query.with_only_columns(at).where(at.is_not(None)).order_by(None).order_by(end).limit(1)).scalar()
+        for _, query, at, _ in _kinds()
+        for end in (at, at.desc())
+    ]
+    known = [moment.year for moment in found if moment is not None]
+    return range(min(known), max(known) + 1) if known else range(0)
+
+
 def _kinds() -> Iterator[tuple[ChangeKind, Any, Any, Any]]:
     """Of each kind of change its rows, the column that says when it was first seen, and the one of its release."""
     edited = select(SnapshotRow.id).join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
