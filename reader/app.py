@@ -2,18 +2,21 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from reader import errors
+from reader.api import routes as api
 from reader.archives import Archives
 from reader.feeds import routes as feeds
 from reader.headers import SecurityHeaders
 from reader.memento import routes as memento
 from reader.pages import changes, differences, explanations, releases, search, sources
 
-PARTS = (search, releases, differences, changes, sources, explanations, feeds, memento)
+DESCRIPTION = "An archive of what foreign ministries publish, and of what they changed."
+PARTS = (search, releases, differences, changes, sources, explanations, feeds, memento, api)
 
 
 def reader(archive_url: str, *, public_url: str | None = None, published: bool = False) -> FastAPI:
@@ -30,7 +33,16 @@ def reader(archive_url: str, *, public_url: str | None = None, published: bool =
         archives.close()
 
     # Relative links need every page at one path, so a missing slash is answered in `errors`.
-    app = FastAPI(title="Communique", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
+    app = FastAPI(
+        title="Communique",
+        description=DESCRIPTION,
+        version=version("communique"),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
     app.state.archives, app.state.public_url, app.state.published = archives, public_url, published
     for part in PARTS:
         app.include_router(part.router)

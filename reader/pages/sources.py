@@ -53,7 +53,7 @@ def all_sources(request: Request) -> Response:
 def one_source(request: Request, name: str) -> Response:
     """One source."""
     with reading(request) as db:
-        number, state = _named(db, name)
+        number, state = named(db, name)
         lines = list(coverage(db, number, name, "month", datetime.now(UTC), None, None))
         newest = list(islice(listed(db, Listed(source=name)), NEWEST))
         held = months(db, name)
@@ -65,7 +65,7 @@ def one_source(request: Request, name: str) -> Response:
 def missing(request: Request, name: str) -> Response:
     """What a source announced and the archive does not hold, by name."""
     with reading(request) as db:
-        number, state = _named(db, name)
+        number, state = named(db, name)
         lines: list[MissingLine] = list(islice(not_held(db, number, name), NAMED + 1))
     return page(request, "missing.html", state=state, lines=lines[:NAMED], more=len(lines) > NAMED)
 
@@ -74,7 +74,7 @@ def missing(request: Request, name: str) -> Response:
 def of_month(request: Request, name: str, month: Month) -> Response:
     """The releases of a source from a month, or those without a day."""
     with reading(request) as db:
-        _, state = _named(db, name)
+        _, state = named(db, name)
         since, until = (None, None) if month == "undated" else span_of(month)
         wanted = Listed(source=name, since=since, until=until, undated=since is None)
         found = list(islice(listed(db, wanted), OF_MONTH))
@@ -93,7 +93,7 @@ def calendar(lines: Iterable[CoverageLine]) -> Calendar:
     return dict(sorted(years.items(), reverse=True))
 
 
-def _named(db: Connection, name: str) -> tuple[int, SourceState]:
+def named(db: Connection, name: str) -> tuple[int, SourceState]:
     """The row and state of a source. Raises NothingNamedError."""
     number, state = source_id_of(db, name), source_states(db).get(name)
     if number is None or state is None:
