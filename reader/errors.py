@@ -70,11 +70,14 @@ def problem(request: Request, status: int, told: str) -> Response:
 
 def _with_slash(request: Request) -> Response | None:
     """The way to the same path with a slash behind it, if there is a page."""
-    scope = dict(request.scope) | {"path": request.scope["path"] + "/"}
-    if request.scope["path"].endswith("/") or not any(
-        route.matches(scope)[0] == Match.FULL for route in request.app.routes
-    ):
+    path: str = request.scope["path"]
+    if path.endswith("/") or _leads_somewhere(request, path) or not _leads_somewhere(request, f"{path}/"):
         return None
-    last = request.scope["path"].rsplit("/", 1)[-1]
+    last = path.rsplit("/", 1)[-1]
     query = request.scope["query_string"].decode("latin-1")
     return Response(status_code=308, headers={"Location": f"./{last}/" + (f"?{query}" if query else "")})
+
+
+def _leads_somewhere(request: Request, path: str) -> bool:
+    scope = dict(request.scope) | {"path": path}
+    return any(route.matches(scope)[0] == Match.FULL for route in request.app.routes)

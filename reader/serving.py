@@ -1,5 +1,6 @@
 """Serves the web reader over HTTP."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,11 +16,12 @@ class Server(uvicorn.Server):
     def __init__(self, app: ASGIApp, host: str, port: int, *, log_requests: bool = False) -> None:
         """Listen already. Raises UsageError where that cannot be."""
         # Whoever forwards requests may tell the scheme and host that the reader is asked for, if on this machine.
-        super().__init__(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=log_requests))
+        super().__init__(uvicorn.Config(app, log_level="warning", access_log=log_requests))
         try:
-            self.listening = self.config.bind_socket()
-        except SystemExit:
-            told = f"cannot listen at {host}:{port}; --port takes another, or 0 for any that is free"
+            family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+            self.listening = socket.create_server((host, port), family=family)  # who comes before it serves will wait
+        except OSError as error:
+            told = f"cannot listen at {host}:{port}: {error.strerror or error}; --port takes another, or 0 for any"
             raise UsageError(told) from None
         name = f"[{host}]" if ":" in host else host
         self.url = f"http://{name}:{self.listening.getsockname()[1]}/"

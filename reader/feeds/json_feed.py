@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from reader.feeds.feed import Feed, FeedEntry
+from storage.records import visible
 
 MEDIA_TYPE = "application/feed+json"
 
@@ -12,7 +13,7 @@ def json_feed(feed: Feed) -> bytes:
     """A feed as a JSON Feed document."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
+        "title": visible(feed.title),
         "home_page_url": feed.page,
         "feed_url": feed.url,
         "items": [_item(entry) for entry in feed.entries],
@@ -24,11 +25,11 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "url": entry.url,
-        "title": entry.title,
+        "title": visible(entry.title),
         "content_html": str(entry.content),
         "date_modified": entry.updated.isoformat(timespec="seconds"),
         "language": entry.language,
-        "authors": [{"name": entry.author}],
+        "authors": [{"name": visible(entry.author)}],
         **({"date_published": entry.published.isoformat(timespec="seconds")} if entry.published else {}),
-        **({"external_url": entry.original} if entry.original else {}),
+        **({"external_url": visible(entry.original)} if entry.original else {}),
     }
