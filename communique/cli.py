@@ -54,6 +54,10 @@ COMMANDS = {
     "review": Known(
         "List what many releases had at once, and say whether it was an edit.", "communique review 3 --as edit"
     ),
+    "serve": Known("Read the archive in a browser.", "communique serve --port 8080"),
+    "publish": Known(
+        "Write the reader as files, for any web space.", "communique publish site --public-url https://example.org/"
+    ),
     "parse": Known(
         "Read one saved page and print the release, or a listing's entries, as JSON.",
         "communique parse page.html --source jp_mofa_en --url https://www.mofa.go.jp/...",

@@ -4,26 +4,24 @@ What was removed stands in `[-...-]` and what was added in `{+...+}`, so that no
 without colour.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from rich.table import Table
 from rich.text import Text
 
 from communique.output import Part, results, say
-from communique.terminal import visible, wrapped
+from communique.terminal import wrapped
 from storage.edits.classify import EditClass
 from storage.edits.edit import Edit
+from storage.edits.summaries.seams import SEPARATOR, seams
 from storage.edits.summaries.summary import summary
 from storage.edits.words import Operation
 from storage.read.changes import Event
+from storage.records import visible
 
 REMOVED, ADDED = "red", "green"
 STYLES: dict[EditClass, str] = {"substance": "bold red", "wording": "yellow", "typography": "dim"}
 CONTEXT = 60  # characters of unchanged text kept on each side of a change where a text is shortened
-SEPARATOR = " ¶ "  # between the parts of a text that was split or merged, in a column
-_GAPS = re.compile(r"(\S)(\s*)")  # each letter, and the space after it
 LONGEST = 240  # characters of an added or removed text where it is shortened
 
 
@@ -53,10 +51,10 @@ def show_side_by_side(edit: Edit, before: str, after: str) -> None:
     """Print both wordings in two columns under the names of their versions."""
     old, new = Text(), Text()
     whole = edit.operations or (Operation("replace", edit.before or "", edit.after or ""),)
-    seams = _seams(edit) if edit.kind in ("split", "merged") else (whole, whole)
-    for op, removed, _ in seams[0]:
+    steps = seams(edit) if edit.kind in ("split", "merged") else (whole, whole)
+    for op, removed, _ in steps[0]:
         _append(old, removed, "[-{}-]", REMOVED if op != "equal" else "")
-    for op, _, added in seams[1]:
+    for op, _, added in steps[1]:
         _append(new, added, "{{+{}+}}", ADDED if op != "equal" else "")
     column = max(results.width // 2 - 2, 1)
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -69,7 +67,7 @@ def show_side_by_side(edit: Edit, before: str, after: str) -> None:
 def _wording(edit: Edit, short: bool) -> Iterator[Sequence[Part]]:
     """The lines that show an edit, each as parts."""
     if edit.kind in ("split", "merged"):
-        old, new = _seams(edit)
+        old, new = seams(edit)
         told = [old] if old == new else [old, new]
         yield from (_marked(steps, short=True) for steps in told if any(step.op != "equal" for step in steps))
     elif edit.operations:
@@ -79,45 +77,6 @@ def _wording(edit: Edit, short: bool) -> Iterator[Sequence[Part]]:
     else:
         yield from ([(f"[-{_cut(text, short)}-]", REMOVED)] for text in _texts(edit.before))
         yield from ([(f"{{+{_cut(text, short)}+}}", ADDED)] for text in _texts(edit.after))
-
-
-def _seams(edit: Edit) -> tuple[list[Operation], list[Operation]]:
-    """The steps from the old places between blocks to the new, in the old text and in the new one.
-
-    Both are the same, unless words were changed as well.
-    """
-    before, after = edit.before or "", edit.after or ""
-    old, new = _GAPS.findall(before), _GAPS.findall(after)
-    if [letter for letter, _ in old] == [letter for letter, _ in new]:
-        steps = list(_moved_seams(old, new))
-        return steps, steps
-    # What was reworded is an edit of its own.
-    return list(_lost_seams(before, after)), list(_lost_seams(after, before, came=True))
-
-
-def _moved_seams(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[Operation]:
-    """The steps between two texts of the same letters, each with the space after it."""
-    same = ""
-    for (letter, gap), (_, other) in zip(old, new, strict=True):
-        same += letter
-        if ("\n" in gap) == ("\n" in other):
-            same += " " if gap else ""
-            continue
-        yield Operation("equal", same, same)
-        yield Operation("replace", *(SEPARATOR if "\n" in space else "" for space in (gap, other)))
-        same = ""
-    yield Operation("equal", same, same)
-
-
-def _lost_seams(text: str, other: str, *, came: bool = False) -> Iterator[Operation]:
-    """The steps of a text in which the places between blocks are marked that the other text has not."""
-    blocks = text.split("\n")
-    for block, following in pairwise([*blocks, ""]):
-        yield Operation("equal", block, block)
-        if following and f"{block}\n{following}" not in other:
-            yield Operation("insert", "", SEPARATOR) if came else Operation("delete", SEPARATOR, "")
-        elif following:
-            yield Operation("equal", SEPARATOR, SEPARATOR)
 
 
 def _append(text: Text, words: str, marks: str, style: str) -> None:

@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from communique.terminal import visible, wrapped
+from communique.terminal import wrapped
 from storage.export.json_lines import line_of
+from storage.records import visible
 
 Part = str | tuple[str, str]  # a text, or a text and its style
 NARROWEST = 20  # cells that a wrapped text is given at least, however far it is indented

@@ -8,7 +8,7 @@ from typing import Self
 from rich import progress
 
 from communique.output import Messages, messages
-from communique.terminal import visible
+from storage.records import visible
 
 PLAIN = 10.0  # seconds between two plain lines of one task
 

@@ -4,8 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from communique.terminal import visible
-from storage.records import Block, Release
+from storage.records import Block, Release, visible
 
 DEEPEST_SHOWN = 20  # levels of points; what is said to stand deeper would fill a screen with space, or a memory
 # What means something to CommonMark (0.31, 2.4) within a line, and at its start.

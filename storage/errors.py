@@ -52,6 +52,13 @@ class NothingNamedError(ArchiveError, UsageError):
     """Raised by `storage.read` where the archive holds no source, release or version that a person named."""
 
 
+class CursorError(ArchiveError, UsageError):
+    """Raised by `storage.read` and `storage.search` where the next page is asked for by what no page gave."""
+
+    def __init__(self, cursor: str) -> None:
+        super().__init__(f"{cursor[:LONGEST_VALUE]!r} leads to no page; take what the page before gave as `next`")
+
+
 class UnstorableError(ArchiveError):
     """Raised by `storage.archive` when a database refuses what is to be kept: a number or a text beyond its bounds."""
 

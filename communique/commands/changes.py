@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from datetime import datetime
-from typing import Annotated, Literal, get_args
+from typing import Annotated, get_args
 
 import typer
 
@@ -15,10 +15,9 @@ from storage.edits.classify import CLASSES, EditClass
 from storage.read import answers
 from storage.read import sources as stored_sources
 from storage.read.absences import once_missed
-from storage.read.changes import Change, Event, changes
+from storage.read.changes import Change, ChangeKind, Event, changes
 from storage.records import counted
 
-Kind = Literal["edited", "gone", "returned", "unlisted", "listed_again", "moved"]
 NAMED = 5  # releases in one line
 
 
@@ -32,7 +31,7 @@ def command(
     ] = None,
     source: SourceOption = None,
     kind: Annotated[
-        Kind | None, typer.Option(metavar="KIND", help=f"Only this kind: {', '.join(get_args(Kind))}.")
+        ChangeKind | None, typer.Option(metavar="KIND", help=f"Only this kind: {', '.join(get_args(ChangeKind))}.")
     ] = None,
     min_class: Annotated[
         EditClass,
@@ -57,11 +56,10 @@ def command(
     with options.reading() as db:
         if source:
             stored_sources.demand_source(db, name=source)
-        found = changes(db, since=since, until=until, source=source, least=min_class, all_edits=all_edits)
+        kinds = (kind,) if kind else ()
+        found = changes(db, since=since, until=until, source=source, kinds=kinds, least=min_class, all_edits=all_edits)
         with closing(found):
             for change in found:
-                if kind not in (None, kind_of(change)):
-                    continue
                 if change.at_once and not change.edits:
                     left_out += 1
                     continue
@@ -91,12 +89,6 @@ def _report(count: int, missed: list[int], *, more: bool) -> None:
     if missed:
         named = ", ".join(str(number) for number in missed[:NAMED]) + (" ..." if len(missed) > NAMED else "")
         messages.note(f"not found by their last visits: releases {named}; {RULE}")
-
-
-def kind_of(change: Change) -> Kind:
-    """What kind of change it is."""
-    first = change.edits[0] if change.edits else None
-    return first.kind if isinstance(first, Event) else "edited"
 
 
 def _show(change: Change) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from communique.plots.marks import DARK, LEGEND, SIDE, draw, told
-from communique.terminal import visible
 from storage.read.coverage.coverage import CoverageLine
 from storage.read.coverage.periods import By, Period, periods
+from storage.records import visible
 
 STEP, LEFT, TOP, LINE = SIDE + 3, 150, 40, 18  # pixels
 MOST = 600  # columns, the newest: a date of another age makes no picture of a thousand years

@@ -6,22 +6,26 @@ comparison needs no rebuilding.
 
 import contextlib
 import heapq
+from collections.abc import Collection
 from contextlib import ExitStack
 from datetime import datetime
+from functools import cache
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
+from sqlalchemy.orm import aliased
 
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
-from storage.read.events.change import TURNS, Change, Event, EventKind, Wanted
+from storage.read.events.change import TURNS, Change, ChangeKind, Event, EventKind, Wanted
 from storage.read.events.turns import Changes, moved, rows_of, turned, within
-from storage.read.history import snapshot_row
-from storage.read.snapshots import altered_among, load_releases
+from storage.read.snapshots import Shown, shown
 from storage.review.decisions import at_once
 
-__all__ = ["Change", "Event", "EventKind", "changes"]
+__all__ = ["Change", "ChangeKind", "Event", "EventKind", "changes", "counts"]
 
 
 def changes(
@@ -30,10 +34,14 @@ def changes(
     since: datetime | None = None,
     until: datetime | None = None,
     source: str | None = None,
+    release: int | None = None,
+    kinds: Collection[ChangeKind] = (),
     least: EditClass = "typography",
     all_edits: bool = False,
 ) -> Changes:
     """All changes first seen at or after `since` and before `until`, counted as `least` at least, newest first.
+
+    Of one source or release where it is given, and of these `kinds`, or of all where there are none.
 
     What many releases had at once is no edit, unless `all_edits` are asked for: a change that is nothing else comes
     without edits, whatever its class.
@@ -41,53 +49,66 @@ def changes(
     One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
     DamagedRowError.
     """
-    wanted = Wanted(since, until, source, all_edits)
-    turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
+    wanted = Wanted(since, until, source, all_edits, release)
+    streams: list[Changes] = []
+    streams += [of(db, wanted) for kind, of in (("edited", edited), ("moved", moved)) if not kinds or kind in kinds]
+    turns = ((kind, ended) for kind in TURNS for ended in (False, True) if not kinds or TURNS[kind][ended] in kinds)
+    streams += [turned(db, wanted, kind, ended=ended) for kind, ended in turns]
     with ExitStack() as closing:
-        streams = edited(db, wanted), moved(db, wanted), *turns
         for stream in streams:  # with its cursor, although nobody may read it to its end
             closing.enter_context(contextlib.closing(stream))
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):
-            left_out = bool(change.at_once and not change.edits)
-            if change.altered or left_out or at_least(change.counts_as, least):
+            if counts(change, least):
                 yield change
+
+
+def counts(change: Change, least: EditClass) -> bool:
+    """Whether a change is given where those of at least a class are wanted."""
+    left_out = bool(change.at_once and not change.edits)
+    return bool(change.altered) or left_out or at_least(change.counts_as, least)
 
 
 def edited(db: Connection, wanted: Wanted) -> Changes:
     """Each snapshot after a release's first."""
-    query = (
+    for row in chain.from_iterable(rows_of(db, within(_versions(), SnapshotRow.first_seen, wanted))):
+        if row.before_id is None:
+            raise DamagedRowError("snapshot", "version", row.version, str(row.id))
+        yield _edited(db, wanted, row, shown(db, (row.before_id, row.id)))
+
+
+@cache
+def _versions() -> Any:
+    """The snapshots after a release's first, newest first, each with the one before: made once."""
+    before = aliased(SnapshotRow)
+    return (
         select(
-            SnapshotRow,
-            ReleaseRow.url,
-            SourceRow.name.label("source"),
-            SourceRow.language.label("spoken"),
-            ReleaseRow.source_id,
+            *(SnapshotRow.id, SnapshotRow.release_id, SnapshotRow.version, before.id.label("before_id")),
+            *(ReleaseRow.url, ReleaseRow.source_id, SourceRow.name.label("source"), SourceRow.language.label("spoken")),
         )
+        .outerjoin(before, and_(before.release_id == SnapshotRow.release_id, before.version == SnapshotRow.version - 1))
         .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(SnapshotRow.version > 1)
         .order_by(SnapshotRow.first_seen.desc(), SnapshotRow.id.desc())
     )
-    for row in rows_of(db, within(query, SnapshotRow.first_seen, wanted)):
-        before = snapshot_row(db, row.release_id, row.version - 1)
-        if before is None:
-            raise DamagedRowError("snapshot", "version", row.version, str(row.id))
-        releases = load_releases(db, [before, row])
-        found = compare(releases[before.id], releases[row.id], row.spoken)
-        own, shared = at_once(db, row.source_id, found.edits, before.last_seen, row.first_seen)
-        told = found if wanted.at_once else Comparison(tuple(own))
-        wrong = altered_among(db, [before, row], releases)
-        yield Change(
-            release=row.release_id,
-            source=row.source,
-            url=row.url,
-            title=row.title,
-            version=row.version,
-            last_without=before.last_seen,
-            first_with=row.first_seen,
-            edits=told.edits,
-            cls=told.cls or "typography",
-            flags=told.flags,
-            altered=tuple(one.version for one in (before, row) if one.id in wrong),
-            at_once=tuple(shared),
-        )
+
+
+def _edited(db: Connection, wanted: Wanted, row: Any, versions: Shown) -> Change:
+    old, new = (versions.rows[number] for number in (row.before_id, row.id))
+    found = compare(versions.releases[old.id], versions.releases[new.id], row.spoken)
+    own, shared = at_once(db, row.source_id, found.edits, old.last_seen, new.first_seen)
+    told = found if wanted.at_once else Comparison(tuple(own))
+    return Change(
+        release=row.release_id,
+        source=row.source,
+        url=row.url,
+        title=new.title,
+        version=row.version,
+        last_without=old.last_seen,
+        first_with=new.first_seen,
+        edits=told.edits,
+        cls=told.cls or "typography",
+        flags=told.flags,
+        altered=tuple(one.version for one in (old, new) if one.id in versions.altered),
+        at_once=tuple(shared),
+    )

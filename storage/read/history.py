@@ -36,6 +36,7 @@ class FoundRelease:
     source_language: str
     country: str
     source_id: int
+    ministry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def found_releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
         select(
             *(ReleaseRow.id, ReleaseRow.url, ReleaseRow.state, ReleaseRow.listed_published),
             *(SourceRow.name, SourceRow.language, SourceRow.country, SourceRow.id.label("source_id")),
+            SourceRow.ministry,
         )
         .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(ReleaseRow.id.in_(ids))

@@ -1,10 +1,10 @@
 """Gives back the releases that snapshots hold, and says which of them are not what was read. Nothing here writes."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 from sqlalchemy.orm import aliased
@@ -74,13 +74,30 @@ def is_latest() -> ColumnElement[bool]:
     return ~later.exists()
 
 
+class Shown(NamedTuple):
+    """Some snapshots by id: their rows, the releases that they hold, and which of them are altered."""
+
+    rows: Mapping[int, Any]
+    releases: Mapping[int, Release]
+    altered: Set[int]
+
+
+def shown(db: Connection, snapshot_ids: Iterable[int]) -> Shown:
+    """These snapshots, as far as there are any, all in memory at once. Raises DamagedRowError."""
+    rows = db.execute(_with_ids(), {"snapshot_ids": [*snapshot_ids]}).all()
+    releases = load_releases(db, rows)
+    return Shown({row.id: row for row in rows}, releases, altered_among(db, rows, releases))
+
+
+@cache
+def _with_ids() -> Any:
+    asked: Any = bindparam("snapshot_ids", expanding=True)
+    return select(SnapshotRow).where(SnapshotRow.id.in_(asked))
+
+
 def altered(db: Connection, snapshot_ids: Iterable[int]) -> set[int]:
     """Those of these snapshots that are altered. Raises DamagedRowError."""
-    found: set[int] = set()
-    for ids in chunks(snapshot_ids, AT_ONCE):
-        rows = db.execute(select(SnapshotRow).where(SnapshotRow.id.in_(ids))).all()
-        found |= altered_among(db, rows, load_releases(db, rows))
-    return found
+    return set[int]().union(*(shown(db, ids).altered for ids in chunks(snapshot_ids, AT_ONCE)))
 
 
 def altered_among(db: Connection, snapshots: Sequence[Any], releases: Mapping[int, Release]) -> set[int]:

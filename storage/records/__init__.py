@@ -40,6 +40,7 @@ from storage.records.release import (
     last_day,
 )
 from storage.records.spellings import spellings
+from storage.records.visible_text import visible
 
 __all__ = [
     "NEED_A_PERSON",
@@ -81,6 +82,7 @@ __all__ = [
     "picture",
     "spellings",
     "unwrapped",
+    "visible",
     "without_noise",
     "without_session",
 ]

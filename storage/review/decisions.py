@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from storage.edits.edit import Edit
 from storage.errors import NothingNamedError
@@ -39,12 +40,20 @@ def at_once(
     They were made after the visit at `began` and seen at `seen`.
     """
     signs = [sign(edit) for edit in edits]
-    query = select(EditAtOnceRow.sign).where(EditAtOnceRow.source_id == source_id, EditAtOnceRow.sign.in_(signs))
-    query = query.where(EditAtOnceRow.moment > began, EditAtOnceRow.moment <= seen)
-    dress = or_(EditAtOnceRow.decision.is_(None), EditAtOnceRow.decision == "dress")
-    found = set(db.execute(query.where(dress)).scalars()) if signs else set()
+    asked = {"source_id": source_id, "signs": signs, "began": began, "seen": seen}
+    found = set(db.execute(_dress(), asked).scalars()) if signs else set()
     own, shared = ([e for e, one in zip(edits, signs, strict=True) if (one in found) == told] for told in (False, True))
     return own, shared
+
+
+@cache
+def _dress() -> Any:
+    """Which of some signs many releases had at once, unless that is an edit: asked of each change, and made once."""
+    signs: Any = bindparam("signs", expanding=True)
+    query = select(EditAtOnceRow.sign).where(EditAtOnceRow.source_id == bindparam("source_id"))
+    query = query.where(EditAtOnceRow.sign.in_(signs), EditAtOnceRow.moment > bindparam("began"))
+    query = query.where(EditAtOnceRow.moment <= bindparam("seen"))
+    return query.where(or_(EditAtOnceRow.decision.is_(None), EditAtOnceRow.decision == "dress"))
 
 
 def listed(db: Connection, source: str | None = None, *, undecided: bool = False) -> list[AtOnce]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Text, column, func, literal_column, select, table, text
@@ -10,8 +9,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from storage.damage import demand_references
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.read.lists.cursor import Cursor, following
+from storage.read.lists.filters import Filters
 from storage.read.snapshots import altered, is_latest
-from storage.read.sources import of_source
 from storage.search.index import quoted
 from storage.search.query import Phrase, Query
 
@@ -20,6 +20,7 @@ WORDS = table("search_words", column("id"), column("words"))
 # found sooner by walking through the snapshots, newest first.
 MANY = 10_000
 PAGE = 100
+POSITION = func.coalesce(BlockRow.position, 0)
 NEWEST_FIRST = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
 
 Conditions = Sequence[ColumnElement[bool]]
@@ -46,33 +47,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
-    """Which texts are searched: of one source, country (ISO 3166) or language, of releases dated within a span.
+class Among(Filters):
+    """Which texts are searched: only what releases say now, unless `every_version`."""
 
-    Only what releases say now, unless `every_version`.
-    """
-
-    source: str | None = None
-    country: str | None = None
-    language: str | None = None
-    since: date | None = None
-    until: date | None = None
     every_version: bool = False
-
-    def of_source(self) -> Conditions:
-        """What must hold of a row of `source`."""
-        return of_source(self.source, self.country, self.language)
 
     def of_snapshot(self) -> Conditions:
         """What must hold of a row of `snapshot`."""
-        conditions: list[ColumnElement[bool]] = []
-        if self.since:
-            conditions.append(SnapshotRow.published_on >= self.since)
-        if self.until:
-            conditions.append(SnapshotRow.published_on <= self.until)
-        if not self.every_version:
-            conditions.append(is_latest())
-        return conditions
+        latest = [] if self.every_version else [is_latest()]
+        return [*self.within(SnapshotRow.published_on), *self.of_version(), *latest]
 
 
 EVERYTHING = Among()
@@ -83,11 +66,16 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
     """The blocks that a query finds, newest release first; none where it wants nothing."""
     if not query.wanted:
         return []
-    ids = _matching(db, query)
-    if db.dialect.name == "sqlite" and limit <= PAGE and _at_most(db, ids, MANY) > MANY:
-        ids, among = _matching(db, query, _texts_of_newest(db, ids, among, limit)), EVERY_VERSION
-    position = func.coalesce(BlockRow.position, 0)
-    hits = _found(ids, among).with_only_columns(
+    ids = matching(db, query)
+    if db.dialect.name == "sqlite" and limit <= PAGE and is_common(db, ids):
+        texts = texts_of([row.id for row in newest_with(db, ids, among, limit)])
+        ids, among = matching(db, query, texts), EVERY_VERSION
+    return hits(db, ids, among, limit)
+
+
+def hits(db: Connection, ids: Any, among: Among, limit: int) -> list[Hit]:
+    """The blocks and titles with these ids that are among those searched, newest release first."""
+    columns = found(ids, among).with_only_columns(
         SnapshotRow.id,
         SnapshotRow.release_id,
         SnapshotRow.version,
@@ -95,12 +83,12 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
         ReleaseRow.url,
         SnapshotRow.title,
         SnapshotRow.published,
-        position,
+        POSITION,
         func.coalesce(BlockRow.kind, "title", type_=Text),
         BlockRow.marker,
         func.coalesce(BlockRow.text, SnapshotRow.title),
     )
-    rows = db.execute(hits.order_by(*NEWEST_FIRST, position).limit(limit)).all()
+    rows = db.execute(columns.order_by(*NEWEST_FIRST, POSITION).limit(limit)).all()
     if any(row.source is None for row in rows):  # a join would hide what refers to nothing
         demand_references(db, [row.release_id for row in rows if row.source is None])
     changed = altered(db, {row.id for row in rows})
@@ -109,12 +97,12 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
 
 def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int | None:
     """How many blocks a query finds in all; None where its words stand in more than `MANY`: counting takes long."""
-    ids = _matching(db, query)
+    ids = matching(db, query)
     if not query.wanted:
         return 0
-    if _at_most(db, ids, MANY) > MANY:
+    if is_common(db, ids):
         return None
-    return _at_most(db, _found(ids, among).with_only_columns(ids.c.id).subquery(), MANY)
+    return at_most(db, found(ids, among).with_only_columns(ids.c.id).subquery(), MANY)
 
 
 def undated(db: Connection, query: Query, among: Among = EVERYTHING) -> int:
@@ -122,12 +110,12 @@ def undated(db: Connection, query: Query, among: Among = EVERYTHING) -> int:
     if not query.wanted:
         return 0
     anywhen = replace(among, since=None, until=None)
-    ids = _matching(db, query)
-    found = _found(ids, anywhen).with_only_columns(ids.c.id).where(SnapshotRow.published_on.is_(None))
-    return _at_most(db, found.subquery(), MANY)
+    ids = matching(db, query)
+    without = found(ids, anywhen).with_only_columns(ids.c.id).where(SnapshotRow.published_on.is_(None))
+    return at_most(db, without.subquery(), MANY)
 
 
-def _found(ids: Any, among: Among) -> Any:
+def found(ids: Any, among: Among) -> Any:
     """The blocks and titles with these ids that are among those searched, to be narrowed to columns."""
     return (
         select(ids.c.id)
@@ -140,40 +128,60 @@ def _found(ids: Any, among: Among) -> Any:
     )
 
 
-def _at_most(db: Connection, ids: Any, most: int) -> int:
+def at_most(db: Connection, ids: Any, most: int) -> int:
     """How many ids there are, counted as far as one more than `most`."""
     some = select(ids.c.id).limit(most + 1).subquery()
     return int(db.execute(select(func.count()).select_from(some)).scalar_one())
 
 
-def _texts_of_newest(db: Connection, ids: Any, among: Among, limit: int) -> Any:
-    """The ids of all texts of the newest snapshots in which something matches: the first page is among them."""
+def is_common(db: Connection, ids: Any) -> bool:
+    """Whether these are so many that a page is found sooner by walking through the snapshots."""
+    return at_most(db, ids, MANY) > MANY
+
+
+def newest_with(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None = None) -> list[Any]:
+    """The newest snapshots in which something matches, after a cursor, found by walking: rows of `id` and `day`."""
     # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
     release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
     release = release.where(ReleaseRow.id == SnapshotRow.release_id, *among.of_source())
     block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id).correlate(SnapshotRow)
     texts = block.union_all(select(-SnapshotRow.id).correlate(SnapshotRow)).subquery("texts")
     shown = select(texts.c.id).where(texts.c.id.in_(select(ids.c.id)))
-    found = select(SnapshotRow.id).where(*among.of_snapshot(), release.exists(), shown.exists())
-    numbers = db.execute(found.order_by(*NEWEST_FIRST).limit(limit)).scalars().all()
-    blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(numbers))
-    return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(numbers)))
+    query = select(SnapshotRow.id, SnapshotRow.published_on.label("day"))
+    query = query.where(*among.of_snapshot(), release.exists(), shown.exists())
+    return newest(db, query, SnapshotRow.published_on, SnapshotRow.id, limit, after)
 
 
-def _matching(db: Connection, query: Query, among: Any = None) -> Any:
+def newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after: Cursor | None) -> list[Any]:
+    """The newest rows of a query after a cursor, by their day and number."""
+    rows: list[Any] = []
+    for stretch in following(after, day, number):
+        some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(limit - len(rows))
+        rows += db.execute(some).all() if len(rows) < limit else []
+    return rows
+
+
+def texts_of(snapshot_ids: Sequence[int]) -> Any:
+    """The ids of all texts of these snapshots."""
+    blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(snapshot_ids))
+    return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids)))
+
+
+def matching(db: Connection, query: Query, among: Any = None) -> Any:
+    """The ids of the texts that match, as a part of a query; on SQLite, of those `among` some, if they are given."""
     if db.dialect.name == "sqlite":
         groups = (" OR ".join(map(_of_fts5, group)) for group in query.wanted)
         match = " AND ".join(f"({group})" for group in groups)
         if query.without:  # https://www.sqlite.org/fts5.html#fts5_boolean_operators
             match = f"({match}) NOT ({' OR '.join(map(_of_fts5, query.without))})"
-        found: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
-        found = found.where(text("search_words MATCH :match").bindparams(match=match))
+        words: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
+        words = words.where(text("search_words MATCH :match").bindparams(match=match))
         if among is not None:
             # With a sign before it, the number is looked at in each match; without, each number is looked up among the
             # matches, and for the beginning of a word those of all its words are put together anew each time.
             number = "+rowid" if _has_prefix(query) else "rowid"
-            found = found.where(literal_column(number).in_(among))
-        return found.subquery("ids")
+            words = words.where(literal_column(number).in_(among))
+        return words.subquery("ids")
     wanted = ["(" + " | ".join(map(_of_tsquery, group)) + ")" for group in query.wanted]
     match = " & ".join([*wanted, *(f"!{_of_tsquery(one)}" for one in query.without)])
     condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=match)

@@ -1,7 +1,8 @@
-"""Where in a text the words of a query stand, for whoever shows a hit."""
+"""Whether and where the words of a query stand in a text, for whoever shows it."""
 
 from collections.abc import Iterator
 
+from storage.search.index import LONGEST_TEXT
 from storage.search.query import Phrase, Query
 from storage.search.tokens import ONE_PAIRED, placed_tokens
 
@@ -19,6 +20,17 @@ def marks(text: str, query: Query) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
+
+
+def matches(text: str, query: Query) -> bool:
+    """Whether a query finds a text, as it would if that were indexed."""
+    words = placed_tokens(text[:LONGEST_TEXT])
+
+    def stands(phrase: Phrase) -> bool:
+        return any(True for _ in _places(phrase, words))
+
+    wanted = all(any(map(stands, group)) for group in query.wanted)
+    return bool(query.wanted) and wanted and not any(map(stands, query.without))
 
 
 def _places(phrase: Phrase, words: list[tuple[str, Span]]) -> Iterator[Span]:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from communique.terminal import visible, wrapped
+from communique.terminal import wrapped
+from storage.records import visible
 from tests.communique.command_line import on_terminal
 from tests.communique.sample_archives import LONG
 

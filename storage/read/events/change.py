@@ -11,6 +11,7 @@ from storage.read.absences import AbsenceLine
 
 # What an absence is called when it begins and when it ends.
 EventKind = Literal["gone", "returned", "unlisted", "listed_again", "moved"]
+ChangeKind = Literal["edited", "gone", "returned", "unlisted", "listed_again", "moved"]
 TURNS: Mapping[str, tuple[EventKind, EventKind]] = {
     "page": ("gone", "returned"),
     "listing": ("unlisted", "listed_again"),
@@ -26,7 +27,7 @@ _TOLD: Mapping[EventKind, str] = {
 
 
 class Wanted(NamedTuple):
-    """Which changes are asked for: first seen in a span of time, of one source.
+    """Which changes are asked for: first seen in a span of time, of one source or release.
 
     Among the edits are those that many releases had at once, if they are wanted too.
     """
@@ -35,6 +36,7 @@ class Wanted(NamedTuple):
     until: datetime | None = None
     source: str | None = None
     at_once: bool = False
+    release: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ class Change:
     altered: tuple[int, ...] = ()
     absence: AbsenceLine | None = None
     at_once: tuple[Edit, ...] = ()
+
+    @property
+    def kind(self) -> ChangeKind:
+        """What kind of change it is."""
+        return next((edit.kind for edit in self.edits if isinstance(edit, Event)), "edited")
 
     @property
     def counts_as(self) -> EditClass:

@@ -1,21 +1,30 @@
 """Releases that went, came back or moved, newest first. Nothing here writes."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from storage.damage import demand_references
-from storage.models import AbsenceRow, AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SourceRow
+from storage.models import (
+    AbsenceRow,
+    AddressRow,
+    CaptureRow,
+    EntryRow,
+    ReadingRow,
+    ReleaseRow,
+    SnapshotRow,
+    SourceRow,
+)
 from storage.read.absences import absence_line
 from storage.read.events.change import TURNS, Change, Event, Wanted
-from storage.read.history import snapshot_row
-from storage.read.snapshots import altered
+from storage.read.snapshots import shown
 
 Changes = Generator[Change, None, None]
-AT_ONCE = 50  # rows
+AT_ONCE = 10  # rows: as many as a person asks for
 
 
 def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes:
@@ -24,9 +33,25 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
     A listing shows one whose address redirects as another, and one that is gone nowhere: what `moved` and the page's
     absence tell is not told again.
     """
+    query, turn = turns(kind, ended=ended)
+    for row, head, is_altered in _with_heads(db, within(query, turn, wanted)):
+        before, after = (None, row.url) if ended else (row.url, None)
+        event = Event("release", TURNS[kind][ended], before, after, "substance")
+        times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
+        yield replace(_of_event(row, head, times, event, is_altered=is_altered), absence=absence_line(row))
+
+
+@cache
+def turns(kind: str, *, ended: bool) -> tuple[Any, Any]:
+    """The absences of a kind, by when they began or ended: made once, and that column."""
     turn = AbsenceRow.ended_at if ended else AbsenceRow.began_at
     query = (
-        select(AbsenceRow, ReleaseRow.url, SourceRow.name.label("source"))
+        select(
+            AbsenceRow,
+            ReleaseRow.url,
+            SourceRow.name.label("source"),
+            _head(AbsenceRow.release_id, SnapshotRow.first_seen <= AbsenceRow.began_at),
+        )
         .outerjoin(ReleaseRow, ReleaseRow.id == AbsenceRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(AbsenceRow.kind == kind, AbsenceRow.confirmed, turn.is_not(None))
@@ -37,19 +62,21 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
         redirected = redirected.where(CaptureRow.address_id == AddressRow.id, ReadingRow.verdict == "redirected")
         sent_on = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.moved_at.is_not(None))
         query = query.where(ReleaseRow.state != "gone", ~sent_on.where(redirected.exists()).exists())
-    for row in rows_of(db, within(query, turn, wanted)):
-        head = snapshot_row(db, row.release_id, as_of=row.began_at)
-        if head is None:
-            continue
-        before, after = (None, row.url) if ended else (row.url, None)
-        event = Event("release", TURNS[kind][ended], before, after, "substance")
-        times = (row.last_missed, row.ended_at) if ended else (row.last_seen or head.last_seen, row.began_at)
-        yield replace(_of_event(db, row, head, times, event), absence=absence_line(row))
+    return query, turn
 
 
 def moved(db: Connection, wanted: Wanted) -> Changes:
     """Releases whose address redirects for good to another, or that a listing links to another since."""
-    query = (
+    for row, head, is_altered in _with_heads(db, within(moves(), AddressRow.moved_at, wanted)):
+        event = Event("address", "moved", row.former, row.moved_to, "typography")
+        last = max(filter(None, (row.last_read, row.last_stated)), default=row.moved_at)
+        yield _of_event(row, head, (last, row.moved_at), event, is_altered=is_altered)
+
+
+@cache
+def moves() -> Any:
+    """The addresses that moved, newest first: made once."""
+    return (
         select(
             AddressRow.url.label("former"),
             AddressRow.moved_to,
@@ -57,37 +84,38 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
             AddressRow.release_id,
             ReleaseRow.url,
             SourceRow.name.label("source"),
+            _head(AddressRow.release_id),
+            *_last_before(),
         )
         .outerjoin(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(AddressRow.moved_at.is_not(None), AddressRow.release_id.is_not(None))
         .order_by(AddressRow.moved_at.desc(), AddressRow.id.desc())
     )
-    for row in rows_of(db, within(query, AddressRow.moved_at, wanted)):
-        head = snapshot_row(db, row.release_id)
-        if head is None:
-            continue
-        event = Event("address", "moved", row.former, row.moved_to, "typography")
-        times = _last_before(db, row) or row.moved_at, row.moved_at
-        yield _of_event(db, row, head, times, event)
 
 
-def _of_event(db: Connection, row: Any, head: Any, times: tuple[datetime, datetime], event: Event) -> Change:
+def _of_event(row: Any, head: Any, times: tuple[datetime, datetime], event: Event, *, is_altered: bool) -> Change:
     release = row.release_id, row.source, row.url, head.title, head.version
-    shown = (head.version,) if altered(db, [head.id]) else ()
-    return Change(*release, *times, (event,), event.cls, altered=shown)
+    return Change(*release, *times, (event,), event.cls, altered=(head.version,) if is_altered else ())
 
 
-def rows_of(db: Connection, query: Any) -> Iterator[Any]:
+def _with_heads(db: Connection, query: Any) -> Iterator[tuple[Any, Any, bool]]:
+    """The rows of a query, each with the snapshot that it names as its head, and whether that is altered."""
+    for some in rows_of(db, query):
+        heads = shown(db, {row.head for row in some if row.head is not None})
+        yield from ((row, heads.rows[row.head], row.head in heads.altered) for row in some if row.head in heads.rows)
+
+
+def rows_of(db: Connection, query: Any) -> Iterator[Sequence[Any]]:
     """The rows of a query, a few at a time: whoever wants the ten newest changes pays for no more.
 
     The release and its source are joined from outside, so that one that is not there hides no change.
     """
     with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-        for row in rows:
-            if row.source is None:
-                demand_references(db, [row.release_id])
-            yield row
+        for some in rows.partitions():
+            if lost := [row.release_id for row in some if row.source is None]:
+                demand_references(db, lost)
+            yield some
 
 
 def within(query: Any, at: Any, wanted: Wanted) -> Any:
@@ -96,14 +124,22 @@ def within(query: Any, at: Any, wanted: Wanted) -> Any:
         query = query.where(at >= wanted.since)
     if wanted.until is not None:
         query = query.where(at < wanted.until)
+    if wanted.release is not None:
+        query = query.where(ReleaseRow.id == wanted.release)
     return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
 
 
-def _last_before(db: Connection, moved: Any) -> datetime | None:
+def _head(release_id: Any, *conditions: Any) -> Any:
+    """The newest snapshot of a release of those that meet the conditions, as a part of a query."""
+    newest = select(SnapshotRow.id).where(SnapshotRow.release_id == release_id, *conditions)
+    return newest.order_by(SnapshotRow.version.desc()).limit(1).scalar_subquery().label("head")
+
+
+def _last_before() -> tuple[Any, Any]:
     """When a release was last seen before it moved: its page, or a line of a listing that stated its former address."""
-    newest = select(func.max(CaptureRow.at)).where(CaptureRow.at < moved.moved_at)
+    newest = select(func.max(CaptureRow.at)).where(CaptureRow.at < AddressRow.moved_at)
     read = newest.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-    read = read.where(ReadingRow.release_id == moved.release_id, ReadingRow.verdict.in_(("read", "unchanged")))
+    read = read.where(ReadingRow.release_id == AddressRow.release_id, ReadingRow.verdict.in_(("read", "unchanged")))
     stated = newest.join(EntryRow, EntryRow.last_capture_id == CaptureRow.id)
-    stated = stated.where(EntryRow.release_id == moved.release_id, EntryRow.url == moved.former)
-    return max((at for query in (read, stated) if (at := db.execute(query).scalar()) is not None), default=None)
+    stated = stated.where(EntryRow.release_id == AddressRow.release_id, EntryRow.url == AddressRow.url)
+    return read.scalar_subquery().label("last_read"), stated.scalar_subquery().label("last_stated")

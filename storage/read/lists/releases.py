@@ -1,18 +1,25 @@
 """The releases that an archive holds, newest first, without a search word. Nothing here writes."""
 
-from collections.abc import Generator
+import heapq
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, func, select
 
 from storage.damage import demand_references
+from storage.database import chunks
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
+from storage.read.lists.cursor import Cursor, following
+from storage.read.lists.filters import Filters
 from storage.read.snapshots import altered, is_latest
-from storage.read.sources import of_source
 
-AT_ONCE = 500  # rows
+AT_ONCE = 100  # rows
+
+Rows = Generator[Any, None, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,52 +41,82 @@ class ListedRelease:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """Which releases are listed: of one source, country (ISO 3166) or language; of a span of days, or of no day."""
+class Listed(Filters):
+    """Which releases are listed, dated by their page or else by a listing; `undated` wants those of no day."""
 
-    source: str | None = None
-    country: str | None = None
-    language: str | None = None
-    since: date | None = None
-    until: date | None = None
     undated: bool = False
-
-    def of_source(self) -> list[ColumnElement[bool]]:
-        """What must hold of a row of `source`."""
-        return of_source(self.source, self.country, self.language)
 
     def of_day(self) -> list[ColumnElement[bool]]:
         """What must hold of the day of a release."""
-        return self._of(dated_on())
+        return self.of(dated_on())
 
     def announced(self) -> list[ColumnElement[bool]]:
         """What must hold of a release that is not held, whose day a listing alone states."""
-        return [*self.of_source(), *self._of(ReleaseRow.listed_on)]
+        return [*self.of_source(), *self.of(ReleaseRow.listed_on)]
 
-    def _of(self, dated_on: Any) -> list[ColumnElement[bool]]:
-        if self.undated:
-            return [dated_on.is_(None)]
-        first = [dated_on >= self.since] if self.since else []
-        last = [dated_on <= self.until] if self.until else []
-        return [*first, *last]
+    def of(self, day: Any) -> list[ColumnElement[bool]]:
+        """What must hold of a day."""
+        return [day.is_(None)] if self.undated else self.within(day)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a list. `next` leads to the page after it, if there is one."""
+
+    releases: tuple[ListedRelease, ...]
+    next: str | None
 
 
 def listed(db: Connection, wanted: Listed) -> Generator[ListedRelease, None, None]:
     """The releases that are held, newest first, a few rows at a time; those without a day come last."""
+    with closing(_rows(db, wanted)) as rows:
+        for some in chunks(rows, AT_ONCE):
+            yield from _lines(db, some)
+
+
+def list_page(db: Connection, wanted: Listed, after: str | None = None, limit: int = 20) -> ListPage:
+    """A page of `limit` of the releases that are held, in the same order.
+
+    Raises CursorError where `after` is the `next` of no page.
+    """
+    with closing(_rows(db, wanted, Cursor.parse(after), limit + 1)) as rows:
+        found = [*islice(rows, limit + 1)]
+    shown, more = found[:limit], found[limit:]
+    following = str(Cursor(shown[-1].day, shown[-1].release_id)) if more else None
+    return ListPage((*_lines(db, shown),), following)
+
+
+def _lines(db: Connection, rows: Sequence[Any]) -> Iterator[ListedRelease]:
+    if lost := [row.release_id for row in rows if row.source is None]:
+        demand_references(db, lost)
+    unlike = altered(db, [row.id for row in rows])
+    return (ListedRelease(*[*row[1:-1], row.id in unlike]) for row in rows)
+
+
+def _rows(db: Connection, wanted: Listed, after: Cursor | None = None, most: int | None = None) -> Rows:
+    """The releases after a cursor: what pages date is walked by an index, what listings alone date is sorted."""
+    by_page, by_listing = SnapshotRow.published_on, ReleaseRow.listed_on
     columns = (
         *(SnapshotRow.id, SnapshotRow.release_id, SourceRow.name.label("source"), ReleaseRow.url, SnapshotRow.title),
         func.coalesce(SnapshotRow.published, ReleaseRow.listed_published).label("published"),
         func.coalesce(SnapshotRow.language, SourceRow.language, type_=Text).label("language"),
-        *(ReleaseRow.state, SnapshotRow.version),
+        *(ReleaseRow.state, SnapshotRow.version, dated_on().label("day")),
     )
-    query = held(wanted).with_only_columns(*columns).where(*wanted.of_day())
-    query = query.order_by(dated_on().desc().nulls_last(), SnapshotRow.release_id.desc())
-    with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-        for some in rows.partitions():
-            if lost := [row.release_id for row in some if row.source is None]:
-                demand_references(db, lost)
-            unlike = altered(db, [row.id for row in some])
-            yield from (ListedRelease(*[*row[1:], row.id in unlike]) for row in some)
+    query = held(wanted).with_only_columns(*columns)
+    with ExitStack() as closing_both:
+        streams = [
+            closing_both.enter_context(closing(_walked(db, query.where(dated, *wanted.of(day)), day, after, most)))
+            for day, dated in ((by_page, by_page.is_not(None)), (by_listing, by_page.is_(None)))
+        ]
+        yield from heapq.merge(*streams, key=lambda row: (row.day or date.min, row.release_id), reverse=True)
+
+
+def _walked(db: Connection, query: Any, day: Any, after: Cursor | None, most: int | None) -> Rows:
+    number = SnapshotRow.release_id
+    for stretch in following(after, day, number):
+        some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(most)
+        with db.execute(some, execution_options={"yield_per": AT_ONCE}) as rows:
+            yield from rows
 
 
 def undated(db: Connection, wanted: Listed) -> int:
@@ -99,5 +136,5 @@ def held(wanted: Listed) -> Any:
         select(SnapshotRow.id)
         .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(is_latest(), *wanted.of_source())
+        .where(is_latest(), *wanted.of_version(), *wanted.of_source())
     )

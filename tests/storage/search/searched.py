@@ -1,13 +1,15 @@
 """What the tests of searching begin with: releases that say something, and what a query finds, or should find."""
 
+from datetime import date
+
 from sqlalchemy import text
 
 from storage.archive import Archive
-from storage.records import SourceInfo
+from storage.records import Block, Image, Reading, Release, SourceInfo
 from storage.search.find import Among, find
 from storage.search.query import Phrase, parse
 from storage.search.tokens import tokens
-from tests.storage.builders import FACTS, announce, crawl_of, reading, show
+from tests.storage.builders import FACTS, OTHER, announce, crawl_of, reading, show
 
 
 def held(archive: Archive, *texts: str, facts: SourceInfo = FACTS, **fields) -> list[int]:
@@ -19,6 +21,25 @@ def held(archive: Archive, *texts: str, facts: SourceInfo = FACTS, **fields) -> 
     for release_id, words in zip(ids, texts, strict=True):
         show(archive, crawl, release_id, 1, reading(words, **{"title": "—", **fields}))
     return ids
+
+
+DAYS = [date(2025, 1, 9), date(2025, 1, 8), None, date(2025, 1, 8), None, date(2024, 12, 31)]
+
+
+def of_water(archive: Archive) -> None:
+    """Six releases, two without a day, the last of another source; the third was edited, every second has a picture."""
+    crawl, other = crawl_of(archive), crawl_of(archive, OTHER)
+    for place, day in enumerate(DAYS):
+        of = other if place == 5 else crawl
+        number = announce(archive, of, f"key {place}")[f"key {place}"]
+        points = tuple(Block("point", f"water {place} {n}", str(n)) for n in range(1, place + 2))
+        pictures = (Image("https://water.example/a.jpg", "A caption"),) if place % 2 else ()
+        kind = "Speech" if place < 3 else None
+        release = Release(f"Of water {place}", day, points, images=pictures, type=kind)
+        show(archive, of, number, 1, Reading("read", release, layout="first"))
+        if place == 2:
+            later = Release("Of fire", None, (*points, Block("paragraph", "water again")), type=kind)
+            show(archive, of, number, 2, Reading("read", later, layout="first"))
 
 
 def found(archive: Archive, query: str, *, limit: int = 20, **filters) -> list[str]:

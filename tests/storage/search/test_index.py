@@ -49,7 +49,7 @@ def test_both_databases_answer_as_the_words_say(archive, stored, queries):
         index.index(db, [(-1000 - n, one) for n, one in enumerate(stored)])
         for query in [*queries, *stored]:
             asked = parse(query)
-            ids = set(db.execute(finding._matching(db, asked).select()).scalars()) if asked.wanted else set()
+            ids = set(db.execute(finding.matching(db, asked).select()).scalars()) if asked.wanted else set()
             assert ids == {-1000 - n for n, one in enumerate(stored) if matches(query, one)}, query
         transaction.rollback()
 

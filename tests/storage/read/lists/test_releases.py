@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from storage.read.lists.releases import Listed, listed, undated
+from storage.read.lists.releases import Listed, list_page, listed, undated
 from tests.storage.builders import (
     OTHER,
     address,
@@ -38,6 +38,16 @@ def titles(archive, **wanted) -> list[str]:
         return [one.title for one in listed(db, Listed(**wanted))]
 
 
+def pages(archive, limit: int, **wanted) -> list[list[str]]:
+    found, after = [], None
+    with archive.reading() as db:
+        while True:
+            page = list_page(db, Listed(**wanted), after, limit)
+            found.append([one.title for one in page.releases])
+            if (after := page.next) is None:
+                return found
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
@@ -51,6 +61,7 @@ def titles(archive, **wanted) -> list[str]:
 )
 def test_releases_stand_newest_first_by_their_page_or_else_their_listing(archive, held, wanted, found):
     assert titles(archive, **wanted) == found
+    assert [title for page in pages(archive, 2, **wanted) for title in page] == found
 
 
 def test_how_many_have_no_day(archive, held):
@@ -64,3 +75,8 @@ def test_a_line_has_the_newest_version(archive, held):
     assert (lines["twice, edited"].versions, lines["page"].versions) == (2, 1)
     assert (lines["listing"].published, lines["nothing"].published) == ("2025-01-05", None)
     assert not any(line.altered for line in lines.values())
+
+
+@pytest.mark.parametrize(("limit", "sizes"), [(1, [1] * 5), (2, [2, 2, 1]), (5, [5])])
+def test_pages_are_full_but_the_last(archive, held, limit, sizes):
+    assert [len(page) for page in pages(archive, limit)] == sizes

@@ -1,0 +1,52 @@
+"""The web reader: an ASGI application over one archive, which it cannot change."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from reader import errors
+from reader.api import routes as api
+from reader.archives import Archives
+from reader.feeds import routes as feeds
+from reader.headers import SecurityHeaders
+from reader.memento import routes as memento
+from reader.pages import changes, differences, explanations, releases, search, sources
+
+DESCRIPTION = "An archive of what foreign ministries publish, and of what they changed."
+PARTS = (search, releases, differences, changes, sources, explanations, feeds, memento, api)
+
+
+def reader(archive_url: str, *, public_url: str | None = None, published: bool = False) -> FastAPI:
+    """The application that reads the archive at a URL. Raises ArchiveError where there is none.
+
+    `public_url` is where its root is reached from outside, for addresses that must be whole (feeds, citations); by
+    default that of each request. A `published` one becomes files: its pages have no forms that only a server answers.
+    """
+    archives = Archives(archive_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        archives.close()
+
+    # Relative links need every page at one path, so a missing slash is answered in `errors`.
+    app = FastAPI(
+        title="Communique",
+        description=DESCRIPTION,
+        version=version("communique"),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.archives, app.state.public_url, app.state.published = archives, public_url, published
+    for part in PARTS:
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(packages=[("reader", "static")]), name="static")
+    errors.install(app)
+    app.add_middleware(SecurityHeaders)
+    return app

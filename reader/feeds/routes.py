@@ -1,0 +1,83 @@
+"""Feeds of releases, of what a search finds, of changes, and of one release."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from reader import paths
+from reader.feeds import contents
+from reader.feeds.atom import MEDIA_TYPE as ATOM
+from reader.feeds.atom import atom
+from reader.feeds.feed import Feed, FeedEntry, identifier
+from reader.feeds.json_feed import MEDIA_TYPE as JSON
+from reader.feeds.json_feed import json_feed
+from reader.filters import Wanted
+from reader.pages.changes import WantedChanges
+from reader.pages.differences import difference
+from reader.pages.releases import Number
+from reader.pages.search import results_of
+from reader.rendering import answer
+from reader.requests import absolute, reading
+from storage.read.views.release import release_view
+from storage.search.query import parse
+
+router = APIRouter(include_in_schema=False)
+Form = Literal["atom", "json"]
+ENTRIES = 30
+BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # when an empty feed was updated
+
+
+@router.get("/search/feed.{form}")
+def of_search(request: Request, form: Form, wanted: Wanted) -> Response:
+    """The newest releases that a query finds, or that filters leave."""
+    with reading(request) as db:
+        found = results_of(db, wanted, parse(wanted.q), None, ENTRIES)
+        numbers = [one.hits[0].release for one in found.found] + [one.release for one in found.listed]
+        entries = contents.of_releases(request, db, list(dict.fromkeys(numbers)))
+    parameters = wanted.parameters()
+    told = ", ".join(f"{name} {value}" for name, value in parameters.items() if name != "q")
+    title = (f"“{wanted.q}”" if wanted.q else "Releases") + (f" ({told})" if told else "")
+    return _answer(request, form, title, paths.query(paths.SEARCH, **parameters), entries)
+
+
+@router.get("/changes/feed.{form}")
+def of_changes(request: Request, form: Form, wanted: WantedChanges) -> Response:
+    """The newest changes."""
+    with reading(request) as db:
+        entries = contents.of_changes(request, wanted.page(db, limit=ENTRIES).changes)
+    parameters = wanted.parameters()
+    told = ", ".join(f"{name} {value}" for name, value in parameters.items())
+    return _answer(
+        request, form, "Changes" + (f" ({told})" if told else ""), paths.query(paths.CHANGES, **parameters), entries
+    )
+
+
+@router.get("/releases/{number}/feed.{form}")
+def of_release(request: Request, form: Form, number: Number) -> Response:
+    """The versions of a release."""
+    with reading(request) as db:
+        found = release_view(db, str(number))
+        newest = [one.number for one in found.versions[-ENTRIES:] if one.number > 1]
+        changed = [(one, difference(db, number, one - 1, one).edits) for one in newest]
+    entries = contents.of_versions(request, found, changed)[:ENTRIES]
+    return _answer(request, form, found.release.title, paths.release(number), entries)
+
+
+def _answer(request: Request, form: Form, title: str, page: str, entries: Sequence[FeedEntry]) -> Response:
+    own = request.scope["path"].lstrip("/")
+    query = request.scope["query_string"].decode("latin-1")
+    feed = Feed(
+        id=identifier("feed", page),
+        title=f"{title} · Communique",
+        url=absolute(request, f"{own}?{query}" if query else own),
+        page=absolute(request, page),
+        entries=entries,
+        fallback=BEGINNING,
+    )
+    if form == "atom":
+        return answer(request, atom(feed), ATOM)
+    return answer(request, json_feed(feed), JSON)

@@ -1,0 +1,61 @@
+"""The index that the pages of a published archive are searched with: Pagefind's (https://pagefind.app), in files."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from reader import paths, texts
+from storage.errors import UsageError
+from storage.read.history import snapshot_row
+from storage.read.lists.releases import Listed, ListedRelease, listed
+from storage.read.snapshots import load_release
+from storage.records import Release, visible
+
+MISSING = "a search that needs no server needs Pagefind: `pipx install 'communique[publish]'`, or --without-search"
+
+
+def demand_pagefind() -> None:
+    """Raise UsageError where Pagefind is not installed."""
+    try:
+        import pagefind.index  # noqa: F401, PLC0415 - an extra
+    except ModuleNotFoundError:
+        raise UsageError(MISSING) from None
+
+
+async def write_index(db: Connection, folder: Path) -> list[str]:
+    """Index all releases as they are now, in a folder for each language, and give the languages."""
+    from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415 - an extra
+
+    by_language: dict[str, list[ListedRelease]] = defaultdict(list)
+    for line in listed(db, Listed()):
+        by_language[_plain(line.language)].append(line)
+    for language, lines in by_language.items():
+        async with PagefindIndex(config=IndexConfig(force_language=language)) as index:
+            for line in lines:
+                release = load_release(db, snapshot_row(db, line.release, line.versions))
+                await index.add_custom_record(**_record(line, release, language))
+            await index.write_files(output_path=str(folder / language))
+    return sorted(by_language)
+
+
+def _record(line: ListedRelease, release: Release, language: str) -> dict[str, Any]:
+    said = [release.title, *(block.text for block in release.blocks), *(i.caption or "" for i in release.images)]
+    return {
+        "url": paths.release(line.release),
+        "content": visible("\n".join(said)),
+        "language": language,
+        "meta": {
+            "title": visible(release.title),
+            "day": texts.day(line.published),
+            "source": line.source,
+        },
+        "filters": {"source": [line.source]},
+    }
+
+
+def _plain(language: str) -> str:
+    """A language as a folder's name, and as Pagefind knows it: its primary subtag (RFC 5646, 2.2.1)."""
+    primary = language.lower().split("-")[0]
+    return primary if primary.isascii() and primary.isalpha() else "en"

@@ -1,0 +1,104 @@
+"""Texts of the archive as HTML: nothing in them is markup, and none changes how what stands beside it is read."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from storage.records import Block, InlineLink, visible
+
+# Languages that are written from right to left (Unicode CLDR, characterOrder).
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
+_STRUCK = re.compile("~~(.+?)~~", re.DOTALL)  # as `storage.records.Block` has it
+
+
+class Span(NamedTuple):
+    """A stretch of a text, by characters, and the element that holds it."""
+
+    start: int
+    end: int
+    tag: str
+
+
+def direction(language: str) -> str:
+    """What `dir` says of texts in a language."""
+    return "rtl" if language.casefold().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def web_address(url: str) -> str | None:
+    """An address that may be followed from a page; None for any but those of the web."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def inline(text: str, marked: Sequence[tuple[int, int]] = (), links: Sequence[InlineLink] = ()) -> Markup:
+    """A text with its lines, what is struck out, its links, and what of it is `marked` since a query found it."""
+    spans = [Span(start, end, "mark") for start, end in marked]
+    struck, hidden = _struck(text)
+    spans += struck
+    html, place = Markup(), 0
+    for start, end, url in _placed(text, links):
+        html += _runs(text, place, start, spans, hidden)
+        html += Markup('<a href="{}" rel="nofollow noopener">{}</a>').format(
+            url, _runs(text, start, end, spans, hidden)
+        )
+        place = end
+    return html + _runs(text, place, len(text), spans, hidden)
+
+
+def block(of: Block, marked: Sequence[tuple[int, int]] = ()) -> Markup:
+    """The text of a block."""
+    return inline(of.text, marked, of.links)
+
+
+def _struck(text: str) -> tuple[list[Span], frozenset[int]]:
+    """What is struck out, and the tildes that say so, which are not shown."""
+    found = list(_STRUCK.finditer(text))
+    hidden = {place for one in found for place in (one.start(), one.start() + 1, one.end() - 2, one.end() - 1)}
+    return [Span(one.start(1), one.end(1), "s") for one in found], frozenset(hidden)
+
+
+def _placed(text: str, links: Sequence[InlineLink]) -> Iterator[tuple[int, int, str]]:
+    """Where the words of links stand, as far as they do, one after the other."""
+    place = 0
+    for link in links:
+        start = text.find(link.text, place) if link.text else -1
+        if start >= 0 and web_address(link.url):
+            place = start + len(link.text)
+            yield start, place, link.url
+
+
+def _runs(text: str, start: int, end: int, spans: Sequence[Span], hidden: frozenset[int]) -> Markup:
+    """A stretch of a text in runs that the same elements hold."""
+    seams = {start, end, *(place for span in spans for place in span[:2] if start < place < end)}
+    places = sorted(seams | {place + step for place in hidden for step in (0, 1) if start < place + step < end})
+    html = Markup()
+    for first, last in pairwise(places):
+        if first in hidden:
+            continue
+        run = Markup("<br>").join(escape(visible(line)) for line in text[first:last].split("\n"))
+        for tag in sorted({span.tag for span in spans if span.start <= first and last <= span.end}):
+            run = Markup(f"<{tag}>{{}}</{tag}>").format(run)  # noqa: S704 - the tag is one of ours
+        html += run
+    return html
+
+
+def day(published: date | datetime | str | None) -> str:
+    """A day as people write it, "7 January 2025"; a text that is no date as it is."""
+    try:
+        value = date.fromisoformat(published[:10]) if isinstance(published, str) else published
+    except ValueError:
+        return str(published)
+    return f"{value.day} {value:%B %Y}" if value else "undated"
+
+
+def minute(at: datetime | None) -> str:
+    """A time to the minute: "7 January 2025, 14:30 UTC"."""
+    return f"{day(at)}, {at:%H:%M} UTC" if at else "never"

@@ -1,0 +1,69 @@
+"""On which days releases were changed, counted without comparing their texts. Nothing here writes."""
+
+from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Date, func, select
+
+from storage.models import AbsenceRow, AddressRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.read.events.change import TURNS, ChangeKind, Wanted
+from storage.read.events.turns import moves, turns, within
+
+
+class ChangedDay(NamedTuple):
+    """So many releases of a source had a change of one kind that was first seen on a day (UTC)."""
+
+    day: date
+    kind: ChangeKind
+    source: str
+    releases: int
+
+
+def calendar(db: Connection, year: int, source: str | None = None) -> list[ChangedDay]:
+    """What was changed on each day of a year, in order, of one source or of all.
+
+    Edits are counted whatever their class, and those that many releases had at once too.
+    """
+    if not MINYEAR <= year < MAXYEAR:
+        return []
+    wanted = Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC), source)
+    return sorted(
+        ChangedDay(row.day, kind, row.source, row.releases)
+        for kind, query, at, release_id in _kinds()
+        for row in db.execute(within(_counted(db, query, at, release_id), at, wanted))
+    )
+
+
+def years(db: Connection) -> range:
+    """The years in which something was changed, the first to the last."""
+    found = [
+        db.execute(query.with_only_columns(at).where(at.is_not(None)).order_by(None).order_by(end).limit(1)).scalar()
+        for _, query, at, _ in _kinds()
+        for end in (at, at.desc())
+    ]
+    known = [moment.year for moment in found if moment is not None]
+    return range(min(known), max(known) + 1) if known else range(0)
+
+
+def _kinds() -> Iterator[tuple[ChangeKind, Any, Any, Any]]:
+    """Of each kind of change its rows, the column that says when it was first seen, and the one of its release."""
+    edited = select(SnapshotRow.id).join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+    edited = edited.join(SourceRow, SourceRow.id == ReleaseRow.source_id).where(SnapshotRow.version > 1)
+    yield "edited", edited, SnapshotRow.first_seen, SnapshotRow.release_id
+    yield "moved", moves(), AddressRow.moved_at, AddressRow.release_id
+    for of, kinds in TURNS.items():
+        for ended, kind in enumerate(kinds):
+            query, at = turns(of, ended=bool(ended))
+            yield kind, query, at, AbsenceRow.release_id
+
+
+def _counted(db: Connection, query: Any, at: Any, release_id: Any) -> Any:
+    """The releases by the day of their change and by source; only those that are held."""
+    utc = func.timezone("UTC", at) if db.dialect.name == "postgresql" else at
+    day: Any = func.date(utc, type_=Date)
+    columns = day.label("day"), SourceRow.name.label("source"), func.count(release_id.distinct()).label("releases")
+    held = (
+        select(SnapshotRow.id).where(SnapshotRow.release_id == release_id).correlate(ReleaseRow, AddressRow, AbsenceRow)
+    )
+    return query.with_only_columns(*columns).order_by(None).where(held.exists()).group_by(day, SourceRow.name)

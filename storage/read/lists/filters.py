@@ -1,0 +1,55 @@
+"""Which releases are wanted, the same for lists, searches and what is counted of either."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from storage.models import ImageRow, SnapshotRow
+from storage.read.sources import of_source
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Of one source, country (ISO 3166) or language; of a span of days; of a type, in the ministry's word for it.
+
+    `pictures` wants releases with pictures, or without; `edited` those that have more than one version, or only one.
+    """
+
+    source: str | None = None
+    country: str | None = None
+    language: str | None = None
+    since: date | None = None
+    until: date | None = None
+    type: str | None = field(default=None, kw_only=True)
+    pictures: bool | None = field(default=None, kw_only=True)
+    edited: bool | None = field(default=None, kw_only=True)
+
+    def of_source(self) -> list[ColumnElement[bool]]:
+        """What must hold of a row of `source`."""
+        return of_source(self.source, self.country, self.language)
+
+    def of_version(self) -> list[ColumnElement[bool]]:
+        """What must hold of a row of `snapshot`, whatever its day."""
+        wanted = (has_pictures(), self.pictures), (was_edited(), self.edited)
+        of_type = [SnapshotRow.type == self.type] if self.type else []
+        return [*of_type, *(has if value else ~has for has, value in wanted if value is not None)]
+
+    def within(self, day: Any) -> list[ColumnElement[bool]]:
+        """What must hold of a day."""
+        first = [day >= self.since] if self.since else []
+        last = [day <= self.until] if self.until else []
+        return [*first, *last]
+
+
+def has_pictures() -> ColumnElement[bool]:
+    """Whether a row of `snapshot` has pictures."""
+    return select(ImageRow.position).where(ImageRow.snapshot_id == SnapshotRow.id).exists()
+
+
+def was_edited() -> ColumnElement[bool]:
+    """Whether the release of a row of `snapshot` has more than one version."""
+    second = SnapshotRow.__table__.alias("second")
+    versions = select(second.c.id).where(second.c.release_id == SnapshotRow.release_id, second.c.version == 2)
+    return versions.exists()

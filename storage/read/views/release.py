@@ -1,0 +1,122 @@
+"""All that the page of one release shows, in few queries. Nothing here writes."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Connection, Text, func, select
+
+from storage.database import chunks
+from storage.errors import NothingNamedError
+from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow, SourceRow, text_digest
+from storage.read.absences import AbsenceLine, absences_of
+from storage.read.history import FoundRelease, Version, find_release, release_of, snapshot_row, version, versions
+from storage.read.snapshots import is_latest
+from storage.records import Release, spellings
+
+MOST = 500  # links, and files, that are looked up: no release has more, a hostile page might
+SPELT = 2  # ways of reading an address: as it stands, and with what differs between links to one page
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A release that another one links to as its translation: `url` is the address of that link."""
+
+    url: str
+    release: int
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A release in one of its versions, `chosen` of all `versions`, with its text.
+
+    `captures` is how many visits there were to it. `editions` are those of its translations that are held, in the
+    order of its links; `files` the captures that brought its documents and pictures last, by the addresses it states.
+    """
+
+    row: FoundRelease
+    versions: Sequence[Version]
+    chosen: Version
+    release: Release
+    absences: Sequence[AbsenceLine]
+    captures: int
+    editions: Sequence[Edition]
+    files: Mapping[str, int]
+
+
+def release_view(db: Connection, wanted: str, number: int | None = None, as_of: datetime | None = None) -> ReleaseView:
+    """A release by its number or an address, in its newest version, in the one of a number, or as it was at a time.
+
+    That is the version which a reader saw then. Raises NothingNamedError where there is no such release or version,
+    DamagedRowError where a row is damaged.
+    """
+    row = find_release(db, wanted)
+    held = versions(db, row.id)
+    chosen = _chosen(held, row.id, number, as_of)
+    release = release_of(db, snapshot_row(db, row.id, chosen.number))
+    translations = [link.url for link in release.links if link.rel == "translation"]
+    stated = [link.url for link in release.links if link.rel == "attachment"] + [image.url for image in release.images]
+    return ReleaseView(
+        row=row,
+        versions=held,
+        chosen=chosen,
+        release=release,
+        absences=absences_of(db, row.id),
+        captures=_captures(db, row.id),
+        editions=_editions(db, row.id, translations[:MOST]),
+        files=_files(db, stated[:MOST]),
+    )
+
+
+def _chosen(held: Sequence[Version], release_id: int, number: int | None, as_of: datetime | None) -> Version:
+    if not held:
+        raise NothingNamedError(f"release {release_id} has no version yet: no page of it has been read")
+    if as_of is None:
+        return version(held, len(held) if number is None else number, release_id)
+    seen = [one for one in held if one.first_seen <= as_of]
+    if not seen:
+        raise NothingNamedError(f"release {release_id} was first seen later: {held[0].first_seen:%Y-%m-%d %H:%M} UTC")
+    return seen[-1]
+
+
+def _captures(db: Connection, release_id: int) -> int:
+    """How many captures a release has: those that were read as its, and those of its addresses that were not read."""
+    read = select(func.count()).select_from(ReadingRow).where(ReadingRow.release_id == release_id)
+    unread = select(func.count()).select_from(CaptureRow).join(AddressRow, AddressRow.id == CaptureRow.address_id)
+    of_capture = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
+    unread = unread.where(AddressRow.release_id == release_id, ~of_capture.exists())
+    return sum(int(db.execute(query).scalar_one()) for query in (read, unread))
+
+
+def _editions(db: Connection, release_id: int, urls: Collection[str]) -> list[Edition]:
+    """The other releases that are held at addresses, one for each, where one is."""
+    spelt = {url: [text_digest(one) for likely in islice(spellings(url), SPELT) for one in likely] for url in urls}
+    language = func.coalesce(SnapshotRow.language, SourceRow.language, type_=Text).label("language")
+    query = (
+        select(AddressRow.url_digest, SnapshotRow.release_id, SnapshotRow.title, language)
+        .join(SnapshotRow, SnapshotRow.release_id == AddressRow.release_id)
+        .join(SourceRow, SourceRow.id == AddressRow.source_id)
+        .where(SnapshotRow.release_id != release_id, is_latest())
+        .order_by(SnapshotRow.release_id)
+    )
+    there = {
+        row.url_digest: row
+        for digests in chunks({digest for some in spelt.values() for digest in some})
+        for row in db.execute(query.where(AddressRow.url_digest.in_(digests)))
+    }
+    found = ((url, next((there[one] for one in some if one in there), None)) for url, some in spelt.items())
+    return [Edition(url, row.release_id, row.title, row.language) for url, row in found if row]
+
+
+def _files(db: Connection, urls: Iterable[str]) -> dict[str, int]:
+    """The newest whole capture of each address, where there is one."""
+    digests = {text_digest(url): url for url in urls}
+    whole = select(CaptureRow.id).where(CaptureRow.address_id == AddressRow.id, CaptureRow.status == 200)
+    whole = whole.where(CaptureRow.payload_id.is_not(None), CaptureRow.reason.is_(None))
+    newest = whole.order_by(CaptureRow.at.desc(), CaptureRow.id.desc()).limit(1).scalar_subquery()
+    query = select(AddressRow.url_digest, newest.label("capture")).order_by(AddressRow.last_seen)
+    rows = (row for some in chunks(digests) for row in db.execute(query.where(AddressRow.url_digest.in_(some))))
+    return {digests[row.url_digest]: row.capture for row in rows if row.capture is not None}

@@ -1,0 +1,159 @@
+"""How many releases there are of each source, type, year and so on, among those that a query finds, or among all.
+
+Nothing here writes.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Text, and_, case, func, null, select, true, type_coerce
+
+from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.read.lists.filters import Filters, has_pictures, was_edited
+from storage.read.lists.releases import dated_on
+from storage.read.snapshots import is_latest
+from storage.search.find import EVERYTHING, NEWEST_FIRST, Among, at_most, matching
+from storage.search.query import Query
+
+# So many texts that match, or versions where there is no query, are looked at in some 70 ms. Of more texts those that
+# were kept last are, of more versions the newest.
+MOST = 20_000
+SHORT = timedelta(days=3 * 366)  # a span whose months are counted
+
+FACETS = ("source", "country", "language", "type", "pictures", "edited")
+
+
+class Count(NamedTuple):
+    """So many releases have this value; None where they have none: no type is named, no day is stated."""
+
+    value: str | bool | None
+    releases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What filters could be set to, the most frequent value first, years and months in their order.
+
+    Each is counted with all other filters on, and without its own: so `years` are those of all days, and `months`,
+    which are there where the span of days is short, those of the span. `releases` meet all filters. Where `at_least`,
+    there were too many to look at all of them, and no number is less than these.
+    """
+
+    releases: int
+    at_least: bool
+    sources: tuple[Count, ...]
+    countries: tuple[Count, ...]
+    languages: tuple[Count, ...]
+    types: tuple[Count, ...]
+    pictures: tuple[Count, ...]
+    edited: tuple[Count, ...]
+    years: tuple[Count, ...]
+    months: tuple[Count, ...]
+
+
+def facets(db: Connection, query: Query | None = None, among: Among = EVERYTHING) -> Facets:
+    """The facets of what a query finds, or of all releases without one, whose day is then that of `storage.read.lists`.
+
+    A query that wants nothing finds nothing. Where earlier versions are searched too, a release counts for each value
+    that one of its versions has.
+    """
+    if query is not None and not query.wanted:
+        return Facets(0, False, *((),) * 8)
+    texts = matching(db, query) if query else select(SnapshotRow.id).subquery("ids")
+    day = SnapshotRow.published_on if query else dated_on()
+    tallies: dict[str, Counter[Any]] = {name: Counter() for name in (*FACETS, "year", "month", "all")}
+    seen: set[tuple[str, Any, int]] = set()
+    for cell in _cells(db, _versions(texts, of_blocks=query is not None), day, among):
+        for name, value in _counted(cell, among):
+            if cell.release is None:
+                tallies[name][value] += cell.number
+            elif (name, value, cell.release) not in seen:
+                tallies[name][value] += 1
+                seen.add((name, value, cell.release))
+    named = [_by_number(tallies[name]) for name in FACETS]
+    spans = [_by_time(tallies[name]) for name in ("year", "month")]
+    return Facets(tallies["all"][None], at_most(db, texts, MOST) > MOST, *named, *spans)
+
+
+class _Cell(NamedTuple):
+    """So many releases that have all in common that is counted; or versions of one, where earlier ones are searched."""
+
+    source: str
+    country: str
+    language: str
+    type: str | None
+    pictures: bool
+    edited: bool
+    period: str | None
+    in_span: bool
+    release: int | None
+    number: int
+
+
+def _versions(texts: Any, *, of_blocks: bool) -> Any:
+    """The snapshots that texts stand in, or the newest of all, as a part of a query."""
+    if not of_blocks:
+        return select(SnapshotRow.id).order_by(*NEWEST_FIRST).limit(MOST).subquery()
+    newest = select(texts.c.id).order_by(texts.c.id.desc()).limit(MOST).subquery()
+    snapshot_id = func.coalesce(BlockRow.snapshot_id, -newest.c.id).label("id")
+    return select(snapshot_id).outerjoin_from(newest, BlockRow, BlockRow.id == newest.c.id).distinct().subquery()
+
+
+def _cells(db: Connection, versions: Any, day: Any, among: Among) -> Iterator[_Cell]:
+    """What is counted, in one question: whatever filters leave out may yet be counted for another value of one."""
+    iso = func.to_char(day, "YYYY-MM-DD") if db.dialect.name == "postgresql" else type_coerce(day, Text)
+    in_span = func.coalesce(and_(true(), *among.within(day)), False)
+    year, month = func.substr(iso, 1, 4), func.substr(iso, 1, 7)
+    of_version = (
+        ReleaseRow.source_id,
+        SnapshotRow.type,
+        has_pictures().label("pictures"),
+        (was_edited() if among.every_version else SnapshotRow.version > 1).label("edited"),
+        (case((in_span, month), else_=year) if _is_short(db, among) else year).label("period"),
+        in_span.label("in_span"),
+        (ReleaseRow.id if among.every_version else null()).label("release"),
+    )
+    found = select(*of_version).select_from(versions).join(SnapshotRow, SnapshotRow.id == versions.c.id)
+    found = found.join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+    cell = (found if among.every_version else found.where(is_latest())).subquery()
+    sources = {row.id: (row.name, row.country, row.language) for row in db.execute(select(SourceRow))}
+    for source_id, *rest in db.execute(select(*cell.c, func.count()).group_by(*cell.c)):
+        if source_id in sources:
+            yield _Cell(*sources[source_id], *rest)
+
+
+def _is_short(db: Connection, among: Filters) -> bool:
+    """Whether the span of days that is asked for, or that releases have, is so short that its months are counted."""
+    ends = SnapshotRow.published_on, SnapshotRow.published_on.desc()
+    dated = select(SnapshotRow.published_on).where(SnapshotRow.published_on.is_not(None)).limit(1)
+    first, last = (db.execute(dated.order_by(end)).scalar() for end in ends)
+    first, last = among.since or first, among.until or last
+    return first is not None and last is not None and last - first <= SHORT
+
+
+def _counted(cell: _Cell, among: Filters) -> Iterator[tuple[str, Any]]:
+    """The tallies that a cell counts in, each with its value: all, or the one whose filter alone leaves it out."""
+    values: dict[str, Any] = {name: getattr(cell, name) for name in FACETS}
+    wanted = {name: getattr(among, name) for name in FACETS} | {"country": among.country and among.country.upper()}
+    left_out = [name for name in FACETS if wanted[name] not in (None, "") and wanted[name] != values[name]]
+    left_out += [] if cell.in_span else ["year"]
+    values["year"] = cell.period and cell.period[:4]
+    if len(left_out) < 2:
+        yield from ((name, values[name]) for name in left_out or values)
+    if not left_out:
+        yield "all", None
+        if cell.period and len(cell.period) > len("2025"):
+            yield "month", cell.period
+
+
+def _by_number(tally: Mapping[Any, int]) -> tuple[Count, ...]:
+    counts = [Count(value, releases) for value, releases in tally.items()]
+    return tuple(sorted(counts, key=lambda count: (-count.releases, count.value is None, str(count.value))))
+
+
+def _by_time(tally: Mapping[Any, int]) -> tuple[Count, ...]:
+    counts = [Count(value, releases) for value, releases in tally.items()]
+    return tuple(sorted(counts, key=lambda count: (count.value is None, count.value)))

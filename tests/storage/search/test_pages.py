@@ -1,0 +1,78 @@
+"""Pages of results hold what `find` finds, a release at a time, however they are walked through."""
+
+from datetime import date
+
+import pytest
+
+from storage.archive import Archive
+from storage.errors import CursorError
+from storage.search import find as finding
+from storage.search.find import Among, count, find
+from storage.search.pages import FoundIn, result_page
+from storage.search.query import parse
+from tests.storage.search.searched import of_water
+
+
+@pytest.fixture
+def water(archive: Archive) -> Archive:
+    of_water(archive)
+    return archive
+
+
+def pages(archive: Archive, query: str, limit: int, each: int = 100, **filters) -> list[tuple[FoundIn, ...]]:
+    found, after = [], None
+    with archive.reading() as db:
+        while True:
+            page = result_page(db, parse(query), Among(**filters), after, limit, each)
+            assert page.total == count(db, parse(query), Among(**filters))
+            found.append(page.results)
+            if page.next is None:
+                return found
+            after = page.next
+
+
+ASKED = [
+    ("water", {}),
+    ("nothing", {}),
+    ("fire OR 1", {"every_version": True}),
+    ("wat* -2", {"since": date(2025, 1, 8)}),
+    ("water", {"edited": False, "every_version": True}),
+    ("of", {"pictures": True, "source": "xx_water", "type": "Speech"}),
+]
+
+
+@pytest.mark.parametrize("many", [0, 10_000], ids=["walked", "sorted"])
+def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many):
+    monkeypatch.setattr(finding, "MANY", many)
+    for query, filters in ASKED:
+        with water.reading() as db:
+            wanted = find(db, parse(query), Among(**filters), 100)
+        found = pages(water, query, 2, **filters)
+        assert [hit for page in found for one in page for hit in one.hits] == wanted, (query, filters)
+        assert [len(page) for page in found[:-1]] == [2] * (len(found) - 1)
+
+
+def test_a_release_shows_its_first_hits_and_says_how_many_there_are(water):
+    ((first, *_),) = pages(water, "water", 1, each=2, until=date(2024, 12, 31))
+    assert [(hit.position, hit.text) for hit in first.hits] == [(0, "Of water 5"), (1, "water 5 1")]
+    assert first.total == 7
+
+
+def test_releases_are_filtered_by_what_they_have(water):
+    for filters, places in (
+        ({"type": "Speech"}, "01"),
+        ({"type": "speech"}, ""),
+        ({"pictures": True}, "135"),
+        ({"pictures": False}, "04"),
+        ({"edited": True}, ""),
+        ({"edited": True, "every_version": True}, "2"),
+        ({"edited": False, "pictures": False}, "04"),
+    ):
+        with water.reading() as db:
+            titles = [hit.title for hit in find(db, parse("of water"), Among(**filters))]
+        assert sorted(titles) == [f"Of water {place}" for place in places], filters
+
+
+def test_the_next_page_of_no_page_is_refused(water):
+    with water.reading() as db, pytest.raises(CursorError, match="'2025' leads to no page"):
+        result_page(db, parse("water"), after="2025")
