@@ -11,7 +11,7 @@
 SECONDS ?= 300
 # Three for two processors: many tests wait for a site that stalls, or asks to be waited for.
 WORKERS ?= 3
-SHARED := -n $(WORKERS) --dist worksteal
+XDIST := -n $(WORKERS) --dist worksteal
 PYTHON ?= python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -35,7 +35,7 @@ check: $(VENV)/test
 	$(BIN)/lint-imports
 
 tests: $(VENV)/test
-	$(BIN)/pytest $(SHARED)
+	$(BIN)/pytest $(XDIST)
 
 # With the lowest versions: the tests of what stands on other packages, each once; what depends on no version is left out.
 LOWEST := communique/test_commands.py communique/test_export.py communique/test_json.py crawler/extract/test_body.py \
@@ -46,7 +46,7 @@ LOWEST := communique/test_commands.py communique/test_export.py communique/test_
 	storage/payloads storage/search/test_find.py storage/test_content_encoding.py storage/test_database.py \
 	storage/transfer storage/warc storage/write/test_snapshots.py test_ministries.py test_reference_release.py
 lowest: $(VENV)/test
-	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest $(SHARED) $(LOWEST:%=tests/%)
+	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest $(XDIST) $(LOWEST:%=tests/%)
 
 fuzz: $(VENV)/test
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
