@@ -11,6 +11,7 @@
 SECONDS ?= 300
 # Three for two processors: many tests wait for a site that stalls, or asks to be waited for.
 WORKERS ?= 3
+XDIST := -n $(WORKERS) --dist worksteal
 PYTHON ?= python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -19,20 +20,22 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 	--custom-compile-command 'make locks' --extra generic --extra parquet --extra postgresql \
 	--extra timestamps pyproject.toml
 
-.PHONY: demo test check lowest fuzz redress torture bench locks clean
+.PHONY: demo test check tests lowest fuzz redress torture bench locks clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo
 	$(BIN)/communique demo
 
-test: check
-	$(BIN)/pytest -n $(WORKERS)
+test: check tests
 
 check: $(VENV)/test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+tests: $(VENV)/test
+	$(BIN)/pytest $(XDIST)
 
 # With the lowest versions: the tests of what stands on other packages, each once; what depends on no version is left out.
 LOWEST := communique/test_commands.py communique/test_export.py communique/test_json.py crawler/extract/test_body.py \
@@ -43,7 +46,7 @@ LOWEST := communique/test_commands.py communique/test_export.py communique/test_
 	storage/payloads storage/search/test_find.py storage/test_content_encoding.py storage/test_database.py \
 	storage/transfer storage/warc storage/write/test_snapshots.py test_ministries.py test_reference_release.py
 lowest: $(VENV)/test
-	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest -n $(WORKERS) $(LOWEST:%=tests/%)
+	COMMUNIQUE_EXAMPLES=20 $(BIN)/pytest $(XDIST) $(LOWEST:%=tests/%)
 
 fuzz: $(VENV)/test
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))

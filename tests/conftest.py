@@ -18,6 +18,9 @@ from tests.storage.builders import announce, crawl_of
 
 CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus"
 
+# What takes longest begins first: else a worker would be busy with it when the others have nothing left to do.
+LONGEST = ("test_torture.py", "test_nasty_values.py", "test_all_sites.py")
+
 settings.register_profile(
     "communique",
     deadline=None,
@@ -26,6 +29,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no fault of the data
 )
 settings.load_profile("communique")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

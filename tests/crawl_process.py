@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from scrapy.settings import default_settings
 from sqlalchemy import Engine, event
 
 import crawler.settings
@@ -22,16 +23,22 @@ from communique.__main__ import main as communique
 from crawler import ministries
 
 TESTS = Path(__file__).parent
-LOADED_LATE = (  # by Scrapy, when a crawl begins
+LOADED_LATE = {  # when a command is under way, which costs more than all else that a small one does
+    "communique.cli",
     "crawler.pipelines",
     "crawler.spiders.downloads",
     "scrapy.core.engine",
     "scrapy.core.scheduler",
-    "scrapy.downloadermiddlewares.cookies",
-    "scrapy.extensions.remote_control",
-    "scrapy.extensions.throttle",
-    "scrapy.spidermiddlewares.referer",
-)
+    "scrapy.dupefilters",
+    "scrapy.logformatter",
+    "scrapy.pqueues",
+    "scrapy.squeues",
+    "scrapy.statscollectors",
+    "typer._adapters",
+    *(path.rpartition(".")[0] for path in default_settings.DOWNLOADER_MIDDLEWARES_BASE),
+    *(path.rpartition(".")[0] for path in default_settings.EXTENSIONS_BASE),
+    *(path.rpartition(".")[0] for path in default_settings.SPIDER_MIDDLEWARES_BASE),
+}
 
 
 @dataclass(frozen=True)

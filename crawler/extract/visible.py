@@ -68,6 +68,7 @@ _WIDGET_CLASS = re.compile(
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)", re.IGNORECASE)
 _SHOWN_CLASS = re.compile(r"[-:](?:block|flex|inline|grid|table|visible)", re.IGNORECASE)
 _LONGEST_KEPT = 200  # characters; what is longer is not kept in memory
+_LONGEST_READ = 65_536  # characters of an element's classes; millions are a trap that would take seconds
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
@@ -117,7 +118,7 @@ def _look(style: str) -> _Look:
 
 
 def _class_look(names: str) -> _Look:
-    return _class_look_of(names) if len(names) <= _LONGEST_KEPT else _class_look_of.__wrapped__(names)
+    return _class_look_of(names) if len(names) <= _LONGEST_KEPT else _class_look_of.__wrapped__(names[:_LONGEST_READ])
 
 
 def hidden(attributes: Iterable[tuple[str, str]]) -> bool:

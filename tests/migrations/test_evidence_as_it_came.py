@@ -1,10 +1,13 @@
 """Revision 0002, on an archive that the program before it wrote: up, down, and up again."""
 
+from collections.abc import Iterator
 from hashlib import sha1, sha256
+from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, text
+from databases import database
+from sqlalchemy import Engine, make_url, text
 
 from storage.archive import Archive
 from storage.database import writing
@@ -38,13 +41,26 @@ def before(empty_url: str) -> Engine:
     return load(empty_url)
 
 
-@pytest.fixture
-def archive(before: Engine) -> Archive:
-    """The same, brought up to date."""
-    upgrade(before)
-    opened = Archive(before)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, brought up to date: what each `archive` is a copy of."""
+    path = tmp_path_factory.mktemp("template") / "archive.db"
+    bring_up(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def postgresql_template(server: str) -> Iterator[str]:
+    """The same on PostgreSQL."""
+    with database(server) as url:
+        bring_up(url)
+        yield make_url(url).database or ""
+
+
+def bring_up(url: str) -> None:
+    engine = load(url)
+    upgrade(engine)
+    engine.dispose()
 
 
 @pytest.fixture

@@ -115,3 +115,9 @@ def test_what_only_looks_hidden_is_read(attribute):
 
 def test_a_dialog_is_read_where_it_is_open():
     assert texts("<dialog>no</dialog><dialog open>yes</dialog>") == ["yes"]
+
+
+@pytest.mark.parametrize(("names", "shown"), [("d-none a", False), ("a a", True)])
+def test_of_the_names_of_a_class_without_end_the_first_count(names: str, shown: bool) -> None:
+    found = texts(f'<p>x</p><p class="{names}{" a" * 100_000} d-none">y</p>')
+    assert found == (["x", "y"] if shown else ["x"])
