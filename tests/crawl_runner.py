@@ -154,14 +154,15 @@ class Crawls:
         memory: int = 0,
         real: bool = False,
         killed_at: int = 0,
+        paused_at: int = 0,
         counted: Path | None = None,
         **settings: Any,
     ) -> Started:
         """Start a command, on the archive at `url` instead of its own where one is given.
 
         `largest` bounds the archive's pages, as a full disk does, `memory` the megabytes that it may take from now on;
-        `real` adds the real sources. `killed_at` is the statement to the database before which it kills itself;
-        `counted` is where it leaves how many there were.
+        `real` adds the real sources. `killed_at` is the statement to the database before which it kills itself,
+        `paused_at` the one before which it waits to be resumed; `counted` is where it leaves how many there were.
         """
         number = next(self._numbers)
         job = Job(
@@ -175,6 +176,7 @@ class Crawls:
             memory=memory,
             real=real,
             killed_at=killed_at,
+            paused_at=paused_at,
             counted=counted,
         )
         process = forking().Process(target=work, args=(job,))
