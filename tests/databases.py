@@ -58,6 +58,14 @@ class Server:
             self._folder = Path(db.execute(text("SHOW data_directory")).scalar_one())
         self._started: subprocess.Popen[bytes] | None = None
 
+    def database(self, template: str = "template0") -> str:
+        """The URL of a new database, copied from another; it goes with the server."""
+        name = f"archive_{next(numbers)}"
+        with administration(self.url) as db:
+            db.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            db.execute(text("CHECKPOINT"))  # or a crash would set the copy's sequences back: their log is the template's
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
     def go(self) -> None:
         """Stop it at once, as `pg_ctl stop --mode=immediate` does."""
         number = int((self._folder / "postmaster.pid").read_text().split()[0])
