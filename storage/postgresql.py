@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy.engine import URL
 
-# Either end learns within two minutes that the other's machine or the way to it is gone (PostgreSQL's manual, 20.3.2 and
-# 34.1.2): a command does not wait for ever, and what a dead one had locked is free. Systems by themselves take two hours.
+# Either end learns within two minutes that the other's machine is gone (PostgreSQL's manual, 20.3.2 and 34.1.2): a
+# command does not wait for ever, and what a dead one had locked is free. By themselves systems take two hours.
 IDLE, INTERVAL, PROBES, UNANSWERED = 60, 10, 6, 120_000  # seconds before a probe and between two, probes, milliseconds
 
 

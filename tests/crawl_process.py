@@ -132,7 +132,7 @@ def _bound(pages: int) -> None:
 
 
 def _counted(job: Job) -> "count[int]":
-    """Count the statements to the database and the ends of transactions; kill the process before one, or let it wait."""
+    """Count statements to the database and ends of transactions; kill the process before one, or let it wait."""
     statements = count(1)
 
     def on_statement(*_: object) -> None:

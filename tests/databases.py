@@ -63,7 +63,7 @@ class Server:
         name = f"archive_{next(numbers)}"
         with administration(self.url) as db:
             db.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-            db.execute(text("CHECKPOINT"))  # or a crash would set the copy's sequences back: their log is the template's
+            db.execute(text("CHECKPOINT"))  # the sequences' log is the template's: a crash would set them back
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def go(self) -> None:

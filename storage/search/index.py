@@ -68,7 +68,8 @@ def _vector_row(number: int, value: str) -> dict[str, object]:
         and max(Counter(words).values(), default=0) <= MOST_PLACES
         and max(map(len, words), default=0) < LONGEST_WORD
     ):
-        return {"id": number, "words": " ".join(f"{quoted(word)}:{n}" for n, word in enumerate(words, 1)), "plain": None}
+        vector = " ".join(f"{quoted(word)}:{place}" for place, word in enumerate(words, 1))
+        return {"id": number, "words": vector, "plain": None}
     return {"id": number, "words": "", "plain": plain}
 
 

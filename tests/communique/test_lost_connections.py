@@ -12,8 +12,6 @@ from hostile_server import HostileServer
 from server_faults import answer
 from sqlalchemy import make_url
 
-from storage.archive import Archive
-
 RELEASES = 12
 # Commands, each with the statement to the database before which it waits, of some two times as many.
 COMMANDS = {
