@@ -68,6 +68,17 @@ def layout_for_sections(page: Page) -> Release:
     return _release(page, "section")
 
 
+def layout_for_anything(page: Page) -> Release:
+    """Reads what `release_page` makes, and leaves out what is not there."""
+    article = page.region("article")
+    day, body = maybe(article, "time"), maybe(article, "div.body")
+    return Release(
+        title=one(article, "h1").text,
+        published=date.fromisoformat(day.text) if day else None,
+        blocks=blocks(body) if body else (),
+    )
+
+
 def _release(page: Page, body: str) -> Release:
     article = page.region("article")
     return Release(
@@ -77,8 +88,8 @@ def _release(page: Page, body: str) -> Release:
     )
 
 
-def water(name: str, starts: Sequence[str], reads: str = "layout", **facts: Any) -> Source:
-    """A source over listings at `starts`; `facts` are further fields of Source."""
+def water(name: str, starts: Sequence[str], reads: str = "layout", longest_gap: int = 99_999, **facts: Any) -> Source:
+    """A source over listings at `starts`; `longest_gap` is in days, `facts` are further fields of Source."""
     return Source(
         name=name,
         ministry="Ministry of Water",
@@ -87,7 +98,7 @@ def water(name: str, starts: Sequence[str], reads: str = "layout", **facts: Any)
         timezone="Europe/London",
         listings=[Index(start) for start in starts],
         layout=getattr(importlib.import_module("crawl_runner"), reads),
-        expect=Expect(longest_gap=days(99_999)),
+        expect=Expect(longest_gap=days(longest_gap)),
         checked_against="pages of this test",
         **facts,
     )
