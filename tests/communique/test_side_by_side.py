@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import warc_files as warcs
 from archive_contents import Contents, contents, differences
-from crawl_runner import Crawls, Run, listing_page, release_page
+from crawl_runner import Crawls, listing_page, release_page
 from hostile_server import Act, Exchange, HostileServer
 from server_faults import TYPED, answer
 
@@ -71,7 +71,7 @@ def one_after_another(site: Site, tmp_path_factory: pytest.TempPathFactory, sqli
     site.let.set()
     crawls.run("crawl", "xx_air")
     read_otherwise(crawls)
-    for words in (["crawl", "xx_water"], ["crawl", "xx_earth"], ["reparse"], ["import", "both.warc"]):
+    for words in (["crawl", "xx_water", "xx_earth"], ["reparse", "--workers", "0"], ["import", "both.warc"]):
         assert crawls.run(*words).code == 0
     return without_imports(crawls.contents())
 
@@ -85,38 +85,38 @@ def test_crawls_a_reparse_and_an_import_at_once(
     site: Site, tmp_path: Path, archive_url: str, one_after_another: Contents
 ) -> None:
     crawls = commands(tmp_path, site)
-
-    def run(*words: str) -> Run:
-        return crawls.run(*words, url=archive_url)
-
     site.let.clear()
     site.log.clear()
-    run("crawl", "xx_air")
+    crawls.run("crawl", "xx_air", url=archive_url)
     read_otherwise(crawls)
     under_way = [crawls.start("crawl", "--json", name, url=archive_url) for name in ("xx_water", "xx_earth")]
     try:
         while not (site.counts["/water0"] and site.counts["/earth0"]):
             assert all(one.process.is_alive() for one in under_way)
-        second = run("crawl", "--json", "xx_water")
-        assert (second.code, second.line["outcome"], second.line["listed"]) == (0, "busy", 0)
-        assert "xx_water: another process is at work on it, since 20" in second.err
-        reread = run("reparse", "--json", "--workers", "0")
-        assert (reread.code, reread.lines[0]["source"], reread.lines[0]["releases"]) == (1, "xx_air", RELEASES)
-        assert reread.err.count("; start this again when it has ended") == 2
-        imported = run("import", "--json", "both.warc")
-        assert (imported.code, [line["outcome"] for line in imported.lines]) == (1, ["complete", "busy"])
-        asked = run("verify", "--full"), run("export", "all.jsonl"), run("copy", archive_url, "copy.db")
-        assert [one.code for one in asked] == [0, 0, 0]
-        assert len((tmp_path / "all.jsonl").read_text().splitlines()) >= RELEASES + 1
-        assert contents(f"sqlite:///{tmp_path / 'copy.db'}")["faults"] == []
-        if archive_url.startswith("sqlite"):
-            assert run("backup", "backup.db").code == 0
-            assert contents(f"sqlite:///{tmp_path / 'backup.db'}")["faults"] == []
+        second, reread, imported, *asked = (
+            crawls.finish(one)
+            for one in [
+                crawls.start("crawl", "--json", "xx_water", url=archive_url),
+                crawls.start("reparse", "--json", "--workers", "0", "xx_air", "xx_water", url=archive_url),
+                crawls.start("import", "--json", "both.warc", url=archive_url),
+                crawls.start("verify", "--full", url=archive_url),
+                crawls.start("export", "all.jsonl", url=archive_url),
+                crawls.start("copy", archive_url, "copy.db"),
+                *([crawls.start("backup", "backup.db", url=archive_url)] if "sqlite" in archive_url else []),
+            ]
+        )
     finally:
         site.let.set()
+    assert (second.code, second.line["outcome"], second.line["listed"]) == (0, "busy", 0)
+    assert "xx_water: another process is at work on it, since 20" in second.err
+    assert (reread.code, reread.line["source"], reread.line["releases"]) == (1, "xx_air", RELEASES)
+    assert reread.err.count("; start this again when it has ended") == 1
+    assert (imported.code, [line["outcome"] for line in imported.lines]) == (1, ["complete", "busy"])
+    assert [one.code for one in asked] == [0] * len(asked)
+    assert all(contents(f"sqlite:///{path}")["faults"] == [] for path in tmp_path.glob("*.db"))
     for one in under_way:
         ended = crawls.finish(one)
         assert (ended.code, ended.line["outcome"], ended.line["new"]) == (0, "complete", RELEASES)
     assert site.counts["/water"] == site.counts["/earth"] == 1
-    assert run("import", "both.warc").code == 0
+    assert crawls.run("import", "both.warc", url=archive_url).code == 0
     assert differences(one_after_another, without_imports(contents(archive_url))) == []

@@ -21,7 +21,7 @@ from storage.search.query import parse
 from storage.transfer.archive_copy import copy_archive
 from tests.storage.builders import FACTS, OTHER, announce, crawl_of, release, show
 
-RELEASES = 30
+RELEASES = 20
 DAY = date(2025, 1, 1)
 VOCABULARY = ["water", "Water", "waters", "São", "sao", "co-operation", "50%", "外交", "外交部", "部长", "交"]
 VOCABULARY += ["ёж", "Ежи", "القاهرة", "القاهره", "กระทรวง", "서울", "서"]
@@ -70,7 +70,7 @@ def told(archive: Archive, query: str, among: Among, limit: int) -> tuple[list[H
         return find(db, asked, among, limit), count(db, asked, among), undated(db, asked, among)
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 4)
 @given(queries, filters, st.integers(1, 40), st.sampled_from([finding.MANY, 5]))
 @example('"water São"', Among(every_version=True), 40, finding.MANY)
 @example('"外交部" -waters', Among(every_version=True), 40, finding.MANY)
