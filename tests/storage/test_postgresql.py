@@ -32,6 +32,7 @@ def test_either_end_is_told_when_to_take_the_other_for_dead(server: str) -> None
     with engine.connect() as db:
         asked = "SELECT setting FROM pg_settings WHERE name LIKE 'tcp\\_%' ORDER BY name"
         assert db.execute(text(asked)).scalars().all() == ["6", "60", "10", "120000"]
+        assert db.execute(text("SHOW synchronous_commit")).scalar_one() == "on"  # the server of the tests has it off
         driver = db.connection.driver_connection
         assert driver is not None
         mine = driver.info.get_parameters()
