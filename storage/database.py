@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError
 
-from storage import sqlite
+from storage import postgresql, sqlite
 from storage.archive_url import DEFAULT_URL
 from storage.errors import ArchiveError, ArchiveUrlError, UnstorableError
 
@@ -44,7 +44,8 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
             # A server may have been restarted since the last transaction: the next one gets a connection that answers.
             # What is asked sees one state of the archive, as on SQLite, whoever writes to it meanwhile.
             asks = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"} if read_only else {}
-            engine = create_engine(parsed, pool_pre_ping=True, execution_options=asks)
+            told = postgresql.connect_args(parsed)
+            engine = create_engine(parsed, pool_pre_ping=True, execution_options=asks, connect_args=told)
     except (ArgumentError, NoSuchModuleError, ValueError):
         safe = LOGIN.sub("***@", SECRETS.sub(r"\1***", url))
         raise ArchiveUrlError(f"{safe!r} is no archive URL; try {DEFAULT_URL}") from None
@@ -53,6 +54,8 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", sqlite.configure_reader if read_only else sqlite.configure)
         event.listen(engine, "begin", sqlite.begin)
+    else:
+        event.listen(engine, "connect", postgresql.configure)
     return engine
 
 
@@ -81,7 +84,8 @@ def unavailable(url: URL, error: DBAPIError) -> ArchiveError:
     # Class 54 of PostgreSQL's codes is "program limit exceeded": a row too long for its index (manual, appendix A).
     unstorable = isinstance(error, DataError) or str(getattr(error.orig, "sqlstate", "")).startswith("54")
     kind = UnstorableError if unstorable else ArchiveError
-    return kind(f"cannot use the archive {shown(url)}: {reason}")
+    advice = "; what was committed is kept, and the same command goes on when it is back"
+    return kind(f"cannot use the archive {shown(url)}: {reason}{advice if error.connection_invalidated else ''}")
 
 
 def shown(url: URL) -> str:

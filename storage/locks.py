@@ -1,4 +1,7 @@
-"""One crawl a source at a time, over all processes. The operating system or the database drops a dead crawl's lock."""
+"""One crawl a source at a time, over all processes. The operating system or the database drops a dead crawl's lock.
+
+On PostgreSQL over all machines too: the server has the lock, for as long as it has the connection.
+"""
 
 from contextlib import suppress
 from hashlib import sha256
@@ -15,7 +18,7 @@ ATTEMPTS = 10  # files of one lock, and folders, that may be removed while it is
 
 
 class SourceBusy(CommuniqueError):  # noqa: N818 (it is no error of anybody's)
-    """Raised by `source_lock` where another crawl of the source is under way."""
+    """Raised by `source_lock` where another process crawls the source, imports it or reads it again."""
 
 
 class SourceLock:
@@ -135,7 +138,7 @@ class SourceLock:
         return self._path.with_name(f"{self._path.name}.locks") / f"{self._name}.lock"
 
     def _busy(self) -> SourceBusy:
-        return SourceBusy(f"{self._name} is being crawled by another process")
+        return SourceBusy(f"{self._name} is being worked on by another process")
 
 
 def source_lock(engine: Engine, name: str) -> SourceLock:

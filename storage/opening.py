@@ -22,7 +22,7 @@ def open_archive(url: str, *, create: bool = True) -> Engine:
     """
     engine = connect(url)
     with _kept_if_usable(engine):
-        _demand_whole(engine)
+        _demand_fit(engine)
         if not create:
             demand_archive(engine)
         upgrade(engine)
@@ -37,7 +37,7 @@ def open_read_only(url: str) -> Engine:
     """
     engine = connect(url, read_only=True)
     with _kept_if_usable(engine):
-        _demand_whole(engine)
+        _demand_fit(engine)
         demand_archive(engine)
         with engine.connect() as connection:
             if not is_up_to_date(connection):
@@ -65,10 +65,23 @@ def _kept_if_usable(engine: Engine) -> Iterator[None]:
         raise
 
 
-def _demand_whole(engine: Engine) -> None:
-    """Raise ArchiveError for a file too short for any archive: SQLite takes it for an empty one, and fills it."""
+def _demand_fit(engine: Engine) -> None:
+    """Raise ArchiveError where nothing can be an archive.
+
+    A file too short for one: SQLite takes it for an empty one, and fills it. A database of another encoding than UTF-8:
+    it refuses most of what is published.
+    """
     file = engine.url.database
-    if engine.dialect.name != "sqlite" or file in (None, "", ":memory:"):
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        if encoding != "UTF8":
+            raise ArchiveError(
+                f"the database {shown(engine.url)} is encoded in {encoding}, and an archive needs UTF8: make one with "
+                "`createdb --encoding=UTF8 --template=template0`"
+            )
+        return
+    if file in (None, "", ":memory:"):
         return
     with suppress(OSError):  # there is none, or none that can be looked at: whoever opens it says so
         if 0 < (size := Path(str(file)).stat().st_size) < SHORTEST:

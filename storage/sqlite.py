@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection
 
-BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
+# How long a writer waits for another before it gives up: one that closes an import of millions takes a minute or more.
+BUSY_SECONDS = 300
 
 
 def open_read_only(file: str) -> sqlite3.Connection:

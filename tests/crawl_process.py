@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -55,6 +56,7 @@ class Job:
     memory: int
     real: bool
     killed_at: int = 0
+    paused_at: int = 0
     counted: Path | None = None
 
 
@@ -69,6 +71,20 @@ class Started:
         """Send a signal."""
         assert self.process.pid is not None
         os.kill(self.process.pid, number)
+
+    def wait_for_pause(self) -> None:
+        """Wait until it has come to its `paused_at`."""
+        while not self._paused.exists():
+            assert self.process.is_alive(), self.job.err.read_text()
+            time.sleep(0.01)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self._paused.unlink()
+
+    @property
+    def _paused(self) -> Path:
+        return self.job.out.with_suffix(".paused")
 
 
 @cache
@@ -105,13 +121,13 @@ def work(job: Job) -> None:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + job.memory * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    statements = _counted(job.killed_at) if job.killed_at or job.counted else count()
+    statements = _counted(job) if job.killed_at or job.paused_at or job.counted else count()
     try:
         communique()
     finally:
         job.peak.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
         if job.counted:
-            job.counted.write_text(str(next(statements)))
+            job.counted.write_text(str(next(statements) - 1))
 
 
 def _bound(pages: int) -> None:
@@ -122,13 +138,19 @@ def _bound(pages: int) -> None:
         connection.execute(f"PRAGMA max_page_count = {pages}").close()
 
 
-def _counted(killed_at: int) -> "count[int]":
-    """Count the statements to the database and the ends of transactions, and kill the process before one of them."""
-    statements = count()
+def _counted(job: Job) -> "count[int]":
+    """Count statements to the database and ends of transactions; kill the process before one, or let it wait."""
+    statements = count(1)
 
     def on_statement(*_: object) -> None:
-        if next(statements) + 1 == killed_at:
+        number = next(statements)
+        if number == job.killed_at:
             os.kill(os.getpid(), signal.SIGKILL)
+        if number == job.paused_at:
+            paused = job.out.with_suffix(".paused")
+            paused.touch()
+            while paused.exists():
+                time.sleep(0.01)
 
     for name in ("before_cursor_execute", "commit", "rollback"):
         event.listen(Engine, name, on_statement)

@@ -68,6 +68,17 @@ def layout_for_sections(page: Page) -> Release:
     return _release(page, "section")
 
 
+def layout_for_anything(page: Page) -> Release:
+    """Reads what `release_page` makes, and leaves out what is not there."""
+    article = page.region("article")
+    day, body = maybe(article, "time"), maybe(article, "div.body")
+    return Release(
+        title=one(article, "h1").text,
+        published=date.fromisoformat(day.text) if day else None,
+        blocks=blocks(body) if body else (),
+    )
+
+
 def _release(page: Page, body: str) -> Release:
     article = page.region("article")
     return Release(
@@ -77,8 +88,8 @@ def _release(page: Page, body: str) -> Release:
     )
 
 
-def water(name: str, starts: Sequence[str], reads: str = "layout", **facts: Any) -> Source:
-    """A source over listings at `starts`; `facts` are further fields of Source."""
+def water(name: str, starts: Sequence[str], reads: str = "layout", longest_gap: int = 99_999, **facts: Any) -> Source:
+    """A source over listings at `starts`; `longest_gap` is in days, `facts` are further fields of Source."""
     return Source(
         name=name,
         ministry="Ministry of Water",
@@ -87,7 +98,7 @@ def water(name: str, starts: Sequence[str], reads: str = "layout", **facts: Any)
         timezone="Europe/London",
         listings=[Index(start) for start in starts],
         layout=getattr(importlib.import_module("crawl_runner"), reads),
-        expect=Expect(longest_gap=days(99_999)),
+        expect=Expect(longest_gap=days(longest_gap)),
         checked_against="pages of this test",
         **facts,
     )
@@ -154,14 +165,15 @@ class Crawls:
         memory: int = 0,
         real: bool = False,
         killed_at: int = 0,
+        paused_at: int = 0,
         counted: Path | None = None,
         **settings: Any,
     ) -> Started:
         """Start a command, on the archive at `url` instead of its own where one is given.
 
         `largest` bounds the archive's pages, as a full disk does, `memory` the megabytes that it may take from now on;
-        `real` adds the real sources. `killed_at` is the statement to the database before which it kills itself;
-        `counted` is where it leaves how many there were.
+        `real` adds the real sources. `killed_at` is the statement to the database before which it kills itself,
+        `paused_at` the one before which it waits to be resumed; `counted` is where it leaves how many there were.
         """
         number = next(self._numbers)
         job = Job(
@@ -175,6 +187,7 @@ class Crawls:
             memory=memory,
             real=real,
             killed_at=killed_at,
+            paused_at=paused_at,
             counted=counted,
         )
         process = forking().Process(target=work, args=(job,))

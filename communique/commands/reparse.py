@@ -12,6 +12,7 @@ from communique.interrupts import interrupts
 from communique.output import json_line, messages, show_table, table
 from communique.progress import Progress
 from crawler.families import generic
+from crawler.ingest.outcome import at_work
 from crawler.ingest.reparse.report import Reread
 from crawler.ingest.reparse.run import reparse
 from crawler.sources.registry import source, sources
@@ -21,6 +22,7 @@ from storage.locks import SourceBusy
 from storage.read import answers
 from storage.read import sources as stored_sources
 from storage.records import Finding, counted
+from storage.write.crawls import open_since
 
 
 def command(
@@ -61,8 +63,9 @@ def command(
                 with progress.line(one.name) as tell:
                     try:
                         found.append(_reparse(archive, one, workers, dry_run, all_pages, tell))
-                    except SourceBusy as busy:
-                        messages.warn(f"{busy}; start this again when it has ended")
+                    except SourceBusy:
+                        busy = at_work(archive.read(open_since, one.name))
+                        messages.warn(f"{one.name}: {busy}; start this again when it has ended")
                         left_out = True
                 if interrupts.number:
                     break

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement
@@ -36,12 +36,14 @@ class Summary:
     findings: list[Finding] = field(default_factory=list)
 
     def fail(self, error: Exception) -> None:
-        """Note why the crawl cannot continue, once. An error that nobody foresaw is told as a bug."""
+        """Note why the crawl cannot continue. An error that nobody foresaw is told as a bug.
+
+        Only the first is noted: an archive that is away fails whoever asks it next, each time in other words.
+        """
         self.outcome = "failed"
         known = told(error) or f"internal error: {error!r}"
-        finding = Finding("error", example=f"{known}; {NEXT}" if shortage(error) else known)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        if all(finding.kind != "error" for finding in self.findings):
+            self.findings.append(Finding("error", example=f"{known}; {NEXT}" if shortage(error) else known))
 
     def as_json(self) -> dict[str, object]:
         """The line that `crawl --json` prints for a source."""
@@ -137,7 +139,12 @@ async def busy(runtime: Runtime, summary: Summary, hours: float) -> None:
         summary.findings.append(Finding("stuck", example=f"{since:%Y-%m-%d %H:%M} UTC"))
     else:
         summary.outcome = "busy"
-        summary.findings.append(Finding("busy", example="another crawl of it is under way"))
+        summary.findings.append(Finding("busy", example=at_work(since)))
+
+
+def at_work(since: datetime | None) -> str:
+    """What a person is told of a source that another process has; `since` where a crawl of it is known to be open."""
+    return "another process is at work on it" + (f", since {since:%Y-%m-%d %H:%M} UTC" if since else "")
 
 
 async def missing_findings(

@@ -74,7 +74,7 @@ def package_of(
 
 def sources_of(db: Connection, wanted: Listed) -> list[dict[str, str]]:
     """The sources that an export may hold releases of, as a package names them."""
-    rows = db.execute(select(SourceRow).where(*wanted.of_source()).order_by(SourceRow.name))
+    rows = sorted(db.execute(select(SourceRow).where(*wanted.of_source())), key=lambda row: row.name)
     return [{"title": f"{row.ministry} ({row.country}, {row.language})", "path": row.name} for row in rows]
 
 

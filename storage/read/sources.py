@@ -126,7 +126,8 @@ def source_id_of(db: Connection, name: str) -> int | None:
 
 def chosen(db: Connection, names: Sequence[str] | None) -> list[tuple[int, str]]:
     """The rows and names of these sources, each once, or of all. Raises NothingNamedError."""
-    held = {row.name: row.id for row in db.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.name))}
+    # Sorted here, since a server of PostgreSQL may sort as people do.
+    held = dict(sorted((row.name, row.id) for row in db.execute(select(SourceRow.id, SourceRow.name))))
     if unknown := [name for name in names or () if name not in held]:
         raise NothingNamedError(f"the archive holds nothing of {', '.join(unknown)}; `communique sources` lists them")
     return [(held[name], name) for name in dict.fromkeys(names or held)]

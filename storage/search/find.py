@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Text, column, func, literal_column, select, table, text
+from sqlalchemy import Connection, Text, column, func, literal_column, not_, or_, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.damage import demand_references
@@ -15,7 +15,7 @@ from storage.read.snapshots import altered, is_latest
 from storage.search.index import quoted
 from storage.search.query import Phrase, Query
 
-WORDS = table("search_words", column("id"), column("words"))
+WORDS = table("search_words", column("id"), column("words"), column("plain", Text))
 # So many matches are read and sorted in about 20 ms (benchmarks/search.py); where there are more, the first page is
 # found sooner by walking through the snapshots, newest first.
 MANY = 10_000
@@ -185,7 +185,17 @@ def matching(db: Connection, query: Query, among: Any = None) -> Any:
     wanted = ["(" + " | ".join(map(_of_tsquery, group)) + ")" for group in query.wanted]
     match = " & ".join([*wanted, *(f"!{_of_tsquery(one)}" for one in query.without)])
     condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=match)
-    return select(WORDS.c.id).where(condition).subquery("ids")
+    long = select(WORDS.c.id).where(WORDS.c.plain.is_not(None), *_in_plain(query))
+    return select(WORDS.c.id).where(condition).union_all(long).subquery("ids")
+
+
+def _in_plain(query: Query) -> Conditions:
+    """What must hold of the words of a long text on PostgreSQL."""
+
+    def stands(phrase: Phrase) -> ColumnElement[bool]:
+        return func.strpos(WORDS.c.plain, f" {' '.join(phrase.words)}{'' if phrase.prefix else ' '}") > 0
+
+    return [*(or_(*map(stands, group)) for group in query.wanted), *(not_(stands(one)) for one in query.without)]
 
 
 def _has_prefix(query: Query) -> bool:

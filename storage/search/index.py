@@ -1,9 +1,11 @@
 """The full-text index, on SQLite's FTS5 and PostgreSQL's tsvector: what is put into it, and taken out.
 
 Both hold the same words, those of `storage.search.tokens`, so a question has the same answer on either. Blocks are
-indexed by their ids, and titles by those of their snapshots, made negative.
+indexed by their ids, and titles by those of their snapshots, made negative. A tsvector forgets where the later words of
+a long text stand (PostgreSQL's manual, 12.11), so such a text is held `plain`: its words between spaces.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, LargeBinary, cast, select, text
@@ -12,18 +14,20 @@ from storage.database import chunks
 from storage.models import BlockRow, SnapshotRow
 from storage.search.tokens import tokens
 
-# PostgreSQL keeps at most 16,383 positions in a tsvector (manual, 12.11); no block comes near, hostile pages might.
-LONGEST_TEXT = 100_000
-LONGEST_WORD = 500  # characters, of four bytes at most
+LONGEST_TEXT = 100_000  # characters that are indexed, on either database
+# What a tsvector holds whole: positions up to 16,383, at most 255 of one word, words of 2,046 bytes, 1 MB in all.
+LAST_POSITION, MOST_PLACES, LONGEST_WORD, LONGEST_VECTOR = 16_383, 255, 500, 100_000  # characters, of 4 bytes at most
 
 
 def index(db: Connection, texts: Iterable[tuple[int, str]]) -> None:
     """Index texts by id: a block's, or a snapshot's made negative for its title. Writes."""
-    sqlite = "INSERT INTO search_words(rowid, words) VALUES (:id, :words)"
-    postgresql = "INSERT INTO search_words(id, words) VALUES (:id, CAST(:words AS tsvector))"
-    statement = text(sqlite if db.dialect.name == "sqlite" else postgresql)
+    if db.dialect.name == "sqlite":
+        statement, row = "INSERT INTO search_words(rowid, words) VALUES (:id, :words)", _row
+    else:
+        statement = "INSERT INTO search_words(id, words, plain) VALUES (:id, CAST(:words AS tsvector), :plain)"
+        row = _vector_row
     for some in chunks(texts):
-        db.execute(statement, [{"id": row_id, "words": _words(db, value)} for row_id, value in some])
+        db.execute(text(statement), [row(number, value) for number, value in some])
 
 
 def clear(db: Connection) -> None:
@@ -46,20 +50,32 @@ def forget(db: Connection, snapshot_ids: Sequence[int]) -> None:
     blocks = db.execute(block_ids.add_columns(cast(BlockRow.text, LargeBinary)))
     title = cast(SnapshotRow.title, LargeBinary)
     titles = db.execute(select(-SnapshotRow.id, title).where(SnapshotRow.id.in_(snapshot_ids)))
-    rows = [{"id": number, "words": _words(db, held.decode(errors="replace"))} for number, held in [*blocks, *titles]]
+    rows = [_row(number, held.decode(errors="replace")) for number, held in [*blocks, *titles]]
     if rows:
         db.execute(text("INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', :id, :words)"), rows)
 
 
-def _words(db: Connection, value: str) -> str:
+def _row(number: int, value: str) -> dict[str, object]:
+    return {"id": number, "words": " ".join(tokens(value[:LONGEST_TEXT]))}
+
+
+def _vector_row(number: int, value: str) -> dict[str, object]:
     words = tokens(value[:LONGEST_TEXT])
-    if db.dialect.name == "sqlite":
-        return " ".join(words)
-    return " ".join(f"{quoted(word)}:{min(n, 16383)}" for n, word in enumerate(words, 1))
+    plain = f" {' '.join(words)} "
+    if (
+        len(words) <= LAST_POSITION
+        and len(plain) <= LONGEST_VECTOR
+        and max(Counter(words).values(), default=0) <= MOST_PLACES
+        and max(map(len, words), default=0) < LONGEST_WORD
+    ):
+        vector = " ".join(f"{quoted(word)}:{place}" for place, word in enumerate(words, 1))
+        return {"id": number, "words": vector, "plain": None}
+    return {"id": number, "words": "", "plain": plain}
 
 
 def quoted(word: str) -> str:
-    """A word as PostgreSQL reads it in a tsvector and in a tsquery."""
-    # PostgreSQL refuses a word of more than 2,046 bytes (manual, 12.11), which no language has. Words of
-    # `storage.search.tokens` hold neither quotes nor backslashes.
+    """A word as PostgreSQL reads it in a tsvector and in a tsquery.
+
+    Words of `storage.search.tokens` hold neither quotes nor backslashes; one that is cut stands in no tsvector.
+    """
     return f"'{word[:LONGEST_WORD]}'"

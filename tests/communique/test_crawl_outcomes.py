@@ -117,26 +117,3 @@ def test_cron_hears_nothing_when_all_is_well_and_no_lock_is_left(site: HostileSe
     assert (done.code, done.out) == (1, "")
     assert done.err
     assert all(line.startswith("warning: xx_water: ") for line in done.err.splitlines())
-
-
-def test_a_broken_site_is_told_by_the_first_crawl_and_by_status(site: HostileServer, crawls: Crawls) -> None:
-    known = [(f"/k{number}", f"On water {number}") for number in range(24)]
-    new = [(f"/n{number}", f"On fire {number}") for number in range(3)]
-    site.routes |= {address: answer(release_page(title)) for address, title in known}
-    site.routes["/list"] = answer(listing_page(known))
-    crawls.source("xx_water", site.url + "/list")
-    assert crawls.crawl("xx_water").code == 0
-    site.routes["/list"] = answer(listing_page([*new, *known]))
-    challenge = b"<title>Just a moment...</title><p>Checking your browser"
-    site.routes |= {address: answer(challenge) for address, _ in new}
-    done = crawls.crawl("xx_water")
-    assert (done.code, [finding["kind"] for finding in done.line["findings"]]) == (1, ["missing", "blocked"])
-    newer = [(f"/o{number}", f"On earth {number}") for number in range(3)]
-    site.routes["/list"] = answer(listing_page([*newer, *new, *known]))
-    site.routes |= {address: answer(release_page("Ministry of Water", "Welcome.")) for address, _ in newer}
-    done = crawls.crawl("xx_water")
-    kinds = [finding["kind"] for finding in done.line["findings"]]
-    assert (done.code, kinds) == (1, ["missing", "other_titles", "doubles"])
-    status = crawls.run("status")
-    assert status.code == 1
-    assert "releases with the same content as others: 3 of 3, before 0 of 24, first" in status.out

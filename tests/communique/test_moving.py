@@ -1,8 +1,18 @@
-"""`backup` and `copy` make an archive that answers as the first one does, and say what they did."""
+"""`backup`, `copy` and `export` make what answers as the archive does, say what they did, and leave nothing by half."""
+
+import signal
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from archive_contents import contents, differences
+from crawl_runner import Crawls
 
-from tests.communique.command_line import Line
+from storage.transfer.backup import back_up
+from tests.communique.command_line import Line, process
+from tests.communique.test_circumstances import bound
 
 
 @pytest.mark.parametrize("command", ["backup", "copy"])
@@ -31,3 +41,31 @@ def test_what_cannot_be_done_is_said_in_a_line(communique, monkeypatch, tmp_path
     assert (ran.code, ran.out, ran.err.count("\n")) == (code, "", 1)
     assert says in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_copy_that_was_killed_goes_on(asked: str, archive_url: str, tmp_path: Path) -> None:
+    crawls = Crawls(tmp_path)
+    for killed_at in (50, 150):
+        assert crawls.run("copy", asked, archive_url, killed_at=killed_at).code == -signal.SIGKILL
+    done = crawls.run("copy", asked, archive_url)
+    assert (done.code, done.err) == (0, "both hold 30 captures and 9 releases: 163 rows compared\n")
+    assert differences(contents(asked, times=True), contents(archive_url, times=True)) == []
+
+
+def test_an_export_that_was_killed_or_found_no_room_leaves_no_file(asked: str, tmp_path: Path) -> None:
+    for name in ("all.jsonl", "all.wacz"):
+        killed = Crawls(tmp_path).run("export", name, url=asked, killed_at=6)
+        assert (killed.code, (tmp_path / name).exists()) == (-signal.SIGKILL, False)
+    back_up(asked, tmp_path / "archive.db")
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as db:  # to be read without a file beside it
+        db.execute("PRAGMA journal_mode = DELETE")
+    archive = f"sqlite:///{tmp_path / 'archive.db'}"
+    full = subprocess.run(
+        **process("export", str(tmp_path / "all.csv"), archive=archive, PYTHONDONTWRITEBYTECODE="1"),
+        preexec_fn=lambda: bound(600),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (full.returncode, full.stderr) == (1, "error: file too large\n")
+    assert not (tmp_path / "all.csv").exists()

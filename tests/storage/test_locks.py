@@ -49,7 +49,7 @@ def engine(archive_url):
 
 def test_one_crawl_a_source_at_a_time_over_processes(engine, holder):
     _, answers = holder
-    with pytest.raises(SourceBusy, match="xx_water is being crawled"):
+    with pytest.raises(SourceBusy, match="xx_water is being worked on"):
         source_lock(engine, "xx_water")
     source_lock(engine, "yy_fire").release()
     answers.send("release")

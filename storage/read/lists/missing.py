@@ -60,7 +60,7 @@ def counts(db: Connection) -> dict[int, int]:
 
 def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[MissingLine, None, None]:
     """The releases that are missing, of those that meet the conditions, by source, and there as they were found."""
-    for number, name in db.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.name)).all():
+    for name, number in sorted((row.name, row.id) for row in db.execute(select(SourceRow.name, SourceRow.id))):
         of_source = select(ReleaseRow).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
         rows = db.execute(_listed(of_source, "pending", number, *conditions)).all()
         absent = db.execute(_listed(of_source, "absent", number, *conditions))

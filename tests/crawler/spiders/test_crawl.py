@@ -3,15 +3,12 @@ import re
 import signal
 import time
 from collections.abc import Sequence
-from threading import Event
 
 import pytest
 import server_faults
 from crawl_runner import Crawls, listing_page, release_page
 from hostile_server import Act, Exchange, HostileServer
 from server_faults import answer, in_turn, redirect, tagged
-
-from storage.write.crawls import COUNTS
 
 SUMMARY = ["source", "mode", "outcome", "listed", "new", "changed", "revisited", "gone", "missing", "unreadable"]
 
@@ -192,30 +189,6 @@ def test_sources_that_share_a_host_never_ask_it_at_once_and_others_run_beside_th
         done = crawls.crawl("--all")
     assert [line["new"] for line in done.lines] == [6, 6, 6]
     assert most == {"127.0.0.1": 1, "127.0.0.2": 1, "all": 2}
-
-
-def test_a_second_crawl_of_a_source_says_so_and_leaves_it_alone(site: HostileServer, crawls: Crawls) -> None:
-    publish(site, "/list", [1])
-    second_ended = Event()
-
-    async def held(exchange: Exchange) -> None:
-        while not second_ended.is_set():
-            await asyncio.sleep(0.02)
-        await exchange.reply(200, server_faults.TYPED, release_page("Release 1"))
-
-    site.routes["/r1"] = held
-    crawls.source("xx_water", site.url + "/list")
-    running = crawls.start("crawl", "--json", "xx_water", DOWNLOAD_TIMEOUT=100)
-    wait_for(site, "/r1")
-    try:
-        second = crawls.crawl("xx_water")
-    finally:
-        second_ended.set()
-    assert (second.code, second.line["outcome"]) == (0, "busy")
-    assert [second.line[name] for name in COUNTS] == [0] * len(COUNTS)
-    assert "another crawl of it is under way" in second.err
-    assert crawls.finish(running).line["new"] == 1
-    assert site.counts["/list"] == 1
 
 
 def test_a_full_disk_ends_the_crawl_with_one_line_and_the_next_goes_on(site: HostileServer, crawls: Crawls) -> None:
