@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
+from storage.database import iso_day
 from storage.models import ReleaseRow, SnapshotRow
-from storage.read.coverage.first_readings import released_by_day
 from storage.read.sources import SourceState, demand_source, last_updates, source_id_of, source_states
 from storage.records import last_day
 
@@ -29,20 +30,24 @@ class SourceView:
 def source_view(db: Connection, name: str, now: datetime) -> SourceView:
     """A source by its name. Raises NothingNamedError where the archive holds nothing of it."""
     demand_source(db, name=name)
-    source_id = source_id_of(db, name) or 0
+    source_id = source_id_of(db, name)
     today = last_day(now)
-    days = Counter(released_by_day(db, source_id, date.min, today)) + _by_page(db, source_id, today)
+    listed = ReleaseRow.listed_on, select(ReleaseRow.id)
+    first = and_(SnapshotRow.release_id == ReleaseRow.id, SnapshotRow.version == 1)
+    stated = (
+        SnapshotRow.published_on,
+        select(ReleaseRow.id).join(SnapshotRow, first).where(ReleaseRow.listed_on.is_(None)),
+    )
     months: Counter[str] = Counter()
-    for day, releases in days.items():
-        months[f"{day:%Y-%m}"] += releases
+    for day, releases in (listed, (SnapshotRow.published_on, by_page)):
+        months += _by_month(db, day, releases.where(ReleaseRow.source_id == source_id, day <= today))
     success = last_updates(db, now, ("update", "backfill")).get(name)
     return SourceView(source_states(db)[name], success, dict(sorted(months.items())))
 
 
-def _by_page(db: Connection, source_id: int, today: date) -> Counter[date]:
-    """How many of those that no listing dates bear each date on their first page."""
-    first = and_(SnapshotRow.release_id == ReleaseRow.id, SnapshotRow.version == 1)
-    query = select(SnapshotRow.published_on, func.count().label("releases")).join(ReleaseRow, first)
-    query = query.where(ReleaseRow.source_id == source_id, ReleaseRow.listed_on.is_(None))
-    query = query.where(SnapshotRow.published_on <= today).group_by(SnapshotRow.published_on)
-    return Counter({row.published_on: row.releases for row in db.execute(query)})
+def _by_month(db: Connection, day: Any, releases: Any) -> Counter[str]:
+    """How many releases bear each month: counted by day first, in the order of an index, which is quicker."""
+    days = releases.with_only_columns(day.label("day"), func.count().label("releases")).group_by(day).subquery()
+    month = func.substr(iso_day(db, days.c.day), 1, len("2025-01")).label("month")
+    query = select(month, func.sum(days.c.releases).label("releases")).group_by(month)
+    return Counter({row.month: int(row.releases) for row in db.execute(query)})
