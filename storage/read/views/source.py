@@ -34,10 +34,7 @@ def source_view(db: Connection, name: str, now: datetime) -> SourceView:
     today = last_day(now)
     listed = ReleaseRow.listed_on, select(ReleaseRow.id)
     first = and_(SnapshotRow.release_id == ReleaseRow.id, SnapshotRow.version == 1)
-    stated = (
-        SnapshotRow.published_on,
-        select(ReleaseRow.id).join(SnapshotRow, first).where(ReleaseRow.listed_on.is_(None)),
-    )
+    by_page = select(ReleaseRow.id).join(SnapshotRow, first).where(ReleaseRow.listed_on.is_(None))
     months: Counter[str] = Counter()
     for day, releases in (listed, (SnapshotRow.published_on, by_page)):
         months += _by_month(db, day, releases.where(ReleaseRow.source_id == source_id, day <= today))
