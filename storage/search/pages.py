@@ -73,7 +73,7 @@ def result_page(
     versions = (newest_with if is_many else _newest_counted)(db, ids, among, limit + 1, cursor)
     shown, more = versions[:limit], versions[limit:]
     following = str(Cursor(shown[-1].day, shown[-1].id)) if more else None
-    total = None if is_many else shown[0].total if shown else count(db, query, among)
+    total = None if is_many else int(shown[0].total) if shown else count(db, query, among)
     return ResultPage(_results(db, query, [row.id for row in shown], each), following, total)
 
 
