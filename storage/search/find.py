@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Text, column, func, literal_column, select, table, text
+from sqlalchemy import Connection, Date, Text, column, func, literal_column, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.damage import demand_references
@@ -16,9 +16,12 @@ from storage.search.index import quoted
 from storage.search.query import Phrase, Query
 
 WORDS = table("search_words", column("id"), column("words"))
-# So many matches are read and sorted in about 20 ms (benchmarks/search.py); where there are more, the first page is
+# So many matches are read and sorted in about 40 ms (benchmarks/search.py); where there are more, the first page is
 # found sooner by walking through the snapshots, newest first.
 MANY = 10_000
+# A word that stands in one text of a hundred fills a page from the newest so many snapshots of those searched. They are
+# sought among so many, since a source may have published nothing for long.
+NEWEST, SOUGHT = 300, 3_000
 PAGE = 100
 NEWEST_FIRST = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
 
@@ -65,14 +68,13 @@ class Among:
 
     def of_snapshot(self) -> Conditions:
         """What must hold of a row of `snapshot`."""
-        conditions: list[ColumnElement[bool]] = []
-        if self.since:
-            conditions.append(SnapshotRow.published_on >= self.since)
-        if self.until:
-            conditions.append(SnapshotRow.published_on <= self.until)
-        if not self.every_version:
-            conditions.append(is_latest())
-        return conditions
+        return [*self.dated(), *([] if self.every_version else [is_latest()])]
+
+    def dated(self) -> Conditions:
+        """What must hold of the day of a row of `snapshot`."""
+        first = [SnapshotRow.published_on >= self.since] if self.since else []
+        last = [SnapshotRow.published_on <= self.until] if self.until else []
+        return [*first, *last]
 
 
 EVERYTHING = Among()
@@ -83,9 +85,22 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
     """The blocks that a query finds, newest release first; none where it wants nothing."""
     if not query.wanted:
         return []
-    ids = _matching(db, query)
-    if db.dialect.name == "sqlite" and limit <= PAGE and _at_most(db, ids, MANY) > MANY:
-        ids, among = _matching(db, query, _texts_of_newest(db, ids, among, limit)), EVERY_VERSION
+    rows: Sequence[Any] = ()
+    if limit <= PAGE:
+        rows = _first(db, _matching(db, query, _texts(_newest(among))), EVERY_VERSION, limit)
+    if len(rows) < limit:
+        ids = _matching(db, query)
+        if db.dialect.name == "sqlite" and limit <= PAGE and _at_most(db, ids, MANY) > MANY:
+            ids, among = _matching(db, query, _texts(_shown(ids, among, limit))), EVERY_VERSION
+        rows = _first(db, ids, among, limit)
+    if any(row.source is None for row in rows):  # a join would hide what refers to nothing
+        demand_references(db, [row.release_id for row in rows if row.source is None])
+    changed = altered(db, {row.id for row in rows})
+    return [Hit(*[*shown, number in changed]) for number, *shown in rows]
+
+
+def _first(db: Connection, ids: Any, among: Among, limit: int) -> Sequence[Any]:
+    """What is shown of the first blocks and titles with these ids that are among those searched."""
     position = func.coalesce(BlockRow.position, 0)
     hits = _found(ids, among).with_only_columns(
         SnapshotRow.id,
@@ -100,11 +115,7 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
         BlockRow.marker,
         func.coalesce(BlockRow.text, SnapshotRow.title),
     )
-    rows = db.execute(hits.order_by(*NEWEST_FIRST, position).limit(limit)).all()
-    if any(row.source is None for row in rows):  # a join would hide what refers to nothing
-        demand_references(db, [row.release_id for row in rows if row.source is None])
-    changed = altered(db, {row.id for row in rows})
-    return [Hit(*[*shown, number in changed]) for number, *shown in rows]
+    return db.execute(hits.order_by(*NEWEST_FIRST, position).limit(limit)).all()
 
 
 def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int | None:
@@ -146,18 +157,36 @@ def _at_most(db: Connection, ids: Any, most: int) -> int:
     return int(db.execute(select(func.count()).select_from(some)).scalar_one())
 
 
-def _texts_of_newest(db: Connection, ids: Any, among: Among, limit: int) -> Any:
-    """The ids of all texts of the newest snapshots in which something matches: the first page is among them."""
-    # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
-    release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
-    release = release.where(ReleaseRow.id == SnapshotRow.release_id, *among.of_source())
+def _newest(among: Among) -> Any:
+    """The newest snapshots of those searched, by id: looked for where something matches at all, and nowhere else."""
+    day = SnapshotRow.published_on
+    last = select(day).where(*among.dated()).order_by(*NEWEST_FIRST).limit(1).offset(SOUGHT).scalar_subquery()
+    return _walk(among, limit=NEWEST).where(day >= func.coalesce(last, date.min, type_=Date))
+
+
+def _shown(ids: Any, among: Among, limit: int) -> Any:
+    """The newest snapshots of those searched in which something matches, by id: the first page is among their texts."""
     block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id).correlate(SnapshotRow)
     texts = block.union_all(select(-SnapshotRow.id).correlate(SnapshotRow)).subquery("texts")
     shown = select(texts.c.id).where(texts.c.id.in_(select(ids.c.id)))
-    found = select(SnapshotRow.id).where(*among.of_snapshot(), release.exists(), shown.exists())
-    numbers = db.execute(found.order_by(*NEWEST_FIRST).limit(limit)).scalars().all()
-    blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(numbers))
-    return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(numbers)))
+    return _walk(among, limit).where(shown.exists())
+
+
+def _walk(among: Among, limit: int) -> Any:
+    """The newest of the snapshots searched, by id."""
+    # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
+    release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+    release = release.where(ReleaseRow.id == SnapshotRow.release_id, *among.of_source())
+    of_source = [release.exists()] if among.of_source() else []
+    found = select(SnapshotRow.id).where(*among.of_snapshot(), *of_source)
+    return found.order_by(*NEWEST_FIRST).limit(limit)
+
+
+def _texts(snapshots: Any) -> Any:
+    """The ids of all texts of these snapshots."""
+    newest = snapshots.cte("newest")
+    blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(select(newest.c.id)))
+    return blocks.union_all(select(-newest.c.id))
 
 
 def _matching(db: Connection, query: Query, among: Any = None) -> Any:
@@ -168,20 +197,14 @@ def _matching(db: Connection, query: Query, among: Any = None) -> Any:
             match = f"({match}) NOT ({' OR '.join(map(_of_fts5, query.without))})"
         found: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
         found = found.where(text("search_words MATCH :match").bindparams(match=match))
-        if among is not None:
-            # With a sign before it, the number is looked at in each match; without, each number is looked up among the
-            # matches, and for the beginning of a word those of all its words are put together anew each time.
-            number = "+rowid" if _has_prefix(query) else "rowid"
-            found = found.where(literal_column(number).in_(among))
+        if among is not None:  # with a sign before it, the number of each match is looked at, and no match is sought
+            found = found.where(literal_column("+rowid").in_(among))
         return found.subquery("ids")
     wanted = ["(" + " | ".join(map(_of_tsquery, group)) + ")" for group in query.wanted]
     match = " & ".join([*wanted, *(f"!{_of_tsquery(one)}" for one in query.without)])
     condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=match)
-    return select(WORDS.c.id).where(condition).subquery("ids")
-
-
-def _has_prefix(query: Query) -> bool:
-    return any(phrase.prefix for group in (*query.wanted, query.without) for phrase in group)
+    found = select(WORDS.c.id).where(condition)
+    return (found if among is None else found.where(WORDS.c.id.in_(among))).subquery("ids")
 
 
 def _of_fts5(phrase: Phrase) -> str:
