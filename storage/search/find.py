@@ -18,7 +18,7 @@ from storage.search.query import Phrase, Query
 WORDS = table("search_words", column("id"), column("words"))
 # So many matches are read and sorted in about 40 ms (benchmarks/search.py); where there are more, the first page is
 # found sooner by walking through the snapshots, newest first.
-MANY = 10_000
+FEW, MANY = 1_000, 10_000
 # A word that stands in one text of a hundred fills a page from the newest so many snapshots of those searched. They are
 # sought among so many, since a source may have published nothing for long.
 NEWEST, SOUGHT = 300, 3_000
@@ -85,11 +85,12 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
     """The blocks that a query finds, newest release first; none where it wants nothing."""
     if not query.wanted:
         return []
+    ids = _matching(db, query)
     rows: Sequence[Any] = ()
-    if limit <= PAGE:
+    # SQLite looks for the newest where something matches, and PostgreSQL whether or not.
+    if limit <= PAGE and (db.dialect.name == "sqlite" or _at_most(db, ids, FEW) > FEW):
         rows = _first(db, _matching(db, query, _texts(_newest(among))), EVERY_VERSION, limit)
     if len(rows) < limit:
-        ids = _matching(db, query)
         if db.dialect.name == "sqlite" and limit <= PAGE and _at_most(db, ids, MANY) > MANY:
             ids, among = _matching(db, query, _texts(_shown(ids, among, limit))), EVERY_VERSION
         rows = _first(db, ids, among, limit)
