@@ -82,7 +82,7 @@ def make(archive: Archive) -> None:
 def ask(archive: Archive) -> Iterator[tuple[str, float]]:
     """What was asked, and the milliseconds of processor time that it took."""
     with archive.reading() as db:
-        held = [*db.execute(select(SnapshotRow.release_id.distinct())).scalars()]
+        held = [*db.execute(select(SnapshotRow.release_id).distinct()).scalars()]
     for number, question in enumerate(questions()):
         random = Random(number)  # noqa: S311 - the same every time
         query, among = parse(question["query"]), Among(**question["among"], type=random.choice((None, "Speech")))

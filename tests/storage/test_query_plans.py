@@ -30,8 +30,9 @@ from storage.read.views.timemap import addresses_of, around, timemap
 from storage.read.views.timemap import count as captures_of
 from storage.records import Reading
 from storage.review import decisions, recognition
+from storage.search import pages
 from storage.search.facets import facets
-from storage.search.find import Among, count, find, matching, newest_with, undated
+from storage.search.find import Among, count, find, matching, undated
 from storage.search.pages import result_page
 from storage.search.query import parse
 from storage.write import crawls, settle
@@ -199,7 +200,7 @@ def pages_of_a_reader(archive: Archive, one: int) -> list[Callable[[Connection],
     return [
         lambda db: result_page(db, parse("water"), narrow),
         lambda db: result_page(db, parse("water"), after="2025-01-07.3", limit=2),
-        lambda db: newest_with(db, matching(db, parse("water")), narrow, 5, Cursor(START.date(), 3)),
+        lambda db: pages._walked(db, matching(db, parse("water")), narrow, 5, Cursor(START.date(), 3)),
         lambda db: list_page(db, Listed("xx_water", pictures=False), limit=2),
         lambda db: list_page(db, Listed(), "2025-01-07.3"),
         lambda db: list_page(db, Listed(), "undated.3"),
