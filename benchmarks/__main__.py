@@ -8,6 +8,7 @@ from benchmarks import (
     importing,
     largest,
     memory,
+    pages,
     reading,
     search,
     storage,
@@ -15,7 +16,7 @@ from benchmarks import (
 )
 from benchmarks._measure import show
 
-PARTS = reading, crawling, storage, importing, memory, largest, search, growth, comparing, edits, verifying
+PARTS = reading, crawling, storage, importing, memory, largest, search, pages, growth, comparing, edits, verifying
 
 if __name__ == "__main__":
     show([figure for part in PARTS for figure in part.figures()])

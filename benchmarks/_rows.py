@@ -18,6 +18,7 @@ from storage.models import (
     BlockRow,
     CaptureRow,
     EntryRow,
+    ImageRow,
     PayloadRow,
     ReadingRow,
     ReleaseRow,
@@ -86,7 +87,7 @@ class Rows:
 
     def write(self, db: Connection) -> None:
         """Insert all of it, and make the changes. Writes."""
-        for table in TABLES:
+        for table in (*TABLES, ImageRow):
             if self.new[table]:
                 db.execute(insert(table), self.new[table])
         index.index(db, self.words)
@@ -136,6 +137,7 @@ class Rows:
             content=digest,
             seal=seal(release, digest),
             title=release.title,
+            type=release.type,
             published=day and day.isoformat(),
             published_on=day,
             first_capture_id=capture_id,
@@ -143,6 +145,8 @@ class Rows:
             first_seen=at,
             last_seen=at,
         )
+        for position, image in enumerate(release.images, 1):
+            self.new[ImageRow].append({"snapshot_id": snapshot_id, "position": position, **asdict(image)})
         self.words.append((-snapshot_id, release.title))
         for position, block in enumerate(release.blocks, 1):
             row = self.add(BlockRow, snapshot_id=snapshot_id, position=position, **asdict(block) | {"links": None})

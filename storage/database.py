@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import ColumnElement, Connection, Engine, Text, create_engine, event, func, make_url, type_coerce
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError
 
@@ -92,6 +92,11 @@ def shown(url: URL) -> str:
     """The URL as a person may see it: no password."""
     secret = {name: "***" for name in url.query if SECRET.search(name)}
     return url.update_query_dict(secret).render_as_string(hide_password=True)
+
+
+def iso_day(db: Connection, day: ColumnElement[Any]) -> ColumnElement[str]:
+    """A day as ISO 8601 writes it, as a part of a query: SQLite keeps it so."""
+    return func.to_char(day, "YYYY-MM-DD") if db.dialect.name == "postgresql" else type_coerce(day, Text)
 
 
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

@@ -28,6 +28,11 @@ def command(
     language: Language = None,
     since: Since = None,
     until: Until = None,
+    of_type: Annotated[
+        str | None, typer.Option("--type", metavar="WORD", help="Only this kind of document, in the ministry's word.")
+    ] = None,
+    with_pictures: Annotated[bool, typer.Option("--with-pictures", help="Only releases that have pictures.")] = False,
+    edited: Annotated[bool, typer.Option("--edited", help="Only releases that were edited.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="At most this many hits.")] = 20,
     every_version: Annotated[bool, typer.Option("--all-versions", help="Search earlier versions too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each hit.")] = False,
@@ -44,7 +49,12 @@ def command(
     for note in query.misunderstood:
         messages.warn(note)
     demand_span(since, until)
-    among = Among(source, country, language, since, until, every_version)
+    among = Among(
+        *(source, country, language, since, until, every_version),
+        type=of_type,
+        pictures=with_pictures or None,
+        edited=edited or None,
+    )
     with options.reading() as db:
         if source or country or language:
             stored_sources.demand_source(db, name=source, country=country, language=language)

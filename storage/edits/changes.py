@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-_MOST = 1_500_000  # some hundreds of milliseconds; several times the longest transcript, rewritten throughout
+_MOST = 1_000_000  # some hundreds of milliseconds; several times the longest transcript, rewritten throughout
 _PAIRS = 1_000  # pairs of elements that are compared in the time of one character
 
 

@@ -13,7 +13,7 @@ EditClass = Literal["typography", "wording", "substance"]  # from what matters l
 CLASSES: tuple[EditClass, ...] = get_args(EditClass)
 _LONG = 500_000  # characters of both texts; what is longer is first compared in parts
 _PART = 200  # characters
-_TO_BEGIN = 500  # what beginning with a stretch costs, as if it had so many more characters
+_TO_BEGIN = 1_000  # what beginning with a stretch costs, as if it had so many more characters
 FLAGS: tuple[Flag, ...] = get_args(Flag)
 
 

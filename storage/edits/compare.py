@@ -35,8 +35,9 @@ class _Body(NamedTuple):
     links: Targets
     places: list[Place]
 
-    def texts(self) -> list[str]:
-        return [text for _, text in self.lines]
+    def texts(self, at: range | None = None) -> list[str]:
+        lines = self.lines if at is None else self.lines[at.start : at.stop]
+        return [text for _, text in lines]
 
     def stand(self, at: range) -> tuple[Place, ...]:
         return tuple(self.places[at.start : at.stop])
@@ -111,10 +112,10 @@ def _block_edits(before: _Body, after: _Body, judge: Judge) -> Iterator[Edit]:
     matches = align(old, new, effort)
     unsure: tuple[Flag, ...] = ("coarse",) if effort.refused else ()
     placed: list[tuple[float, Edit]] = []
+    linked = before.links and after.links
     for match in matches:
-        for edit in chain(_match_edits(match, old, new, judge, unsure), _link_edits(match, before.links, after.links)):
-            was, now = before.stand(match.before), after.stand(match.after)
-            placed.append((match.after.start, replace(edit, was=was, now=now)))
+        of_words, of_links = _match_edits(match, before, after, judge, unsure), _link_edits(match, before, after)
+        placed += ((match.after.start, edit) for edit in (chain(of_words, of_links) if linked else of_words))
     for came in _unmatched(new, [match.after for match in matches]):
         text = "\n".join(new[came.start : came.stop])
         placed.append((came.start, whole("block", "added", text, *unsure, at=after.stand(came))))
@@ -125,28 +126,32 @@ def _block_edits(before: _Body, after: _Body, judge: Judge) -> Iterator[Edit]:
     yield from _renumbered(before.lines, after.lines, matches)
 
 
-def _match_edits(
-    match: Match, old: list[str], new: list[str], judge: Judge, unsure: tuple[Flag, ...]
-) -> Iterator[Edit]:
-    before, after = old[match.before.start : match.before.stop], new[match.after.start : match.after.stop]
-    divided = len(before) + len(after) > 2
+def _match_edits(match: Match, before: _Body, after: _Body, judge: Judge, unsure: tuple[Flag, ...]) -> Iterator[Edit]:
+    old, new = before.texts(match.before), after.texts(match.after)
+    if old == new and not match.moved:
+        return
+    was, now = before.stand(match.before), after.stand(match.after)
+    divided = len(old) + len(new) > 2
+    texts = "\n".join(old), "\n".join(new)
     if match.moved:
-        yield Edit("block", "moved", "\n".join(before), "\n".join(after), "substance" if unsure else "wording", unsure)
+        yield Edit("block", "moved", *texts, "substance" if unsure else "wording", unsure, was=was, now=now)
     if divided:
-        yield Edit("block", "split" if after[1:] else "merged", "\n".join(before), "\n".join(after), "typography")
-    if before != after:
-        edits = text_edits("block", "reworded", " ".join(before), " ".join(after), judge)
-        yield from (edit for edit in edits if not (divided and edit.cls == "typography"))
+        yield Edit("block", "split" if new[1:] else "merged", *texts, "typography", was=was, now=now)
+    if old != new:
+        for edit in text_edits("block", "reworded", " ".join(old), " ".join(new), judge):
+            if not (divided and edit.cls == "typography"):
+                yield replace(edit, was=was, now=now)
 
 
-def _link_edits(match: Match, before: Targets, after: Targets) -> Iterator[Edit]:
+def _link_edits(match: Match, before: _Body, after: _Body) -> Iterator[Edit]:
     """The links in a text that lead elsewhere than they did."""
     old, new = (
-        dict(chain.from_iterable(targets.get(place + 1, {}).items() for place in at))
-        for targets, at in ((before, match.before), (after, match.after))
+        dict(chain.from_iterable(body.links.get(place + 1, {}).items() for place in at))
+        for body, at in ((before, match.before), (after, match.after))
     )
+    stand = before.stand(match.before), after.stand(match.after)
     for was, now in turned(old.keys(), new.keys()):
-        yield Edit("link", "changed", old[was], new[now], "substance", ("link",), of=now[0])
+        yield Edit("link", "changed", old[was], new[now], "substance", ("link",), (), now[0], *stand)
 
 
 def _unmatched(texts: list[str], matched: list[range]) -> list[range]:

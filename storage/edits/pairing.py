@@ -10,7 +10,7 @@ Where too many words were changed to compare all with all, the beginning of each
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from heapq import merge
-from typing import NamedTuple
+from math import inf
 
 from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import extract
@@ -19,6 +19,7 @@ from storage.edits.changes import Effort
 from storage.edits.words import alike, fold
 from storage.search.tokens import tokens
 
+_Candidate = tuple[float, int, int, int]  # dissimilarity, distance, and the places in the old and the new version
 _likeness = Indel.normalized_similarity
 _NEAR = 0.4
 _FAR = 0.75
@@ -75,13 +76,14 @@ class Side:
 
 def divided(whole: Side, parts: Side, effort: Effort) -> Iterator[tuple[int, range]]:
     """Give the free blocks of `whole` that stand in `parts` as several neighbours with the same words."""
-    lengths = sorted({min(len(parts.keys[j]), _HEAD) for j in parts.free})
-    wanted = {(whole.gap[i], whole.keys[i][:length]) for i in whole.free for length in lengths}
+    long = _long_enough(whole, parts)
+    lengths = {min(len(parts.keys[j]), _HEAD) for j in parts.free} if long else ()
+    wanted = {(whole.gap[i], whole.keys[i][:length]) for i in long for length in lengths}
     by_head = defaultdict(list)
     for j in parts.free:
         if (head := (parts.gap[j], parts.keys[j][:_HEAD])) in wanted:
             by_head[head].append(j)
-    for i in list(whole.free) if by_head else ():
+    for i in long if by_head else ():
         heads = {(whole.gap[i], whole.keys[i][:length]) for length in lengths}
         found = [by_head[head] for head in heads if head in by_head]
         for j in merge(*found) if found[1:] else found[0] if found else ():
@@ -93,6 +95,13 @@ def divided(whole: Side, parts: Side, effort: Effort) -> Iterator[tuple[int, ran
                 break
 
 
+def _long_enough(whole: Side, parts: Side) -> list[int]:
+    """The free blocks of `whole` that are no shorter than the two shortest neighbours that may be their parts."""
+    two = ((j, len(parts.keys[j]) + len(parts.keys[j + 1])) for j in parts.free if j + 1 in parts.free)
+    least = dict(sorted(((parts.gap[j], length) for j, length in two), reverse=True))  # of each gap the last counts
+    return [i for i in whole.free if len(whole.keys[i]) >= least.get(whole.gap[i], inf)]
+
+
 def _end_of_parts(key: str, start: int, parts: Side, effort: Effort) -> int | None:
     """Where the neighbours end, of which the first is `start`, that together are `key`."""
     length, end = 0, start
@@ -102,13 +111,6 @@ def _end_of_parts(key: str, start: int, parts: Side, effort: Effort) -> int | No
         length += len(parts.keys[end])
         end += 1
     return end if length == len(key) else None
-
-
-class _Candidate(NamedTuple):
-    dissimilarity: float
-    distance: int
-    before: int
-    after: int
 
 
 class Similar:
@@ -162,7 +164,7 @@ class Similar:
             for words, score, j in extract(text, choices, scorer=_likeness, score_cutoff=cutoff, limit=None):
                 near = before.gap[i] == after.gap[j] and (score > _HALF or max(len(text), len(words)) > _FEW)
                 if near or (score >= _FAR and words):
-                    yield _Candidate(-round(score, 6), abs(centre - j), i, j)
+                    yield -round(score, 6), abs(centre - j), i, j
 
     def _grown(self, before: range, after: range) -> tuple[range, range]:
         """Take in free neighbours that hold what a similar pair lacks: the text was split, or merged, and reworded."""

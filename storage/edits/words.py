@@ -21,11 +21,12 @@ _LETTER = rf"[^\W\d_{UNSPACED}][{MARKS}]*"
 _WORD = rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*"
 _PIECE = re.compile(rf"\s+|https?://[!-~]+|\d+(?:[.,:/]\d+)*|{_WORD}|[{KATAKANA}]+|[{UNSPACED}][{MARKS}]*|.", re.DOTALL)
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-# A title or an initial before a name ends no sentence; other abbreviations are cut at, the same in both texts.
-_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Sen", "Rep", "Amb", "St", "Sr", "Sra", "Dra")
+# A title or an initial before a name ends no sentence; other abbreviations are cut at, the same in both texts. (They
+# stand by their length, since Python looks behind by a fixed one.)
+_TITLES = "Mr|Ms|Dr|Lt|St|Sr", "Mrs|Gen|Sen|Rep|Amb|Sra|Dra", "Prof"
 # An ordinal in digits ends none where a small letter follows, or a month of German: "am 7. Mai".
 _NO_ORDINAL = r"(?!(?<=\d\.)\s+(?:[a-zß-öø-ÿа-џ]|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
-_NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + rf"(?<!\s[A-Z]\.){_NO_ORDINAL}"
+_NO_END = r"(?<!\s[A-Z]\.)" + "".join(rf"(?<!\b(?:{titles})\.)" for titles in _TITLES) + _NO_ORDINAL
 # Of more signs than anyone sets, the last ones count.
 _SPACED = rf"(?<=[.!?؟।۔]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
 _SENTENCE_END = re.compile(rf"[.!?؟।۔。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")

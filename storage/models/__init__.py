@@ -7,7 +7,7 @@ evidence, and so are the columns that say so; `reparse` may rebuild them.
 """
 
 from storage.models.base import NAMES, Base, Id, text_digest
-from storage.models.columns import StorableText, UTCDateTime, name_places
+from storage.models.columns import ADayAfter, StorableText, UTCDateTime, name_places
 from storage.models.crawls import CrawlRow, SourceRow
 from storage.models.derived import UNSURE, AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.models.evidence import (
@@ -26,6 +26,7 @@ __all__ = [
     "NAMES",
     "STATES",
     "UNSURE",
+    "ADayAfter",
     "AbsenceRow",
     "AddressRow",
     "Base",

@@ -17,6 +17,9 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from storage.errors import DamagedRowError
@@ -152,3 +155,22 @@ class UTCDateTime(Checked):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ADayAfter(FunctionElement[datetime]):
+    """The time 24 hours after that in a column, to the microsecond, reckoned by the database."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(ADayAfter)
+def _by_interval(element: ADayAfter, compiler: SQLCompiler, **how: Any) -> str:
+    return f"({compiler.process(element.clauses, **how)} + INTERVAL '24 hours')"
+
+
+@compiles(ADayAfter, "sqlite")
+def _of_text(element: ADayAfter, compiler: SQLCompiler, **how: Any) -> str:
+    # SQLite keeps a time as text, and reckons in milliseconds: only the day is reckoned, and what follows it stays.
+    time = compiler.process(element.clauses, **how)
+    return f"(date(substr({time}, 1, 10), '+1 day') || substr({time}, 11))"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -44,8 +45,7 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     """
     absent = missing.counts(db)
     undecided = set(db.execute(select(EditAtOnceRow.source_id).where(EditAtOnceRow.decision.is_(None))).scalars())
-    whole = CrawlRow.mode.in_(("update", "backfill")), CrawlRow.options == "{}", CrawlRow.finished_at.is_not(None)
-    last, last_whole = _newest(db), _newest(db, *whole)
+    last, last_whole = _newest(db), _newest(db, whole=True)
     return {
         row.name: SourceState(
             SourceInfo(row.name, row.ministry, row.country, row.language),
@@ -62,13 +62,21 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     }
 
 
-def _newest(db: Connection, *conditions: ColumnElement[bool]) -> dict[int, Any]:
-    """The newest crawl of each source that meets the conditions, by the source's row."""
-    newest = select(CrawlRow.id).where(CrawlRow.source_id == SourceRow.id, *conditions)
+def _newest(db: Connection, *, whole: bool = False) -> dict[int, Any]:
+    """The newest crawl of each source, or the newest that was `whole`, by the source's row."""
+    return {row.source_id: row for row in db.execute(_newest_crawls(whole=whole))}
+
+
+@cache
+def _newest_crawls(*, whole: bool) -> Any:
+    """The query for them: made once."""
+    newest = select(CrawlRow.id).where(CrawlRow.source_id == SourceRow.id)
+    if whole:
+        newest = newest.where(CrawlRow.mode.in_(("update", "backfill")), CrawlRow.options == "{}")
+        newest = newest.where(CrawlRow.finished_at.is_not(None))
     newest = newest.order_by(CrawlRow.id.desc()).limit(1)  # not by time: a clock may have been ahead
     other = aliased(CrawlRow)
-    query = select(other).join(SourceRow, other.id == newest.scalar_subquery())
-    return {row.source_id: row for row in db.execute(query)}
+    return select(other).join(SourceRow, other.id == newest.scalar_subquery())
 
 
 def _judged(told: Sequence[Any], absent: int, settled: Sequence[str]) -> tuple[str, int, tuple[Finding, ...]]:

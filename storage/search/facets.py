@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Text, and_, case, func, null, select, true, type_coerce
+from sqlalchemy import Connection, and_, case, func, null, select, true
 
+from storage.database import iso_day
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.lists.filters import Filters, has_pictures, was_edited
 from storage.read.lists.releases import dated_on
@@ -104,9 +105,8 @@ def _versions(texts: Any, *, of_blocks: bool) -> Any:
 
 def _cells(db: Connection, versions: Any, day: Any, among: Among) -> Iterator[_Cell]:
     """What is counted, in one question: whatever filters leave out may yet be counted for another value of one."""
-    iso = func.to_char(day, "YYYY-MM-DD") if db.dialect.name == "postgresql" else type_coerce(day, Text)
     in_span = func.coalesce(and_(true(), *among.within(day)), False)
-    year, month = func.substr(iso, 1, 4), func.substr(iso, 1, 7)
+    year, month = (func.substr(iso_day(db, day), 1, length) for length in (4, 7))
     of_version = (
         ReleaseRow.source_id,
         SnapshotRow.type,

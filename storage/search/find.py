@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Text, column, func, literal_column, not_, or_, select, table, text
+from sqlalchemy import Connection, Date, Text, column, func, literal_column, not_, or_, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.damage import demand_references
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
-from storage.read.lists.cursor import Cursor, following
 from storage.read.lists.filters import Filters
 from storage.read.snapshots import altered, is_latest
 from storage.search.index import quoted
 from storage.search.query import Phrase, Query
 
 WORDS = table("search_words", column("id"), column("words"), column("plain", Text))
-# So many matches are read and sorted in about 20 ms (benchmarks/search.py); where there are more, the first page is
+# So many matches are read and sorted in about 40 ms (benchmarks/search.py); where there are more, the first page is
 # found sooner by walking through the snapshots, newest first.
-MANY = 10_000
+FEW, MANY = 1_000, 10_000
+# A word that stands in one text of a hundred fills a page from the newest so many snapshots of those searched. They are
+# sought among so many, since a source may have published nothing for long.
+NEWEST, SOUGHT = 300, 3_000
 PAGE = 100
 POSITION = func.coalesce(BlockRow.position, 0)
 NEWEST_FIRST = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
@@ -55,7 +58,11 @@ class Among(Filters):
     def of_snapshot(self) -> Conditions:
         """What must hold of a row of `snapshot`."""
         latest = [] if self.every_version else [is_latest()]
-        return [*self.within(SnapshotRow.published_on), *self.of_version(), *latest]
+        return [*self.dated(), *self.of_version(), *latest]
+
+    def dated(self) -> Conditions:
+        """What must hold of the day of a row of `snapshot`."""
+        return self.within(SnapshotRow.published_on)
 
 
 EVERYTHING = Among()
@@ -67,15 +74,28 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
     if not query.wanted:
         return []
     ids = matching(db, query)
-    if db.dialect.name == "sqlite" and limit <= PAGE and is_common(db, ids):
-        texts = texts_of([row.id for row in newest_with(db, ids, among, limit)])
-        ids, among = matching(db, query, texts), EVERY_VERSION
-    return hits(db, ids, among, limit)
+    rows: Sequence[Any] = ()
+    # SQLite looks for the newest where something matches, and PostgreSQL whether or not.
+    if limit <= PAGE and (db.dialect.name == "sqlite" or at_most(db, ids, FEW) > FEW):
+        rows = first(db, matching(db, query, texts_of(_newest(among))), EVERY_VERSION, limit)
+    if len(rows) < limit:
+        if db.dialect.name == "sqlite" and limit <= PAGE and at_most(db, ids, MANY) > MANY:
+            ids, among = matching(db, query, texts_of(_shown(ids, among, limit))), EVERY_VERSION
+        rows = first(db, ids, among, limit)
+    return hits(db, rows)
 
 
-def hits(db: Connection, ids: Any, among: Among, limit: int) -> list[Hit]:
-    """The blocks and titles with these ids that are among those searched, newest release first."""
-    columns = found(ids, among).with_only_columns(
+def hits(db: Connection, rows: Sequence[Any]) -> list[Hit]:
+    """What rows of `first` show."""
+    if any(row.source is None for row in rows):  # a join would hide what refers to nothing
+        demand_references(db, [row.release_id for row in rows if row.source is None])
+    changed = altered(db, {row.id for row in rows})
+    return [Hit(*[*shown, number in changed]) for number, *shown in rows]
+
+
+def first(db: Connection, ids: Any, among: Among, limit: int) -> Sequence[Any]:
+    """What is shown of the first blocks and titles with these ids that are among those searched."""
+    shown = found(ids, among).with_only_columns(
         SnapshotRow.id,
         SnapshotRow.release_id,
         SnapshotRow.version,
@@ -88,11 +108,7 @@ def hits(db: Connection, ids: Any, among: Among, limit: int) -> list[Hit]:
         BlockRow.marker,
         func.coalesce(BlockRow.text, SnapshotRow.title),
     )
-    rows = db.execute(columns.order_by(*NEWEST_FIRST, POSITION).limit(limit)).all()
-    if any(row.source is None for row in rows):  # a join would hide what refers to nothing
-        demand_references(db, [row.release_id for row in rows if row.source is None])
-    changed = altered(db, {row.id for row in rows})
-    return [Hit(*[*shown, number in changed]) for number, *shown in rows]
+    return db.execute(shown.order_by(*NEWEST_FIRST, POSITION).limit(limit)).all()
 
 
 def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int | None:
@@ -100,7 +116,7 @@ def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int | None
     ids = matching(db, query)
     if not query.wanted:
         return 0
-    if is_common(db, ids):
+    if at_most(db, ids, MANY) > MANY:
         return None
     return at_most(db, found(ids, among).with_only_columns(ids.c.id).subquery(), MANY)
 
@@ -134,41 +150,44 @@ def at_most(db: Connection, ids: Any, most: int) -> int:
     return int(db.execute(select(func.count()).select_from(some)).scalar_one())
 
 
-def is_common(db: Connection, ids: Any) -> bool:
-    """Whether these are so many that a page is found sooner by walking through the snapshots."""
-    return at_most(db, ids, MANY) > MANY
+def _newest(among: Among) -> Any:
+    """The newest snapshots of those searched, by id: looked for where something matches at all, and nowhere else."""
+    day = SnapshotRow.published_on
+    last = select(day).where(*among.dated()).order_by(*NEWEST_FIRST).limit(1).offset(SOUGHT).scalar_subquery()
+    sought = searched(among).where(day >= func.coalesce(last, date.min, type_=Date))
+    return sought.order_by(*NEWEST_FIRST).limit(NEWEST)
 
 
-def newest_with(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None = None) -> list[Any]:
-    """The newest snapshots in which something matches, after a cursor, found by walking: rows of `id` and `day`."""
+def _shown(ids: Any, among: Among, limit: int) -> Any:
+    """The newest snapshots of those searched in which something matches, by id: the first page is among their texts."""
+    return searched(among).where(has_one(ids)).order_by(*NEWEST_FIRST).limit(limit)
+
+
+def has_one(ids: Any) -> ColumnElement[bool]:
+    """Whether one of these texts stands in a row of `snapshot`."""
+    block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id).correlate(SnapshotRow)
+    texts = block.union_all(select(-SnapshotRow.id).correlate(SnapshotRow)).subquery("texts")
+    return select(texts.c.id).where(texts.c.id.in_(select(ids.c.id))).exists()
+
+
+def searched(among: Among) -> Any:
+    """The snapshots searched, by id."""
     # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
     release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
     release = release.where(ReleaseRow.id == SnapshotRow.release_id, *among.of_source())
-    block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id).correlate(SnapshotRow)
-    texts = block.union_all(select(-SnapshotRow.id).correlate(SnapshotRow)).subquery("texts")
-    shown = select(texts.c.id).where(texts.c.id.in_(select(ids.c.id)))
-    query = select(SnapshotRow.id, SnapshotRow.published_on.label("day"))
-    query = query.where(*among.of_snapshot(), release.exists(), shown.exists())
-    return newest(db, query, SnapshotRow.published_on, SnapshotRow.id, limit, after)
+    of_source = [release.exists()] if among.of_source() else []
+    return select(SnapshotRow.id).where(*among.of_snapshot(), *of_source)
 
 
-def newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after: Cursor | None) -> list[Any]:
-    """The newest rows of a query after a cursor, by their day and number."""
-    rows: list[Any] = []
-    for stretch in following(after, day, number):
-        some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(limit - len(rows))
-        rows += db.execute(some).all() if len(rows) < limit else []
-    return rows
-
-
-def texts_of(snapshot_ids: Sequence[int]) -> Any:
-    """The ids of all texts of these snapshots."""
-    blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(snapshot_ids))
-    return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids)))
+def texts_of(snapshots: Any) -> Any:
+    """The ids of all texts of snapshots, which are a query by id."""
+    newest = snapshots.cte("newest")
+    blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(select(newest.c.id)))
+    return blocks.union_all(select(-newest.c.id))
 
 
 def matching(db: Connection, query: Query, among: Any = None) -> Any:
-    """The ids of the texts that match, as a part of a query; on SQLite, of those `among` some, if they are given."""
+    """The ids of the texts that match, as a part of a query: of those `among` some, if they are given."""
     if db.dialect.name == "sqlite":
         groups = (" OR ".join(map(_of_fts5, group)) for group in query.wanted)
         match = " AND ".join(f"({group})" for group in groups)
@@ -176,17 +195,15 @@ def matching(db: Connection, query: Query, among: Any = None) -> Any:
             match = f"({match}) NOT ({' OR '.join(map(_of_fts5, query.without))})"
         words: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
         words = words.where(text("search_words MATCH :match").bindparams(match=match))
-        if among is not None:
-            # With a sign before it, the number is looked at in each match; without, each number is looked up among the
-            # matches, and for the beginning of a word those of all its words are put together anew each time.
-            number = "+rowid" if _has_prefix(query) else "rowid"
-            words = words.where(literal_column(number).in_(among))
+        if among is not None:  # with a sign before it, the number of each match is looked at, and no match is sought
+            words = words.where(literal_column("+rowid").in_(among))
         return words.subquery("ids")
     wanted = ["(" + " | ".join(map(_of_tsquery, group)) + ")" for group in query.wanted]
     match = " & ".join([*wanted, *(f"!{_of_tsquery(one)}" for one in query.without)])
     condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=match)
     long = select(WORDS.c.id).where(WORDS.c.plain.is_not(None), *_in_plain(query))
-    return select(WORDS.c.id).where(condition).union_all(long).subquery("ids")
+    some = [] if among is None else [WORDS.c.id.in_(among)]
+    return select(WORDS.c.id).where(condition, *some).union_all(long.where(*some)).subquery("ids")
 
 
 def _in_plain(query: Query) -> Conditions:
@@ -196,10 +213,6 @@ def _in_plain(query: Query) -> Conditions:
         return func.strpos(WORDS.c.plain, f" {' '.join(phrase.words)}{'' if phrase.prefix else ' '}") > 0
 
     return [*(or_(*map(stands, group)) for group in query.wanted), *(not_(stands(one)) for one in query.without)]
-
-
-def _has_prefix(query: Query) -> bool:
-    return any(phrase.prefix for group in (*query.wanted, query.without) for phrase in group)
 
 
 def _of_fts5(phrase: Phrase) -> str:

@@ -7,21 +7,23 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.models import SnapshotRow
-from storage.read.lists.cursor import Cursor
+from storage.models import BlockRow, SnapshotRow
+from storage.read.lists.cursor import Cursor, following
 from storage.search.find import (
     EVERY_VERSION,
     EVERYTHING,
+    MANY,
     POSITION,
     Among,
     Hit,
+    at_most,
     count,
+    first,
     found,
+    has_one,
     hits,
-    is_common,
     matching,
-    newest,
-    newest_with,
+    searched,
     texts_of,
 )
 from storage.search.query import Query
@@ -69,36 +71,60 @@ def result_page(
     if not query.wanted:
         return ResultPage((), None, 0)
     ids = matching(db, query)
-    is_many = is_common(db, ids)
-    versions = (newest_with if is_many else _newest_counted)(db, ids, among, limit + 1, cursor)
+    is_many = at_most(db, ids, MANY) > MANY
+    versions = (_walked if is_many else _counted)(db, ids, among, limit + 1, cursor)
     shown, more = versions[:limit], versions[limit:]
-    following = str(Cursor(shown[-1].day, shown[-1].id)) if more else None
-    total = None if is_many else shown[0].total if shown else count(db, query, among)
-    return ResultPage(_results(db, query, [row.id for row in shown], each), following, total)
+    leads_to = str(Cursor(shown[-1].day, shown[-1].id)) if more else None
+    total = None if is_many else int(shown[0].total) if shown else count(db, query, among)
+    return ResultPage(_results(db, query, [row.id for row in shown], each), leads_to, total)
 
 
-def _newest_counted(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None) -> list[Any]:
-    """The newest versions in which something matches, after a cursor, each with the `total` of hits in all of them."""
+def _walked(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None) -> list[Any]:
+    """The newest versions in which something matches, after a cursor: sought one after another until a page is full."""
+    versions = searched(among).add_columns(SnapshotRow.published_on.label("day")).where(has_one(ids))
+    return _newest(db, versions, SnapshotRow.published_on, SnapshotRow.id, limit, after)
+
+
+def _counted(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None) -> list[Any]:
+    """The same, each with the `total` of hits in all of them."""
     day = SnapshotRow.published_on
-    counted = found(ids, among).with_only_columns(SnapshotRow.id, day.label("day"), func.count().label("hits"))
-    versions = counted.group_by(SnapshotRow.id, day).subquery()
+    hits_of = found(ids, among).with_only_columns(SnapshotRow.id, day.label("day"), func.count().label("hits"))
+    versions = hits_of.group_by(SnapshotRow.id, day).subquery()
     summed = select(versions.c.id, versions.c.day, func.sum(versions.c.hits).over().label("total")).subquery()
-    return newest(db, select(summed), summed.c.day, summed.c.id, limit, after)
+    return _newest(db, select(summed), summed.c.day, summed.c.id, limit, after)
+
+
+def _newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after: Cursor | None) -> list[Any]:
+    """The newest rows of a query after a cursor, by their day and number."""
+    rows: list[Any] = []
+    for stretch in following(after, day, number):
+        some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(limit - len(rows))
+        rows += db.execute(some).all() if len(rows) < limit else []
+    return rows
 
 
 def _results(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int) -> tuple[FoundIn, ...]:
     """What matches in these versions, in their order."""
-    texts = texts_of(snapshot_ids).subquery()
-    places = found(matching(db, query, select(texts.c.id)), EVERY_VERSION).where(SnapshotRow.id.in_(snapshot_ids))
+    texts = texts_of(select(SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids)))
     of_version: dict[str, Any] = {"partition_by": SnapshotRow.id}
-    numbered = places.add_columns(
-        SnapshotRow.release_id,
-        SnapshotRow.version,
-        func.row_number().over(**of_version, order_by=POSITION).label("place"),
-        func.count().over(**of_version).label("total"),
-    ).subquery()
-    first = db.execute(select(numbered).where(numbered.c.place <= each)).all()
-    totals = {(row.release_id, row.version): row.total for row in first}
-    shown = select(texts.c.id).where(texts.c.id.in_([row.id for row in first])).subquery()
-    by_version = groupby(hits(db, shown, EVERY_VERSION, len(first)), lambda hit: (hit.release, hit.version))
+    numbered = (
+        found(matching(db, query, texts), EVERY_VERSION)
+        .add_columns(
+            SnapshotRow.release_id,
+            SnapshotRow.version,
+            func.row_number().over(**of_version, order_by=POSITION).label("place"),
+            func.count().over(**of_version).label("total"),
+        )
+        .subquery()
+    )
+    places = db.execute(select(numbered).where(numbered.c.place <= each)).all()
+    totals = {(row.release_id, row.version): row.total for row in places}
+    shown = _ids([row.id for row in places])
+    by_version = groupby(hits(db, first(db, shown, EVERY_VERSION, len(places))), lambda hit: (hit.release, hit.version))
     return tuple(FoundIn(tuple(some), totals[version]) for version, some in by_version)
+
+
+def _ids(texts: Sequence[int]) -> Any:
+    """The ids of blocks, and of titles, which are negative, as a part of a query."""
+    titles = select((-SnapshotRow.id).label("id")).where(SnapshotRow.id.in_([-number for number in texts]))
+    return select(BlockRow.id).where(BlockRow.id.in_(texts)).union_all(titles).subquery()

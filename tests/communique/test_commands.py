@@ -132,6 +132,11 @@ def test_words_of_any_script_are_found(communique):
     assert communique("search", "nobody", "--country", "jp").out == ""
 
 
+def test_hits_are_filtered_by_what_their_releases_have(communique):
+    assert communique("search", "nobody", "--edited", "--with-pictures").out == communique("search", "nobody").out != ""
+    assert communique("search", "nobody", "--type", "Speech").err == "nothing found\n"
+
+
 def test_a_query_may_be_several_arguments_and_what_it_does_not_say_is_said(communique):
     one, other = communique("search", "the", "minister"), communique("search", "the minister")
     assert (one.out, one.err, one.code) == (other.out, other.err, 0)

@@ -19,10 +19,21 @@ from storage.read import checkup, frontier, history, recorded, soundness, source
 from storage.read.absences import absences_of, once_missed
 from storage.read.changes import changes
 from storage.read.coverage import coverage, first_readings
+from storage.read.events.calendar import calendar
+from storage.read.events.pages import change_page
 from storage.read.lists import missing
+from storage.read.lists.cursor import Cursor
+from storage.read.lists.releases import Listed, list_page
+from storage.read.views.release import release_view
+from storage.read.views.source import source_view
+from storage.read.views.timemap import addresses_of, around, timemap
+from storage.read.views.timemap import count as captures_of
 from storage.records import Reading
 from storage.review import decisions, recognition
-from storage.search.find import Among, count, find, undated
+from storage.search import pages
+from storage.search.facets import facets
+from storage.search.find import Among, count, find, matching, undated
+from storage.search.pages import result_page
 from storage.search.query import parse
 from storage.write import crawls, settle
 from tests.storage.builders import (
@@ -162,6 +173,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: checkup.sampled(db, "xx_water", 2),
         lambda db: decisions.listed(db, "xx_water", undecided=True),
         lambda db: prove(db, payloads, named_capture(db, str(one), 1)),
+        *pages_of_a_reader(archive, one),
     ]
     for question in questions:
         archive.read(question)
@@ -176,6 +188,33 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
     archive.write(recognition.examine_all, source_id)
     (edited,) = archive.read(decisions.listed)
     archive.write(decisions.decide, edited.id, "edit")
+
+
+def pages_of_a_reader(archive: Archive, one: int) -> list[Callable[[Connection], object]]:
+    """What the pages of a reader ask."""
+    payloads, narrow = (
+        archive.payloads,
+        Among("xx_water", since=START.date(), type="Speech", pictures=True, edited=True),
+    )
+    places = archive.read(addresses_of, str(one))
+    return [
+        lambda db: result_page(db, parse("water"), narrow),
+        lambda db: result_page(db, parse("water"), after="2025-01-07.3", limit=2),
+        lambda db: pages._walked(db, matching(db, parse("water")), narrow, 5, Cursor(START.date(), 3)),
+        lambda db: list_page(db, Listed("xx_water", pictures=False), limit=2),
+        lambda db: list_page(db, Listed(), "2025-01-07.3"),
+        lambda db: list_page(db, Listed(), "undated.3"),
+        lambda db: facets(db, parse("water"), narrow),
+        lambda db: change_page(db, words=parse("water"), after="2025-01-09T09:00:00Z.1", kinds=("edited", "moved")),
+        lambda db: change_page(db, release=one),
+        lambda db: calendar(db, 2025, "xx_water"),
+        lambda db: addresses_of(db, address("1")),
+        lambda db: [*timemap(db, payloads, places, at(0), NOW)],
+        lambda db: around(db, payloads, places, at(1)),
+        lambda db: captures_of(db, places),
+        lambda db: release_view(db, str(one), 1),
+        lambda db: source_view(db, "xx_water", NOW),
+    ]
 
 
 def scans_of_sqlite(db: Connection, statement: str, values: Any) -> list[str]:

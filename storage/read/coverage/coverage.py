@@ -25,7 +25,7 @@ from storage.read.coverage.periods import (
     periods,
     verdict,
 )
-from storage.read.lists.missing import MissingLine, may_be_found, not_held
+from storage.read.lists.missing import MAY_BE_FOUND, MissingLine, not_held
 from storage.read.snapshots import is_latest
 from storage.records import last_day
 
@@ -112,8 +112,8 @@ def _counts(db: Connection, source_id: int, by: By, today: date) -> dict[Period,
         known = row.listed_on if row.listed_on and row.listed_on <= today else None
         counts = found[Period.of(by, known.year, known.month) if known else UNDATED]
         if row.state == "absent":
-            counts.missing += may_be_found(row)
-            counts.gone += not may_be_found(row)
+            counts.missing += row.may_be_found
+            counts.gone += not row.may_be_found
         if kind := COUNTS_AS.get(row.verdict):
             counts.told[kind] = counts.told.get(kind, 0) + 1
     return found
@@ -141,7 +141,7 @@ def _visited(db: Connection, source_id: int) -> Iterator[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    columns = ReleaseRow.state, ReleaseRow.listed_on, ReleaseRow.visited_at, ReleaseRow.found_at
+    columns = ReleaseRow.state, ReleaseRow.listed_on, MAY_BE_FOUND.label("may_be_found")
     announced = ReleaseRow.source_id == source_id, ReleaseRow.listed_crawl_id.is_not(None)
     tried = ReleaseRow.state == "pending", ReleaseRow.visited_at.is_not(None)
     for in_vain in (tried, (ReleaseRow.state == "absent",)):

@@ -63,7 +63,6 @@ def _counted(db: Connection, query: Any, at: Any, release_id: Any) -> Any:
     utc = func.timezone("UTC", at) if db.dialect.name == "postgresql" else at
     day: Any = func.date(utc, type_=Date)
     columns = day.label("day"), SourceRow.name.label("source"), func.count(release_id.distinct()).label("releases")
-    held = (
-        select(SnapshotRow.id).where(SnapshotRow.release_id == release_id).correlate(ReleaseRow, AddressRow, AbsenceRow)
-    )
-    return query.with_only_columns(*columns).order_by(None).where(held.exists()).group_by(day, SourceRow.name)
+    version = SnapshotRow.__table__.alias("version")
+    is_held = select(version.c.id).where(version.c.release_id == release_id).exists()
+    return query.with_only_columns(*columns).order_by(None).where(is_held).group_by(day, SourceRow.name)

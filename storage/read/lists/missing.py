@@ -7,15 +7,16 @@ gone before it could be held, and is nobody's to look for any more.
 
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
+from storage.models import ADayAfter, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
 from storage.records import last_day
 
-GONE_AFTER = timedelta(days=1)
+# Whether a release that a visit did not find is still looked for: it is not, a day after it was announced.
+MAY_BE_FOUND = or_(ReleaseRow.visited_at.is_(None), ReleaseRow.visited_at < ADayAfter(ReleaseRow.found_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +48,24 @@ def within(since: date | None, until: date | None, now: datetime) -> list[Column
 
 def count(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> int:
     """How many releases of a source are missing, of those that meet the conditions."""
-    pending: int = db.execute(select(_announced("pending", source_id, *conditions))).scalar_one()
-    return pending + _count_absent(db, source_id, *conditions)
+    pending, absent = _numbers(source_id, *conditions)
+    return int(db.execute(select(pending + absent)).scalar_one())
 
 
 def counts(db: Connection) -> dict[int, int]:
     """How many releases of each source are missing, by its row."""
-    pending, absent = (_announced(state, SourceRow.id).label(state) for state in ("pending", "absent"))
-    rows = db.execute(select(SourceRow.id, pending, absent)).all()
-    return {row.id: row.pending + (_count_absent(db, row.id) if row.absent else 0) for row in rows}
+    pending, absent = _numbers(SourceRow.id)
+    rows = db.execute(select(SourceRow.id, (pending + absent).label("number")))
+    return {row.id: row.number for row in rows}
 
 
 def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[MissingLine, None, None]:
     """The releases that are missing, of those that meet the conditions, by source, and there as they were found."""
     for name, number in sorted((row.name, row.id) for row in db.execute(select(SourceRow.name, SourceRow.id))):
         of_source = select(ReleaseRow).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        rows = db.execute(_listed(of_source, "pending", number, *conditions)).all()
-        absent = db.execute(_listed(of_source, "absent", number, *conditions))
-        yield from _lines(db, name, [*rows, *filter(may_be_found, absent)])
+        pending, absent = (_listed(of_source, state, number, *conditions) for state in ("pending", "absent"))
+        rows = [row for query in (pending, absent.where(MAY_BE_FOUND)) for row in db.execute(query)]
+        yield from _lines(db, name, rows)
 
 
 def not_held(
@@ -83,21 +84,14 @@ def _lines(db: Connection, source: str, rows: Iterable[Any]) -> Generator[Missin
         yield MissingLine(row.id, source, row.url, row.listed_title, row.listed_published, row.found_at, *tried)
 
 
-def _announced(state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:
-    """How many releases of a source are in a state, as a part of a query."""
-    query = select(func.count()).select_from(ReleaseRow)
-    return _listed(query, state, source_id, *conditions).scalar_subquery()
+def _numbers(source_id: Any, *conditions: ColumnElement[bool]) -> tuple[Any, Any]:
+    """How many releases of a source are missing, of those not visited yet and of those not found, as parts of a query.
 
-
-def _count_absent(db: Connection, source_id: int, *conditions: ColumnElement[bool]) -> int:
-    """How many releases were not found and may yet be. Of each only the times are read, since this is asked often."""
-    times = select(ReleaseRow.visited_at, ReleaseRow.found_at)
-    return sum(map(may_be_found, db.execute(_listed(times, "absent", source_id, *conditions)).all()))
-
-
-def may_be_found(row: Any) -> bool:
-    """Whether a release that a visit did not find is still looked for."""
-    return row.visited_at is None or row.visited_at - row.found_at < GONE_AFTER
+    No row of them leaves the database, since this is asked often.
+    """
+    number = select(func.count()).select_from(ReleaseRow)
+    pending, absent = (_listed(number, state, source_id, *conditions) for state in ("pending", "absent"))
+    return pending.scalar_subquery(), absent.where(MAY_BE_FOUND).scalar_subquery()
 
 
 def _listed(query: Any, state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:

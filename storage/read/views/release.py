@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Text, func, select
 from storage.database import chunks
 from storage.errors import NothingNamedError
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow, SourceRow, text_digest
-from storage.read.absences import AbsenceLine, absences_of
+from storage.read.absences import AbsenceLine, Absent, absences_of, absent_at
 from storage.read.history import FoundRelease, Version, find_release, release_of, snapshot_row, version, versions
 from storage.read.snapshots import is_latest
 from storage.records import Release, spellings
@@ -33,8 +33,9 @@ class Edition:
 class ReleaseView:
     """A release in one of its versions, `chosen` of all `versions`, with its text.
 
-    `captures` is how many visits there were to it. `editions` are those of its translations that are held, in the
-    order of its links; `files` the captures that brought its documents and pictures last, by the addresses it states.
+    `absent` says from where it was missed at the time that was asked for, or is now; `captures` is how many visits
+    there were to it. `editions` are those of its translations that are held, in the order of its links; `files` the
+    captures that brought its documents and pictures last, by the addresses that it states.
     """
 
     row: FoundRelease
@@ -42,6 +43,7 @@ class ReleaseView:
     chosen: Version
     release: Release
     absences: Sequence[AbsenceLine]
+    absent: Absent
     captures: int
     editions: Sequence[Edition]
     files: Mapping[str, int]
@@ -54,7 +56,7 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
     DamagedRowError where a row is damaged.
     """
     row = find_release(db, wanted)
-    held = versions(db, row.id)
+    held, absences = versions(db, row.id), absences_of(db, row.id)
     chosen = _chosen(held, row.id, number, as_of)
     release = release_of(db, snapshot_row(db, row.id, chosen.number))
     translations = [link.url for link in release.links if link.rel == "translation"]
@@ -64,7 +66,8 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
         versions=held,
         chosen=chosen,
         release=release,
-        absences=absences_of(db, row.id),
+        absences=absences,
+        absent=absent_at(absences, as_of),
         captures=_captures(db, row.id),
         editions=_editions(db, row.id, translations[:MOST]),
         files=_files(db, stated[:MOST]),

@@ -175,14 +175,25 @@ def test_what_a_release_said_before_is_found_only_where_asked_for(archive):
     assert found(archive, "water", every_version=True) == ["water and rivers", "water"]
 
 
-def test_the_first_page_of_many_hits_is_the_same_as_of_few(archive, monkeypatch):
-    held(archive, *(f"water {n}" for n in range(30)))
-    held(archive, *(f"water of old {n}" for n in range(10)), published=date(2020, 1, 1))
-    few = found(archive, "water", limit=35)
-    monkeypatch.setattr(finding, "MANY", 5)
-    assert found(archive, "water", limit=35) == few
-    assert len(few) == 35
-    assert found(archive, "water", until=date(2021, 1, 1)) == [f"water of old {n}" for n in reversed(range(10))]
+def test_the_first_page_is_the_same_however_it_is_found(archive, monkeypatch):
+    held(archive, *(f"water {n}" for n in range(6)), "more water")
+    for n in range(6):
+        held(archive, f"water {n}", f"more water {n}", published=date(2025, 1, 1 + n // 2))
+    held(archive, *(f"water of old {n}" for n in range(10)), published=date(2020, 1, 1), facts=OTHER)
+    held(archive, "water some day", published=None)
+    among = {}, {"source": "yy_fire"}, {"until": date(2025, 1, 3)}, {"since": date(2025, 1, 2), "every_version": True}
+
+    def pages(**how: int) -> list[list[str]]:
+        for name, value in how.items():
+            monkeypatch.setattr(finding, name, value)
+        queries = "wat*", "water -old", "more OR day"
+        return [found(archive, query, limit=n, **one) for query in queries for n in (1, 7, 25) for one in among]
+
+    read_and_sorted = pages(PAGE=0)
+    assert max(map(len, read_and_sorted)) == 25
+    assert pages(PAGE=25) == read_and_sorted
+    for newest, sought, many in ((2, 3_000, 5), (300, 2, 10_000), (1, 0, 5)):
+        assert pages(NEWEST=newest, SOUGHT=sought, MANY=many) == read_and_sorted
 
 
 def test_all_hits_are_counted_and_many_only_as_more_than_so_many(archive, monkeypatch):

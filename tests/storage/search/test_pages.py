@@ -7,6 +7,7 @@ import pytest
 from storage.archive import Archive
 from storage.errors import CursorError
 from storage.search import find as finding
+from storage.search import pages as pages_of
 from storage.search.find import Among, count, find
 from storage.search.pages import FoundIn, result_page
 from storage.search.query import parse
@@ -43,6 +44,7 @@ ASKED = [
 
 @pytest.mark.parametrize("many", [0, 10_000], ids=["walked", "sorted"])
 def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many):
+    monkeypatch.setattr(pages_of, "MANY", many)
     monkeypatch.setattr(finding, "MANY", many)
     for query, filters in ASKED:
         with water.reading() as db:

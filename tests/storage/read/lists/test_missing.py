@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.read.lists.missing import GONE_AFTER, count, counts, missing, within
+from storage.read.lists.missing import count, counts, missing, within
 from storage.read.sources import source_states
 from storage.records import Finding, Reading
 from tests.storage.builders import (
@@ -42,8 +42,9 @@ def test_what_was_announced_and_is_not_held_is_missing_until_it_is_known_to_be_g
     assert keys(archive) == ["lost", "failed", "waiting"]
     assert archive.read(count, crawl.source_id) == 3
     assert archive.read(counts) == {crawl.source_id: 3}
-    later = GONE_AFTER / timedelta(hours=1)
-    show(archive, crawl, ids["lost"], later, Reading("not_found"))
+    show(archive, crawl, ids["lost"], 24 - 1e-6 / 3600, Reading("not_found"))
+    assert archive.read(count, crawl.source_id) == 3
+    show(archive, crawl, ids["lost"], 24, Reading("not_found"))
     assert keys(archive) == ["failed", "waiting"]
     assert archive.read(counts) == {crawl.source_id: 2}
 
