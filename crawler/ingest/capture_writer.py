@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from crawler.ingest import fences
 from crawler.ingest.fences import Read
+from crawler.ingest.listing_history import settle_listings
 from crawler.ingest.rereading import merged, worth_reading
 from crawler.ingest.runtime import Runtime
 from crawler.ingest.weight import HEAVY, by_weight, weight
@@ -57,6 +58,8 @@ class CaptureWriter:
         self.known = 0  # captures handed in that the archive held already
         self.error: Exception | None = None
         self._lock = lock
+        self._late = False  # whether listings came out of order, so that all have to be told again
+        self._last_id: int | None = None  # of the captures that are read
         self._to_commit: asyncio.Queue[_Handed] = asyncio.Queue(WAITING)
         self._to_keep: asyncio.Queue[_Batch] = asyncio.Queue(BACKLOG)
         self._tasks = [asyncio.create_task(self._commit_batches()), asyncio.create_task(self._keep_batches())]
@@ -84,9 +87,13 @@ class CaptureWriter:
         await self._hand_in(handed, urgent)
 
     async def drain(self) -> None:
-        """Wait until all that was handed in is committed, read and kept."""
+        """Wait until all that was handed in is committed, read and kept, and listings are told in order of time."""
         await self._to_commit.join()
         await self._to_keep.join()
+        if self._late and self.error is None:
+            await self.settle_listings()
+            self._late = False
+            await self.runtime.write(crawls.mark_read, self.crawl.id, self._last_id)
 
     async def close(self) -> None:
         """End the tasks and let others have the source. What was not drained is left to the next crawl."""
@@ -132,6 +139,18 @@ class CaptureWriter:
             if not fences.is_of_a_value(error):
                 raise
             self.note("unreadable", f"release {release_id}: {fences.refusal(error)}")
+
+    async def settle_listings(self) -> None:
+        """Tell all that the source's listings showed in order of time, or let `reparse` try."""
+        try:
+            for message in await settle_listings(self.runtime, self.source, self.crawl.source_id):
+                self.note("damaged", message)
+        except DamageError as error:
+            self.note("damaged", f"listings: {error}")
+        except Exception as error:
+            if not fences.is_of_a_value(error):
+                raise
+            self.note("unreadable", f"listings: {fences.refusal(error)}")
 
     async def keep_feeds(self, feeds: Sequence[tuple[StoredCapture, list[Reading]]]) -> None:
         """Keep what feeds show; one with the bytes it had before shows the same releases."""
@@ -184,6 +203,7 @@ class CaptureWriter:
             if not group.done.done():
                 group.done.set_result(None)
         self.known += sum(capture.known for capture, _ in kept)
+        self._late = self._late or any(capture.late for capture, _ in kept)
         fresh = [(capture, reading) for capture, reading in kept if not capture.known]
         handed = (reading for group in groups for _, reading in group)
         for (capture, listed), before in zip(kept, handed, strict=True):
@@ -212,7 +232,8 @@ class CaptureWriter:
             pages, feeds = await batch.reading
             await self.keep_read(pages)
             await self.keep_feeds(feeds)
-            if self.error is None and batch.last_id is not None:
+            self._last_id = batch.last_id or self._last_id
+            if self.error is None and batch.last_id is not None and not self._late:
                 await self.runtime.write(crawls.mark_read, self.crawl.id, batch.last_id)
         except Exception as error:  # what is not kept stays unread, for the next crawl to read
             self.error = self.error or error

@@ -13,6 +13,8 @@ from storage.payloads.store import Payloads
 from storage.read.stored_captures import capture_query, repeat, stored
 from storage.records import Crawl, StoredCapture
 
+TOLD = ("listing", "unchanged", "stale")  # verdicts on listings that were read
+
 
 def interrupted(db: Connection, crawl: Crawl) -> list[int]:
     """The crawls of the same source, this one among them, that may have captures which nobody has read."""
@@ -56,14 +58,22 @@ def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> Left:
     """
     query = _left(crawl_id).add_columns(ReadingRow.verdict).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
     query = query.where(AddressRow.kind == "listing", ReadingRow.fragment == "")
-    rows = db.execute(query.where(ReadingRow.verdict.in_(("listing", "unchanged")))).all()
+    rows = db.execute(query.where(ReadingRow.verdict.in_(TOLD))).all()
     left = Left()
     for row in sorted(rows, key=lambda row: (row.at, row.id)):
-        if row.verdict == "listing":
+        if row.verdict != "unchanged":
             left.add(db, payloads, row)
         else:
             left.captures.append(repeat(row))
     return left
+
+
+def late(db: Connection, crawl_id: int) -> bool:
+    """Whether a crawl kept listings that came out of order, and may not have told them all again."""
+    query = _left(crawl_id).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+    query = query.where(AddressRow.kind == "listing", ReadingRow.fragment == "", ReadingRow.verdict.in_(TOLD))
+    query = query.where(ReadingRow.layout.is_(None), CaptureRow.payload_id.is_not(None))
+    return db.execute(query.limit(1)).first() is not None
 
 
 def items_of(db: Connection, capture_ids: Iterable[int]) -> set[tuple[int, str]]:

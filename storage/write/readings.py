@@ -75,19 +75,23 @@ def note_verdicts(db: Connection, read: Sequence[Read]) -> None:
     for capture, reading in read:
         of_listing = ReadingRow.capture_id == capture.id, ReadingRow.fragment == ""
         values = {"verdict": reading.verdict, "message": reading.message}
-        values |= _days(reading) if reading.listing else {}
+        values |= days_of(reading) if reading.listing else {}
         db.execute(update(ReadingRow).where(*of_listing).values(**values))
 
 
 def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
-    """Keep what was read from listings, as unchanged where they show the same bytes as before. Writes."""
+    """Keep what was read from listings, as unchanged where they show the same bytes as before.
+
+    One that came late bears no layout, until all are told in order of time. Writes.
+    """
     rows = [
         {
             "capture_id": s.id,
             "fragment": "",
             "verdict": "unchanged" if s.repeats and reading.verdict in ("listing", "stale") else reading.verdict,
             "message": reading.message,
-            **_days(reading),
+            "layout": None if s.late else reading.layout,
+            **days_of(reading),
         }
         for s, reading in read
         if not s.known
@@ -101,7 +105,8 @@ def aged(reading: Reading, stale: str | None) -> Reading:
     return replace(reading, verdict="stale", message=stale) if stale else reading
 
 
-def _days(reading: Reading) -> dict[str, Any]:
+def days_of(reading: Reading) -> dict[str, Any]:
+    """The first and the last day that a listing page shows, as its row has them."""
     first, last = (reading.listing and listed_days(reading.listing.entries)) or (None, None)
     return {"first_day": first, "last_day": last}
 
