@@ -11,7 +11,7 @@ from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow
 from storage.payloads.store import Payloads
 from storage.read.stored_captures import capture_query, repeat, stored
-from storage.records import Crawl, StoredCapture
+from storage.records import LATE, Crawl, StoredCapture
 
 TOLD = ("listing", "unchanged", "stale")  # verdicts on listings that were read
 
@@ -69,11 +69,9 @@ def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> Left:
 
 
 def late(db: Connection, crawl_id: int) -> bool:
-    """Whether a crawl kept listings that came out of order, and may not have told them all again."""
+    """Whether a crawl kept listings that came out of order, and has not told all listings again."""
     query = _left(crawl_id).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-    query = query.where(AddressRow.kind == "listing", ReadingRow.fragment == "", ReadingRow.verdict.in_(TOLD))
-    query = query.where(ReadingRow.layout.is_(None), CaptureRow.payload_id.is_not(None))
-    return db.execute(query.limit(1)).first() is not None
+    return db.execute(query.where(ReadingRow.layout == LATE).limit(1)).first() is not None
 
 
 def items_of(db: Connection, capture_ids: Iterable[int]) -> set[tuple[int, str]]:

@@ -23,7 +23,7 @@ from storage.records.crawl import Crawl, Finding, SourceInfo, Target, counted
 from storage.records.listed_days import listed_days
 from storage.records.normal_forms import normal_form
 from storage.records.picture_address import picture
-from storage.records.reading import NEED_A_PERSON, Reading, Verdict
+from storage.records.reading import LATE, NEED_A_PERSON, Reading, Verdict
 from storage.records.release import (
     Block,
     BlockKind,
@@ -42,6 +42,7 @@ from storage.records.release import (
 from storage.records.spellings import spellings
 
 __all__ = [
+    "LATE",
     "NEED_A_PERSON",
     "Block",
     "BlockKind",

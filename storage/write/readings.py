@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow
 from storage.read.snapshots import load_releases
-from storage.records import Reading, StoredCapture, listed_days
+from storage.records import LATE, Reading, StoredCapture, listed_days
 from storage.write.crawls import release_ids
 from storage.write.listings.entries import announce
 from storage.write.listings.lines import ListingCapture
@@ -82,7 +82,7 @@ def note_verdicts(db: Connection, read: Sequence[Read]) -> None:
 def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
     """Keep what was read from listings, as unchanged where they show the same bytes as before.
 
-    One that came late bears no layout, until all are told in order of time. Writes.
+    One that came late is marked so, until all are told in order of time. Writes.
     """
     rows = [
         {
@@ -90,7 +90,7 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
             "fragment": "",
             "verdict": "unchanged" if s.repeats and reading.verdict in ("listing", "stale") else reading.verdict,
             "message": reading.message,
-            "layout": None if s.late else reading.layout,
+            "layout": LATE if s.late else reading.layout,
             **days_of(reading),
         }
         for s, reading in read
