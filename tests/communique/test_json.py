@@ -227,6 +227,7 @@ def test_show(communique):
         "listed": "2025-01-07",
         "absence": None,
         "unlisted": None,
+        "moves": [],
     }
     assert {"rel": "translation", "url": "https://water.example/fr/1", "text": "fr"} in line["links"]
 

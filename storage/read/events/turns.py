@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from storage.damage import demand_references
-from storage.models import AbsenceRow, AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SourceRow
+from storage.models import AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
 from storage.read.absences import absence_line
 from storage.read.events.change import TURNS, Change, Event, Wanted
+from storage.read.events.moves import last_seen_before
 from storage.read.history import snapshot_row
 from storage.read.snapshots import altered
 
@@ -68,7 +69,8 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
         if head is None:
             continue
         event = Event("address", "moved", row.former, row.moved_to, "typography")
-        times = _last_before(db, row) or row.moved_at, row.moved_at
+        before = last_seen_before(db, row.release_id, row.former, row.moved_at)
+        times = before or row.moved_at, row.moved_at
         yield _of_event(db, row, head, times, event)
 
 
@@ -97,13 +99,3 @@ def within(query: Any, at: Any, wanted: Wanted) -> Any:
     if wanted.until is not None:
         query = query.where(at < wanted.until)
     return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
-
-
-def _last_before(db: Connection, moved: Any) -> datetime | None:
-    """When a release was last seen before it moved: its page, or a line of a listing that stated its former address."""
-    newest = select(func.max(CaptureRow.at)).where(CaptureRow.at < moved.moved_at)
-    read = newest.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-    read = read.where(ReadingRow.release_id == moved.release_id, ReadingRow.verdict.in_(("read", "unchanged")))
-    stated = newest.join(EntryRow, EntryRow.last_capture_id == CaptureRow.id)
-    stated = stated.where(EntryRow.release_id == moved.release_id, EntryRow.url == moved.former)
-    return max((at for query in (read, stated) if (at := db.execute(query).scalar()) is not None), default=None)
