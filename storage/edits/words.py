@@ -22,7 +22,7 @@ _WORD = rf"(?:{_LETTER})+(?:['’](?:{_LETTER})+)*"
 _PIECE = re.compile(rf"\s+|https?://[!-~]+|\d+(?:[.,:/]\d+)*|{_WORD}|[{KATAKANA}]+|[{UNSPACED}][{MARKS}]*|.", re.DOTALL)
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 # A title or an initial before a name ends no sentence; other abbreviations are cut at, the same in both texts.
-_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Sen", "Rep", "Amb", "St", "Sr", "Sra", "Dra")
+_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Sen", "Rep", "Amb", "St", "Sr", "Sra", "Dra", "κ", "κα")
 # An ordinal in digits ends none where a small letter follows, or a month of German: "am 7. Mai".
 _NO_ORDINAL = r"(?!(?<=\d\.)\s+(?:[a-zß-öø-ÿа-џ]|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in _TITLES) + rf"(?<!\s[A-Z]\.){_NO_ORDINAL}"
