@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rapidfuzz.distance import Prefix
 
@@ -12,13 +13,10 @@ _MOST = 60  # characters of a quotation
 _NEAR = 15  # characters that are shown before the place where two long texts begin to differ
 _LOOKED_AT = 2_000  # characters, of which a quotation is made
 _LONGEST_WORD = 30  # characters
-# What a reader sees as one sign (Unicode, UAX 29): marks, joiners and the tones of skin go with what stands before them.
-_CLINGS = rf"{MARKS}\u0300-\u036f\u1160-\u11ff\u200c\u200d\u20d0-\u20f0\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
-_FLAG = "[\U0001f1e6-\U0001f1ff]"
-_IN_SIGN = re.compile(rf".[{_CLINGS}]|\u200d.|{_FLAG}{_FLAG}")
-_IN_WORD = re.compile(
-    rf".[{_CLINGS}]|\u200d.|{_FLAG}{_FLAG}|(?![{UNSPACED}])[\w{MARKS}'’.,:/-](?![{UNSPACED}])[\w{MARKS}]"
-)
+# What a reader sees as one sign (Unicode, UAX 29): marks, joiners and tones of skin go with what stands before them.
+_CLINGS = rf"{MARKS}\u1160-\u11ff\u200c\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
+_SIGN = re.compile(rf"[\U0001f1e6-\U0001f1ff]{{2}}|.(?:[{_CLINGS}]|\u200d.?)*", re.DOTALL)
+_IN_WORD = re.compile(rf"(?![{UNSPACED}])[\w{MARKS}'’.,:/-](?![{UNSPACED}])\w")
 JOINERS = "\u200c\u200d"  # Persian and Hindi words are spelt with them
 
 
@@ -39,10 +37,11 @@ def cut(text: str, most: int) -> str:
 
 
 def _between(text: str, place: int) -> int:
-    """The last place up to `place` that is within no word; of a longer one than anyone writes, within no character."""
-    words = (at for at in range(place, max(0, place - _LONGEST_WORD), -1) if not _IN_WORD.match(text, at - 1))
-    signs = (at for at in range(place, max(0, place - _LONGEST_WORD), -1) if not _IN_SIGN.match(text, at - 1))
-    return next(words, next(signs, place)) if place else 0
+    """The last place up to `place` that is within no word; of a longer one than anyone writes, within no sign."""
+    signs = list(takewhile(lambda end: end <= place, (sign.end() for sign in _SIGN.finditer(text))))
+    words = (end for end in reversed(signs) if not _IN_WORD.match(text, end - 1))
+    word = next(words, 0)
+    return word if word > max(0, place - _LONGEST_WORD) else (signs or [0])[-1]
 
 
 def apart(before: str | None, after: str | None) -> tuple[str, str]:
