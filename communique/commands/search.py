@@ -35,8 +35,9 @@ def command(
     """Search what releases say, in any language, and cite the exact point.
 
     "A phrase" stands as it is, a OR b finds either, -word leaves out the points with a word, begin* finds what begins
-    so. Put a query with quotation marks into apostrophes, and -- before one that begins with -. Newest first. Upper and
-    lower case, accents, vowel signs and forms of one letter make no difference.
+    so. Put a query with quotation marks into apostrophes, and -- before one that begins with -. Newest first, and last
+    those that a listing alone dates. Upper and lower case, accents, vowel signs and forms of one letter make no
+    difference.
     """
     query = parse(_joined(words))
     if not query.wanted:
@@ -64,7 +65,7 @@ def command(
     elif not as_json:
         messages.note(counted(total, "hit"))
     if without:
-        messages.note(f"{counted(without, 'hit')} left out: in releases whose pages state no date")
+        messages.note(f"{counted(without, 'hit')} left out: in releases without a date")
     altered.report((hit.source, hit.release, hit.version) for hit in hits if hit.altered)
 
 

@@ -21,6 +21,7 @@ WORDS = table("search_words", column("id"), column("words"))
 MANY = 10_000
 PAGE = 100
 NEWEST_FIRST = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
+_DAY = func.coalesce(SnapshotRow.published_on, ReleaseRow.listed_on)  # as `storage.read.lists.releases` has it
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -49,7 +50,8 @@ class Hit:
 class Among:
     """Which texts are searched: of one source, country (ISO 3166) or language, of releases dated within a span.
 
-    Only what releases say now, unless `every_version`.
+    A release is dated by its page, or else by its listing, as `list` has it. Only what releases say now is searched,
+    unless `every_version`.
     """
 
     source: str | None = None
@@ -63,16 +65,14 @@ class Among:
         """What must hold of a row of `source`."""
         return of_source(self.source, self.country, self.language)
 
+    def dated(self, day: Any) -> Conditions:
+        """What must hold of a release's day, where a span is asked for."""
+        first = [day >= self.since] if self.since else []
+        return [*first, day <= self.until] if self.until else first
+
     def of_snapshot(self) -> Conditions:
-        """What must hold of a row of `snapshot`."""
-        conditions: list[ColumnElement[bool]] = []
-        if self.since:
-            conditions.append(SnapshotRow.published_on >= self.since)
-        if self.until:
-            conditions.append(SnapshotRow.published_on <= self.until)
-        if not self.every_version:
-            conditions.append(is_latest())
-        return conditions
+        """What must hold of a row of `snapshot`, but for its day."""
+        return [] if self.every_version else [is_latest()]
 
 
 EVERYTHING = Among()
@@ -94,7 +94,7 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
         SourceRow.name.label("source"),
         ReleaseRow.url,
         SnapshotRow.title,
-        SnapshotRow.published,
+        func.coalesce(SnapshotRow.published, ReleaseRow.listed_published),
         position,
         func.coalesce(BlockRow.kind, "title", type_=Text),
         BlockRow.marker,
@@ -118,12 +118,12 @@ def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int | None
 
 
 def undated(db: Connection, query: Query, among: Among = EVERYTHING) -> int:
-    """How many blocks that a query finds stand in releases whose page states no day: a span of days leaves them out."""
+    """How many blocks that a query finds stand in releases of no known day: a span of days leaves them out."""
     if not query.wanted:
         return 0
     anywhen = replace(among, since=None, until=None)
     ids = _matching(db, query)
-    found = _found(ids, anywhen).with_only_columns(ids.c.id).where(SnapshotRow.published_on.is_(None))
+    found = _found(ids, anywhen).with_only_columns(ids.c.id).where(_DAY.is_(None))
     return _at_most(db, found.subquery(), MANY)
 
 
@@ -136,7 +136,7 @@ def _found(ids: Any, among: Among) -> Any:
         .join(SnapshotRow, SnapshotRow.id == func.coalesce(BlockRow.snapshot_id, -ids.c.id))
         .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(*among.of_source(), *among.of_snapshot())
+        .where(*among.of_source(), *among.of_snapshot(), *among.dated(_DAY))
     )
 
 
@@ -154,8 +154,13 @@ def _texts_of_newest(db: Connection, ids: Any, among: Among, limit: int) -> Any:
     block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id).correlate(SnapshotRow)
     texts = block.union_all(select(-SnapshotRow.id).correlate(SnapshotRow)).subquery("texts")
     shown = select(texts.c.id).where(texts.c.id.in_(select(ids.c.id)))
-    found = select(SnapshotRow.id).where(*among.of_snapshot(), release.exists(), shown.exists())
-    numbers = db.execute(found.order_by(*NEWEST_FIRST).limit(limit)).scalars().all()
+    found = select(SnapshotRow.id).where(*among.of_snapshot(), shown.exists())
+    dated = found.where(*among.dated(SnapshotRow.published_on), release.exists())
+    numbers = list(db.execute(dated.order_by(*NEWEST_FIRST).limit(limit)).scalars())
+    if among.dated(_DAY) and len(numbers) < limit:  # those that a listing dates come last
+        listed = release.where(*among.dated(ReleaseRow.listed_on)).exists()
+        rest = found.where(SnapshotRow.published_on.is_(None), listed).order_by(SnapshotRow.id.desc())
+        numbers += db.execute(rest.limit(limit - len(numbers))).scalars()
     blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(numbers))
     return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(numbers)))
 

@@ -30,6 +30,7 @@ def unsure_of(db: Connection, listing: ListingCapture) -> set[int]:
         EntryRow.release_id == AbsenceRow.release_id, EntryRow.address_id == listing.address_id, EntryRow.place > 0
     )
     unsure = select(AbsenceRow.release_id).where(text(UNSURE), AbsenceRow.kind == "listing", here.exists())
+    unsure = unsure.where(AbsenceRow.began_at < listing.at)
     return set(db.execute(unsure).scalars())
 
 

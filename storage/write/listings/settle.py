@@ -62,7 +62,9 @@ def settle_listings(
 def _entries(db: Connection, source_id: int) -> Sequence[Any]:
     """All entries of a source's listings."""
     query = select(EntryRow).join(AddressRow, AddressRow.id == EntryRow.address_id)
-    return db.execute(query.where(AddressRow.source_id == source_id).order_by(EntryRow.id)).all()
+    # No release has the address of a listing: that finds those by an index.
+    of_source = AddressRow.source_id == source_id, AddressRow.release_id.is_(None), AddressRow.kind == "listing"
+    return db.execute(query.where(*of_source).order_by(EntryRow.id)).all()
 
 
 def _releases(db: Connection, source_id: int) -> Sequence[int]:

@@ -5,9 +5,9 @@ import pytest
 from storage.archive import Archive
 from storage.records import Block, Reading, Release
 from storage.search import find as finding
-from storage.search.find import Among, count, find
+from storage.search.find import Among, count, find, undated
 from storage.search.query import parse
-from tests.storage.builders import OTHER, announce, at, crawl_of, show
+from tests.storage.builders import OTHER, announce, at, commit, crawl_of, line, listing, show
 from tests.storage.search.searched import found, held, matches
 
 TEXTS = [
@@ -162,6 +162,22 @@ def test_filters(archive):
     assert found(archive, "water", until=date(2025, 1, 15)) == ["water three", "water one"]
     assert found(archive, "water", since=date(2025, 1, 1), until=date(2025, 1, 31), country="XX") == ["water one"]
     assert found(archive, "water", source="zz_none") == []
+
+
+@pytest.mark.parametrize("many", [finding.MANY, 1])
+def test_a_release_that_its_listing_alone_dates_is_in_the_span_of_that_day(archive, monkeypatch, many):
+    held(archive, "water of old", "water of January", "water of no day", published=None)
+    held(archive, "water in February", published=date(2025, 2, 1))
+    crawl = crawl_of(archive)
+    for key, day in (("0", date(2020, 1, 1)), ("1", date(2025, 1, 7))):
+        commit(archive, crawl, [listing([line(key, published=day)], 2)])
+    monkeypatch.setattr(finding, "MANY", many)
+    assert found(archive, "water", since=date(2025, 1, 1)) == ["water in February", "water of January"]
+    assert found(archive, "water", until=date(2025, 1, 31)) == ["water of January", "water of old"]
+    with archive.reading() as db:
+        assert undated(db, parse("water"), Among(since=date(2025, 1, 1))) == 1
+        (hit,) = find(db, parse('"of January"'))
+    assert hit.published == "2025-01-07"
 
 
 def test_what_a_release_said_before_is_found_only_where_asked_for(archive):
