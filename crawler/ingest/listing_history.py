@@ -22,7 +22,7 @@ NOTHING = Reading("unreadable", message="it is damaged, or the source has no suc
 class ListingHistory:
     """What listings of a source showed: the same bytes are read once a day, and the same line is kept once.
 
-    `unreadable` says what is wrong with those that are no listings to today's code; their entries tell what they were.
+    `unreadable` says what is wrong with those that are no listings to today's code.
     """
 
     source: Source

@@ -14,10 +14,11 @@ from storage.database import chunks
 from storage.models import AddressRow, EntryRow, ReadingRow, ReleaseRow
 from storage.read.snapshots import parse_published
 from storage.records import day
+from storage.write.absences import Absence
 from storage.write.listings.absences import absences_from_listings, keep_absences
 from storage.write.listings.age import Dates
 from storage.write.listings.entries import keep_dates
-from storage.write.listings.lines import Line, keep_lines, links_of
+from storage.write.listings.lines import keep_lines, links_of
 from storage.write.listings.retelling import Shown, Story, retold
 from storage.write.listings.story import Known
 from storage.write.moves import moves_of, settle_moves
@@ -37,8 +38,9 @@ def settle_listings(
     lines = story.known.lines
     changed: dict[int, set[str]] = {}
     held = absences_from_listings(db, _releases(db, source_id))
-    for number in held.keys() | story.known.absences.keys():
-        if held.get(number, []) != story.known.absences.get(number, []):
+    wanted = _wanted(held, story)
+    for number in held.keys() | wanted.keys():
+        if held.get(number, []) != wanted.get(number, []):
             changed.setdefault(number, set()).add("absences")
     links = {number: of for number, of in links_of(lines, lines).items() if any(len(one) > 1 for one in of)}
     noise = frozenset[str]().union(*(page.noise for one in shown if (page := one.reading.listing)))
@@ -49,11 +51,11 @@ def settle_listings(
         for row in rows:
             changed.setdefault(row["row_id"], set()).add(name)
     if not dry_run:
-        keep_absences(db, held, story.known.absences)
+        keep_absences(db, held, wanted)
         for rows in (listed, cited):
             if rows:
                 db.execute(update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id")), rows)
-        _keep_entries(db, entries, lines)
+        _keep_entries(db, entries, story)
         _keep_dates(db, story.known)
         _keep_readings(db, shown, story.stale, layout)
     return changed
@@ -71,6 +73,16 @@ def _releases(db: Connection, source_id: int) -> Sequence[int]:
     return db.execute(select(ReleaseRow.id).where(ReleaseRow.source_id == source_id)).scalars().all()
 
 
+def _wanted(held: Mapping[int, Sequence[Absence]], story: Story) -> dict[int, list[Absence]]:
+    """The absences that are told, and those that are held of captures of which none is."""
+    told = {number: list(of_release) for number, of_release in story.known.absences.items() if of_release}
+    times = set(story.captures.values())
+    for number, of_release in held.items():
+        if kept := [one for one in of_release if one.began_at not in times]:
+            told[number] = sorted([*told.get(number, ()), *kept], key=lambda one: one.began_at)
+    return told
+
+
 def _releases_unlike(
     db: Connection, story: Story, entries: Iterable[Any], moved: Mapping[int, str | None]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -79,9 +91,10 @@ def _releases_unlike(
     for row in entries:
         linked.setdefault(row.release_id, set()).add(row.url)
     listed, cited = [], []
-    for ids in chunks(story.newest):
+    for ids in chunks(story.known.lines):
         for row in db.execute(select(ReleaseRow).where(ReleaseRow.id.in_(ids))):
-            line, first = story.newest[row.id], min(story.known.lines[row.id], key=lambda line: line.first)
+            of_release = story.known.lines[row.id]
+            line, first = max(of_release, key=lambda one: one.last), min(of_release, key=lambda one: one.first)
             published = parse_published(line.published)
             wanted = {"listed_title": line.title, "listed_published": line.published, "listed_on": day(published)}
             if any(getattr(row, name) != value for name, value in wanted.items()):
@@ -92,20 +105,19 @@ def _releases_unlike(
     return listed, cited
 
 
-def _keep_entries(db: Connection, entries: Iterable[Any], lines: Mapping[int, Sequence[Line]]) -> None:
+def _keep_entries(db: Connection, entries: Iterable[Any], story: Story) -> None:
     """Make entries say where lines were last seen; those that are no line of their own get no place. Writes."""
-    wanted = {line.evidence: line for of_release in lines.values() for line in of_release}
+    wanted = {line.evidence: line for of_release in story.known.lines.values() for line in of_release}
     idle, changed = [], []
     for row in entries:
         key = row.address_id, row.release_id, row.first_capture_id, row.url, row.title, row.published
         line = wanted.get(key)
-        if line is None or line.row is not None:
-            if (row.last_capture_id, row.place) != (row.first_capture_id, 0):
-                idle.append({"row_id": row.id, "last_capture_id": row.first_capture_id, "place": 0})
-            continue
-        line.row = row.id
-        if (row.last_capture_id, row.place) != (line.last.capture_id, line.place):
-            changed.append(line)
+        if line is not None and line.row in (None, row.id):
+            line.row = row.id
+            if (row.last_capture_id, row.place) != (line.last.capture_id, line.place):
+                changed.append(line)
+        elif row.first_capture_id in story.captures and (row.last_capture_id, row.place) != (row.first_capture_id, 0):
+            idle.append({"row_id": row.id, "last_capture_id": row.first_capture_id, "place": 0})
     keep_lines(db, [*changed, *(line for line in wanted.values() if line.row is None)])
     if idle:
         db.execute(update(EntryRow).where(EntryRow.id == bindparam("row_id")), idle)
@@ -127,11 +139,10 @@ def _keep_readings(db: Connection, shown: Sequence[Shown], stale: Mapping[int, s
         query = select(ReadingRow).where(ReadingRow.capture_id.in_(ids), ReadingRow.fragment == "")
         for row in db.execute(query):
             why, reading = stale.get(row.capture_id), of_capture[row.capture_id]
-            told: dict[str, Any] = {"layout": layout, "verdict": "stale" if why else "listing", "message": why}
-            if row.verdict == "unchanged":
-                told["verdict"] = "unchanged"
+            told: dict[str, Any] = {"layout": layout}
             if reading.listing is not None:
-                told |= {"message": why or reading.message, **days_of(reading)}
+                verdict = "unchanged" if row.verdict == "unchanged" else "stale" if why else "listing"
+                told |= {"verdict": verdict, "message": why or reading.message, **days_of(reading)}
             if any(getattr(row, name) != value for name, value in told.items()):
                 changed.append({"row_id": row.id, **told})
     for one in changed:

@@ -120,7 +120,7 @@ def tell(known: Known, listing: ListingCapture, stated: Stated) -> Told:
 def _tell(known: Known, listing: ListingCapture, number: int, rank: int, a: Entry, age: Age, told: Told) -> None:
     """Add one line: said again, or new; what an older copy says, and was said otherwise since, does not count."""
     said = known.lines.setdefault(number, [])
-    here = [line for line in said if line.address_id == listing.address_id]
+    here = [line for line in said if line.address_id == listing.address_id and line.first.at <= listing.at]
     newest = here[-1] if here else None
     if newest is not None and newest.says(a):
         newest.last, newest.place = listing.visit, rank
