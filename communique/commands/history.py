@@ -1,6 +1,6 @@
 """`communique history`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import pairwise
 from typing import Annotated, Any, TypeVar
@@ -52,7 +52,7 @@ def command(
         elif absences:
             _json_lines(answers.absence, missed)
         elif moves:
-            _json_lines(answers.move, moved_from)
+            _json_lines(MoveLine.as_json, moved_from)
         else:
             _json_lines(answers.version, versions)
     else:
@@ -81,9 +81,9 @@ def _show_captures(row: FoundRelease, lines: list[CaptureLine]) -> None:
         messages.note(f"it was announced, and not visited yet; `communique crawl {row.source}` visits it")
 
 
-def _json_lines(answer: Callable[[T], dict[str, Any]], lines: Iterable[T]) -> None:
+def _json_lines(answer: Callable[[T], Mapping[str, Any]], lines: Iterable[T]) -> None:
     for line in lines:
-        json_line(answer(line))
+        json_line(dict(answer(line)))
 
 
 def _show_lines(lines: Iterable[str], none: str) -> None:

@@ -51,7 +51,7 @@ def command(
     if as_json or form == "json":
         later = next((one.first_seen for one in versions[chosen.number :]), None)
         told = answers.release(row, chosen, found, absent_at(absences, as_of), len(versions), later)
-        json_line(told | {"moves": list(map(answers.move, moves))})
+        json_line(told | {"moves": [move.as_json() for move in moves]})
     elif form == "text":
         _print_head(found, row)
         for seen in _seen(versions, chosen, captures, as_of):

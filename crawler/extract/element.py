@@ -180,9 +180,8 @@ class _Builder(HTMLTreeBuilder):
 
     def _show(self, url: str, attributes: list[tuple[str, str]]) -> None:
         """Say that a picture stands here, which markup has in another form than `<img>`."""
-        soup = cast(BeautifulSoup, self.soup)
-        kept = {name: value for name, value in attributes if name in KEPT} | {"src": url and absolute(self._base, url)}
-        soup.handle_starttag("img", None, None, kept)
+        soup, src = cast(BeautifulSoup, self.soup), url and absolute(self._base, url)
+        soup.handle_starttag("img", None, None, dict(attributes) | {"src": src})
         soup.handle_endtag("img")
 
     def _close(self, element: etree._Element, name: str | None) -> None:

@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from crawler.ingest import fences
 from crawler.ingest.fences import Read
 from crawler.ingest.listing_history import settle_listings
-from crawler.ingest.rereading import merged, worth_reading
+from crawler.ingest.rereading import settle
 from crawler.ingest.runtime import Runtime
 from crawler.ingest.weight import HEAVY, by_weight, weight
 from crawler.sources.source import Source
-from storage.errors import DamageError
 from storage.locks import SourceLock, source_lock
-from storage.read import stored_captures
 from storage.records import Capture, Crawl, Reading, StoredCapture
-from storage.write import captures, crawls, settle, snapshots
+from storage.write import captures, crawls, snapshots
 
 BATCH = 64  # captures in one commit
 LINGER = 0.25  # seconds to wait for a batch to fill; no page waits for its capture, so this holds up nothing
@@ -59,7 +57,7 @@ class CaptureWriter:
         self.error: Exception | None = None
         self._lock = lock
         self._late = False  # whether listings came out of order, so that all have to be told again
-        self._last_id: int | None = None  # of the captures that are read
+        self._last_id: int | None = None  # of what is read
         self._to_commit: asyncio.Queue[_Handed] = asyncio.Queue(WAITING)
         self._to_keep: asyncio.Queue[_Batch] = asyncio.Queue(BACKLOG)
         self._tasks = [asyncio.create_task(self._commit_batches()), asyncio.create_task(self._keep_batches())]
@@ -125,32 +123,14 @@ class CaptureWriter:
             await self.settle(release_id)
 
     async def settle(self, release_id: int) -> None:
-        """Read all captures of a release by today's layouts and build its snapshots anew, or let the next crawl try.
-
-        One that is damaged in the archive stays as it is, for a person to see, and stops no other.
-        """
-        try:
-            held = await self.runtime.read(stored_captures.of_release, self.runtime.payloads, release_id)
-            readings = await self.runtime.workers.read(self.source, worth_reading(held))
-            await self.runtime.write(settle.settle_in, self.crawl, release_id, merged(held, readings))
-        except DamageError as error:
-            self.note("damaged", f"release {release_id}: {error}")
-        except Exception as error:
-            if not fences.is_of_a_value(error):
-                raise
-            self.note("unreadable", f"release {release_id}: {fences.refusal(error)}")
+        """Build the snapshots of a release anew from all its captures, or let the next crawl try."""
+        if failed := await settle(self.runtime, self.source, self.crawl, release_id):
+            self.note(*failed)
 
     async def settle_listings(self) -> None:
         """Tell all that the source's listings showed in order of time, or let `reparse` try."""
-        try:
-            for message in await settle_listings(self.runtime, self.source, self.crawl.source_id):
-                self.note("damaged", message)
-        except DamageError as error:
-            self.note("damaged", f"listings: {error}")
-        except Exception as error:
-            if not fences.is_of_a_value(error):
-                raise
-            self.note("unreadable", f"listings: {fences.refusal(error)}")
+        for verdict, message in await settle_listings(self.runtime, self.source, self.crawl.source_id):
+            self.note(verdict, message)
 
     async def keep_feeds(self, feeds: Sequence[tuple[StoredCapture, list[Reading]]]) -> None:
         """Keep what feeds show; one with the bytes it had before shows the same releases."""

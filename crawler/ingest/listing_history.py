@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from crawler.ingest import fences
 from crawler.ingest.runtime import Runtime
-from crawler.ingest.workers import fingerprint
-from crawler.sources.interpret import day_of
 from crawler.sources.source import Listing, Source
+from storage.errors import DamageError
 from storage.read import stale
-from storage.records import Entry, Reading, StoredCapture
+from storage.records import LATE, Entry, Reading, StoredCapture
 from storage.write.listings import settle
 from storage.write.listings.retelling import Shown
 
@@ -30,6 +30,11 @@ class ListingHistory:
     unreadable: list[str] = field(default_factory=list)
     _read: dict[tuple[str, int | None, date], Reading] = field(default_factory=dict)
     _entries: dict[Entry, Entry] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> str:
+        """The fingerprint of the code that has read them."""
+        return next((reading.layout for reading in self._read.values() if reading.layout), LATE)
 
     def unread(self, captures: Sequence[StoredCapture]) -> list[tuple[Listing, StoredCapture]]:
         """Those of the captures that have to be read, each with its listing."""
@@ -52,7 +57,7 @@ class ListingHistory:
             self.shown.append(Shown(light, self._read.get(self._place(capture), NOTHING)))
 
     def _place(self, capture: StoredCapture) -> tuple[str, int | None, date]:
-        return capture.url, capture.payload_id, day_of(self.source, capture.at)
+        return capture.url, capture.payload_id, capture.at.date()
 
     def _light(self, reading: Reading) -> Reading:
         if reading.listing is None:
@@ -61,13 +66,27 @@ class ListingHistory:
         return replace(reading, listing=replace(reading.listing, entries=entries, older=(), faults=()))
 
 
-async def settle_listings(runtime: Runtime, source: Source, source_id: int) -> list[str]:
-    """Tell all that listings of a source showed again, in order of time; gives what is damaged of them. Writes."""
+async def settle_listings(runtime: Runtime, source: Source, source_id: int) -> list[tuple[str, str]]:
+    """Tell all that listings of a source showed again, in order of time; gives what is damaged of them, or in vain.
+
+    Each with the verdict it counts as. Writes.
+    """
+    try:
+        return [("damaged", message) for message in await _settle_listings(runtime, source, source_id)]
+    except DamageError as error:
+        return [("damaged", f"listings: {error}")]
+    except Exception as error:
+        if not fences.is_of_a_value(error):
+            raise
+        return [("unreadable", f"listings: {fences.refusal(error)}")]
+
+
+async def _settle_listings(runtime: Runtime, source: Source, source_id: int) -> list[str]:
     history, damaged = ListingHistory(source), list[str]()
     left = await runtime.read(stale.listings, runtime.payloads, source.name, 0, AT_ONCE, read=True)
     while left.last is not None:
         damaged += left.damaged
         history.add(left.captures, await runtime.workers.read_listings(source, history.unread(left.captures)))
         left = await runtime.read(stale.listings, runtime.payloads, source.name, left.last, AT_ONCE, read=True)
-    await runtime.write(settle.settle_listings, source_id, history.shown, fingerprint(source))
+    await runtime.write(settle.settle_listings, source_id, history.shown, history.layout)
     return damaged

@@ -13,7 +13,6 @@ from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
 from storage.read.absences import AbsenceLine, Absent
 from storage.read.changes import Change, Event
-from storage.read.events.moves import MoveLine
 from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.read.lists.missing import MissingLine
 from storage.read.lists.releases import ListedRelease
@@ -164,16 +163,6 @@ def absence(line: AbsenceLine) -> dict[str, Any]:
         "last_missed": line.last_missed.isoformat(),
         "ended": line.ended_at.isoformat() if line.ended_at else None,
         "confirmed": line.confirmed,
-    }
-
-
-def move(line: MoveLine) -> dict[str, Any]:
-    """A move of a release from one address to another, for good, and between which visits it was."""
-    return {
-        "before": line.before,
-        "after": line.after,
-        "last_seen": line.last_seen.isoformat() if line.last_seen else None,
-        "moved": line.at.isoformat(),
     }
 
 

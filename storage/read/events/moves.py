@@ -20,6 +20,11 @@ class MoveLine:
     last_seen: datetime | None
     at: datetime
 
+    def as_json(self) -> dict[str, str | None]:
+        """The JSON form of a move, as `show` and `history` print it."""
+        seen = self.last_seen.isoformat() if self.last_seen else None
+        return {"before": self.before, "after": self.after, "last_seen": seen, "moved": self.at.isoformat()}
+
 
 def moves_of(db: Connection, release_id: int, until: datetime | None = None) -> list[MoveLine]:
     """The moves of a release, until a time or to this day, first to last."""

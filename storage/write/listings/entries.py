@@ -17,8 +17,8 @@ from storage.write.addresses import addresses_of
 from storage.write.listings.absences import absences_from_listings, copied, keep_absences, unsure_of
 from storage.write.listings.age import Dates
 from storage.write.listings.lines import ListingCapture, keep_lines, lines_of, links_of, shown_at
+from storage.write.listings.moves import note_links
 from storage.write.listings.story import Known, Place, Stated, Told, is_late, tell
-from storage.write.moves import note_links
 
 
 @dataclass(frozen=True, slots=True)

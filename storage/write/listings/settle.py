@@ -19,9 +19,9 @@ from storage.write.listings.absences import absences_from_listings, keep_absence
 from storage.write.listings.age import Dates
 from storage.write.listings.entries import keep_dates
 from storage.write.listings.lines import keep_lines, links_of
+from storage.write.listings.moves import moves_of, settle_moves
 from storage.write.listings.retelling import Shown, Story, retold
 from storage.write.listings.story import Known
-from storage.write.moves import moves_of, settle_moves
 from storage.write.readings import days_of
 
 

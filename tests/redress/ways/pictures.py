@@ -169,9 +169,11 @@ def caption_as_a_paragraph(markup: Markup) -> None:
 
 def as_amp(markup: Markup) -> None:
     for one in pictures(markup):
+        if not one.get("src", "").startswith("http"):
+            continue
         one.tag = "amp-img"
         one.set("layout", "responsive")
-        one.extend(fragment('<noscript><img src="https://media.example/twin.jpg"></noscript>'))
+        one.extend(fragment(f'<noscript><img src="{one.get("src")}"></noscript>'))
 
 
 def as_background(markup: Markup) -> None:

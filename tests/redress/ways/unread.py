@@ -88,6 +88,6 @@ WAYS = (
     Way("notices of cookies", between('<div class="cookie-banner"><p>We use 41 cookies.</p></div>')),
     Way("notices of cookies by name", between('<div id="cookie-notice"><p>We use 41 cookies.</p></div>')),
     Way("questions of cookies", between('<div role="alertdialog"><p>Do you accept 41 cookies?</p></div>')),
-    Way("related news aside", between('<aside class="related-news"><h3>Related</h3><p>41 talks</p></aside>')),
+    Way("related news aside", between('<aside class="related-news"><ul><li>41 talks</li></ul></aside>')),
     Way("the page around the text", around_the_page),
 )
