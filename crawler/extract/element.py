@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from crawler.extract.html import LONGEST_VALUE, absolute, embedded_document, viewed_document
-from crawler.extract.pictures.images import AMP, background, picture_address, stands_for_picture
+from crawler.extract.pictures.images import AMP, LOADED_LATER, background, picture_address, stands_for_picture
 from crawler.extract.text import clean, hidden_email, squeezed, struck_out
 from crawler.extract.visible import (
     KEPT,
@@ -128,7 +128,7 @@ class _Builder(HTMLTreeBuilder):
         if (attributes and hidden(attributes)) or (tag == "dialog" and element.get("open") is None):
             return tag not in VOID
         if tag in _EMBEDDED:
-            if url := embedded_document(element):
+            if url := embedded_document(element, LOADED_LATER):
                 soup = cast(BeautifulSoup, self.soup)
                 shown = absolute(self._base, url)
                 shown = absolute(shown, viewed_document(shown) or shown)

@@ -56,8 +56,7 @@ class CaptureWriter:
         self.known = 0  # captures handed in that the archive held already
         self.error: Exception | None = None
         self._lock = lock
-        self._late = False  # whether listings came out of order, so that all have to be told again
-        self._last_id: int | None = None  # of what is read
+        self._late, self._last_id = False, 0  # whether listings came out of order; the last capture that is read
         self._to_commit: asyncio.Queue[_Handed] = asyncio.Queue(WAITING)
         self._to_keep: asyncio.Queue[_Batch] = asyncio.Queue(BACKLOG)
         self._tasks = [asyncio.create_task(self._commit_batches()), asyncio.create_task(self._keep_batches())]

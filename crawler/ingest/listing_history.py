@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, Protocol
 
 from crawler.ingest import fences
 from crawler.ingest.runtime import Runtime
-from crawler.sources.source import Listing, Source
 from storage.errors import DamageError
 from storage.read import stale
 from storage.records import LATE, Entry, Reading, StoredCapture
@@ -18,6 +18,17 @@ DATING = frozenset({"age", "date", "last-modified"})  # the header fields that s
 NOTHING = Reading("unreadable", message="it is damaged, or the source has no such listing any more")
 
 
+class Listed(Protocol):
+    """A source, of which nothing else has to be known here."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    def listing_of(self, url: str) -> Any:
+        """The listing that has a page at this address, if any."""
+
+
 @dataclass(slots=True)
 class ListingHistory:
     """What listings of a source showed: the same bytes are read once a day, and the same line is kept once.
@@ -25,7 +36,7 @@ class ListingHistory:
     `unreadable` says what is wrong with those that are no listings to today's code.
     """
 
-    source: Source
+    source: Listed
     shown: list[Shown] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     _read: dict[tuple[str, int | None, date], Reading] = field(default_factory=dict)
@@ -36,9 +47,9 @@ class ListingHistory:
         """The fingerprint of the code that has read them."""
         return next((reading.layout for reading in self._read.values() if reading.layout), LATE)
 
-    def unread(self, captures: Sequence[StoredCapture]) -> list[tuple[Listing, StoredCapture]]:
+    def unread(self, captures: Sequence[StoredCapture]) -> list[tuple[Any, StoredCapture]]:
         """Those of the captures that have to be read, each with its listing."""
-        found: dict[tuple[str, int | None, date], tuple[Listing, StoredCapture]] = {}
+        found: dict[tuple[str, int | None, date], tuple[Any, StoredCapture]] = {}
         for capture in captures:
             listing = self.source.listing_of(capture.url)
             if listing is not None and capture.body is not None and self._place(capture) not in self._read:
@@ -66,7 +77,7 @@ class ListingHistory:
         return replace(reading, listing=replace(reading.listing, entries=entries, older=(), faults=()))
 
 
-async def settle_listings(runtime: Runtime, source: Source, source_id: int) -> list[tuple[str, str]]:
+async def settle_listings(runtime: Runtime, source: Listed, source_id: int) -> list[tuple[str, str]]:
     """Tell all that listings of a source showed again, in order of time; gives what is damaged of them, or in vain.
 
     Each with the verdict it counts as. Writes.
@@ -81,7 +92,7 @@ async def settle_listings(runtime: Runtime, source: Source, source_id: int) -> l
         return [("unreadable", f"listings: {fences.refusal(error)}")]
 
 
-async def _settle_listings(runtime: Runtime, source: Source, source_id: int) -> list[str]:
+async def _settle_listings(runtime: Runtime, source: Listed, source_id: int) -> list[str]:
     history, damaged = ListingHistory(source), list[str]()
     left = await runtime.read(stale.listings, runtime.payloads, source.name, 0, AT_ONCE, read=True)
     while left.last is not None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from crawler.ingest import fences
 from crawler.ingest.runtime import Runtime
-from crawler.sources.source import Source
 from storage.errors import DamageError
 from storage.read import stored_captures
 from storage.records import Crawl, Reading, StoredCapture
@@ -39,7 +39,7 @@ def merged(held: Captured, readings: Sequence[Reading]) -> list[tuple[StoredCapt
     ]
 
 
-async def settle(runtime: Runtime, source: Source, crawl: Crawl, release_id: int) -> tuple[str, str] | None:
+async def settle(runtime: Runtime, source: Any, crawl: Crawl, release_id: int) -> tuple[str, str] | None:
     """Read all captures of a release by today's layouts and build its snapshots anew. Writes.
 
     One that is damaged in the archive, or that it cannot hold, stays as it is, for a person to see, and stops no other:

@@ -6,8 +6,8 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.extract.html import LOADED_LATER
-
+# Where pages keep the address of a picture or frame until a script needs it.
+LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
 AMP = ("amp-img", "amp-anim")  # a picture in AMP's components
 _BACKGROUND = re.compile(r"(?<![\w-])background(?:-image)?\s*+:[^;]{0,200}?url\(\s*+[\"']?([^\"')]++)", re.IGNORECASE)
 _WORDED = frozenset({"alt", "src", "title"})
