@@ -1,9 +1,9 @@
 """`communique history`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -12,10 +12,12 @@ from communique.arguments import ReleaseArgument, options
 from communique.output import json_line, messages, minute, say, show_table, table
 from storage.read import answers, history
 from storage.read.absences import AbsenceLine, absences_of
+from storage.read.events.moves import MoveLine, moves_of
 from storage.read.history import CaptureLine, FoundRelease, Version
 
 RULE = "gone is what answers 410, or 404 on two visits at least a day apart"
 COPY = "what listed it then may be an older copy, from a cache"
+T = TypeVar("T")
 COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 
 
@@ -25,34 +27,45 @@ def command(
     absences: Annotated[
         bool, typer.Option("--absences", help="List when it was absent, from its address and from listings.")
     ] = False,
+    moves: Annotated[bool, typer.Option("--moves", help="List the addresses that it moved from and to.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print a JSON object for each version, capture or absence.")
+        bool, typer.Option("--json", help="Print a JSON object for each version, capture, absence or move.")
     ] = False,
 ) -> None:
-    """Show a release's versions, and between which visits each edit was made.
+    """Show a release's versions, between which visits each edit was made, and when it was absent or moved.
 
     Each version was seen from the first capture that showed it to the last that did. An edit was made after the last
     capture of one version and before the first capture of the next.
     """
-    if captures and absences:
-        raise typer.BadParameter("list the captures or the absences, not both", param_hint="--absences")
+    if captures + absences + moves > 1:
+        hint = "--absences" if absences else "--moves"
+        raise typer.BadParameter("list the captures, the absences or the moves: one of them", param_hint=hint)
     with options.reading() as db:
         row = history.find_release(db, release)
         versions = history.versions(db, row.id)
         lines = history.captures(db, row.id)
         missed = absences_of(db, row.id)
+        moved_from = moves_of(db, row.id)
     if as_json:
-        for line in _json_lines(versions, lines if captures else None, missed if absences else None):
-            json_line(line)
+        if captures:
+            _json_lines(answers.capture, lines)
+        elif absences:
+            _json_lines(answers.absence, missed)
+        elif moves:
+            _json_lines(MoveLine.as_json, moved_from)
+        else:
+            _json_lines(answers.version, versions)
     else:
         say((f"{row.source}, release {row.id}, {row.state}", "bold"))
         say((row.url, "dim"))
         if absences:
-            _show_absences(missed)
+            _show_lines(map(absent, missed), "no visit found it absent")
+        elif moves:
+            _show_lines(map(moved, moved_from), "it stands where it was found")
         elif captures:
             _show_captures(row, lines)
         else:
-            _show(row, versions, lines, missed)
+            _show(row, versions, lines, [*map(absent, missed), *map(moved, moved_from)])
     altered.report((row.source, row.id, one.number) for one in versions if one.altered)
 
 
@@ -68,14 +81,20 @@ def _show_captures(row: FoundRelease, lines: list[CaptureLine]) -> None:
         messages.note(f"it was announced, and not visited yet; `communique crawl {row.source}` visits it")
 
 
-def _show_absences(missed: list[AbsenceLine]) -> None:
-    for absence in missed:
-        say(absent(absence))
-    if not missed:
-        messages.note("no visit found it absent")
+def _json_lines(answer: Callable[[T], Mapping[str, Any]], lines: Iterable[T]) -> None:
+    for line in lines:
+        json_line(dict(answer(line)))
 
 
-def _show(row: FoundRelease, versions: list[Version], lines: list[CaptureLine], absences: list[AbsenceLine]) -> None:
+def _show_lines(lines: Iterable[str], none: str) -> None:
+    shown = list(lines)
+    for line in shown:
+        say(line)
+    if not shown:
+        messages.note(none)
+
+
+def _show(row: FoundRelease, versions: list[Version], lines: list[CaptureLine], events: list[str]) -> None:
     before = {after.number: before for before, after in pairwise(versions)}
     for version in versions:
         if earlier := before.get(version.number):
@@ -87,21 +106,11 @@ def _show(row: FoundRelease, versions: list[Version], lines: list[CaptureLine], 
     if last and versions and last.at > versions[-1].last_seen:
         found = f"{last.status or 'no answer'}, {(last.verdict or 'not read yet').replace('_', ' ')}"
         say(f"since then: last asked {minute(last.at)} UTC ({found})")
-    for absence in absences:
-        say(absent(absence))
+    for event in events:
+        say(event)
     if not versions:
         tried = f"; `communique history {row.id} --captures` shows what was tried" if lines else ", nor visited"
         messages.note(f"no page of it has been read yet{tried}")
-
-
-def _json_lines(
-    versions: list[Version], captures: list[CaptureLine] | None, absences: list[AbsenceLine] | None
-) -> Iterator[dict[str, Any]]:
-    """The lines of what was asked for; the versions, where it was neither captures nor absences."""
-    yield from map(answers.capture, captures or ())
-    yield from map(answers.absence, absences or ())
-    if captures is None and absences is None:
-        yield from map(answers.version, versions)
 
 
 def absent(absence: AbsenceLine) -> str:
@@ -113,6 +122,12 @@ def absent(absence: AbsenceLine) -> str:
         return f"{where} {span(absence.began_at, absence.last_missed)}, {last}, {back}"
     unsure = COPY if absence.kind == "listing" else RULE
     return f"{where} since {minute(absence.began_at)} UTC, {last}" + ("" if absence.confirmed else f"; {unsure}")
+
+
+def moved(move: MoveLine) -> str:
+    """One move of the release to another address, with the visits between which it moved."""
+    last = f", there last at {minute(move.last_seen)} UTC" if move.last_seen else ""
+    return f"moved for good from {move.before} to {move.after}, seen at {minute(move.at)} UTC{last}"
 
 
 def _seen(version: Version) -> str:

@@ -9,12 +9,13 @@ import typer
 
 from communique import altered
 from communique.arguments import ReleaseArgument, end, options
-from communique.commands.history import absent, span
+from communique.commands.history import absent, moved, span
 from communique.output import json_line, minute, results, say
 from communique.rendering import DEEPEST_SHOWN, html_page, markdown
 from storage.errors import ArchiveError
 from storage.read import answers, history
 from storage.read.absences import absence_at, absences_of, absent_at
+from storage.read.events.moves import moves_of
 from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.records import Release
 
@@ -46,9 +47,11 @@ def command(
         found = history.release_of(db, history.snapshot_row(db, row.id, chosen.number))
         captures = history.captures(db, row.id)
         absences = absences_of(db, row.id)
+        moves = moves_of(db, row.id, as_of)
     if as_json or form == "json":
         later = next((one.first_seen for one in versions[chosen.number :]), None)
-        json_line(answers.release(row, chosen, found, absent_at(absences, as_of), len(versions), later))
+        told = answers.release(row, chosen, found, absent_at(absences, as_of), len(versions), later)
+        json_line(told | {"moves": [move.as_json() for move in moves]})
     elif form == "text":
         _print_head(found, row)
         for seen in _seen(versions, chosen, captures, as_of):
@@ -56,6 +59,8 @@ def command(
         for kind in ("page", "listing"):
             if (absence := absence_at(absences, as_of, kind=kind, confirmed=False)) is not None:
                 say((absent(absence), "yellow"))
+        for move in moves:
+            say((moved(move), "yellow"))
         _print_body(found)
     elif form == "markdown":
         sys.stdout.write(markdown(found, row.url, _published(found, row)))

@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from crawler.extract.html import LONGEST_VALUE, absolute, embedded_document, viewed_document
-from crawler.extract.pictures.images import picture_address, stands_for_picture
+from crawler.extract.pictures.images import AMP, LOADED_LATER, background, picture_address, stands_for_picture
 from crawler.extract.text import clean, hidden_email, squeezed, struck_out
 from crawler.extract.visible import (
     KEPT,
@@ -78,7 +78,8 @@ def cleaned(element: etree._Element, base: str) -> Element:
     """`element` as a BeautifulSoup tag, addresses made absolute by `base`.
 
     Gone are scripts, styles, form controls, frames, the readings of ruby and whatever is hidden. A frame that shows a
-    document becomes a link to it (`<a type="document">`). Purely visual inline tags (span, b, font ...) are unwrapped
+    document becomes a link to it (`<a type="document">`), and what shows a picture otherwise holds an `<img>`. Purely
+    visual inline tags (span, b, font ...) are unwrapped
     unless a class or id makes them selectable, and so is what nests deeper than `DEEPEST`. Figures above or below the
     line are such figures (10⁶, CO₂), `<q>` has its marks, and what is struck out has the marks that `clean` spells
     as tildes. A line feed in a string always stands for a line's end
@@ -127,7 +128,7 @@ class _Builder(HTMLTreeBuilder):
         if (attributes and hidden(attributes)) or (tag == "dialog" and element.get("open") is None):
             return tag not in VOID
         if tag in _EMBEDDED:
-            if url := embedded_document(element):
+            if url := embedded_document(element, LOADED_LATER):
                 soup = cast(BeautifulSoup, self.soup)
                 shown = absolute(self._base, url)
                 shown = absolute(shown, viewed_document(shown) or shown)
@@ -154,6 +155,9 @@ class _Builder(HTMLTreeBuilder):
             self._striking = element
         if tag == "button" and not in_heading(element):
             tag = "summary"
+        elif tag in AMP:
+            self._show(picture_address(element, LONGEST_VALUE), attributes)
+            return None
         kept = {name: value for name, value in attributes if name in KEPT and len(value) <= LONGEST_VALUE}
         if tag in VOID:
             return None
@@ -170,7 +174,15 @@ class _Builder(HTMLTreeBuilder):
         elif tag in _NUMBERED and (kind := list_type(element.get("style", ""))):
             kept["type"] = kind
         soup.handle_starttag(tag, None, None, kept)
+        if url := background(element, LONGEST_VALUE):
+            self._show(url, [("alt", element.get("aria-label", ""))])
         return tag
+
+    def _show(self, url: str, attributes: list[tuple[str, str]]) -> None:
+        """Say that a picture stands here, which markup has in another form than `<img>`."""
+        soup, src = cast(BeautifulSoup, self.soup), url and absolute(self._base, url)
+        soup.handle_starttag("img", None, None, dict(attributes) | {"src": src})
+        soup.handle_endtag("img")
 
     def _close(self, element: etree._Element, name: str | None) -> None:
         soup = cast(BeautifulSoup, self.soup)

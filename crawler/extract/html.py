@@ -1,6 +1,7 @@
 """Markup to trees, and the addresses that stand in it."""
 
 import re
+from collections.abc import Iterable
 from typing import cast
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -19,9 +20,7 @@ _MOST_SIGNS = 10_000
 # Of a page: a tree and a soup of it take two kilobytes of memory for each. Real releases have some thousands; a table
 # of fifteen thousand rows and a list of twenty thousand lines are still read.
 MOST_ELEMENTS = 75_000
-# The parameters of an object that say what it shows, and the attributes of what a script loads later.
-_ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})
-_LOADED_LATER = ("data-src", "data-original", "data-lazy-src")
+_ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})  # parameters of an object that say what it shows
 # Characters of an attribute's value. What is longer is a picture or a font written out (`data:`), or a trap: nothing is
 # read from it.
 LONGEST_VALUE = 65_536
@@ -114,9 +113,12 @@ def absolute(base: str, href: str) -> str:
         return href
 
 
-def embedded_document(element: etree._Element) -> str | None:
-    """The address of the document that an `<object>`, `<embed>` or `<iframe>` shows in the page; None for others."""
-    stated = [element.get("data" if element.tag == "object" else "src", ""), *map(element.get, _LOADED_LATER)]
+def embedded_document(element: etree._Element, later: Iterable[str]) -> str | None:
+    """The address of the document that an `<object>`, `<embed>` or `<iframe>` shows in the page; None for others.
+
+    `later` are the attributes that hold it until a script needs it.
+    """
+    stated = [element.get("data" if element.tag == "object" else "src", ""), *map(element.get, later)]
     stated += [param.get("value") for param in element.iter("param") if param.get("name", "").lower() in _ADDRESSES]
     urls = (url.strip() for url in stated if url and len(url) <= LONGEST_VALUE)
     url = next((url for url in urls if not url.startswith("about:")), "")

@@ -64,6 +64,16 @@ _WIDGET_CLASS = re.compile(
     r"|crp_related|adsbygoogle)(?:\s|$)",
     re.IGNORECASE,
 )
+# What asks a reader to agree or to subscribe, by class or id; and the roles (WAI-ARIA) of what is beside the text.
+_NOTICE = re.compile(
+    r"(?:^|\s)(?:cookie-?(?:notice|banner|bar|consent|law|message|popup|policy-\w+)[\w-]*+|cookies?|gdpr-[\w-]++|onetrust-[\w-]++|cc-window"
+    r"|CybotCookiebot\w*+|cmplz-[\w-]++|newsletter-?(?:signup|form|box|subscribe))(?:\s|$)",
+    re.IGNORECASE,
+)
+_BESIDE = frozenset({"alertdialog", "dialog", "search"})
+_ASIDE = re.compile(
+    r"related|recommend|newsletter|subscribe|share|social|sidebar|promo|advert|most-?read|trending", re.IGNORECASE
+)
 # For nobody, unless a class behind it shows the element again on a wide screen.
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)", re.IGNORECASE)
 _SHOWN_CLASS = re.compile(r"[-:](?:block|flex|inline|grid|table|visible)", re.IGNORECASE)
@@ -110,7 +120,9 @@ def _look_of(style: str) -> _Look:
 def _class_look_of(names: str) -> _Look:
     shown = max((found.start() for found in _SHOWN_CLASS.finditer(names)), default=0)
     unseen = _UNSEEN_CLASS.search(names) or _HIDDEN_CLASS.search(names, shown)
-    return _Look(bool(unseen or _WIDGET_CLASS.search(names)), bool(_STRUCK_CLASS.search(names)))
+    return _Look(
+        bool(unseen or _WIDGET_CLASS.search(names) or _NOTICE.search(names)), bool(_STRUCK_CLASS.search(names))
+    )
 
 
 def _look(style: str) -> _Look:
@@ -128,7 +140,17 @@ def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
             return True
         if (name == "style" and _look(value).hidden) or (name == "class" and _class_look(value).hidden):
             return True
+        if (name == "role" and value.lower() in _BESIDE) or (name == "id" and _NOTICE.search(value)):
+            return True
     return False
+
+
+def is_beside(name: str, says: str) -> bool:
+    """Whether an element with this name, and what its class and id say, is no part of the text that it stands in.
+
+    Navigation is none, and an `<aside>` that is called a widget: others hold what all should read.
+    """
+    return name == "nav" or (name == "aside" and _ASIDE.search(says[:_LONGEST_KEPT]) is not None)
 
 
 def ends_lines(element: etree._Element, tag: str) -> bool:

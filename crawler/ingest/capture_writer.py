@@ -11,15 +11,14 @@ from dataclasses import dataclass, field
 
 from crawler.ingest import fences
 from crawler.ingest.fences import Read
-from crawler.ingest.rereading import merged, worth_reading
+from crawler.ingest.listing_history import settle_listings
+from crawler.ingest.rereading import settle
 from crawler.ingest.runtime import Runtime
 from crawler.ingest.weight import HEAVY, by_weight, weight
 from crawler.sources.source import Source
-from storage.errors import DamageError
 from storage.locks import SourceLock, source_lock
-from storage.read import stored_captures
 from storage.records import Capture, Crawl, Reading, StoredCapture
-from storage.write import captures, crawls, settle, snapshots
+from storage.write import captures, crawls, snapshots
 
 BATCH = 64  # captures in one commit
 LINGER = 0.25  # seconds to wait for a batch to fill; no page waits for its capture, so this holds up nothing
@@ -57,6 +56,7 @@ class CaptureWriter:
         self.known = self.logged = 0  # captures held already; rows that the log got as the crawl closes
         self.error: Exception | None = None
         self._lock = lock
+        self._late, self._last_id = False, 0  # whether listings came out of order; the last capture that is read
         self._to_commit: asyncio.Queue[_Handed] = asyncio.Queue(WAITING)
         self._to_keep: asyncio.Queue[_Batch] = asyncio.Queue(BACKLOG)
         self._tasks = [asyncio.create_task(self._commit_batches()), asyncio.create_task(self._keep_batches())]
@@ -84,9 +84,13 @@ class CaptureWriter:
         await self._hand_in(handed, urgent)
 
     async def drain(self) -> None:
-        """Wait until all that was handed in is committed, read and kept."""
+        """Wait until all that was handed in is committed, read and kept, and listings are told in order of time."""
         await self._to_commit.join()
         await self._to_keep.join()
+        if self._late and self.error is None:
+            await self.settle_listings()
+            self._late = False
+            await self.runtime.write(crawls.mark_read, self.crawl.id, self._last_id)
 
     async def close(self) -> None:
         """End the tasks and let others have the source. What was not drained is left to the next crawl."""
@@ -118,20 +122,14 @@ class CaptureWriter:
             await self.settle(release_id)
 
     async def settle(self, release_id: int) -> None:
-        """Read all captures of a release by today's layouts and build its snapshots anew, or let the next crawl try.
+        """Build the snapshots of a release anew from all its captures, or let the next crawl try."""
+        if failed := await settle(self.runtime, self.source, self.crawl, release_id):
+            self.note(*failed)
 
-        One that is damaged in the archive stays as it is, for a person to see, and stops no other.
-        """
-        try:
-            held = await self.runtime.read(stored_captures.of_release, self.runtime.payloads, release_id)
-            readings = await self.runtime.workers.read(self.source, worth_reading(held))
-            await self.runtime.write(settle.settle_in, self.crawl, release_id, merged(held, readings))
-        except DamageError as error:
-            self.note("damaged", f"release {release_id}: {error}")
-        except Exception as error:
-            if not fences.is_of_a_value(error):
-                raise
-            self.note("unreadable", f"release {release_id}: {fences.refusal(error)}")
+    async def settle_listings(self) -> None:
+        """Tell all that the source's listings showed in order of time, or let `reparse` try."""
+        for verdict, message in await settle_listings(self.runtime, self.source, self.crawl.source_id):
+            self.note(verdict, message)
 
     async def keep_feeds(self, feeds: Sequence[tuple[StoredCapture, list[Reading]]]) -> None:
         """Keep what feeds show; one with the bytes it had before shows the same releases."""
@@ -184,6 +182,7 @@ class CaptureWriter:
             if not group.done.done():
                 group.done.set_result(None)
         self.known += sum(capture.known for capture, _ in kept)
+        self._late = self._late or any(capture.late for capture, _ in kept)
         fresh = [(capture, reading) for capture, reading in kept if not capture.known]
         handed = (reading for group in groups for _, reading in group)
         for (capture, listed), before in zip(kept, handed, strict=True):
@@ -212,7 +211,8 @@ class CaptureWriter:
             pages, feeds = await batch.reading
             await self.keep_read(pages)
             await self.keep_feeds(feeds)
-            if self.error is None and batch.last_id is not None:
+            self._last_id = batch.last_id or self._last_id
+            if self.error is None and batch.last_id is not None and not self._late:
                 await self.runtime.write(crawls.mark_read, self.crawl.id, batch.last_id)
         except Exception as error:  # what is not kept stays unread, for the next crawl to read
             self.error = self.error or error

@@ -29,6 +29,8 @@ async def catch_up(writer: CaptureWriter) -> None:
                     for capture, items in feeds
                 ]
             )
+        if await runtime.read(unread.late, crawl_id):
+            await writer.settle_listings()
         if crawl_id != crawl.id:
             await runtime.write(crawls.mark_read, crawl_id, None)
     for release_id in await runtime.read(unread.unsettled, crawl.source_id):

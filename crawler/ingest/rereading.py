@@ -2,8 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from storage.records import Reading, StoredCapture
+from crawler.ingest import fences
+from crawler.ingest.runtime import Runtime
+from storage.errors import DamageError
+from storage.read import stored_captures
+from storage.records import Crawl, Reading, StoredCapture
+from storage.write import settle as settling
 
 Captured = Sequence[tuple[StoredCapture, Reading | None]]  # of a release, each with what was made of it so far
 
@@ -31,3 +37,22 @@ def merged(held: Captured, readings: Sequence[Reading]) -> list[tuple[StoredCapt
         else (capture, reading)
         for capture, reading in shown
     ]
+
+
+async def settle(runtime: Runtime, source: Any, crawl: Crawl, release_id: int) -> tuple[str, str] | None:
+    """Read all captures of a release by today's layouts and build its snapshots anew. Writes.
+
+    One that is damaged in the archive, or that it cannot hold, stays as it is, for a person to see, and stops no other:
+    then a verdict is given, and what is wrong.
+    """
+    try:
+        held = await runtime.read(stored_captures.of_release, runtime.payloads, release_id)
+        readings = await runtime.workers.read(source, worth_reading(held))
+        await runtime.write(settling.settle_in, crawl, release_id, merged(held, readings))
+    except DamageError as error:
+        return "damaged", f"release {release_id}: {error}"
+    except Exception as error:
+        if not fences.is_of_a_value(error):
+            raise
+        return "unreadable", f"release {release_id}: {fences.refusal(error)}"
+    return None

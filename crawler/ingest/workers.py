@@ -108,7 +108,8 @@ def read_feeds(source: Source, captures: Sequence[StoredCapture]) -> list[list[R
 
 def read_listings(source: Source, captures: Sequence[tuple[Listing, Capture]]) -> list[Reading]:
     """Read what each of these pages of listings announces."""
-    readings = [read_listing(source, listing, capture) for listing, capture in captures]
+    mark = fingerprint(source)
+    readings = [replace(read_listing(source, listing, capture), layout=mark) for listing, capture in captures]
     _forget([capture for _, capture in captures])
     return readings
 

@@ -13,7 +13,7 @@ from reader.rendering import answer, page
 from reader.requests import absolute, archives, reading
 from storage.errors import ArchiveError, DamageError
 from storage.export.raw import named_capture
-from storage.proof import documents
+from storage.proof import proofs
 from storage.proof.prove import prove
 from storage.read import history
 from storage.read.absences import absent_at
@@ -94,7 +94,7 @@ def proof(request: Request, number: Number, version: VersionNumber) -> Response:
             raise
         except ArchiveError as error:  # its crawl is under way
             raise HTTPException(404, str(error)) from None
-    body = json.dumps(documents.written(found), indent=1).encode()
+    body = json.dumps(proofs.written(found), indent=1).encode()
     name = f"release-{number}-version-{version}.proof.json"
     return answer(request, body, PROOF, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

@@ -3,10 +3,10 @@
 Content is what a reader of the page reads: title, date, author, type, the markers and words of all lines in their
 order, the images with captions and alternative texts, and the attached documents. Dress is not content: whether lines
 are blocks of their own or parted by line breaks, whether a block is a paragraph, a heading or an item with a bullet,
-and how deep it stands, the order of images and of attachments, tags, dates other than that of publication, links to
-translations and to related pages, what identifies nothing in an address (see `storage/records/address_noise.py`), and
-where a picture is served from, in which size and format (`storage/records/picture_address.py`). Digests and comparison
-both stand on this.
+and how deep it stands, how a sign is drawn, the order of images and of attachments, tags, dates other than that of
+publication, links to translations and to related pages, what identifies nothing in an address (see
+`storage/records/address_noise.py`), and where a picture is served from, in which size and format
+(`storage/records/picture_address.py`). Digests and comparison both stand on this.
 
 Where a link among the words leads is content as soon as it leads elsewhere: words that become a link, or cease to be
 one, read as before, but a link that is exchanged is an edit.
@@ -25,6 +25,8 @@ from storage.storable import storable
 
 _CLOUDFLARE = "/cdn-cgi/"  # an e-mail address in another cipher at each visit, and the like
 _PORT = re.compile(r":(?:80|443)?$")
+# They choose how the character before them is drawn (Unicode 23.4): as a sign or in colour, in one form or another.
+_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 BULLETS = frozenset("•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯-")  # which one stands before an item says nothing
 
 Line = tuple[str, str]  # a line of a block: its marker, empty where it has none, and its text
@@ -176,11 +178,13 @@ def _telling(url: str, *, of_file: bool) -> str:
 
 def _lines(release: Release) -> Iterator[Line]:
     for block in release.blocks:
-        marker = "" if block.marker in BULLETS else _text(block.marker)
+        marker = _text(block.marker)
+        if marker in BULLETS:
+            marker = ""
         for line in _text(block.text).split("\n"):
             yield marker, line
             marker = ""
 
 
 def _text(text: str | None) -> str:
-    return storable(text) if text else ""
+    return _SELECTORS.sub("", storable(text)) if text else ""

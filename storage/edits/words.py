@@ -23,7 +23,7 @@ _PIECE = re.compile(rf"\s+|https?://[!-~]+|\d+(?:[.,:/]\d+)*|{_WORD}|[{KATAKANA}
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 # A title or an initial before a name ends no sentence; other abbreviations are cut at, the same in both texts. (They
 # stand by their length, since Python looks behind by a fixed one.)
-_TITLES = "Mr|Ms|Dr|Lt|St|Sr", "Mrs|Gen|Sen|Rep|Amb|Sra|Dra", "Prof"
+_TITLES = "κ", "Mr|Ms|Dr|Lt|St|Sr|κα", "Mrs|Gen|Sen|Rep|Amb|Sra|Dra", "Prof"
 # An ordinal in digits ends none where a small letter follows, or a month of German: "am 7. Mai".
 _NO_ORDINAL = r"(?!(?<=\d\.)\s+(?:[a-zß-öø-ÿа-џ]|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
 _NO_END = r"(?<!\s[A-Z]\.)" + "".join(rf"(?<!\b(?:{titles})\.)" for titles in _TITLES) + _NO_ORDINAL

@@ -14,8 +14,9 @@ from storage.records import BlockKind, LinkRel, Verdict
 class ReadingRow(Base):
     """What was made of one capture: a verdict, and the snapshot it shows. A feed's capture has one a release.
 
-    `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again. `first_day` and
-    `last_day` are those that a listing page shows (see `storage.records.listed_days`).
+    `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again, or says that it
+    came late (see `storage.records.reading`). `first_day` and `last_day` are those that a listing page shows (see
+    `storage.records.listed_days`).
     """
 
     __tablename__ = "reading"

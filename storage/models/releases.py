@@ -81,7 +81,11 @@ class AddressRow(Base):
 
 
 class EntryRow(Base):
-    """One line of a listing, as it first stood there, and the capture that last showed it so, there in `place`."""
+    """One line of a listing, as it first stood there, and the capture that last showed it so, there in `place`.
+
+    The last two are derived. `place` is counted from 1; it is 0 where the line tells nothing of its own, since it stood
+    there before and after it, or on an older copy.
+    """
 
     __tablename__ = "entry"
     __table_args__ = (Index(None, "release_id"), Index(None, "address_id", "last_capture_id"))

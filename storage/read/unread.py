@@ -11,7 +11,9 @@ from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow
 from storage.payloads.store import Payloads
 from storage.read.stored_captures import capture_query, repeat, stored
-from storage.records import Crawl, StoredCapture
+from storage.records import LATE, Crawl, StoredCapture
+
+TOLD = ("listing", "unchanged", "stale")  # verdicts on listings that were read
 
 
 def interrupted(db: Connection, crawl: Crawl) -> list[int]:
@@ -56,14 +58,20 @@ def feeds(db: Connection, payloads: Payloads, crawl_id: int) -> Left:
     """
     query = _left(crawl_id).add_columns(ReadingRow.verdict).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
     query = query.where(AddressRow.kind == "listing", ReadingRow.fragment == "")
-    rows = db.execute(query.where(ReadingRow.verdict.in_(("listing", "unchanged")))).all()
+    rows = db.execute(query.where(ReadingRow.verdict.in_(TOLD))).all()
     left = Left()
     for row in sorted(rows, key=lambda row: (row.at, row.id)):
-        if row.verdict == "listing":
+        if row.verdict != "unchanged":
             left.add(db, payloads, row)
         else:
             left.captures.append(repeat(row))
     return left
+
+
+def late(db: Connection, crawl_id: int) -> bool:
+    """Whether a crawl kept listings that came out of order, and has not told all listings again."""
+    query = _left(crawl_id).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+    return db.execute(query.where(ReadingRow.layout == LATE).limit(1)).first() is not None
 
 
 def items_of(db: Connection, capture_ids: Iterable[int]) -> set[tuple[int, str]]:

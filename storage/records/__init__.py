@@ -23,7 +23,7 @@ from storage.records.crawl import Crawl, Finding, SourceInfo, Target, counted
 from storage.records.listed_days import listed_days
 from storage.records.normal_forms import normal_form
 from storage.records.picture_address import picture
-from storage.records.reading import NEED_A_PERSON, Reading, Verdict
+from storage.records.reading import LATE, NEED_A_PERSON, Reading, Verdict
 from storage.records.release import (
     Block,
     BlockKind,
@@ -43,6 +43,7 @@ from storage.records.spellings import spellings
 from storage.records.visible_text import visible
 
 __all__ = [
+    "LATE",
     "NEED_A_PERSON",
     "Block",
     "BlockKind",

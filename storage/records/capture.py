@@ -125,7 +125,8 @@ class StoredCapture(Capture):
 
     `fragment` is the item meant, where the payload is a feed's. `known` means that this very capture was held before (a
     file imported twice), `repeats` that the address showed the same bytes as at the capture before (304 says so too).
-    A feed's capture that repeats has one reading for all that it holds, and comes back without its bytes.
+    A feed's capture that repeats has one reading for all that it holds, and comes back without its bytes. A listing's
+    is `late` where others that were captured later were told before it.
     """
 
     id: int
@@ -133,6 +134,7 @@ class StoredCapture(Capture):
     fragment: str = ""
     known: bool = False
     repeats: bool = False
+    late: bool = False
 
     @property
     def shared(self) -> bool:

@@ -24,6 +24,7 @@ Verdict = Literal[
 ]
 # Verdicts on a capture that a person should look at.
 NEED_A_PERSON: tuple[Verdict, ...] = ("unreadable", "blocked", "soft_404", "empty", "failed", "refused")
+LATE = "late"  # in place of a layout: a listing that came out of order, and is to be told with all others
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Everything runs in the caller's transaction.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -73,12 +73,13 @@ def commit(
     _insert(batch)
     stored = [_stored(capture, row, known) for (capture, _), (row, known) in zip(captures, rows, strict=True)]
     newly_listed, listed = 0, list[tuple[StoredCapture, Reading]]()
-    for s, (_, reading) in zip(stored, captures, strict=True):
+    for place, (s, (_, reading)) in enumerate(zip(stored, captures, strict=True)):
         if reading is not None and reading.listing is not None:
             of_listing = ListingCapture.of(s, reading.dated, crawl.source_id, crawl.id, addresses[s.url])
             found = announce(db, of_listing, reading.listing)
             newly_listed += found.listed
-            listed.append((s, aged(reading, found.stale)))
+            stored[place] = replace(s, late=found.late and not s.known)
+            listed.append((stored[place], aged(reading, found.stale)))
         elif reading is not None:
             listed.append((s, reading))
     _mark_visited(db, crawl, stored)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow
 from storage.read.snapshots import load_releases
-from storage.records import Reading, StoredCapture, listed_days
+from storage.records import LATE, Reading, StoredCapture, listed_days
 from storage.write.crawls import release_ids
 from storage.write.listings.entries import announce
 from storage.write.listings.lines import ListingCapture
@@ -75,19 +75,23 @@ def note_verdicts(db: Connection, read: Sequence[Read]) -> None:
     for capture, reading in read:
         of_listing = ReadingRow.capture_id == capture.id, ReadingRow.fragment == ""
         values = {"verdict": reading.verdict, "message": reading.message}
-        values |= _days(reading) if reading.listing else {}
+        values |= days_of(reading) if reading.listing else {}
         db.execute(update(ReadingRow).where(*of_listing).values(**values))
 
 
 def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
-    """Keep what was read from listings, as unchanged where they show the same bytes as before. Writes."""
+    """Keep what was read from listings, as unchanged where they show the same bytes as before.
+
+    One that came late is marked so, until all are told in order of time. Writes.
+    """
     rows = [
         {
             "capture_id": s.id,
             "fragment": "",
             "verdict": "unchanged" if s.repeats and reading.verdict in ("listing", "stale") else reading.verdict,
             "message": reading.message,
-            **_days(reading),
+            "layout": LATE if s.late else reading.layout,
+            **days_of(reading),
         }
         for s, reading in read
         if not s.known
@@ -101,7 +105,8 @@ def aged(reading: Reading, stale: str | None) -> Reading:
     return replace(reading, verdict="stale", message=stale) if stale else reading
 
 
-def _days(reading: Reading) -> dict[str, Any]:
+def days_of(reading: Reading) -> dict[str, Any]:
+    """The first and the last day that a listing page shows, as its row has them."""
     first, last = (reading.listing and listed_days(reading.listing.entries)) or (None, None)
     return {"first_day": first, "last_day": last}
 

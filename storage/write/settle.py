@@ -18,8 +18,9 @@ from storage.read.stored_captures import Captured, of_release
 from storage.records import Crawl
 from storage.storable import storable
 from storage.write import absences
-from storage.write.addresses import is_displaced, note_moves, restate
+from storage.write.addresses import is_displaced, restate
 from storage.write.crawls import tally
+from storage.write.listings.moves import note_moves
 from storage.write.older_copies import marked
 from storage.write.readings import Read, kept_besides, rewrite_readings
 from storage.write.release_states import follow_all, release_rows

@@ -17,8 +17,8 @@ from storage.edits.digests import content_digest
 from storage.models import CaptureRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.records import Crawl, Verdict
 from storage.write.absences import ABSENT, is_missed
-from storage.write.addresses import note_moves
 from storage.write.crawls import FAILED, UNREADABLE, release_ids, tally
+from storage.write.listings.moves import note_moves
 from storage.write.older_copies import is_dated
 from storage.write.readings import Read, note_verdicts, reading_row
 from storage.write.release_states import STATES, follow, id_of, release_rows

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.extract import blocks, captioned_images, links, one
+from crawler.ingest.reparse.run import reparse
 from crawler.ingest.workers import read_batch
 from crawler.sources.page import Page
 from crawler.sources.registry import source
@@ -79,6 +80,7 @@ def make(path: Path) -> str:
         (kept,) = commit(archive, crawl, [visited(seen, number)])
         keep_readings(archive, crawl, [(kept, read_batch(SOURCE, [kept])[0])])
     close_crawl(archive, crawl, "complete", [], at(61))
+    reparse(archive, SOURCE, workers=0, dry_run=False)  # all is as today's code has it
     archive.close()
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

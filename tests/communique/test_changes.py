@@ -9,7 +9,7 @@ from storage.archive import Archive
 from storage.edits.edit import Edit
 from storage.records import Reading
 from tests.communique.command_line import Line
-from tests.communique.sample_archives import WATER, make, url
+from tests.communique.sample_archives import MOVED, WATER, make, url
 from tests.storage.builders import FACTS, at, commit, keep_readings, open_crawl, read_as, release_at, visit
 
 RULE = "gone is what answers 410, or 404 on two visits at least a day apart"
@@ -49,6 +49,24 @@ def test_each_turn_is_told_between_two_visits(back):
 def test_a_release_that_was_not_found_once_comes_with_the_rule(back, command):
     ran = back(*command)
     assert RULE in ran.out + ran.err
+
+
+def test_a_release_that_moved_is_told_by_show_and_history_with_both_addresses(communique):
+    told = f"moved for good from {url('undated')} to {MOVED}, seen at 2025-01-09 01:00 UTC, there last at "
+    for command in (["history", "6"], ["history", "6", "--moves"], ["show", "6"]):
+        assert told in communique(*command).out.replace("\n", " ")
+    (move,) = communique("history", "6", "--moves", "--json").lines
+    assert (move["before"], move["after"], move["moved"]) == (url("undated"), MOVED, at(40).isoformat())
+    assert communique("show", "6", "--json").lines[0]["moves"] == [move]
+    assert communique("show", "6", "--as-of", at(39).isoformat(), "--json").lines[0]["moves"] == []
+    assert communique("history", "1", "--moves").err == "it stands where it was found\n"
+    assert communique("history", "6", "--moves", "--captures").code == 2
+
+
+def test_a_release_that_is_on_no_listing_any_more_is_told_by_show_and_history(communique):
+    told = "not on its listing since 2025-01-09 11:00 UTC, there last at 2025-01-07 09:00 UTC"
+    assert told in communique("show", "5").out
+    assert told in communique("history", "5").out
 
 
 def test_changes_of_a_kind_of_a_span_and_of_all(communique):

@@ -113,7 +113,7 @@ def test_changes_of_an_edit(communique):
                 "class": "typography",
                 "flags": [],
                 "summary": "paragraph 1 was split into paragraphs 1 and 2: "
-                "“One sentence stood here alone. Another came after it at on …”",
+                "“One sentence stood here alone. Another came after it at …”",
                 "positions": [[1], [1, 2]],
             }
         ],
@@ -227,6 +227,7 @@ def test_show(communique):
         "listed": "2025-01-07",
         "absence": None,
         "unlisted": None,
+        "moves": [],
     }
     assert {"rel": "translation", "url": "https://water.example/fr/1", "text": "fr"} in line["links"]
 

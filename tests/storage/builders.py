@@ -25,6 +25,8 @@ from storage.records import (
     Target,
 )
 from storage.write import captures, crawls, settle, snapshots
+from storage.write.listings import settle as of_listings
+from storage.write.listings.retelling import Shown
 from storage.write.snapshots import Kept
 
 Handed = tuple[Capture, Reading | None]
@@ -84,6 +86,12 @@ def counts_of(archive: Archive, crawl: Crawl) -> dict[str, int]:
 def commit(archive: Archive, crawl: Crawl, handed: Iterable[Handed]) -> list[StoredCapture]:
     """Captures, committed."""
     return archive.write(captures.commit, archive.payloads, crawl, list(handed))
+
+
+def settle_listings(archive: Archive, crawl: Crawl, *told: tuple[StoredCapture, Reading]) -> dict[int, set[str]]:
+    """Captures of listings, told again in order of time; what changed of which releases."""
+    shown = [Shown(capture, reading) for capture, reading in told]
+    return archive.write(of_listings.settle_listings, crawl.source_id, shown, "first")
 
 
 def keep_readings(archive: Archive, crawl: Crawl, read: Sequence[tuple[StoredCapture, Reading]]) -> Kept:

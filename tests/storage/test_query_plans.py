@@ -20,6 +20,7 @@ from storage.read.absences import absences_of, once_missed
 from storage.read.changes import changes
 from storage.read.coverage import coverage, first_readings
 from storage.read.events.calendar import calendar
+from storage.read.events.moves import moves_of
 from storage.read.events.pages import change_page
 from storage.read.lists import missing
 from storage.read.lists.cursor import Cursor
@@ -36,6 +37,7 @@ from storage.search.find import Among, count, find, matching, undated
 from storage.search.pages import result_page
 from storage.search.query import parse
 from storage.write import crawls, settle
+from storage.write.listings.settle import settle_listings
 from tests.storage.builders import (
     LISTING,
     START,
@@ -144,6 +146,12 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: frontier.is_held(db, source_id, "1"),
         lambda db: once_missed(db, None, 5),
         lambda db: once_missed(db, "xx_water", 5),
+        lambda db: find(db, parse("water OR fire"), Among(since=NOW.date())),
+        lambda db: stale.listings(db, payloads, "xx_water", 0, 10, read=True),
+        lambda db: stale.listings_unlike(db, "xx_water", "another"),
+        lambda db: unread.late(db, crawl.id),
+        lambda db: settle_listings(db, source_id, [], "another", dry_run=True),
+        lambda db: moves_of(db, 1),
         lambda db: undated(db, parse("water OR fire"), Among(since=NOW.date())),
         lambda db: crawls.ahead(db, crawl),
         lambda db: crawls.open_since(db, "xx_water"),

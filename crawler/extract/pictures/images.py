@@ -6,8 +6,10 @@ from itertools import islice
 
 from lxml import etree
 
-# Where pages keep a picture's address until a script needs it.
-_LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
+# Where pages keep the address of a picture or frame until a script needs it.
+LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
+AMP = ("amp-img", "amp-anim")  # a picture in AMP's components
+_BACKGROUND = re.compile(r"(?<![\w-])background(?:-image)?\s*+:[^;]{0,200}?url\(\s*+[\"']?([^\"')]++)", re.IGNORECASE)
 _WORDED = frozenset({"alt", "src", "title"})
 _NOTHING = ("data:", "about:", "#")
 _PLACEHOLDER = re.compile(  # in a file's name
@@ -56,10 +58,26 @@ def picture_address(image: etree._Element, longest: int) -> str:
     return next((url for url in urls if url and not url.startswith(_NOTHING)), "")
 
 
+def background(element: etree._Element, longest: int) -> str:
+    """The address of a picture that an element shows as its background; empty where it shows none.
+
+    A background is dress, unless the element says that it is a picture (WAI-ARIA, role "img"), or it is all that a
+    figure shows.
+    """
+    style = element.get("style", "")
+    stated = _BACKGROUND.search(style) if len(style) <= longest else None
+    url = (stated[1] if stated else element.get("data-bg") or element.get("data-background-image") or "").strip()
+    if not url or len(url) > longest or url.startswith(_NOTHING):
+        return ""
+    figure = element if element.tag == "figure" else next(element.iterancestors("figure"), None)
+    alone = figure is not None and next(figure.iter("img", *AMP), None) is None
+    return url if alone or element.get("role") == "img" else ""
+
+
 def stands_for_picture(noscript: etree._Element, longest: int) -> bool:
     """Whether a `<noscript>` is all that a page has of a picture until a script has run; others are there to count."""
     image = next(noscript.iter("img"), None)
-    if image is None:
+    if image is None or next(noscript.iterancestors(*AMP), None) is not None:
         return False
     framed = next(noscript.iterancestors("figure", "picture"), None) is not None
     if not framed and not _PHOTOGRAPH.search(picture_address(image, longest).partition("?")[0]):
@@ -79,7 +97,7 @@ def _addresses(image: etree._Element) -> Iterator[str]:
 def _stated(image: etree._Element) -> Iterator[str]:
     """The addresses that an `<img>` and the `<picture>` around it state, but for one that only holds the place."""
     shown = image.get("src", "")
-    yield from (image.get(name, "") for name in _LOADED_LATER)
+    yield from (image.get(name, "") for name in LOADED_LATER)
     yield from (_first(image.get(name, "")) for name in ("data-srcset", "data-lazy-srcset"))
     if not _PLACEHOLDER.search(shown.rpartition("/")[2]):
         yield shown

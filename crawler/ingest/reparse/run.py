@@ -81,7 +81,7 @@ def _reparse(
         rekey_releases(archive, source, done, dry_run=dry_run)
     except DamageError as error:
         done.note("damaged", str(error))
-    reread_listings(archive, source, done, dry_run=dry_run, stopped=stopped)
+    reread_listings(archive, source, done, dry_run=dry_run, all_pages=all_pages, stopped=stopped)
     with _reading(workers) as read:
         under_way: deque[tuple[Batch, Future[list[Reading]]]] = deque()
         for batch in batches(archive, source, done, dry_run=dry_run, all_pages=all_pages):

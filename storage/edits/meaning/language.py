@@ -31,6 +31,7 @@ class Language:
     joiners: frozenset[str]
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
+    duals: Mapping[str, str]  # endings of two, with what one ends in
     compounds: bool
     beside: frozenset[str]
     dating: frozenset[str]
@@ -52,6 +53,7 @@ class Nouns:
 
     endings: re.Pattern[str]
     declined: re.Pattern[str]
+    surnames: re.Pattern[str]
     prepositions: re.Pattern[str]
     before: re.Pattern[str]
     little: re.Pattern[str]
@@ -119,6 +121,7 @@ def _built(files: Mapping[str, Facts]) -> Language:
         joiners=_set(every, "joiners"),
         prefixes=_list(every[0], "prefixes") if alone else (),
         suffixes=tuple(sorted(_set(every, "suffixes"), key=len, reverse=True)) if alone else (),
+        duals=dict(dual.split(":") for dual in _list(every[0], "duals")) if alone else {},
         compounds=alone and every[0].get("compounds", False),
         beside=_set(every, "beside"),
         dating=_set(every, "dating"),

@@ -47,7 +47,7 @@ def _is_called(
     if not pieces[before].islower() or nouns.endings.search(pieces[place]):
         return False
     if nouns.prepositions.fullmatch(pieces[before]):
-        return not nouns.declined.search(pieces[place])
+        return bool(nouns.surnames.search(pieces[place])) or not nouns.declined.search(pieces[place])
     return not nouns.before.fullmatch(pieces[before])
 
 

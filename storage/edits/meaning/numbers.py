@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from storage.edits.meaning import tokens
 from storage.edits.meaning.compounds import DATES, JOINER, is_short
+from storage.edits.meaning.dates import readings
 from storage.edits.meaning.figures import arabic, joined
 from storage.edits.meaning.language import Language, language, spelled
 from storage.edits.meaning.spelled_out import SpelledOut
@@ -32,15 +33,22 @@ class Number(NamedTuple):
 def may_count(words: Iterable[str], tag: str | None) -> bool:
     """Whether one of the words, numbers and signs may be a part of a number, month or day."""
     meant = language(tag)
-    return any(tokens.may_count(word, meant) for word in words)
+    return any(tokens.may_count(word, meant) or any(map(word.endswith, meant.duals)) for word in words)
 
 
 def same_numbers(before: str, after: str, tag: str | None) -> bool:
     """Whether two wordings of a text have the same numbers, months and days; `tag` (BCP 47) chooses the word lists.
 
     Where they come in another order, each must have kept the word before or after it: "5 men and 3 women" are not
-    "3 men and 5 women".
+    "3 men and 5 women". A date in figures is the same in words.
     """
+    meant = language(tag)
+    return not _is_of_two(before, after, meant) and any(
+        _same_each(*each, tag) for each in readings(before, after, meant)
+    )
+
+
+def _same_each(before: str, after: str, tag: str | None) -> bool:
     old, new = list(numbers(before, tag)), list(numbers(after, tag))
     return all(
         _same([one for one in old if one.is_date == dates], [one for one in new if one.is_date == dates])
@@ -80,6 +88,24 @@ def numbers(text: str, tag: str | None) -> Iterator[Number]:
                 number.take(part, conjoined=False)
             conjoined = False
     yield from _read(number, found, begun, len(found))
+
+
+def _is_of_two(before: str, after: str, meant: Language) -> bool:
+    """Whether a word of one text is the dual of one of the other: two soldiers, and a soldier."""
+    if not meant.duals:
+        return False
+    words = [frozenset(spelled(text).split()) for text in (before, after)]
+    singulars = (
+        {
+            word.removesuffix(two) + one
+            for word in mine - others
+            for two, one in meant.duals.items()
+            if word.endswith(two)
+        }
+        & (others - mine)
+        for mine, others in (words, words[::-1])
+    )
+    return any(singulars)
 
 
 def _same(old: Sequence[Number], new: Sequence[Number]) -> bool:

@@ -1,14 +1,22 @@
 """Texts of a page as a sentence about them may hold them: short, on one line, without what a reader does not see."""
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rapidfuzz.distance import Prefix
 
 from storage.edits.edit import Place
+from storage.search.writing_systems import MARKS, UNSPACED
 
 _MOST = 60  # characters of a quotation
 _NEAR = 15  # characters that are shown before the place where two long texts begin to differ
 _LOOKED_AT = 2_000  # characters, of which a quotation is made
+_LONGEST_WORD = 30  # characters
+# What a reader sees as one sign (Unicode, UAX 29): marks, joiners and tones of skin go with what stands before them.
+_CLINGS = rf"{MARKS}\u1160-\u11ff\u200c\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
+_SIGN = re.compile(rf"[\U0001f1e6-\U0001f1ff]{{2}}|.(?:[{_CLINGS}]|\u200d.?)*", re.DOTALL)
+_IN_WORD = re.compile(rf"(?![{UNSPACED}])[\w{MARKS}'’.,:/-](?![{UNSPACED}])\w")
 JOINERS = "\u200c\u200d"  # Persian and Hindi words are spelt with them
 
 
@@ -24,15 +32,23 @@ def plain(text: str | None, most: int = _MOST) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """The beginning of a text, of at most so many characters."""
-    return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
+    """The beginning of a text, of at most so many characters, and whole words where they are parted by spaces."""
+    return text if len(text) <= most else f"{text[: _between(text, most - 2)].rstrip()} …"
+
+
+def _between(text: str, place: int) -> int:
+    """The last place up to `place` that is within no word; of a longer one than anyone writes, within no sign."""
+    signs = list(takewhile(lambda end: end <= place, (sign.end() for sign in _SIGN.finditer(text))))
+    words = (end for end in reversed(signs) if not _IN_WORD.match(text, end - 1))
+    word = next(words, 0)
+    return word if word > max(0, place - _LONGEST_WORD) else (signs or [0])[-1]
 
 
 def apart(before: str | None, after: str | None) -> tuple[str, str]:
     """Two texts, of which the longer ones are shown from where they begin to differ."""
     texts = [plain(text, _LOOKED_AT) for text in (before, after)]
     if max(map(len, texts)) > _MOST:
-        same = max(Prefix.similarity(*texts) - _NEAR, 0)
+        same = _between(texts[0], max(Prefix.similarity(*texts) - _NEAR, 0))
         texts = [f"…{text[same:]}" if same else text for text in texts]
     return cut(texts[0], _MOST), cut(texts[1], _MOST)
 

@@ -1,4 +1,4 @@
-"""Tells a listing that is an older copy of one captured before, from a cache, from today's.
+"""Tells a listing that is an older copy of one captured before, from a cache, from today's. Pure.
 
 It dates itself earlier, or was made earlier, than one that was captured before it, and states nothing that is new. The
 latter (Age and Date, RFC 9111, 4.2.3) is certain. The former is not: the date of a feed is often that of its newest
@@ -7,12 +7,18 @@ What tells the two apart is how it goes on: the newer copy comes again as it was
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, select, update
-
-from storage.models import AddressRow, CaptureRow
 from storage.records.capture import CLOCKS
 from storage.write.listings.lines import ListingCapture
+
+
+@dataclass(slots=True)
+class Dates:
+    """The newest dates of a listing: the one that it stated of itself, and when it was made."""
+
+    dated: datetime | None = None
+    generated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +35,16 @@ class Age:
     told: str = ""
 
 
-def age_of(db: Connection, listing: ListingCapture, *, late: bool) -> Age:
-    """How old a capture is beside those before it. Writes.
-
-    The newest dates are kept with the address of the listing. One that comes `late`, after newer ones, is older than
-    those, and nothing is told of it.
-    """
-    if late:
-        return Age(older=True, certain=True, later=True)
-    dates = select(AddressRow.dated, AddressRow.generated).where(AddressRow.id == listing.address_id)
-    dated, generated = db.execute(dates).one()
-    newer = {
-        name: mine
-        for name, mine, newest in (("dated", listing.dated, dated), ("generated", listing.generated, generated))
-        if mine is not None and (newest is None or newest < mine)
-    }
-    if newer:
-        db.execute(update(AddressRow).where(AddressRow.id == listing.address_id).values(**newer))
+def age_of(newest: Dates, listing: ListingCapture) -> Age:
+    """How old a capture is beside those before it, whose `newest` dates are moved to its own where those are newer."""
+    dated, generated = newest.dated, newest.generated
+    later = listing.dated is not None and (dated is None or dated < listing.dated)
+    if later:
+        newest.dated = listing.dated
+    if listing.generated is not None and (generated is None or generated < listing.generated):
+        newest.generated = listing.generated
     made_before = listing.generated and generated and generated - listing.generated > CLOCKS
-    certain = bool(made_before and "dated" not in newer)
+    certain = bool(made_before and not later)
     if certain or (listing.dated and dated and listing.dated < dated):
         how = (
             f"it was made at {listing.generated:%Y-%m-%d %H:%M}"
@@ -56,10 +53,4 @@ def age_of(db: Connection, listing: ListingCapture, *, late: bool) -> Age:
         )
         what = "an older copy" if certain else "an older copy, or what was newest is withdrawn"
         return Age(older=True, certain=certain, told=f"{what}: {how} UTC, before one captured earlier")
-    return Age(later="dated" in newer or listing.dated is None)
-
-
-def shown_before(db: Connection, listing: ListingCapture, before: object) -> bool:
-    """Whether a listing had these very bytes before its capture at the time `before`."""
-    same = CaptureRow.payload_id == listing.payload_id, CaptureRow.address_id == listing.address_id
-    return db.execute(select(CaptureRow.id).where(*same, CaptureRow.at < before).limit(1)).first() is not None
+    return Age(later=later or listing.dated is None)

@@ -3,86 +3,91 @@
 Everything runs in the caller's transaction.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.database import chunks
-from storage.models import CaptureRow, EntryRow, ReleaseRow, text_digest
+from storage.models import AddressRow, CaptureRow, ReleaseRow, text_digest
 from storage.records import Entry, ListingPage, day
-from storage.write.addresses import addresses_of, note_links
-from storage.write.listings.absences import note_absences
-from storage.write.listings.age import Age, age_of
-from storage.write.listings.lines import ListingCapture, is_repeated, links_of, said_of, state
+from storage.write.addresses import addresses_of
+from storage.write.listings.absences import absences_from_listings, copied, keep_absences, unsure_of
+from storage.write.listings.age import Dates
+from storage.write.listings.lines import ListingCapture, keep_lines, lines_of, links_of, shown_at
+from storage.write.listings.moves import note_links
+from storage.write.listings.story import Known, Place, Stated, Told, is_late, tell
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Announced:
     """What a listing's capture came to.
 
-    `listed` releases had this crawl not seen announced before; `news` are releases and lines that are new at all;
-    `newest` are the releases of which no later listing has spoken. `stale` says why it is an older copy, if it is one.
+    `listed` releases had this crawl not seen announced before. `stale` says why it is an older copy, if it is one. One
+    that came `late` tells nothing until all captures are told in order of time.
     """
 
     listed: int = 0
-    news: int = 0
-    stated: set[int] = field(default_factory=set)
-    newest: set[int] = field(default_factory=set)
     stale: str | None = None
+    late: bool = False
 
 
 def announce(db: Connection, listing: ListingCapture, page: ListingPage) -> Announced:
     """Keep what a listing states: its lines as entries, its releases as pending where they are new. Writes."""
-    found = Announced()
     if not page.entries:
-        return found
+        return Announced()
+    stated, listed = identified(db, listing, first_lines(page))
+    known = _known(db, listing, stated)
+    if is_late(known, listing, stated):
+        return Announced(listed, late=True)
+    absences, dates = copied(known.absences), known.places[listing.address_id].dates
+    before = dates.dated, dates.generated
+    told = tell(known, listing, stated)
+    _relist(db, listing, stated, told)
+    keep_lines(db, told.lines)
+    keep_absences(db, absences, known.absences)
+    note_links(db, listing.source_id, links_of(known.lines, told.moved), page.noise)
+    if (dates.dated, dates.generated) != before:
+        keep_dates(db, listing.address_id, dates)
+    return Announced(listed, told.stale)
+
+
+def first_lines(page: ListingPage) -> dict[str, Entry]:
+    """The lines of a page by their keys: of several of one release the first counts."""
     lines: dict[str, Entry] = {}
     for a in page.entries:
-        lines.setdefault(a.key or a.url, a)  # the first line of a release counts
-    before = _before(db, listing)
-    places = _places(db, listing, before) if before is not None else {}
-    age = age_of(db, listing, late=before is None)
+        lines.setdefault(a.key or a.url, a)
+    return lines
+
+
+def identified(db: Connection, listing: ListingCapture, lines: Mapping[str, Entry]) -> tuple[Stated, int]:
+    """The releases of lines with their places, made pending where they are new, and how many this crawl had not seen.
+
+    Writes.
+    """
+    stated: dict[int, tuple[int, Entry]] = {}
+    listed = 0
     for some in chunks(lines.items()):  # what is known of each line would fill the memory
-        _announce(db, listing, dict(some), page.noise, age, found)
-    if age.older and not found.news:
-        found.stale = age.told
-    note_absences(db, listing, age, found.stated, found.newest, places, before and before.at, copy=bool(found.stale))
-    return found
+        of_key = dict(some)
+        known = _known_keys(db, listing.source_id, of_key)
+        listed += sum(1 for key in of_key if key not in known or known[key][1] != listing.crawl_id)
+        ids = {key: release_id for key, (release_id, _) in known.items()}
+        _found_again(db, listing, list(ids.values()))
+        ids |= _discover(db, listing, {key: a for key, a in of_key.items() if key not in known})
+        addresses_of(db, listing.source_id, [(a.url, "release", ids[key], listing.at) for key, a in of_key.items()])
+        stated |= {ids[key]: (place, a) for place, (key, a) in enumerate(of_key.items(), len(stated) + 1)}
+    return stated, listed
 
 
-def _announce(
-    db: Connection,
-    listing: ListingCapture,
-    lines: Mapping[str, Entry],
-    noise: Collection[str],
-    age: Age,
-    found: Announced,
-) -> None:
-    """Keep some of the lines, those below what was `found` already. Writes."""
-    known = _known(db, listing.source_id, lines)
-    found.listed += sum(1 for key in lines if key not in known or known[key][1] != listing.crawl_id)
-    ids = {key: release_id for key, (release_id, _) in known.items()}
-    ids |= _discover(db, listing, {key: a for key, a in lines.items() if key not in known})
-    again = [ids[key] for key in lines if key in known]
-    _found_earlier(db, listing, again)
-    said = said_of(db, again)
-    placed = {ids[key]: (place, a) for place, (key, a) in enumerate(lines.items(), len(found.stated) + 1)}
-    if age.older:  # what such a listing said once, and since said otherwise, it does not say again
-        old = {number for number in again if is_repeated(listing, said.get(number, ()), placed[number][1])}
-    else:
-        old = set[int]()
-    told = {number: one for number, one in placed.items() if number not in old}
-    found.newest |= _relist(db, listing, [(number, told[number][1]) for number in again if number in told], said)
-    addresses_of(db, listing.source_id, [(a.url, "release", ids[key], listing.at) for key, a in lines.items()])
-    new, moved = state(db, listing, told, said)
-    note_links(db, listing.source_id, links_of(db, moved), noise)
-    found.news += new
-    found.stated |= placed.keys()
+def keep_dates(db: Connection, address_id: int, dates: Dates) -> None:
+    """Keep the newest dates of a listing with its address. Writes."""
+    newest = {"dated": dates.dated, "generated": dates.generated}
+    db.execute(update(AddressRow).where(AddressRow.id == address_id).values(**newest))
 
 
-def _known(db: Connection, source_id: int, keys: Iterable[str]) -> dict[str, tuple[int, int | None]]:
+def _known_keys(db: Connection, source_id: int, keys: Iterable[str]) -> dict[str, tuple[int, int | None]]:
     """The releases among these keys that the archive knows, each with the crawl that last saw it announced."""
     known = {}
     by_digest = {text_digest(key): key for key in keys}
@@ -103,7 +108,8 @@ def _discover(db: Connection, listing: ListingCapture, unknown: Mapping[str, Ent
             "url": a.url,
             "state": "elsewhere" if a.elsewhere else "pending",
             "found_at": listing.at,
-            **_listed(a, listing.crawl_id),
+            "listed_crawl_id": listing.crawl_id,
+            **_listed(a),
         }
         for key, a in unknown.items()  # top line first: the newest release is visited first
     ]
@@ -111,57 +117,55 @@ def _discover(db: Connection, listing: ListingCapture, unknown: Mapping[str, Ent
     return dict(zip(unknown, db.execute(statement, rows).scalars(), strict=True))
 
 
-def _found_earlier(db: Connection, listing: ListingCapture, known: Sequence[int]) -> None:
-    """Note that releases were found here first, though an import met their pages before. Writes."""
+def _found_again(db: Connection, listing: ListingCapture, known: Sequence[int]) -> None:
+    """Note which crawl saw releases announced last, and that they were found here first, where that was earlier."""
     for chunk in chunks(known):
-        later = update(ReleaseRow).where(ReleaseRow.id.in_(chunk), ReleaseRow.found_at > listing.at)
-        db.execute(later.values(found_at=listing.at))
+        of_chunk = update(ReleaseRow).where(ReleaseRow.id.in_(chunk))
+        db.execute(of_chunk.values(listed_crawl_id=listing.crawl_id))
+        db.execute(of_chunk.where(ReleaseRow.found_at > listing.at).values(found_at=listing.at))
 
 
-def _relist(
-    db: Connection, listing: ListingCapture, known: Sequence[tuple[int, Entry]], said: Mapping[int, Sequence[Any]]
-) -> set[int]:
-    """Note what a listing says of releases known before, unless a listing captured later has spoken.
-
-    Gives those of which none has. Writes.
-    """
-    change = update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id"))
-    newest: list[dict[str, Any]] = []
-    late: list[dict[str, Any]] = []
-    for number, a in known:
-        if all(line.last_at <= listing.at for line in said.get(number, ())):
-            newest.append({"row_id": number, **_listed(a, listing.crawl_id)})
-        else:
-            late.append({"row_id": number, "listed_crawl_id": listing.crawl_id})
-    for rows in (newest, late):
-        if rows:
-            db.execute(change, rows)
-    return {row["row_id"] for row in newest}
+def _known(db: Connection, listing: ListingCapture, stated: Stated) -> Known:
+    """What is known of a listing and of the releases that it states or stated."""
+    before, shown = shown_at(db, listing)
+    dates = db.execute(select(AddressRow.dated, AddressRow.generated).where(AddressRow.id == listing.address_id)).one()
+    unsure = unsure_of(db, listing)
+    numbers = {*stated, *shown, *unsure}
+    place = Place(Dates(*dates), before, shown)
+    absences = absences_from_listings(db, numbers)
+    return Known(_Captured(db), {listing.address_id: place}, lines_of(db, numbers), absences, unsure)
 
 
-def _listed(a: Entry, crawl_id: int) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class _Captured:
+    """What the archive knows of the bytes that listings had."""
+
+    db: Connection
+
+    def had_before(self, listing: ListingCapture, at: datetime) -> bool:
+        """Whether a listing had these very bytes before a time."""
+        return self._had(listing, CaptureRow.at < at)
+
+    def had_at(self, listing: ListingCapture, at: datetime) -> bool:
+        """Whether it had them at a time."""
+        return self._had(listing, CaptureRow.at == at)
+
+    def _had(self, listing: ListingCapture, then: Any) -> bool:
+        same = CaptureRow.payload_id == listing.payload_id, CaptureRow.address_id == listing.address_id
+        return self.db.execute(select(CaptureRow.id).where(*same, then).limit(1)).first() is not None
+
+
+def _relist(db: Connection, listing: ListingCapture, stated: Stated, told: Told) -> None:
+    """Note what a listing says of releases. Writes."""
+    rows = [{"row_id": line.release_id, **_listed(stated[line.release_id][1])} for line in told.lines]
+    if rows:
+        db.execute(update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id")), rows)
+
+
+def _listed(a: Entry) -> dict[str, object]:
     published = a.published
     return {
         "listed_title": a.title,
         "listed_published": published.isoformat() if published else None,
         "listed_on": day(published),
-        "listed_crawl_id": crawl_id,
     }
-
-
-def _before(db: Connection, listing: ListingCapture) -> Any:
-    """The listing's newest capture that stated anything; None where there is none, or where it was made later."""
-    shown = select(EntryRow.id).where(
-        EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == CaptureRow.id
-    )
-    captures = select(CaptureRow.id, CaptureRow.at).where(CaptureRow.address_id == listing.address_id, shown.exists())
-    newest = db.execute(captures.order_by(CaptureRow.at.desc()).limit(1)).first()
-    return newest if newest is not None and newest.at <= listing.at else None
-
-
-def _places(db: Connection, listing: ListingCapture, before: Any) -> dict[int, int]:
-    """Where on the listing each release stood at its capture `before`."""
-    query = select(EntryRow.release_id, EntryRow.place).where(
-        EntryRow.address_id == listing.address_id, EntryRow.last_capture_id == before.id
-    )
-    return {row.release_id: row.place for row in db.execute(query)}

@@ -3,11 +3,11 @@
 Everything runs in the caller's transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import aliased
@@ -15,7 +15,6 @@ from sqlalchemy.orm import aliased
 from storage.database import chunks
 from storage.models import CaptureRow, EntryRow
 from storage.records import Entry, StoredCapture
-from storage.write.addresses import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,61 @@ class ListingCapture:
         place = source_id, crawl_id, address_id, capture.id
         return cls(*place, capture.at, capture.payload_id, dated or capture.modified, capture.generated)
 
+    @property
+    def visit(self) -> "Visit":
+        """When it was captured, and by which crawl."""
+        return Visit(self.at, self.capture_id, self.crawl_id)
 
-def said_of(db: Connection, release_ids: Iterable[int]) -> dict[int, list[Any]]:
-    """The lines that listings stated of releases, each with the times of its first and last capture, first to last."""
-    said: dict[int, list[Any]] = {}
+
+class Visit(NamedTuple):
+    """When a listing was captured, under which number, and by which crawl."""
+
+    at: datetime
+    capture_id: int
+    crawl_id: int
+
+
+@dataclass(slots=True)
+class Line:
+    """What a listing says of a release, from the visit that first showed it to the last, there in `place`.
+
+    `row` is its entry's number, once it has one.
+    """
+
+    address_id: int
+    release_id: int
+    url: str
+    title: str
+    published: str | None
+    first: Visit
+    last: Visit
+    place: int
+    row: int | None = None
+
+    @property
+    def evidence(self) -> tuple[int, int, int, str, str, str | None]:
+        """What no later capture changes of its entry."""
+        return self.address_id, self.release_id, self.first.capture_id, self.url, self.title, self.published
+
+    def says(self, a: Entry) -> bool:
+        """Whether it is the same line."""
+        return (self.url, self.title) == (a.url, a.title) and self.published == stated_date(a)
+
+
+def stated_date(a: Entry) -> str | None:
+    """The date of a line, as it is kept."""
+    return a.published.isoformat() if a.published else None
+
+
+def lines_of(db: Connection, release_ids: Iterable[int]) -> dict[int, list[Line]]:
+    """The lines that listings stated of releases, first to last; those that tell nothing of their own are left out."""
+    said: dict[int, list[Line]] = {}
     for ids in chunks(release_ids):
         for row in db.execute(_lines(), {"release_ids": ids}):
-            said.setdefault(row.release_id, []).append(row)
+            first = Visit(row.first_at, row.first_capture_id, row.first_crawl_id)
+            last = Visit(row.last_at, row.last_capture_id, row.last_crawl_id)
+            of_row = row.address_id, row.release_id, row.url, row.title, row.published
+            said.setdefault(row.release_id, []).append(Line(*of_row, first, last, row.place, row.id))
     return said
 
 
@@ -58,70 +105,51 @@ def _lines() -> Any:
     first, last = aliased(CaptureRow), aliased(CaptureRow)
     asked: Any = bindparam("release_ids", expanding=True)
     return (
-        select(EntryRow, first.at.label("first_at"), last.at.label("last_at"))
+        select(
+            EntryRow,
+            *(first.at.label("first_at"), first.crawl_id.label("first_crawl_id")),
+            *(last.at.label("last_at"), last.crawl_id.label("last_crawl_id")),
+        )
         .join(first, first.id == EntryRow.first_capture_id)
         .join(last, last.id == EntryRow.last_capture_id)
-        .where(EntryRow.release_id.in_(asked))
+        .where(EntryRow.release_id.in_(asked), EntryRow.place > 0)
         .order_by(first.at, EntryRow.id)
     )
 
 
-def state(
-    db: Connection,
-    listing: ListingCapture,
-    stated: Mapping[int, tuple[int, Entry]],
-    said: Mapping[int, Sequence[Any]],
-) -> tuple[int, list[int]]:
-    """Insert the lines that differ from what this listing said before; mark the others as seen again. Writes.
-
-    Each comes with its place. Gives how many are new, and the releases of which a listing has stated another address.
-    """
-    new, again, moved = [], [], []
-    for release_id, (place, a) in stated.items():
-        *_, before = _until(listing, said.get(release_id, ())) or [None]
-        if before is None or not _says(before, a):
-            new.append(
-                {
-                    "address_id": listing.address_id,
-                    "release_id": release_id,
-                    "first_capture_id": listing.capture_id,
-                    "last_capture_id": listing.capture_id,
-                    "place": place,
-                    "url": a.url,
-                    "title": a.title,
-                    "published": a.published and a.published.isoformat(),
-                }
-            )
-            if any(row.url != a.url for row in said.get(release_id, ())):
-                moved.append(release_id)
-        elif before.last_at < listing.at:
-            again.append({"row_id": before.id, "last_capture_id": listing.capture_id, "place": place})
+def keep_lines(db: Connection, lines: Iterable[Line]) -> None:
+    """Insert those that have no row, and move the others' to where they were last seen. Writes."""
+    new, again = [], []
+    for line in lines:
+        seen = {"last_capture_id": line.last.capture_id, "place": line.place}
+        if line.row is not None:
+            again.append({"row_id": line.row, **seen})
+        else:
+            names = ("address_id", "release_id", "first_capture_id", "url", "title", "published")
+            new.append({**dict(zip(names, line.evidence, strict=True)), **seen})
     if new:
         db.execute(insert(EntryRow), new)
     if again:
         db.execute(update(EntryRow).where(EntryRow.id == bindparam("row_id")), again)
-    return len(new), moved
 
 
-def is_repeated(listing: ListingCapture, said: Sequence[Any], a: Entry) -> bool:
-    """Whether a line is one that this listing stated before the one that it stated last."""
-    *earlier, newest = _until(listing, said) or [None]
-    return newest is not None and not _says(newest, a) and any(_says(row, a) for row in earlier)
+def shown_at(db: Connection, listing: ListingCapture) -> tuple[Visit | None, dict[int, int]]:
+    """The newest visit to a listing at which it told anything, and which releases it showed then, in which places."""
+    told = EntryRow.address_id == listing.address_id, EntryRow.place > 0
+    entries = select(EntryRow.id).where(*told, EntryRow.last_capture_id == CaptureRow.id)
+    captures = select(CaptureRow.at, CaptureRow.id, CaptureRow.crawl_id)
+    captures = captures.where(CaptureRow.address_id == listing.address_id, entries.exists())
+    newest = db.execute(captures.order_by(CaptureRow.at.desc(), CaptureRow.id.desc()).limit(1)).first()
+    if newest is None:
+        return None, {}
+    query = select(EntryRow.release_id, EntryRow.place).where(*told, EntryRow.last_capture_id == newest.id)
+    return Visit(*newest), {row.release_id: row.place for row in db.execute(query)}
 
 
-def _until(listing: ListingCapture, said: Sequence[Any]) -> list[Any]:
-    """The lines that the listing stated of a release until its capture, first to last."""
-    return [row for row in said if row.address_id == listing.address_id and row.first_at <= listing.at]
-
-
-def _says(row: Any, a: Entry) -> bool:
-    return bool((row.url, row.title, row.published) == (a.url, a.title, a.published and a.published.isoformat()))
-
-
-def links_of(db: Connection, release_ids: Sequence[int]) -> dict[int, Links]:
+def links_of(lines: Mapping[int, Sequence[Line]], release_ids: Collection[int]) -> dict[int, Any]:
     """The addresses that each listing stated of releases, first to last, each with the time since when."""
     found: dict[int, dict[int, list[tuple[str, datetime]]]] = {}
-    for number, lines in said_of(db, release_ids).items():
-        for row in lines:
-            found.setdefault(number, {}).setdefault(row.address_id, []).append((row.url, row.first_at))
+    for number in release_ids:
+        for line in lines[number]:
+            found.setdefault(number, {}).setdefault(line.address_id, []).append((line.url, line.first.at))
     return {number: list(of_release.values()) for number, of_release in found.items()}

@@ -56,3 +56,32 @@ def test_icons_are_no_pictures(icon):
 def test_what_has_a_caption_or_a_height_is_a_picture_whatever_its_name(image):
     assert len(shown(image)) == 1
     assert texts(f"<figure>{image}<figcaption>The ministers</figcaption></figure><p>t</p>") == ["t"]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<amp-img src=/a.jpg width=600 height=400><noscript><img src=/a.jpg></noscript></amp-img>",
+        "<amp-anim srcset='/a.jpg 600w, /b.jpg 900w'></amp-anim>",
+        "<div style=\"background-image: url('/a.jpg')\"></div>",
+        "<div role=img style='background: #fff url(/a.jpg) no-repeat'></div>",
+        "<div role=img data-bg=/a.jpg></div>",
+    ],
+)
+def test_a_picture_that_is_no_img_has_its_address(image):
+    assert shown(image) == [("/a.jpg", "The ministers")]
+
+
+def test_a_background_that_says_what_it_shows_is_a_picture():
+    markup = "<div role=img aria-label='A bridge' style='background:url(/a.jpg)'></div><p>t</p>"
+    assert [(one.url, one.alt) for one in captioned_images(article(markup))] == [
+        ("https://mfa.example/a.jpg", "A bridge")
+    ]
+
+
+@pytest.mark.parametrize(
+    "style", ["background: url(/a.jpg)", "background-image: url(data:image/gif;base64,R0)", "background: none"]
+)
+def test_a_background_behind_words_is_none(style):
+    assert captioned_images(article(f"<div style='{style}'><p>t</p></div>")) == ()
+    assert captioned_images(article(f"<figure style='{style}'><img src=/b.jpg></figure>"))[0].url.endswith("/b.jpg")

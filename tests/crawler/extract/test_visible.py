@@ -121,3 +121,32 @@ def test_a_dialog_is_read_where_it_is_open():
 def test_of_the_names_of_a_class_without_end_the_first_count(names: str, shown: bool) -> None:
     found = texts(f'<p>x</p><p class="{names}{" a" * 100_000} d-none">y</p>')
     assert found == (["x", "y"] if shown else ["x"])
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        "<nav><ul><li><a href=/>Home</a></li></ul></nav>",
+        "<aside class='related-news'><h3>Related</h3><p>Talks</p></aside>",
+        "<aside id=newsletter><p>Subscribe</p></aside>",
+        "<div class='cookie-banner x'><p>We use cookies.</p></div>",
+        "<section id=cookie-notice><p>We use cookies.</p></section>",
+        "<div class=onetrust-pc-dark-filter><p>We use cookies.</p></div>",
+        "<div role=alertdialog><p>Do you accept?</p></div>",
+        "<div role=search><p>Search</p></div>",
+    ],
+)
+def test_what_stands_beside_a_text_is_none_of_it(widget):
+    assert texts(f"<p>One.</p>{widget}<p>Two.</p>") == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside><p>For editors</p></aside>",
+        "<aside class=note><p>For editors</p></aside>",
+        "<div class=cookies-of-war><p>For editors</p></div>",
+    ],
+)
+def test_what_all_should_read_is_read_beside_a_text(box):
+    assert texts(f"<p>One.</p>{box}") == ["One.", "For editors"]

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
-from redress.markup import PARAGRAPH, Element, Markup
+from redress.markup import PARAGRAPH, Element, Markup, fragment
 from redress.ways.structure import wrap
 from redress.ways.way import Way
 
@@ -167,6 +167,25 @@ def caption_as_a_paragraph(markup: Markup) -> None:
             outer.addnext(words)
 
 
+def as_amp(markup: Markup) -> None:
+    for one in pictures(markup):
+        if not one.get("src", "").startswith("http"):
+            continue
+        one.tag = "amp-img"
+        one.set("layout", "responsive")
+        one.extend(fragment(f'<noscript><img src="{one.get("src")}"></noscript>'))
+
+
+def as_background(markup: Markup) -> None:
+    """What a figure shows, by its style alone."""
+    for one in pictures(markup):
+        figure = next(one.iterancestors("figure"), None)
+        if figure is not None and len(list(figure.iter("img"))) == 1:
+            url, alt = one.attrib.pop("src"), one.attrib.pop("alt", "")
+            one.tag = "div"
+            one.attrib.update({"role": "img", "aria-label": alt, "style": f"background-image: url('{url}')"})
+
+
 WAYS = (
     Way("pictures from another host", served(other_host)),
     Way("pictures over http", served(lambda url: url.replace("https:", "http:"))),
@@ -196,6 +215,8 @@ WAYS = (
     Way("pictures named by size", served(renamed(r"-large\1"))),
     Way("pictures of another size", sized),
     Way("pictures described", described, most="typography"),
+    Way("pictures of AMP", as_amp),
+    Way("pictures as backgrounds", as_background),
     Way("captions in WordPress's old markup", caption_as("div", "p", outer="wp-caption", inner="wp-caption-text")),
     Way("captions in a block of pictures", caption_as("div", "div", outer="media-photo")),
     Way("captions as paragraphs", caption_as_a_paragraph, most="typography"),

@@ -84,5 +84,10 @@ WAYS = (
     Way("languages and directions", attributes(lang="en-GB", dir="auto")),
     Way("data for scripts", attributes(data_number="t{}", data_aos="fade-up", onclick="seen({})")),
     Way("microdata and roles", attributes(itemprop="text", aria_label="41", tabindex="{}")),
+    Way("navigation in the text", between('<nav><ul><li><a href="/x">41 more</a></li></ul></nav>')),
+    Way("notices of cookies", between('<div class="cookie-banner"><p>We use 41 cookies.</p></div>')),
+    Way("notices of cookies by name", between('<div id="cookie-notice"><p>We use 41 cookies.</p></div>')),
+    Way("questions of cookies", between('<div role="alertdialog"><p>Do you accept 41 cookies?</p></div>')),
+    Way("related news aside", between('<aside class="related-news"><ul><li>41 talks</li></ul></aside>')),
     Way("the page around the text", around_the_page),
 )

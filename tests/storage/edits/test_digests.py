@@ -26,6 +26,10 @@ DRESS = {
     "language": {"language": "en"},
     "bullets": {"blocks": (Block("point", "The Ministry met.", "•"), RELEASE.blocks[1])},
     "sizes": {"images": (*RELEASE.images, replace(RELEASE.images[1], url="https://cdn.example/2-300x200.jpg.webp"))},
+    "how signs are drawn": {
+        "title": "Statement on Water\ufe0f",
+        "blocks": (Block("paragraph", "The Ministry\U000e0100 met.", "▪\ufe0f"), RELEASE.blocks[1]),
+    },
     "www": {"links": (replace(RELEASE.links[0], url="http://www.a.example:80/%74ext.pdf"),)},
 }
 EDITS = {

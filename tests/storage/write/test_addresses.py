@@ -20,6 +20,7 @@ from tests.storage.builders import (
     listing,
     read_as,
     rows,
+    settle_listings,
     unread_pages,
     visit,
     visited,
@@ -98,14 +99,17 @@ def test_a_passing_redirect_and_one_to_the_same_place_are_no_move(archive, crawl
 
 
 def linked(archive: Archive, crawl: Crawl, *links: tuple[float, str], noise: tuple[str, ...] = ()) -> tuple[str, dict]:
-    """The address by which a release is cited after a listing linked to these in turn, and where each has moved."""
+    """The address by which a release is cited after a listing linked to these, and where each has moved."""
+    told = []
     for hours, there in links:
         url = there if ":" in there else address(there)
         seen, read = listing([line("one", url=url), line("other")], hours)
         assert read is not None
         assert read.listing is not None
         named = replace(read, listing=replace(read.listing, noise=frozenset(noise)))
-        commit(archive, crawl, [(seen, named)])
+        told.append((commit(archive, crawl, [(seen, named)])[0], named))
+    if any(kept.late for kept, _ in told):
+        settle_listings(archive, crawl, *told)
     (url,) = [row.url for row in rows(archive, ReleaseRow) if row.key == "one"]
     moved = [row for row in rows(archive, AddressRow) if row.moved_at]
     found = {last(row.url): (last(row.moved_to), row.moved_at) for row in moved}

@@ -12,7 +12,19 @@ from storage.edits.meaning.numbers import numbers
 
 FOLDER = files("storage.edits.meaning") / "languages"
 CODES = sorted(file.name.removesuffix(".toml") for file in FOLDER.iterdir() if file.name.endswith(".toml"))
-WORDS = {"also", "beside", "dating", "endings", "glued", "joiners", "no_names", "no_number", "prefixes", "suffixes"}
+WORDS = {
+    "also",
+    "beside",
+    "dating",
+    "duals",
+    "endings",
+    "glued",
+    "joiners",
+    "no_names",
+    "no_number",
+    "prefixes",
+    "suffixes",
+}
 SWITCHES = {"cases", "compounds", "short"}
 SIGNS = {"counters", "counters_of_more", "least", "ordinal", "part", "words"}
 READ_AS = {

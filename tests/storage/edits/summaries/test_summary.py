@@ -153,7 +153,7 @@ LONG = "https://a.example/" + "files/" * 20
         (
             {"links": (replace(TEXT, url=f"{LONG}1.pdf"),)},
             {"links": (replace(TEXT, url=f"{LONG}2.pdf"),)},
-            "the document behind “Full text” is another: …es/files/files/2.pdf (was …es/files/files/1.pdf)",
+            "the document behind “Full text” is another: …/files/files/files/2.pdf (was …/files/files/files/1.pdf)",
         ),
         (
             {"links": (TEXT,)},

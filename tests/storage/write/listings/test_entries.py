@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from storage.archive import Archive
 from storage.models import AddressRow, EntryRow, ReleaseRow
-from tests.storage.builders import LISTING, all_held, at, commit, counts_of, line, listing, rows
+from tests.storage.builders import LISTING, all_held, at, commit, counts_of, line, listing, rows, settle_listings
 
 
 def lines(archive: Archive) -> list[tuple]:
@@ -35,15 +35,22 @@ def test_each_listing_has_lines_of_its_own(archive, crawl):
     assert len(lines(archive)) == 2
 
 
-def test_a_listing_captured_late_neither_loses_its_lines_nor_overrules_newer_ones(archive, crawl):
-    ids = [
-        commit(archive, crawl, [listing([line("one", title)], hour)])[0].id
-        for title, hour in [("new", 10), ("old", 1), ("new", 5), ("newest", 11), ("new", 6)]
-    ]
-    assert ("old", ids[1], ids[1]) in lines(archive)
-    assert ("newest", ids[3], ids[3]) in lines(archive)
-    assert lines(archive)[0] == ("new", ids[0], ids[0])
-    assert rows(archive, ReleaseRow)[0].listed_title == "newest"
+def test_listings_captured_late_are_told_in_order_of_time_and_lose_no_line(archive, crawl):
+    told = [("new", 10), ("old", 1), ("new", 5), ("newest", 11), ("new", 6)]
+    handed = [listing([line("one", title)], hour) for title, hour in told]
+    kept = [commit(archive, crawl, [one])[0] for one in handed]
+    assert [one.late for one in kept] == [False, True, True, False, True]
+    assert [(row.listed_title, row.found_at) for row in rows(archive, ReleaseRow)] == [("newest", at(1))]
+    settle_listings(archive, crawl, *zip(kept, [reading for _, reading in handed], strict=True))
+    ids = [one.id for one in kept]
+    assert {one for one in lines(archive) if one[1] != ids[0]} == {
+        ("old", ids[1], ids[1]),
+        ("new", ids[2], ids[0]),
+        ("newest", ids[3], ids[3]),
+    }
+    # What was taken for the first of its kind stays, since it is evidence, and tells nothing.
+    assert [(row.title, row.place) for row in rows(archive, EntryRow) if row.first_capture_id == ids[0]] == [("new", 0)]
+    assert settle_listings(archive, crawl, *zip(kept, [reading for _, reading in handed], strict=True)) == {}
 
 
 def test_the_first_line_of_a_release_on_a_page_counts(archive, crawl):

@@ -1,0 +1,48 @@
+"""Where a release moved: from which address to which, and between which visits. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """One move, for good: the release was last seen at its former address at `last_seen`, if ever, and not since `at`.
+
+    A permanent redirect told it, or a listing that linked to the other address.
+    """
+
+    before: str
+    after: str
+    last_seen: datetime | None
+    at: datetime
+
+    def as_json(self) -> dict[str, str | None]:
+        """The JSON form of a move, as `show` and `history` print it."""
+        seen = self.last_seen.isoformat() if self.last_seen else None
+        return {"before": self.before, "after": self.after, "last_seen": seen, "moved": self.at.isoformat()}
+
+
+def moves_of(db: Connection, release_id: int, until: datetime | None = None) -> list[MoveLine]:
+    """The moves of a release, until a time or to this day, first to last."""
+    columns = AddressRow.url, AddressRow.moved_to, AddressRow.moved_at
+    query = select(*columns).where(AddressRow.release_id == release_id, AddressRow.moved_at.is_not(None))
+    if until is not None:
+        query = query.where(AddressRow.moved_at <= until)
+    return [
+        MoveLine(row.url, row.moved_to, last_seen_before(db, release_id, row.url, row.moved_at), row.moved_at)
+        for row in db.execute(query.order_by(AddressRow.moved_at, AddressRow.id))
+    ]
+
+
+def last_seen_before(db: Connection, release_id: int, former: str, moved_at: datetime) -> datetime | None:
+    """When a release was last seen before it moved: its page, or a line of a listing that stated its former address."""
+    newest = select(func.max(CaptureRow.at)).where(CaptureRow.at < moved_at)
+    read = newest.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+    read = read.where(ReadingRow.release_id == release_id, ReadingRow.verdict.in_(("read", "unchanged")))
+    stated = newest.join(EntryRow, EntryRow.last_capture_id == CaptureRow.id)
+    stated = stated.where(EntryRow.release_id == release_id, EntryRow.url == former)
+    return max((at for query in (read, stated) if (at := db.execute(query).scalar()) is not None), default=None)
