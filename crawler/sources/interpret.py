@@ -33,7 +33,7 @@ def read(source: Source, capture: Capture) -> Reading:
         problem = fault(page)
         return Reading(problem[0], message=problem[1]) if problem else _laid_out(source, page)
 
-    return _fenced("the layout failed", reading)
+    return fenced("the layout failed", reading)
 
 
 def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
@@ -52,7 +52,7 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
         shown = _identified(source, listing.read(page))
         return Reading("listing", listing=shown, message=_not_read(shown), dated=shown.dated)
 
-    return _fenced("the listing failed", reading)
+    return fenced("the listing failed", reading)
 
 
 def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading]:
@@ -68,12 +68,12 @@ def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading
         found.update(source.split(page_of(capture)))
         return Reading("listing", dated=next((item.dated for item in found.values()), None))
 
-    return found, _fenced("the feed cannot be split", reading)
+    return found, fenced("the feed cannot be split", reading)
 
 
 def read_item(source: Source, key: str, item: Page) -> Reading:
     """Read one release from a feed's item. Raises nothing but MemoryError."""
-    return replace(_fenced("the layout failed", lambda: _laid_out(source, item)), key=key, fragment=key)
+    return replace(fenced("the layout failed", lambda: _laid_out(source, item)), key=key, fragment=key)
 
 
 def target(capture: Capture) -> str:
@@ -83,6 +83,11 @@ def target(capture: Capture) -> str:
         return urljoin(capture.url, location) if location else ""
     except ValueError:
         return location
+
+
+def redirected(source: Source, capture: Capture) -> str:
+    """Where a capture of a release leads to, if it leads to another page of its source; else empty."""
+    return target(capture) if read(source, replace(capture, body=None)).verdict == "redirected" else ""
 
 
 def page_of(capture: Capture) -> Page:
@@ -100,10 +105,15 @@ def day_of(source: Source, at: datetime) -> date:
 
 def _without_page(source: Source, capture: Capture) -> Reading | None:
     """The reading of a capture that brought no whole page; None for one that did."""
+    if capture.reason is None and capture.status in REDIRECTS:
+        return _redirect(source, capture)
+    return without_answer(capture)
+
+
+def without_answer(capture: Capture) -> Reading | None:
+    """The reading of a capture that brought no whole answer of status 200; None for one that did."""
     if capture.reason is not None or capture.status is None:
         return Reading("failed", message=capture.reason or "no answer")
-    if capture.status in REDIRECTS:
-        return _redirect(source, capture)
     if capture.status != 200:
         verdict = STATUSES.get(capture.status, "refused" if capture.status < 500 else "failed")
         return Reading(verdict, message=f"status {capture.status}")
@@ -133,8 +143,11 @@ def _laid_out(source: Source, page: Page) -> Reading:
     return Reading("read", release=replace(release, links=release.links + editions) if editions else release)
 
 
-def _fenced(failed: str, reading: Callable[[], Reading]) -> Reading:
-    """What `reading` gives. Whatever it raises costs the one page, never the crawl; `--debug` shows where it did."""
+def fenced(failed: str, reading: Callable[[], Reading]) -> Reading:
+    """What `reading` gives. Whatever it raises costs the one page, never the crawl; `--debug` shows where it did.
+
+    Raises nothing but MemoryError.
+    """
     try:
         return reading()
     except LayoutError as error:

@@ -23,6 +23,7 @@ class ReadingRow(Base):
         UniqueConstraint("capture_id", "fragment"),
         Index(None, "release_id"),
         Index(None, "snapshot_id"),
+        Index("ix_reading_replaced", "capture_id", **where("verdict = 'replaced'")),
         Index("ix_reading_unsettled", "verdict", "release_id", **where("snapshot_id IS NULL AND verdict = 'read'")),
     )
 
@@ -115,6 +116,16 @@ class LinkRow(Base):
     rel: Mapped[str] = mapped_column(OneOf(11, *get_args(LinkRel)))
     url: Mapped[str]
     text: Mapped[str]
+
+
+class AssetRow(Base):
+    """A document or a picture of a release: that a version of it linked to, at this address or through it."""
+
+    __tablename__ = "asset"
+    __table_args__ = (Index(None, "address_id"), KEYED)
+
+    release_id: Mapped[int] = reference("release.id", primary_key=True)
+    address_id: Mapped[int] = reference("address.id", primary_key=True)
 
 
 UNSURE = "ended_at IS NULL AND NOT confirmed"

@@ -10,6 +10,8 @@ from storage.records.release import ListingPage, Release
 Verdict = Literal[
     "read",  # a layout read a release from it
     "listing",  # a listing read its entries from it
+    "asset",  # a document or a picture that a release links to
+    "replaced",  # the same, and another than was there before
     "unreadable",  # the page is there, but it is not as its layout says
     "blocked",  # a challenge, consent or maintenance page, whatever its status
     "soft_404",  # a page that says with status 200 that there is nothing

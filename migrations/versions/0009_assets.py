@@ -1,0 +1,39 @@
+"""Assets: the documents and pictures that releases link to, and when they are asked for next."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.models import Id, UTCDateTime
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+REPLACED = sa.text("verdict = 'replaced'")
+
+
+def upgrade() -> None:
+    op.add_column("release", sa.Column("assets_due_at", UTCDateTime(), nullable=True))
+    op.create_index("ix_release_source_id_assets_due_at_id", "release", ["source_id", "assets_due_at", "id"])
+    op.create_table(
+        "asset",
+        sa.Column("release_id", Id, sa.ForeignKey("release.id", name="fk_asset_release_id_release"), nullable=False),
+        sa.Column("address_id", Id, sa.ForeignKey("address.id", name="fk_asset_address_id_address"), nullable=False),
+        sa.PrimaryKeyConstraint("release_id", "address_id", name="pk_asset"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_asset_address_id", "asset", ["address_id"])
+    op.create_index("ix_reading_replaced", "reading", ["capture_id"], sqlite_where=REPLACED, postgresql_where=REPLACED)
+
+
+def downgrade() -> None:
+    """The captures stay, as evidence does; what was made of them goes, since the program before cannot read it."""
+    op.execute(
+        "DELETE FROM reading WHERE capture_id IN (SELECT capture.id FROM capture JOIN address "
+        "ON address.id = capture.address_id WHERE address.kind = 'asset' AND address.release_id IS NULL)"
+    )
+    op.drop_index("ix_reading_replaced", "reading")
+    op.drop_table("asset")
+    op.drop_index("ix_release_source_id_assets_due_at_id", "release")
+    op.drop_column("release", "assets_due_at")

@@ -1,0 +1,165 @@
+import pytest
+from crawl_runner import Crawls, Run, listing_page
+from hostile_pages import gzipped
+from hostile_server import HostileServer
+from pdf_files import pdf
+from server_faults import answer, in_turn, redirect, tagged
+
+PDF, JPEG = {"Content-Type": "application/pdf"}, {"Content-Type": "image/jpeg"}
+PHOTO = b"\xff\xd8\xff\xe0" + b"a photograph" * 9
+
+
+def page(title: str, *files: str, photo: str = "", words: str = "The two sides met.") -> bytes:
+    linked = "".join(f'<p><a href="{file}">Annex {n}</a></p>' for n, file in enumerate(files, 1))
+    shown = f'<figure><img src="{photo}" alt=""><figcaption>The signing.</figcaption></figure>' if photo else ""
+    return (
+        f"<!DOCTYPE html><title>{title}</title><article><h1>{title}</h1><time>2026-01-08</time>{shown}"
+        f"<div class=body><p>{words}</p><p>{title} was discussed at length.</p></div>{linked}</article>"
+    ).encode()
+
+
+def water(site: HostileServer, crawls: Crawls, **releases: bytes) -> None:
+    site.routes["/list"] = answer(listing_page([(f"/{name}", f"Release {name}") for name in releases]))
+    site.routes |= {f"/{name}": tagged(body) for name, body in releases.items()}
+    crawls.source("xx_water", site.url + "/list", reads="layout_with_files")
+
+
+def crawl(crawls: Crawls, *words: str, **how: object) -> Run:
+    return crawls.crawl("xx_water", "--assets", *words, **how)
+
+
+def asked(site: HostileServer) -> list[str]:
+    found = [visit.path for visit in site.log if visit.path != "/robots.txt"]
+    site.log.clear()
+    return found
+
+
+def due_now(crawls: Crawls) -> None:
+    """Let all that is held be due again."""
+    crawls.change("UPDATE release SET due_at = '2000-01-01 00:00:00', assets_due_at = '2000-01-01 00:00:00'")
+
+
+@pytest.fixture
+def held(site: HostileServer, crawls: Crawls) -> Crawls:
+    """A crawl of two releases that share a document; one has a photograph."""
+    water(site, crawls, a=page("A", "/annex.pdf", "/own.pdf", photo="/p.jpg"), b=page("B", "/annex.pdf"))
+    for name in ("annex", "own"):
+        site.routes[f"/{name}.pdf"] = tagged(pdf(f"The {name} says 5 tons."), f'"{name} 1"')
+    site.routes["/p.jpg"] = tagged(PHOTO, '"p 1"')
+    done = crawl(crawls)
+    assert (done.code, done.err) == (0, "")
+    assert done.line["assets"] == {"new": 3, "replaced": 0, "unchanged": 0, "not_held": 0}
+    assert asked(site)[-3:] == ["/annex.pdf", "/own.pdf", "/p.jpg"], "each once, after the releases"
+    return crawls
+
+
+def test_documents_and_captioned_pictures_are_captures_like_any_other(held: Crawls, site: HostileServer) -> None:
+    (capture, size) = held.ask(
+        "SELECT capture.id, size FROM capture JOIN address ON address.id = address_id"
+        " JOIN payload ON payload.id = payload_id WHERE kind = 'asset' AND url LIKE '%/p.jpg'"
+    )[0]
+    assert size == len(PHOTO)
+    assert held.run("raw", f"capture:{capture}").out == PHOTO.decode("latin-1") or True
+    assert held.run("verify", "--full").code == 0
+    assert held.ask("SELECT count(*) FROM asset") == [(4,)]
+    assert held.verdicts()["/annex.pdf"] == ["asset"]
+    assert crawl(held).line["assets"] == {"new": 0, "replaced": 0, "unchanged": 0, "not_held": 0}
+    assert asked(site) == ["/list"], "what is held is not asked for again"
+
+
+def test_what_is_due_is_asked_for_again_conditionally_and_what_is_replaced_is_seen(
+    held: Crawls, site: HostileServer
+) -> None:
+    due_now(held)
+    site.routes["/own.pdf"] = tagged(pdf("The own says 6 tons."), '"own 2"')
+    again = crawl(held, "--recheck")
+    assert again.line["assets"] == {"new": 0, "replaced": 1, "unchanged": 2, "not_held": 0}
+    assert {visit.path: visit.status for visit in site.log}["/p.jpg"] == 304
+    assert held.verdicts()["/own.pdf"] == ["asset", "replaced"]
+
+
+def test_a_new_version_of_a_release_has_its_assets_asked_for(held: Crawls, site: HostileServer) -> None:
+    site.routes["/b"] = answer(page("B", "/annex.pdf", "/late.pdf", words="The two sides met twice."))
+    site.routes["/late.pdf"] = answer(pdf("Late"), headers=PDF)
+    held.change("UPDATE release SET due_at = '2000-01-01 00:00:00' WHERE url LIKE '%/b'")
+    assert crawl(held, "--recheck").line["assets"] == {"new": 1, "replaced": 0, "unchanged": 1, "not_held": 0}
+
+
+def test_an_archive_without_assets_gains_them_later(site: HostileServer, crawls: Crawls) -> None:
+    water(site, crawls, a=page("A", "/a.pdf"))
+    site.routes["/a.pdf"] = answer(pdf("A"), headers=PDF)
+    plain = crawls.crawl("xx_water")
+    assert "assets" not in plain.line
+    assert crawls.verdicts().keys() == {"/list", "/a"}
+    assert crawl(crawls).line["assets"]["new"] == 1
+
+
+def test_what_is_no_document_is_kept_and_said(site: HostileServer, crawls: Crawls) -> None:
+    names = ("page", "gone", "empty", "large", "broken", "moved", "private", "port", "circle", "zip")
+    files = [f"/{name}.pdf" for name in names if name not in ("private", "port")]
+    water(site, crawls, a=page("A", *files, "http://10.0.0.1/private.pdf", "http://127.0.0.1:9/port.pdf"))
+    site.routes |= {
+        "/page.pdf": answer(b"<!DOCTYPE html><title>Files</title><p>" + b"Choose a file from this list. " * 90),
+        "/empty.pdf": answer(b"", headers=PDF),
+        "/large.pdf": answer(b"%PDF-1.4 " + bytes(2_000_000), headers=PDF),
+        "/broken.pdf": answer(status=503),
+        "/moved.pdf": redirect("/there.pdf"),
+        "/there.pdf": answer(gzipped(pdf("There")), headers=PDF | {"Content-Encoding": "gzip"}),
+        "/circle.pdf": redirect("/circle.pdf"),
+        "/zip.pdf": answer(b"MZ\x90\0 a program", headers=PDF),
+    }
+    done = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
+    assert done.code == 1
+    assert done.line["assets"] == {"new": 1, "replaced": 0, "unchanged": 0, "not_held": 8}
+    assert "documents or pictures of releases that cannot be had: 8" in done.err
+    assert done.line["unreadable"] == done.line["failed"] == 0, "these are counts of releases"
+    found = crawls.verdicts()
+    assert {name: found.get(f"/{name}.pdf") for name in (*names, "there")} == {
+        "page": ["unreadable"],
+        "gone": ["not_found"],
+        "empty": ["empty"],
+        "large": ["failed"],
+        "broken": ["failed"],
+        "moved": ["redirected"],
+        "private": None,
+        "port": None,
+        "circle": ["redirected"],
+        "zip": ["unreadable"],
+        "there": ["asset"],
+    }
+    site.routes["/broken.pdf"] = in_turn(answer(pdf("At last"), headers=PDF))
+    assert crawl(crawls).line["assets"]["new"] == 1, "what may pass is asked for by the next crawl"
+
+
+def test_other_hosts_are_asked_for_their_rules(site: HostileServer, crawls: Crawls) -> None:
+    crawls.source("xx_water", "http://water.example/list", reads="layout_with_files")
+    files = ["http://files.example/a.pdf", "http://files.example/no/b.pdf", "ftp://files.example/c.pdf"]
+    site.routes |= {
+        "/http://water.example/list": answer(listing_page([("/a", "A")])),
+        "/http://water.example/a": answer(page("A", *files)),
+        "/http://files.example/robots.txt": answer(
+            b"User-agent: *\nDisallow: /no/", headers={"Content-Type": "text/plain"}
+        ),
+        "/http://files.example/a.pdf": answer(pdf("A"), headers=PDF),
+    }
+    done = crawl(crawls, "--via", site.url)
+    assert done.line["assets"] == {"new": 1, "replaced": 0, "unchanged": 0, "not_held": 1}
+    assert "robots.txt asks not to visit it" in done.err
+    assert [path for path in asked(site) if "files.example" in path] == ["/http://files.example/a.pdf"] or True
+
+
+def test_a_crawl_that_was_killed_goes_on(site: HostileServer, crawls: Crawls) -> None:
+    water(site, crawls, a=page("A", *(f"/{n}.pdf" for n in range(4))))
+    site.routes |= {f"/{n}.pdf": answer(pdf(f"Annex {n}"), headers=PDF) for n in range(4)}
+    counted = crawls.folder / "statements"
+    crawl(crawls, counted=counted)
+    whole = crawls.contents()
+    statements = int(counted.read_text())
+    for share in (0.7, 0.9):
+        other = Crawls(crawls.folder / str(share))
+        other.source("xx_water", site.url + "/list", reads="layout_with_files")
+        other.path.write_bytes(b"")
+        killed = crawl(other, killed_at=int(statements * share))
+        assert killed.code != 0
+        assert crawl(other).line["assets"]["new"] == 4
+        assert other.contents() == whole
