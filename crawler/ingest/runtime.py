@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from crawler.ingest.documents import DocumentReader
 from storage.archive import Archive
 from storage.payloads.store import Payloads
 from storage.records import Capture, Reading, StoredCapture
@@ -47,6 +48,7 @@ class Runtime:
         self.archive = archive
         self.clock = clock
         self.workers = workers
+        self.documents = DocumentReader()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
 
     @property
@@ -83,4 +85,5 @@ class Runtime:
     def close(self) -> None:
         """End the workers and the thread; the archive stays open."""
         self.workers.close()
+        self.documents.close()
         self._thread.shutdown()

@@ -7,16 +7,16 @@ never at an address that stands for no public host.
 import ipaddress
 import re
 
+from crawler.extract.pdf import is_pdf
 from crawler.sources.addresses import PORTS, origin, place
 from crawler.sources.block_pages import fault
 from crawler.sources.interpret import REDIRECTS, fenced, page_of, target, without_answer
 from crawler.sources.source import Source
 from storage.records import Capture, Reading
 
-_LOOKED_AT = 1024  # bytes in which a file says what it is; a PDF may have something before it (ISO 32000-1, annex H.3)
+_LOOKED_AT = 1024  # bytes in which a file says what it is
 # How files of documents and pictures begin.
 _KINDS = (
-    re.compile(rb"(?s:.{0,1000})%PDF-"),
     re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|BM|II\*\0|MM\0\*|RIFF....WEBP", re.DOTALL),
     re.compile(rb"....ftyp(?:avif|avis|heic|heix|mif1|msf1)", re.DOTALL),
     re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|%!PS-Adobe"),  # Office and OpenDocument
@@ -63,7 +63,7 @@ def _brought(capture: Capture) -> Reading:
     start = (capture.body or b"")[:_LOOKED_AT]
     if not start:
         return Reading("empty", message="it has no bytes")
-    if any(kind.match(start) for kind in _KINDS):
+    if is_pdf(start) or any(kind.match(start) for kind in _KINDS):
         return Reading("asset")
     if _MARKUP.match(start):
         verdict, said = fault(page_of(capture)) or ("unreadable", "a page of HTML")

@@ -16,7 +16,7 @@ from crawler.sources.assets import refusal
 from crawler.spiders.politeness import Stopped
 from crawler.spiders.requests import capture_of, request_for
 from storage.errors import shortage
-from storage.read import assets as held
+from storage.read.assets import visits
 from storage.records import Capture, Target
 from storage.write import assets
 
@@ -39,7 +39,7 @@ class AssetCrawl:
         """Ask for all that is due, once the releases of this crawl are visited and read."""
         await self._releases_read()
         async for release_id in self._releases():
-            urls = await self._runtime.read(held.linked, release_id)
+            urls = await self._runtime.read(visits.linked, release_id)
             if not await self._ask(release_id, urls):
                 continue
             await self._runtime.write(assets.looked_at, release_id, self._runtime.clock())
@@ -55,7 +55,7 @@ class AssetCrawl:
     async def _releases(self) -> AsyncIterator[int]:
         after, count = 0, 0
         plan, crawl = self._plan, self._writer.crawl
-        asked = partial(held.due, mode=plan.mode, limit=AT_ONCE, since=plan.since, until=plan.until)
+        asked = partial(visits.due, mode=plan.mode, limit=AT_ONCE, since=plan.since, until=plan.until)
         while True:
             found = await self._runtime.read(asked, crawl, after=after, now=self._runtime.clock())
             for release_id in found:

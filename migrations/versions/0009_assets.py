@@ -1,4 +1,4 @@
-"""Assets: the documents and pictures that releases link to, and when they are asked for next."""
+"""Assets: the documents and pictures that releases link to, when they are asked for next, and what documents say."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,27 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_asset_address_id", "asset", ["address_id"])
+    op.create_table(
+        "passage",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("payload_id", Id, sa.ForeignKey("payload.id", name="fk_passage_payload_id_payload"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_passage"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_passage_payload_id_position", "passage", ["payload_id", "position"], unique=True)
+    # As `search_words`, which stands beside it.
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE search_passages USING fts5(words, content='', columnsize=0, "
+            "tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\")"
+        )
+    else:
+        op.execute(
+            "CREATE TABLE search_passages (id BIGINT CONSTRAINT pk_search_passages PRIMARY KEY, words TSVECTOR NOT NULL)"
+        )
+        op.execute("CREATE INDEX ix_search_passages_words ON search_passages USING gin (words)")
     op.create_index("ix_reading_replaced", "reading", ["capture_id"], sqlite_where=REPLACED, postgresql_where=REPLACED)
 
 
@@ -34,6 +55,8 @@ def downgrade() -> None:
         "ON address.id = capture.address_id WHERE address.kind = 'asset' AND address.release_id IS NULL)"
     )
     op.drop_index("ix_reading_replaced", "reading")
+    op.execute("DROP TABLE search_passages")
+    op.drop_table("passage")
     op.drop_table("asset")
     op.drop_index("ix_release_source_id_assets_due_at_id", "release")
     op.drop_column("release", "assets_due_at")

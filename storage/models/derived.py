@@ -128,6 +128,18 @@ class AssetRow(Base):
     address_id: Mapped[int] = reference("address.id", primary_key=True)
 
 
+class PassageRow(Base):
+    """One page of a document, as text. Ids are never used again: the full-text index refers to them."""
+
+    __tablename__ = "passage"
+    __table_args__ = (Index(None, "payload_id", "position", unique=True), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = primary_key()
+    payload_id: Mapped[int] = reference("payload.id")
+    position: Mapped[int]
+    text: Mapped[str]
+
+
 UNSURE = "ended_at IS NULL AND NOT confirmed"
 
 

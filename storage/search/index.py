@@ -5,6 +5,7 @@ indexed by their ids, and titles by those of their snapshots, made negative.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from sqlalchemy import Connection, LargeBinary, cast, select, text
 
@@ -15,12 +16,13 @@ from storage.search.tokens import tokens
 # PostgreSQL keeps at most 16,383 positions in a tsvector (manual, 12.11); no block comes near, hostile pages might.
 LONGEST_TEXT = 100_000
 LONGEST_WORD = 500  # characters, of four bytes at most
+Words = Literal["search_words", "search_passages"]  # the index of releases, and that of their documents
 
 
-def index(db: Connection, texts: Iterable[tuple[int, str]]) -> None:
-    """Index texts by id: a block's, or a snapshot's made negative for its title. Writes."""
-    sqlite = "INSERT INTO search_words(rowid, words) VALUES (:id, :words)"
-    postgresql = "INSERT INTO search_words(id, words) VALUES (:id, CAST(:words AS tsvector))"
+def index(db: Connection, texts: Iterable[tuple[int, str]], table: Words = "search_words") -> None:
+    """Index texts by id: a block's, or a snapshot's made negative for its title; a passage's in its own. Writes."""
+    sqlite = f"INSERT INTO {table}(rowid, words) VALUES (:id, :words)"  # noqa: S608 - one of two names
+    postgresql = f"INSERT INTO {table}(id, words) VALUES (:id, CAST(:words AS tsvector))"  # noqa: S608 - as above
     statement = text(sqlite if db.dialect.name == "sqlite" else postgresql)
     for some in chunks(texts):
         db.execute(statement, [{"id": row_id, "words": _words(db, value)} for row_id, value in some])

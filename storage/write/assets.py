@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from storage.database import chunks
-from storage.models import AddressRow, AssetRow, CaptureRow, ReadingRow, ReleaseRow
+from storage.models import AddressRow, AssetRow, CaptureRow, PassageRow, ReadingRow, ReleaseRow
 from storage.payloads.store import Payloads
 from storage.read.stored_captures import conditional
 from storage.records import Crawl, Reading, StoredCapture, Target
+from storage.search import index
 from storage.write.addresses import addresses_of
 from storage.write.schedule import due_at
 
@@ -47,6 +48,8 @@ def keep(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
         return
     rows = [{"capture_id": c.id, "fragment": "", "verdict": r.verdict, "message": r.message} for c, r in read]
     db.execute(insert(ReadingRow), rows)
+    for capture, reading in read:
+        _keep_pages(db, capture, reading)
     for some in chunks({capture.id for capture, _ in read}):
         addresses = select(CaptureRow.address_id).where(CaptureRow.id.in_(some)).distinct()
         for address_id in db.execute(addresses).scalars().all():
@@ -72,3 +75,15 @@ def _tell_anew(db: Connection, address_id: int) -> None:
         before = row.payload_id
         if told != row.verdict:
             db.execute(update(ReadingRow).where(ReadingRow.id == row.id).values(verdict=told))
+
+
+def _keep_pages(db: Connection, capture: StoredCapture, reading: Reading) -> None:
+    """Keep what the pages of a document say, and their words, once for its bytes."""
+    of_payload = PassageRow.payload_id == capture.payload_id
+    if not any(reading.pages) or db.execute(select(PassageRow.id).where(of_payload).limit(1)).first() is not None:
+        return
+    said = [(number, text) for number, text in enumerate(reading.pages, 1) if text]
+    rows = [{"payload_id": capture.payload_id, "position": number, "text": text} for number, text in said]
+    db.execute(insert(PassageRow), rows)
+    kept = db.execute(select(PassageRow.id, PassageRow.text).where(of_payload).order_by(PassageRow.position))
+    index.index(db, [(row.id, row.text) for row in kept], "search_passages")

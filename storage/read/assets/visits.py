@@ -1,4 +1,4 @@
-"""The documents and pictures of releases: which to ask for, and what is held of them. Nothing here writes."""
+"""Which documents and pictures of releases to ask for, and what came of it. Nothing here writes."""
 
 from collections import Counter
 from datetime import date, datetime
@@ -6,14 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.models import AddressRow, AssetRow, CaptureRow, ImageRow, LinkRow, ReadingRow, ReleaseRow, SnapshotRow
+from storage.models import AddressRow, CaptureRow, ImageRow, LinkRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.payloads.store import Payloads
 from storage.read.lists.missing import within
 from storage.read.snapshots import is_latest
 from storage.read.stored_captures import at_address, stored_all
 from storage.records import Crawl, StoredCapture
-
-HELD = ("asset", "replaced")  # verdicts on captures that brought other bytes than the one before, or the first
 
 
 def due(
@@ -77,9 +75,3 @@ def example(db: Connection, crawl: Crawl, verdicts: tuple[str, ...]) -> str | No
     query = query.where(AddressRow.kind == "asset", AddressRow.release_id.is_(None), ReadingRow.verdict.in_(verdicts))
     row = db.execute(query.order_by(CaptureRow.id).limit(1)).first()
     return None if row is None else f"{row.url}: {row.message}"
-
-
-def of_release(db: Connection, release_id: int) -> Any:
-    """The addresses of a release's assets, by id."""
-    query = select(AssetRow.address_id, AddressRow.url).join(AddressRow, AddressRow.id == AssetRow.address_id)
-    return {row.address_id: row.url for row in db.execute(query.where(AssetRow.release_id == release_id))}
