@@ -42,7 +42,8 @@ def upgrade() -> None:
         )
     else:
         op.execute(
-            "CREATE TABLE search_passages (id BIGINT CONSTRAINT pk_search_passages PRIMARY KEY, words TSVECTOR NOT NULL)"
+            "CREATE TABLE search_passages "
+            "(id BIGINT CONSTRAINT pk_search_passages PRIMARY KEY, words TSVECTOR NOT NULL)"
         )
         op.execute("CREATE INDEX ix_search_passages_words ON search_passages USING gin (words)")
     op.create_index("ix_reading_replaced", "reading", ["capture_id"], sqlite_where=REPLACED, postgresql_where=REPLACED)

@@ -1,4 +1,4 @@
-"""What ministries changed: edited releases, and those gone, moved or taken off a listing, newest first.
+"""What ministries changed: edited releases and files, and releases gone, moved or taken off a listing, newest first.
 
 Nothing here writes. Edits are found by comparing neighbouring snapshots when they are asked for, so a better
 comparison needs no rebuilding.
@@ -16,6 +16,7 @@ from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, Change, Event, EventKind, Wanted
+from storage.read.events.files import files_replaced
 from storage.read.events.turns import Changes, moved, rows_of, turned, within
 from storage.read.history import snapshot_row
 from storage.read.snapshots import altered_among, load_releases
@@ -44,7 +45,7 @@ def changes(
     wanted = Wanted(since, until, source, all_edits)
     turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
     with ExitStack() as closing:
-        streams = edited(db, wanted), moved(db, wanted), *turns
+        streams = edited(db, wanted), files_replaced(db, wanted), moved(db, wanted), *turns
         for stream in streams:  # with its cursor, although nobody may read it to its end
             closing.enter_context(contextlib.closing(stream))
         for change in heapq.merge(*streams, key=lambda change: change.first_with, reverse=True):

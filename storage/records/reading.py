@@ -33,7 +33,7 @@ class Reading:
     """What was made of one capture: a verdict, the release or the listing page where there is one, and a message.
 
     `key` and `fragment` are set where one payload holds several releases, as a feed does. `layout` is the fingerprint
-    of the code that read it. `dated` is the date that a feed states of itself. `pages` are those of a document, as text.
+    of the code that read it. `dated` is the date that a feed states of itself. `pages` are those of a document.
     """
 
     verdict: Verdict

@@ -12,10 +12,9 @@ from storage.damage import demand_references
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.snapshots import altered, is_latest
 from storage.read.sources import of_source
-from storage.search.index import quoted
+from storage.search.index import Words, quoted
 from storage.search.query import Phrase, Query
 
-WORDS = table("search_words", column("id"), column("words"))
 # So many matches are read and sorted in about 20 ms (benchmarks/search.py); where there are more, the first page is
 # found sooner by walking through the snapshots, newest first.
 MANY = 10_000
@@ -29,7 +28,8 @@ Conditions = Sequence[ColumnElement[bool]]
 class Hit:
     """One block that matches, and the release it stands in. Position 0 is the title.
 
-    `altered` where the release's text in this version is not what was read from the page.
+    `altered` where the release's text in this version is not what was read from the page. Where `attachment` is the
+    address of a document, the hit is a page of that, and its position the page's number.
     """
 
     release: int
@@ -43,6 +43,7 @@ class Hit:
     marker: str | None
     text: str
     altered: bool
+    attachment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +161,14 @@ def _texts_of_newest(db: Connection, ids: Any, among: Among, limit: int) -> Any:
     return blocks.union_all(select(-SnapshotRow.id).where(SnapshotRow.id.in_(numbers)))
 
 
-def _matching(db: Connection, query: Query, among: Any = None) -> Any:
+def _matching(db: Connection, query: Query, among: Any = None, words: Words = "search_words") -> Any:
     if db.dialect.name == "sqlite":
         groups = (" OR ".join(map(_of_fts5, group)) for group in query.wanted)
         match = " AND ".join(f"({group})" for group in groups)
         if query.without:  # https://www.sqlite.org/fts5.html#fts5_boolean_operators
             match = f"({match}) NOT ({' OR '.join(map(_of_fts5, query.without))})"
-        found: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
-        found = found.where(text("search_words MATCH :match").bindparams(match=match))
+        found: Any = select(literal_column("rowid").label("id")).select_from(table(words))
+        found = found.where(text(f"{words} MATCH :match").bindparams(match=match))
         if among is not None:
             # With a sign before it, the number is looked at in each match; without, each number is looked up among the
             # matches, and for the beginning of a word those of all its words are put together anew each time.
@@ -177,7 +178,12 @@ def _matching(db: Connection, query: Query, among: Any = None) -> Any:
     wanted = ["(" + " | ".join(map(_of_tsquery, group)) + ")" for group in query.wanted]
     match = " & ".join([*wanted, *(f"!{_of_tsquery(one)}" for one in query.without)])
     condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=match)
-    return select(WORDS.c.id).where(condition).subquery("ids")
+    return select(column("id")).select_from(table(words)).where(condition).subquery("ids")
+
+
+def passages(db: Connection, query: Query) -> Any:
+    """The ids of the pages of documents that a query finds."""
+    return _matching(db, query, words="search_passages")
 
 
 def _has_prefix(query: Query) -> bool:
