@@ -33,11 +33,12 @@ def command(
     every_version: Annotated[bool, typer.Option("--all-versions", help="Search earlier versions too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each hit.")] = False,
 ) -> None:
-    """Search what releases and their kept documents say, in any language, and cite the exact point or page.
+    """Search what releases say, in any language, and cite the exact point.
 
     "A phrase" stands as it is, a OR b finds either, -word leaves out the points with a word, begin* finds what begins
     so. Put a query with quotation marks into apostrophes, and -- before one that begins with -. Newest first. Upper and
-    lower case, accents, vowel signs and forms of one letter make no difference.
+    lower case, accents, vowel signs and forms of one letter make no difference. Documents that are kept (crawl
+    --assets) are searched page by page.
     """
     query = parse(_joined(words))
     if not query.wanted:

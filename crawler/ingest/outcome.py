@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement
 
-from crawler.ingest.asset_reading import assets_of
+from crawler.ingest.assets.reading import assets_of
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.health import findings as health
 from crawler.ingest.plan import Mode, Plan
@@ -86,7 +86,8 @@ async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
                 summary.findings.append(Finding("nothing_announced"))
             summary.outcome = "failed"
         if ended.plan.assets:
-            summary.assets, not_held = await assets_of(writer)
+            refused = writer.verdicts["assets_refused"], writer.examples.get("assets_refused", "")
+            summary.assets, not_held = await assets_of(writer.runtime, writer.crawl, *refused)
             summary.findings += not_held
         await close(writer, summary)
     else:

@@ -8,7 +8,6 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from crawler.ingest.documents import DocumentReader
 from storage.archive import Archive
 from storage.payloads.store import Payloads
 from storage.records import Capture, Reading, StoredCapture
@@ -37,6 +36,9 @@ class Reads(Protocol):
     async def read_listings(self, source: Any, captures: Sequence[tuple[Any, Capture]]) -> list[Reading]:
         """What listing pages announce."""
 
+    async def read_asset(self, source: Any, capture: Capture) -> Reading:
+        """What a visit to a document or a picture brought, with what its pages say."""
+
     def close(self) -> None:
         """End what reads."""
 
@@ -48,7 +50,6 @@ class Runtime:
         self.archive = archive
         self.clock = clock
         self.workers = workers
-        self.documents = DocumentReader()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
 
     @property
@@ -85,5 +86,4 @@ class Runtime:
     def close(self) -> None:
         """End the workers and the thread; the archive stays open."""
         self.workers.close()
-        self.documents.close()
         self._thread.shutdown()

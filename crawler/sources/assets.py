@@ -7,12 +7,8 @@ never at an address that stands for no public host.
 import ipaddress
 import re
 
-from crawler.extract.pdf import is_pdf
 from crawler.sources.addresses import PORTS, origin, place
-from crawler.sources.block_pages import fault
-from crawler.sources.interpret import REDIRECTS, fenced, page_of, target, without_answer
-from crawler.sources.source import Source
-from storage.records import Capture, Reading
+from storage.records import Capture
 
 _LOOKED_AT = 1024  # bytes in which a file says what it is
 # How files of documents and pictures begin.
@@ -28,12 +24,17 @@ _MARKUP = re.compile(
 _TEXT = re.compile(r"\.(?:txt|csv|tsv|ics|md|json)$", re.IGNORECASE)  # what has no sign but its name
 
 
-def refusal(source: Source, url: str) -> str:
-    """Why an asset at `url` is not asked for; empty where it may be."""
+def is_pdf(body: bytes) -> bool:
+    """Whether these are the bytes of a PDF, which may have something before it (ISO 32000-1, annex H.3)."""
+    return b"%PDF-" in body[:_LOOKED_AT]
+
+
+def refusal(url: str, *, own: bool) -> str:
+    """Why an asset at `url` is not asked for; empty where it may be. `own` are addresses that the source visits."""
     found = origin(url)
     if found is None:
         return "it is no address of the web"
-    if source.visits(url):  # on whatever port a listing of the source has
+    if own:  # on whatever port a listing of the source has
         return ""
     if found[2] not in PORTS.values():
         return f"it stands on port {found[2]}"
@@ -44,30 +45,14 @@ def refusal(source: Source, url: str) -> str:
     return "" if public else f"{found[1]} is a private address"
 
 
-def read_asset(source: Source, capture: Capture) -> Reading:
-    """Say whether a visit brought a document or a picture, or what it brought instead.
-
-    A page of HTML in place of a document is what its words say it is: a challenge, a page that says that there is
-    nothing, or else no document. Raises nothing but MemoryError.
-    """
-    if capture.status in REDIRECTS and capture.reason is None:
-        there = target(capture)
-        why = refusal(source, there)
-        told = f"redirects to {there or 'nowhere'}: {why}"
-        return Reading("refused", message=told) if why else Reading("redirected", message=there)
-    return without_answer(capture) or fenced("it cannot be read", lambda: _brought(capture))
-
-
-def _brought(capture: Capture) -> Reading:
-    """What stands in a whole answer, by its first bytes."""
+def is_asset(capture: Capture) -> bool:
+    """Whether a whole answer brought a document or a picture, by its first bytes; a text, by its address too."""
     start = (capture.body or b"")[:_LOOKED_AT]
-    if not start:
-        return Reading("empty", message="it has no bytes")
     if is_pdf(start) or any(kind.match(start) for kind in _KINDS):
-        return Reading("asset")
-    if _MARKUP.match(start):
-        verdict, said = fault(page_of(capture)) or ("unreadable", "a page of HTML")
-        return Reading(verdict, message=f"no document, but {said}")
-    if _TEXT.search(place(capture.url)[1]):
-        return Reading("asset")
-    return Reading("unreadable", message="it is no document and no picture by its first bytes")
+        return True
+    return bool(start) and not is_markup(start) and _TEXT.search(place(capture.url)[1]) is not None
+
+
+def is_markup(body: bytes) -> bool:
+    """Whether these are the bytes of a page of HTML."""
+    return _MARKUP.match(body[:_LOOKED_AT]) is not None

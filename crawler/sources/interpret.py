@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler.sources.addresses import host, origin
+from crawler.sources.assets import is_asset, is_markup, refusal
 from crawler.sources.block_pages import fault, only_announced
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
@@ -33,7 +34,7 @@ def read(source: Source, capture: Capture) -> Reading:
         problem = fault(page)
         return Reading(problem[0], message=problem[1]) if problem else _laid_out(source, page)
 
-    return fenced("the layout failed", reading)
+    return _fenced("the layout failed", reading)
 
 
 def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
@@ -52,7 +53,31 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
         shown = _identified(source, listing.read(page))
         return Reading("listing", listing=shown, message=_not_read(shown), dated=shown.dated)
 
-    return fenced("the listing failed", reading)
+    return _fenced("the listing failed", reading)
+
+
+def read_asset(source: Source, capture: Capture) -> Reading:
+    """Say whether a visit brought a document or a picture of a release, or what it brought instead.
+
+    A page of HTML in place of a document is what its words say it is: a challenge, a page that says that there is
+    nothing, or else no document. Raises nothing but MemoryError.
+    """
+
+    def brought() -> Reading:
+        if is_asset(capture):
+            return Reading("asset")
+        if not is_markup(capture.body or b""):
+            said = "no document and no picture by its first bytes" if capture.body else "no bytes"
+            return Reading("unreadable" if capture.body else "empty", message=said)
+        verdict, said = fault(page_of(capture)) or ("unreadable", "a page of HTML")
+        return Reading(verdict, message=f"no document, but {said}")
+
+    if capture.status in REDIRECTS and capture.reason is None:
+        there = target(capture)
+        why = refusal(there, own=source.visits(there))
+        told = f"redirects to {there or 'nowhere'}: {why}"
+        return Reading("refused", message=told) if why else Reading("redirected", message=there)
+    return _without_answer(capture) or _fenced("it cannot be read", brought)
 
 
 def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading]:
@@ -68,12 +93,12 @@ def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading
         found.update(source.split(page_of(capture)))
         return Reading("listing", dated=next((item.dated for item in found.values()), None))
 
-    return found, fenced("the feed cannot be split", reading)
+    return found, _fenced("the feed cannot be split", reading)
 
 
 def read_item(source: Source, key: str, item: Page) -> Reading:
     """Read one release from a feed's item. Raises nothing but MemoryError."""
-    return replace(fenced("the layout failed", lambda: _laid_out(source, item)), key=key, fragment=key)
+    return replace(_fenced("the layout failed", lambda: _laid_out(source, item)), key=key, fragment=key)
 
 
 def target(capture: Capture) -> str:
@@ -107,10 +132,10 @@ def _without_page(source: Source, capture: Capture) -> Reading | None:
     """The reading of a capture that brought no whole page; None for one that did."""
     if capture.reason is None and capture.status in REDIRECTS:
         return _redirect(source, capture)
-    return without_answer(capture)
+    return _without_answer(capture)
 
 
-def without_answer(capture: Capture) -> Reading | None:
+def _without_answer(capture: Capture) -> Reading | None:
     """The reading of a capture that brought no whole answer of status 200; None for one that did."""
     if capture.reason is not None or capture.status is None:
         return Reading("failed", message=capture.reason or "no answer")
@@ -143,11 +168,8 @@ def _laid_out(source: Source, page: Page) -> Reading:
     return Reading("read", release=replace(release, links=release.links + editions) if editions else release)
 
 
-def fenced(failed: str, reading: Callable[[], Reading]) -> Reading:
-    """What `reading` gives. Whatever it raises costs the one page, never the crawl; `--debug` shows where it did.
-
-    Raises nothing but MemoryError.
-    """
+def _fenced(failed: str, reading: Callable[[], Reading]) -> Reading:
+    """What `reading` gives. Whatever it raises costs the one page, never the crawl; `--debug` shows where it did."""
     try:
         return reading()
     except LayoutError as error:

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.ingest.asset_reading import read_assets
+from crawler.ingest.assets.reading import read_assets
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Plan
 from crawler.middlewares import NotRecorded, reason_of
@@ -18,7 +18,7 @@ from crawler.spiders.requests import capture_of, request_for
 from storage.errors import shortage
 from storage.read.assets import visits
 from storage.records import Capture, Target
-from storage.write import assets
+from storage.write.assets import links
 
 AT_ONCE = 64  # releases asked of the archive at once
 HOPS = 5  # redirects followed from one address
@@ -42,7 +42,7 @@ class AssetCrawl:
             urls = await self._runtime.read(visits.linked, release_id)
             if not await self._ask(release_id, urls):
                 continue
-            await self._runtime.write(assets.looked_at, release_id, self._runtime.clock())
+            await self._runtime.write(links.looked_at, release_id, self._runtime.clock())
 
     async def _releases_read(self) -> None:
         engine = self._crawler.engine
@@ -69,13 +69,13 @@ class AssetCrawl:
 
     async def _ask(self, release_id: int, urls: list[str], hops: int = 0) -> bool:
         """Ask for assets of a release; whether each was answered, or will not be."""
-        refused = {url: why for url in urls if (why := refusal(self._source, url))}
+        refused = {url: why for url in urls if (why := refusal(url, own=self._source.visits(url)))}
         for url, why in refused.items():
             self._writer.note("assets_refused", f"{url}: {why}")
         place = self._runtime.payloads, self._writer.crawl, release_id
         may_be = [url for url in urls if url not in refused]
-        links = await self._runtime.write(assets.link, *place, may_be, self._runtime.clock()) if may_be else ([], [])
-        asked, targets = links
+        noted = await self._runtime.write(links.link, *place, may_be, self._runtime.clock()) if may_be else ([], [])
+        asked, targets = noted
         answered = True
         for wanted in targets:
             answered &= await self._visit(wanted)

@@ -65,7 +65,7 @@ class PolitenessMiddleware:
         wanted = _wanted(request)
         spider: Any = self._crawler.spider
         if request.meta.get("asset"):
-            if refused := refusal(spider.source, wanted):
+            if refused := refusal(wanted, own=spider.source.visits(wanted)):
                 raise Refused(refused)
         elif not spider.source.visits(wanted, asked=spider.plan.url):
             raise Refused(ELSEWHERE)

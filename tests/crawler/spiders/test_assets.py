@@ -137,9 +137,10 @@ def test_a_crawl_that_was_killed_goes_on(site: HostileServer, crawls: Crawls, sq
     crawl(crawls, counted=counted)
     whole = crawls.contents()
     statements = int(counted.read_text())
+    share = float(__import__("os").environ.get("SHARE","0.5"))
     other = Crawls(crawls.folder / "killed", sqlite_template)
     other.source("xx_water", site.url + "/list", reads="layout_with_files")
-    assert crawl(other, killed_at=int(statements * 0.6)).code != 0
+    assert crawl(other, killed_at=int(statements * share)).code != 0
     assert 0 < sum("pdf" in path for path in other.verdicts()) < 4
     assert crawl(other).line["assets"]["new"] == 4
     assert other.contents() == whole

@@ -13,11 +13,6 @@ _SPACE = re.compile(r"[^\S\n]+")
 _EMPTY = re.compile(r"\n\s*\n+")
 
 
-def is_pdf(body: bytes) -> bool:
-    """Whether these are the bytes of a PDF, by their beginning (ISO 32000-1, annex H.3)."""
-    return b"%PDF-" in body[:1024]
-
-
 def pages_of(body: bytes) -> tuple[str, ...]:
     """Give the text of each page, a line of it a line, as far as the bounds of this module go; of a scan, empty texts.
 

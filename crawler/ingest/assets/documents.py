@@ -4,8 +4,9 @@ import asyncio
 import logging
 import resource
 
-from crawler.extract.pdf import is_pdf, pages_of
+from crawler.ingest.assets.pdf import pages_of
 from crawler.ingest.worker_pool import WorkerError, WorkerPool
+from crawler.sources.assets import is_pdf
 from storage.errors import LayoutError
 
 SECONDS = 30.0  # for one file: a thousand pages take about ten
