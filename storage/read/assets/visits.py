@@ -40,6 +40,13 @@ def due(
     return sorted(number for time in times for number in db.execute(query.where(time)).scalars())[:limit]
 
 
+def visited(db: Connection, crawl: Crawl, after: int, limit: int) -> list[int]:
+    """The next held releases, beyond the number `after`, that a crawl or an import has captures of."""
+    query = select(ReleaseRow.id).where(ReleaseRow.source_id == crawl.source_id, ReleaseRow.state == "held")
+    query = query.where(ReleaseRow.id > after, ReleaseRow.visited_crawl_id == crawl.id)
+    return list(db.execute(query.order_by(ReleaseRow.id).limit(limit)).scalars())
+
+
 def linked(db: Connection, release_id: int) -> list[str]:
     """The addresses of the documents and captioned pictures of a release's newest version, each once."""
     newest = select(SnapshotRow.id).where(SnapshotRow.release_id == release_id, is_latest()).scalar_subquery()

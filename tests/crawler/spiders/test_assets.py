@@ -10,6 +10,11 @@ PDF, JPEG = {"Content-Type": "application/pdf"}, {"Content-Type": "image/jpeg"}
 PHOTO = b"\xff\xd8\xff\xe0" + b"a photograph" * 9
 
 
+def document(text: str) -> bytes:
+    """A document that nobody reads; what it is called says nothing of what it is."""
+    return b"{\\rtf1 %b}" % text.encode()
+
+
 def page(title: str, *files: str, photo: str = "", words: str = "The two sides met.") -> bytes:
     linked = "".join(f'<p><a href="{file}">Annex {n}</a></p>' for n, file in enumerate(files, 1))
     shown = f'<figure><img src="{photo}" alt=""><figcaption>The signing.</figcaption></figure>' if photo else ""
@@ -47,7 +52,7 @@ def found(new: int = 0, replaced: int = 0, unchanged: int = 0, not_held: int = 0
 def test_documents_and_captioned_pictures_are_captures_like_any_other(site: HostileServer, crawls: Crawls) -> None:
     water(site, crawls, a=page("A", "/annex.pdf", "/own.pdf", photo="/p.jpg"), b=page("B", "/annex.pdf"))
     for name in ("annex", "own"):
-        site.routes[f"/{name}.pdf"] = tagged(pdf(f"The {name} says 5 tons."), f'"{name} 1"')
+        site.routes[f"/{name}.pdf"] = tagged(document(f"The {name} says 5 tons."), f'"{name} 1"')
     site.routes["/p.jpg"] = tagged(PHOTO, '"p 1"')
     assert "assets" not in crawls.crawl("xx_water").line
     assert crawls.verdicts().keys() == {"/list", "/a", "/b"}
@@ -63,8 +68,8 @@ def test_documents_and_captioned_pictures_are_captures_like_any_other(site: Host
     assert asked(site) == ["/list"], "what is held is not asked for again"
 
     due_now(crawls)
-    site.routes["/own.pdf"] = tagged(pdf("The own says 6 tons."), '"own 2"')
-    site.routes["/late.pdf"] = tagged(pdf("Late"), '"late 1"')
+    site.routes["/own.pdf"] = tagged(document("The own says 6 tons."), '"own 2"')
+    site.routes["/late.pdf"] = tagged(document("Late"), '"late 1"')
     site.routes["/b"] = answer(page("B", "/annex.pdf", "/late.pdf", words="The two sides met twice."))
     assert crawl(crawls, "--recheck").line["assets"] == found(new=1, replaced=1, unchanged=2)
     assert {visit.path: visit.status for visit in site.log}["/p.jpg"] == 304
@@ -82,7 +87,7 @@ def test_what_is_no_document_is_kept_and_said(site: HostileServer, crawls: Crawl
         "/large.pdf": answer(b"%PDF-1.4 " + bytes(2_000_000), headers=PDF),
         "/broken.pdf": answer(status=503),
         "/moved.pdf": redirect("/there.pdf"),
-        "/there.pdf": answer(gzipped(pdf("There")), headers=PDF | {"Content-Encoding": "gzip"}),
+        "/there.pdf": answer(gzipped(document("There")), headers=PDF | {"Content-Encoding": "gzip"}),
         "/circle.pdf": redirect("/circle.pdf"),
         "/zip.pdf": answer(b"MZ\x90\0 a program", headers=PDF),
     }
@@ -105,7 +110,7 @@ def test_what_is_no_document_is_kept_and_said(site: HostileServer, crawls: Crawl
         "zip": ["unreadable"],
         "there": ["asset"],
     }
-    site.routes["/broken.pdf"] = in_turn(answer(pdf("At last"), headers=PDF))
+    site.routes["/broken.pdf"] = in_turn(answer(document("At last"), headers=PDF))
     again = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
     assert again.line["assets"] == found(new=1, unchanged=1, not_held=7), "what may pass is asked for again"
 
@@ -119,7 +124,7 @@ def test_other_hosts_are_asked_for_their_rules(site: HostileServer, crawls: Craw
         "/http://files.example/robots.txt": answer(
             b"User-agent: *\nDisallow: /no/", headers={"Content-Type": "text/plain"}
         ),
-        "/http://files.example/a.pdf": answer(pdf("A"), headers=PDF),
+        "/http://files.example/a.pdf": answer(document("A"), headers=PDF),
     }
     done = crawl(crawls, "--via", site.url)
     assert done.line["assets"] == found(new=1, not_held=1)
@@ -131,16 +136,56 @@ def test_other_hosts_are_asked_for_their_rules(site: HostileServer, crawls: Craw
 
 
 def test_a_crawl_that_was_killed_goes_on(site: HostileServer, crawls: Crawls, sqlite_template: Path) -> None:
-    water(site, crawls, a=page("A", *(f"/{n}.pdf" for n in range(4))))
-    site.routes |= {f"/{n}.pdf": answer(pdf(f"Annex {n}"), headers=PDF) for n in range(4)}
+    water(site, crawls, a=page("A", *(f"/{n}.pdf" for n in range(8))))
+    site.routes |= {f"/{n}.pdf": answer(document(f"Annex {n}"), headers=PDF) for n in range(8)}
     counted = crawls.folder / "statements"
     crawl(crawls, counted=counted)
     whole = crawls.contents()
     statements = int(counted.read_text())
-    share = float(__import__("os").environ.get("SHARE","0.5"))
     other = Crawls(crawls.folder / "killed", sqlite_template)
     other.source("xx_water", site.url + "/list", reads="layout_with_files")
-    assert crawl(other, killed_at=int(statements * share)).code != 0
-    assert 0 < sum("pdf" in path for path in other.verdicts()) < 4
-    assert crawl(other).line["assets"]["new"] == 4
+    assert crawl(other, killed_at=int(statements * 0.5)).code != 0
+    assert 0 < sum("pdf" in path for path in other.verdicts()) < 8
+    assert crawl(other).line["assets"]["new"] == 8
     assert other.contents() == whole
+
+
+def test_what_is_exported_is_imported_again(site: HostileServer, crawls: Crawls, sqlite_template: Path) -> None:
+    water(site, crawls, a=page("A", "/annex.pdf", "/moved.pdf", photo="/p.jpg"), b=page("B", "/annex.pdf"))
+    site.routes |= {
+        "/annex.pdf": tagged(pdf("The donors gave 5 tons of rice."), '"1"'),
+        "/moved.pdf": redirect("/there.pdf"),
+        "/there.pdf": answer(gzipped(pdf("There")), headers=PDF | {"Content-Encoding": "gzip"}),
+        "/p.jpg": answer(PHOTO, headers=JPEG),
+    }
+    crawls.source("xx_water", site.url + "/list", reads="layout_with_files", identity=r"/([ab])$")
+    crawl(crawls)
+    site.routes["/annex.pdf"] = tagged(pdf("The donors gave 6 tons of rice."), '"2"')
+    due_now(crawls)
+    crawl(crawls, "--recheck")
+    file = str(crawls.folder / "all.wacz")
+    assert crawls.run("export", file, "--since", "2026-01-01").code == 0
+    other = Crawls(crawls.folder / "other", sqlite_template)
+    other.source("xx_water", site.url + "/list", reads="layout_with_files", identity=r"/([ab])$")
+    assert other.run("import", file).code in (0, 1)
+    verdicts = {path: told for path, told in crawls.verdicts().items() if path != "/list"}
+    assert other.verdicts() == verdicts
+    assert verdicts["/annex.pdf"] == ["asset", "replaced"]
+    asked = (
+        "SELECT r.url, a.url FROM asset JOIN release r ON r.id = asset.release_id JOIN address a ON a.id = address_id"
+    )
+    assert sorted(other.ask(asked)) == sorted(crawls.ask(asked))
+    for archive in (crawls, other):
+        (hit, *_) = archive.run("search", "--json", "tons").lines
+        assert (hit["block"]["marker"], hit["block"]["position"]) == ("Annex 1", 1)
+        assert "6 tons" in hit["block"]["text"]
+        assert archive.run("search", "--json", "5 tons").lines == [], "what was replaced is said no more"
+        edits = archive.run("diff", site.url + "/a", "1", "1", "--json").lines
+        assert [(edit["field"], edit["kind"], edit["class"], edit["flags"]) for edit in edits] == [
+            ("attachment", "changed", "substance", ["document"]),
+            ("document", "reworded", "substance", ["number"]),
+        ]
+        assert len(archive.run("show", site.url + "/a", "--json").line["files"]) == 3
+    told = [sorted(str(line["edits"]) for line in one.run("changes", "--json").lines) for one in (crawls, other)]
+    assert told[0] == told[1]
+    assert len(told[0]) == 2, "in each release that links to it"
