@@ -10,7 +10,7 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-REPLACED = sa.text("verdict = 'replaced'")
+REPLACED = sa.text("replaced_at IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -46,7 +46,10 @@ def upgrade() -> None:
             "(id BIGINT CONSTRAINT pk_search_passages PRIMARY KEY, words TSVECTOR NOT NULL)"
         )
         op.execute("CREATE INDEX ix_search_passages_words ON search_passages USING gin (words)")
-    op.create_index("ix_reading_replaced", "reading", ["capture_id"], sqlite_where=REPLACED, postgresql_where=REPLACED)
+    op.add_column("reading", sa.Column("replaced_at", UTCDateTime(), nullable=True))
+    op.create_index(
+        "ix_reading_replaced_at", "reading", ["replaced_at"], sqlite_where=REPLACED, postgresql_where=REPLACED
+    )
 
 
 def downgrade() -> None:
@@ -55,7 +58,8 @@ def downgrade() -> None:
         "DELETE FROM reading WHERE capture_id IN (SELECT capture.id FROM capture JOIN address "
         "ON address.id = capture.address_id WHERE address.kind = 'asset' AND address.release_id IS NULL)"
     )
-    op.drop_index("ix_reading_replaced", "reading")
+    op.drop_index("ix_reading_replaced_at", "reading")
+    op.drop_column("reading", "replaced_at")
     op.execute("DROP TABLE search_passages")
     op.drop_table("passage")
     op.drop_table("asset")

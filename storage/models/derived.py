@@ -15,7 +15,8 @@ class ReadingRow(Base):
     """What was made of one capture: a verdict, and the snapshot it shows. A feed's capture has one a release.
 
     `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again. `first_day` and
-    `last_day` are those that a listing page shows (see `storage.records.listed_days`).
+    `last_day` are those that a listing page shows (see `storage.records.listed_days`). `replaced_at` is the capture's time
+    where it found another file than before.
     """
 
     __tablename__ = "reading"
@@ -23,7 +24,7 @@ class ReadingRow(Base):
         UniqueConstraint("capture_id", "fragment"),
         Index(None, "release_id"),
         Index(None, "snapshot_id"),
-        Index("ix_reading_replaced", "capture_id", **where("verdict = 'replaced'")),
+        Index("ix_reading_replaced_at", "replaced_at", **where("replaced_at IS NOT NULL")),
         Index("ix_reading_unsettled", "verdict", "release_id", **where("snapshot_id IS NULL AND verdict = 'read'")),
     )
 
@@ -37,6 +38,7 @@ class ReadingRow(Base):
     layout: Mapped[str | None]
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
+    replaced_at: Mapped[datetime | None]
 
 
 class SnapshotRow(Base):

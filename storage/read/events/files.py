@@ -16,7 +16,7 @@ def files_replaced(db: Connection, wanted: Wanted) -> Changes:
     query = (
         select(
             ReadingRow.capture_id,
-            CaptureRow.at,
+            ReadingRow.replaced_at,
             AssetRow.release_id,
             ReleaseRow.url,
             SourceRow.name.label("source"),
@@ -26,11 +26,11 @@ def files_replaced(db: Connection, wanted: Wanted) -> Changes:
         .join(AssetRow, AssetRow.address_id == CaptureRow.address_id)
         .outerjoin(ReleaseRow, ReleaseRow.id == AssetRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(ReadingRow.verdict == "replaced")
-        .order_by(CaptureRow.at.desc(), CaptureRow.id.desc(), AssetRow.release_id)
+        .where(ReadingRow.replaced_at.is_not(None))
+        .order_by(ReadingRow.replaced_at.desc(), ReadingRow.id.desc())
     )
-    for row in rows_of(db, within(query, CaptureRow.at, wanted)):
-        head = snapshot_row(db, row.release_id, as_of=row.at)
+    for row in rows_of(db, within(query, ReadingRow.replaced_at, wanted)):
+        head = snapshot_row(db, row.release_id, as_of=row.replaced_at)
         if head is None:
             continue
         text = load_release(db, head)
@@ -47,7 +47,7 @@ def files_replaced(db: Connection, wanted: Wanted) -> Changes:
                 title=head.title,
                 version=head.version,
                 last_without=before.at,
-                first_with=row.at,
+                first_with=row.replaced_at,
                 edits=found.edits,
                 cls=found.cls or "typography",
                 flags=found.flags,

@@ -28,7 +28,7 @@ def keep(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
 
 def _tell_anew(db: Connection, address_id: int) -> None:
     """Say of all captures of an asset, in order of time, whether it was there before, and with these bytes."""
-    query = select(ReadingRow.id, ReadingRow.verdict, CaptureRow.payload_id)
+    query = select(ReadingRow.id, ReadingRow.verdict, CaptureRow.payload_id, CaptureRow.at)
     query = query.join(CaptureRow, CaptureRow.id == ReadingRow.capture_id).where(CaptureRow.address_id == address_id)
     query = query.where(ReadingRow.verdict.in_(BROUGHT), CaptureRow.payload_id.is_not(None))
     before: int | None = None
@@ -36,7 +36,8 @@ def _tell_anew(db: Connection, address_id: int) -> None:
         told = "asset" if before is None else "unchanged" if row.payload_id == before else "replaced"
         before = row.payload_id
         if told != row.verdict:
-            db.execute(update(ReadingRow).where(ReadingRow.id == row.id).values(verdict=told))
+            values = {"verdict": told, "replaced_at": row.at if told == "replaced" else None}
+            db.execute(update(ReadingRow).where(ReadingRow.id == row.id).values(**values))
 
 
 def _keep_pages(db: Connection, capture: StoredCapture, reading: Reading) -> None:

@@ -95,8 +95,9 @@ def test_a_hostile_document_ends(reader, body):
 
 def test_who_takes_too_long_or_too_much_is_ended_and_the_next_is_read(reader):
     hurried, narrow = DocumentReader(seconds=0.01), DocumentReader(memory=16 * 1024**2)
+    large = pdf("The two sides met.\n" * 100_000)
     for one in (hurried, narrow):
-        pages, problem = read(one, pdf("The two sides met. " * 99))
+        pages, problem = read(one, large)
         assert pages == ()
         assert "its text cannot be read" in str(problem)
         one.close()
