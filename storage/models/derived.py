@@ -15,8 +15,8 @@ class ReadingRow(Base):
     """What was made of one capture: a verdict, and the snapshot it shows. A feed's capture has one a release.
 
     `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again. `first_day` and
-    `last_day` are those that a listing page shows (see `storage.records.listed_days`). `replaced_at` is the capture's time
-    where it found another file than before.
+    `last_day` are those that a listing page shows (see `storage.records.listed_days`). `replaced_at` is the time of
+    a capture that found another file than before.
     """
 
     __tablename__ = "reading"
