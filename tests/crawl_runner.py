@@ -12,7 +12,7 @@ The processes are forked from one that has imported the program already, which s
 import importlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -22,7 +22,9 @@ from archive_contents import Contents, contents
 from crawl_process import Job, Started, forking, work
 from sqlalchemy import create_engine, text
 
+from crawler.extract.anchors import links
 from crawler.extract.body import blocks
+from crawler.extract.pictures.captions import captioned_images
 from crawler.extract.selections import maybe, one
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
@@ -77,6 +79,12 @@ def layout_for_anything(page: Page) -> Release:
         published=date.fromisoformat(day.text) if day else None,
         blocks=blocks(body) if body else (),
     )
+
+
+def layout_with_files(page: Page) -> Release:
+    """The same, with the documents that the page links to, and its captioned pictures."""
+    article = page.region("article")
+    return replace(layout(page), images=captioned_images(article), links=links(article))
 
 
 def _release(page: Page, body: str) -> Release:

@@ -81,6 +81,10 @@ def command(
             parser=web_address, metavar="ADDRESS", help="Visit one release, listed or not; on any port that it names."
         ),
     ] = None,
+    assets: Annotated[
+        bool,
+        typer.Option("--assets", help="Keep the documents that releases link to, and their captioned pictures, too."),
+    ] = False,
     via: Via = None,
     replay: Replay = None,
     quiet: Quiet = False,
@@ -102,7 +106,7 @@ def command(
     demand_span(since, until)
     mode: Mode = "address" if url else "backfill" if backfill else "recheck" if recheck else "update"
     most = min(limit or budget, budget) if recheck else limit
-    plan = Plan(mode, since, until, most, url)
+    plan = Plan(mode, since, until, most, url, assets)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
         messages.terse = quiet

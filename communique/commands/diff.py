@@ -8,9 +8,10 @@ from communique import altered
 from communique.arguments import ReleaseArgument, options
 from communique.edit_view import show_edit, show_heading, show_side_by_side
 from communique.output import json_line, messages, minute, results, say
-from storage.edits.edit import Edit
+from storage.edits.edit import Edit, by_weight
 from storage.errors import ArchiveError
 from storage.read import answers, history
+from storage.read.assets.files import edits_between
 from storage.read.history import Version
 from storage.read.snapshots import between
 from storage.records import counted
@@ -29,7 +30,9 @@ def command(
 ) -> None:
     """Show the edits between two versions of a release, word by word.
 
-    What was removed stands in [-brackets-], what was added in {+braces+}.
+    What was removed stands in [-brackets-], what was added in {+braces+}. Documents and pictures that are kept (crawl
+    --assets) are compared as the first version had them at first and the second had them at last: those of one version
+    too, by its number twice.
     """
     with options.reading() as db:
         row = history.find_release(db, release)
@@ -42,6 +45,10 @@ def command(
         old = history.version(versions, first or max(1, new.number - 1), row.id)
         before, after = (history.snapshot_row(db, row.id, one.number) for one in (old, new))
         edits = between(db, before, after, row.source_language).edits
+        later = versions[new.number : new.number + 1]
+        texts = history.release_of(db, before), history.release_of(db, after)
+        span = old.first_seen, later[0].first_seen if later else None
+        edits = by_weight([*edits, *edits_between(db, row.id, texts, span, row.source_language)]).edits
         shared = at_once(db, row.source_id, edits, old.last_seen, new.first_seen)[1]
     unlike = [one.number for one in (old, new) if one.altered]
     if as_json:
@@ -51,7 +58,7 @@ def command(
     else:
         _show(old, new, edits, side_by_side)
         if not edits:
-            only = len(versions) == 1
+            only = len(versions) == 1 or old is new
             messages.note("it has one version: no edit was seen" if only else "the two versions say the same")
     if shared:
         number = counted(len(shared), "edit")

@@ -12,12 +12,14 @@ from communique.arguments import ReleaseArgument, options
 from communique.output import json_line, messages, minute, say, show_table, table
 from storage.read import answers, history
 from storage.read.absences import AbsenceLine, absences_of
+from storage.read.assets.files import files_of, replacements
 from storage.read.events.moves import MoveLine, moves_of
 from storage.read.history import CaptureLine, FoundRelease, Version
 
 RULE = "gone is what answers 410, or 404 on two visits at least a day apart"
 COPY = "what listed it then may be an older copy, from a cache"
 T = TypeVar("T")
+_KINDS = {"image": "picture", "attachment": "document"}
 COLUMNS = ("captured (UTC)", "status", "verdict", "version", "address")
 
 
@@ -46,6 +48,8 @@ def command(
         lines = history.captures(db, row.id)
         missed = absences_of(db, row.id)
         moved_from = moves_of(db, row.id)
+        head = history.snapshot_row(db, row.id)
+        files = files_of(db, row.id, history.release_of(db, head)) if head is not None else []
     if as_json:
         if captures:
             _json_lines(answers.capture, lines)
@@ -66,6 +70,8 @@ def command(
             _show_captures(row, lines)
         else:
             _show(row, versions, lines, [*map(absent, missed), *map(moved, moved_from)])
+            for file, old, new in replacements(files):
+                say(f"{_KINDS[file.field]} replaced between {minute(old.at)} and {minute(new.at)} UTC: {file.of}")
     altered.report((row.source, row.id, one.number) for one in versions if one.altered)
 
 

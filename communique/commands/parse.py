@@ -1,5 +1,6 @@
 """`communique parse`."""
 
+import asyncio
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ import typer
 
 from communique.arguments import start, unreviewed_source, web_address
 from communique.output import json_line, messages
+from crawler.ingest.assets.documents import DocumentReader
+from crawler.sources.assets import is_pdf
 from crawler.sources.interpret import items_of, read, read_item, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
@@ -38,7 +41,8 @@ def command(
 ) -> None:
     """Read one saved page and print the release, or a listing's entries, as JSON.
 
-    Of a feed that holds whole texts it reads the item of the address.
+    Of a feed that holds whole texts it reads the item of the address. Of a PDF it prints what each page says, whatever
+    the source.
 
     Needs no archive and no network. Exit code 1: the source's layout does not fit the page.
     """
@@ -46,6 +50,9 @@ def command(
         body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror}") from None
+    if is_pdf(body):
+        _print_pages(file, body, url)
+        return
     found = _chosen(source, url, guess=guess)
     if not (found.owns(url) or found.listing_of(url) or (found.identity is None and found.visits(url))):
         messages.warn(
@@ -70,6 +77,22 @@ def command(
             return
         reasons.append(f"{reading.verdict.replace('_', ' ')}: {reading.message}")
     raise SourceError(f"{file}: no listing of {found.name} reads it; {reasons[0]}")
+
+
+def _print_pages(file: Path, body: bytes, url: str) -> None:
+    """Print the text of a PDF's pages; read as in a crawl, in a process that is ended where it takes too much."""
+
+    async def read_pages() -> tuple[tuple[str, ...], str | None]:
+        reader = DocumentReader()
+        try:
+            return await reader.read(body)
+        finally:
+            reader.close()
+
+    pages, problem = asyncio.run(read_pages())
+    if problem:
+        raise CommuniqueError(f"{file}: {problem}")
+    json_line({"url": url, "pages": list(pages)})
 
 
 def _item(source: Source, capture: Capture) -> Reading:

@@ -13,6 +13,7 @@ from storage.read import answers
 from storage.read import sources as stored_sources
 from storage.records import counted
 from storage.search.find import Among, Hit, count, find, undated
+from storage.search.in_documents import find_in_documents
 from storage.search.marks import marks
 from storage.search.query import Query, parse
 
@@ -41,7 +42,8 @@ def command(
 
     "A phrase" stands as it is, a OR b finds either, -word leaves out the points with a word, begin* finds what begins
     so. Put a query with quotation marks into apostrophes, and -- before one that begins with -. Newest first. Upper and
-    lower case, accents, vowel signs and forms of one letter make no difference.
+    lower case, accents, vowel signs and forms of one letter make no difference. Documents that are kept (crawl
+    --assets) are searched page by page.
     """
     query = parse(_joined(words))
     if not query.wanted:
@@ -58,8 +60,10 @@ def command(
     with options.reading() as db:
         if source or country or language:
             stored_sources.demand_source(db, name=source, country=country, language=language)
-        hits = find(db, query, among, limit)
-        total = count(db, query, among) if len(hits) == limit and not as_json else len(hits)
+        of_text, of_files = find(db, query, among, limit), find_in_documents(db, query, among, limit)
+        hits = _merged(of_text, of_files)[:limit]
+        total = count(db, query, among) if len(of_text) == limit and not as_json else len(of_text)
+        total = None if total is None or len(of_files) == limit else total + len(of_files)
         without = undated(db, query, among) if since or until else 0
     for _, of_version in groupby(hits, lambda hit: (hit.release, hit.version)):
         if as_json:
@@ -85,17 +89,34 @@ def _joined(words: Sequence[str]) -> str:
     return " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
 
 
+def _merged(of_text: Sequence[Hit], of_files: Sequence[Hit]) -> list[Hit]:
+    """Hits in texts and in documents, newest release first; those in a release's documents behind those in its text."""
+    days = {(hit.release, hit.version): (hit.published or "")[:10] for hit in [*of_text, *of_files]}
+    places = {place: n for n, place in enumerate(sorted(days, key=lambda place: days[place], reverse=True))}
+    return sorted([*of_text, *of_files], key=lambda hit: places[hit.release, hit.version])
+
+
 def _show(hits: Sequence[Hit], query: Query) -> None:
     """The hits in one version of a release."""
     first = hits[0]
     say(*_marked(first.title, query, "bold"), "  ", ((first.published or "undated")[:10], "cyan"))
     say(f"{first.source}, release {first.release}, version {first.version}", hang="  ")
     for hit in hits:
-        if hit.position:
+        if hit.attachment:
+            hang = f"  [{hit.marker}, page {hit.position}] "
+            say(*_marked(_lines(hit.text, query), query), hang=hang)
+            say((hit.attachment, "dim"), hang="    ")
+        elif hit.position:
             hang = f"  [{hit.position}] {hit.marker} " if hit.marker else f"  [{hit.position}] "
             say(*_marked(hit.text, query), hang=hang)
     say((first.url, "dim"), hang="  ")
     results.print()
+
+
+def _lines(text: str, query: Query) -> str:
+    """Of a page, the lines in which something matches; all of it where that stands on no one line."""
+    lines = [line for line in text.split("\n") if any(marks(line, query))]
+    return " … ".join(lines) or text
 
 
 def _marked(text: str, query: Query, style: str = "") -> list[Part]:

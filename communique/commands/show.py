@@ -1,7 +1,7 @@
 """`communique show`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -15,6 +15,8 @@ from communique.rendering import DEEPEST_SHOWN, html_page, markdown
 from storage.errors import ArchiveError
 from storage.read import answers, history
 from storage.read.absences import absence_at, absences_of, absent_at
+from storage.read.assets.files import as_of as held_at
+from storage.read.assets.files import files_of, told
 from storage.read.events.moves import moves_of
 from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.records import Release
@@ -48,10 +50,11 @@ def command(
         captures = history.captures(db, row.id)
         absences = absences_of(db, row.id)
         moves = moves_of(db, row.id, as_of)
-    if as_json or form == "json":
         later = next((one.first_seen for one in versions[chosen.number :]), None)
-        told = answers.release(row, chosen, found, absent_at(absences, as_of), len(versions), later)
-        json_line(told | {"moves": [move.as_json() for move in moves]})
+        files = held_at(files_of(db, row.id, found), later)
+    if as_json or form == "json":
+        line = answers.release(row, chosen, found, absent_at(absences, as_of), len(versions), later)
+        json_line(line | {"moves": [move.as_json() for move in moves]} | told(files))
     elif form == "text":
         _print_head(found, row)
         for seen in _seen(versions, chosen, captures, as_of):
@@ -61,7 +64,7 @@ def command(
                 say((absent(absence), "yellow"))
         for move in moves:
             say((moved(move), "yellow"))
-        _print_body(found)
+        _print_body(found, {(file.field, file.url): sight.capture for file, sight in files})
     elif form == "markdown":
         sys.stdout.write(markdown(found, row.url, _published(found, row)))
     else:
@@ -113,10 +116,12 @@ def _print_head(release: Release, row: FoundRelease) -> None:
     say((row.url, "dim"))
 
 
-def _print_body(release: Release) -> None:
+def _print_body(release: Release, held: Mapping[tuple[str, str], int]) -> None:
+    """The text, with its pictures and links; of those that are held, the captures that `raw` gives."""
+    kept = {place: f", held: raw capture:{number}" for place, number in held.items()}
     for image in release.images:
         if image.caption:
-            say((f"[photo: {image.caption}]", "italic"))
+            say((f"[photo: {image.caption}]", "italic"), (kept.get(("image", image.url), ""), "dim"))
     for block in release.blocks:
         results.print()
         hang = "  " * min(block.depth, DEEPEST_SHOWN) + (f"{block.marker} " if block.marker else "")
@@ -124,4 +129,4 @@ def _print_body(release: Release) -> None:
     if release.links:
         results.print()
     for link in release.links:
-        say((f"{link.rel}: {link.text} {link.url}", "dim"))
+        say((f"{link.rel}: {link.text} {link.url}{kept.get((link.rel, link.url), '')}", "dim"))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement
 
+from crawler.ingest.assets.reading import assets_of
 from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.health import findings as health
 from crawler.ingest.plan import Mode, Plan
@@ -34,6 +35,7 @@ class Summary:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(crawls.COUNTS, 0))
     seconds: float = 0.0
     findings: list[Finding] = field(default_factory=list)
+    assets: dict[str, int] | None = None  # of a crawl that asked for them
 
     def fail(self, error: Exception) -> None:
         """Note why the crawl cannot continue. An error that nobody foresaw is told as a bug.
@@ -52,6 +54,7 @@ class Summary:
             "mode": self.mode,
             "outcome": self.outcome,
             **self.counts,
+            **({} if self.assets is None else {"assets": self.assets}),
             "seconds": round(self.seconds, 2),
             "message": [finding.message for finding in self.findings],
             "findings": [asdict(finding) for finding in self.findings],
@@ -84,6 +87,10 @@ async def judge(writer: CaptureWriter, summary: Summary, ended: Ended) -> None:
             if not writer.verdicts.keys() - {"not_in_archive"}:
                 summary.findings.append(Finding("nothing_announced"))
             summary.outcome = "failed"
+        if ended.plan.assets:
+            refused = writer.verdicts["assets_refused"], writer.examples.get("assets_refused", "")
+            summary.assets, not_held = await assets_of(writer.runtime, writer.crawl, *refused)
+            summary.findings += not_held
         await close(writer, summary)
     else:
         await leave_open(writer, summary, "crawl")

@@ -17,7 +17,7 @@ class Plan:
 
     `update` reads the newest listing pages until all they announce is held, `backfill` all of them, `recheck` visits
     held releases that are due, `address` asks for one `url`. `since` and `until` bound the dates of releases,
-    `limit` how many are visited.
+    `limit` how many are visited. `assets` asks for the documents and pictures of as many, too.
     """
 
     mode: Mode = "update"
@@ -25,9 +25,12 @@ class Plan:
     until: date | None = None
     limit: int | None = None
     url: str | None = None
+    assets: bool = False
 
     @classmethod
-    def of(cls, mode: str, since: str = "", until: str = "", limit: str = "", url: str = "") -> "Plan":
+    def of(
+        cls, mode: str, since: str = "", until: str = "", limit: str = "", url: str = "", assets: str = ""
+    ) -> "Plan":
         """A plan from words, as `scrapy crawl NAME -a mode=backfill` has them. Raises SourceError."""
         for known in MODES:
             if mode == known:
@@ -41,6 +44,7 @@ class Plan:
                 date.fromisoformat(until) if until else None,
                 int(limit) if limit else None,
                 url or None,
+                bool(assets),
             )
         except ValueError as error:
             raise SourceError(f"cannot read the plan: {error}") from None

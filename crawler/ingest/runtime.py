@@ -36,6 +36,9 @@ class Reads(Protocol):
     async def read_listings(self, source: Any, captures: Sequence[tuple[Any, Capture]]) -> list[Reading]:
         """What listing pages announce."""
 
+    async def read_asset(self, source: Any, capture: Capture) -> Reading:
+        """What a visit to a document or a picture brought, with what its pages say."""
+
     def close(self) -> None:
         """End what reads."""
 

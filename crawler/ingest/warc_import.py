@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from crawler.ingest.assets.imports import import_assets
 from crawler.ingest.attribution import Attribution, not_held
 from crawler.ingest.capture_writer import BATCH, CaptureWriter
 from crawler.ingest.catch_up import catch_up
@@ -21,7 +22,7 @@ from crawler.sources.source import Source
 from storage.errors import CommuniqueError
 from storage.locks import SourceBusy
 from storage.read import recorded
-from storage.records import Capture, Finding, Reading
+from storage.records import Capture, CaptureKind, Finding, Reading
 from storage.warc.record import Record
 from storage.warc.recording import Recording
 from storage.write import crawls
@@ -124,6 +125,7 @@ class _Import:
         if self._stopped():
             await leave_open(writer, summary, "import")
             return
+        await import_assets(writer, self._recording, self._capture)
         summary.findings += [*await missing_findings(writer, "missing_in_file"), *verdict_findings(writer)]
         if self._unread:
             summary.findings.append(Finding("unread_lines", len(self._unread), self._unread[0]))
@@ -167,7 +169,8 @@ class _Import:
     async def _handed(self, writer: CaptureWriter, records: Sequence[Record]) -> list[Handed]:
         """The captures among these records that are not held, unpacked, the listings among them read."""
         fresh = await not_held(self._runtime, self._recording, records)
-        captures = [await self._capture(writer, record) for record in fresh]
+        kinds: list[CaptureKind] = ["listing" if record.key is None else "release" for record in fresh]
+        captures = [await self._capture(writer, *one) for one in zip(fresh, kinds, strict=True)]
         places = {r.key: (r.url, r.at) for r in reversed(fresh) if r.key is not None}
         ids = await self._runtime.write(crawls.releases_at, writer.crawl.source_id, places) if places else {}
         listings = [capture for capture in captures if capture.kind == "listing"]
@@ -181,9 +184,9 @@ class _Import:
             for capture, record in zip(captures, fresh, strict=True)
         ]
 
-    async def _capture(self, writer: CaptureWriter, record: Record) -> Capture:
+    async def _capture(self, writer: CaptureWriter, record: Record, kind: CaptureKind) -> Capture:
         """What a record holds; a revisit of what the archive alone holds is completed from there."""
-        capture = self._recording.read(record, "listing" if record.key is None else "release")
+        capture = self._recording.read(record, kind)
         refers = self._recording.reference(record) if capture.body is None else None
         if refers is None:
             return capture

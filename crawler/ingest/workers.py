@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import crawler
+from crawler.ingest.assets.documents import DocumentReader
 from crawler.ingest.weight import HEAVY, by_weight, weight
 from crawler.ingest.worker_pool import WorkerPool
-from crawler.sources.interpret import day_of, items_of, read, read_item, read_listing
+from crawler.sources.interpret import day_of, items_of, read, read_asset, read_item, read_listing
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
 from storage.records import Capture, Reading, StoredCapture
@@ -59,6 +60,7 @@ class Workers:
         self._workers = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
         self._pool: WorkerPool | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")  # one page's tree in memory at a time
+        self._documents = DocumentReader()
         self._seen = 0
 
     async def read(self, source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:
@@ -75,6 +77,14 @@ class Workers:
         worth = sum(1 + len(capture.body or b"") // A_PAGE for _, capture in captures)
         return await self._run(worth, read_listings, source, captures)
 
+    async def read_asset(self, source: Source, capture: Capture) -> Reading:
+        """Say what a visit to a document or a picture brought, with what its pages say, off the event loop."""
+        reading = await self._run(1, read_asset, source, capture)
+        if reading.verdict != "asset":
+            return reading
+        pages, problem = await self._documents.read(capture.body or b"")
+        return replace(reading, pages=pages, message=problem)
+
     async def _run(self, worth: int, work: Callable[[Source, T], U], source: Source, captures: T) -> U:
         self._seen += worth
         if self._workers == 0 or self._seen < WORTH_A_WORKER:
@@ -85,6 +95,7 @@ class Workers:
     def close(self) -> None:
         """End the workers."""
         self._thread.shutdown(cancel_futures=True)
+        self._documents.close()
         if self._pool is not None:
             self._pool.close()
             self._pool = None

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from crawler.sources.addresses import host, origin
+from crawler.sources.assets import is_asset, is_markup, refusal
 from crawler.sources.block_pages import fault, only_announced
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
@@ -55,6 +56,30 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
     return _fenced("the listing failed", reading)
 
 
+def read_asset(source: Source, capture: Capture) -> Reading:
+    """Say whether a visit brought a document or a picture of a release, or what it brought instead.
+
+    A page of HTML in place of a document is what its words say it is: a challenge, a page that says that there is
+    nothing, or else no document. Raises nothing but MemoryError.
+    """
+
+    def brought() -> Reading:
+        if is_asset(capture):
+            return Reading("asset")
+        if not is_markup(capture.body or b""):
+            said = "no document and no picture by its first bytes" if capture.body else "no bytes"
+            return Reading("unreadable" if capture.body else "empty", message=said)
+        verdict, said = fault(page_of(capture)) or ("unreadable", "a page of HTML")
+        return Reading(verdict, message=f"no document, but {said}")
+
+    if capture.status in REDIRECTS and capture.reason is None:
+        there = target(capture)
+        why = refusal(there, own=source.visits(there))
+        told = f"redirects to {there or 'nowhere'}: {why}"
+        return Reading("refused", message=told) if why else Reading("redirected", message=there)
+    return _without_answer(capture) or _fenced("it cannot be read", brought)
+
+
 def items_of(source: Source, capture: Capture) -> tuple[dict[str, Page], Reading]:
     """The items of a feed that holds whole texts, each a page by its release's key, and what was made of the feed.
 
@@ -85,6 +110,11 @@ def target(capture: Capture) -> str:
         return location
 
 
+def redirected(source: Source, capture: Capture) -> str:
+    """Where a capture of a release leads to, if it leads to another page of its source; else empty."""
+    return target(capture) if read(source, replace(capture, body=None)).verdict == "redirected" else ""
+
+
 def page_of(capture: Capture) -> Page:
     """What a layout or a listing reads of a capture."""
     return Page(capture.body or b"", capture.url, capture.at, capture.headers)
@@ -100,10 +130,15 @@ def day_of(source: Source, at: datetime) -> date:
 
 def _without_page(source: Source, capture: Capture) -> Reading | None:
     """The reading of a capture that brought no whole page; None for one that did."""
+    if capture.reason is None and capture.status in REDIRECTS:
+        return _redirect(source, capture)
+    return _without_answer(capture)
+
+
+def _without_answer(capture: Capture) -> Reading | None:
+    """The reading of a capture that brought no whole answer of status 200; None for one that did."""
     if capture.reason is not None or capture.status is None:
         return Reading("failed", message=capture.reason or "no answer")
-    if capture.status in REDIRECTS:
-        return _redirect(source, capture)
     if capture.status != 200:
         verdict = STATUSES.get(capture.status, "refused" if capture.status < 500 else "failed")
         return Reading(verdict, message=f"status {capture.status}")

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.middlewares import CUT_OFF, NotRecorded, header, reason_of
+from crawler.sources.assets import refusal
 from crawler.spiders.bounds import Bounds
 from crawler.spiders.resolver import leads_inside
 from crawler.spiders.robots import rules_in
@@ -63,7 +64,10 @@ class PolitenessMiddleware:
         """Hold a request until its host may be asked. Raises Refused where it may not, Stopped where the crawl ends."""
         wanted = _wanted(request)
         spider: Any = self._crawler.spider
-        if not spider.source.visits(wanted, asked=spider.plan.url):
+        if request.meta.get("asset"):
+            if refused := refusal(wanted, own=spider.source.visits(wanted)):
+                raise Refused(refused)
+        elif not spider.source.visits(wanted, asked=spider.plan.url):
             raise Refused(ELSEWHERE)
         if not request.meta.get("robots"):
             rules = await self._rules_of(request)
@@ -125,7 +129,7 @@ class PolitenessMiddleware:
         parts = urlsplit(_wanted(request))
         place = f"{parts.scheme}://{parts.netloc}"
         if place not in self._rules:
-            self._rules[place] = asyncio.ensure_future(self._fetch_rules(place))
+            self._rules[place] = asyncio.ensure_future(self._fetch_rules(place, asset=request.meta.get("asset", False)))
         rules = await asyncio.shield(self._rules[place])
         delay = None if isinstance(rules, str) else rules.crawl_delay(self._agent)
         if delay:
@@ -133,14 +137,15 @@ class PolitenessMiddleware:
             self._slow_down(_host(request), float(delay))
         return rules
 
-    async def _fetch_rules(self, place: str) -> Protego | str:
+    async def _fetch_rules(self, place: str, *, asset: bool) -> Protego | str:
         """The rules of a site: none where it has none, a reason to stay away where it can't say (RFC 9309, 2.3.1)."""
+        about = {"robots": True, "asset": asset}
         url = f"{place}/robots.txt"
         engine = self._crawler.engine
         assert engine is not None
         for _ in range(ROBOTS_REDIRECTS + 1):
             try:
-                request = Request(url, meta={"robots": True}, callback=NO_CALLBACK, dont_filter=True, priority=1000)
+                request = Request(url, meta=about, callback=NO_CALLBACK, dont_filter=True, priority=1000)
                 response = await engine.download_async(request)
             except NotRecorded:
                 break

@@ -15,8 +15,9 @@ from crawler.ingest.outcome import Summary
 from crawler.ingest.plan import Plan
 from crawler.ingest.runtime import Runtime
 from crawler.middlewares import NotRecorded, reason_of
-from crawler.sources.interpret import read, target
+from crawler.sources.interpret import redirected
 from crawler.sources.source import Listing, PageRequest, RequestsPages, Source
+from crawler.spiders.asset_crawl import AssetCrawl
 from crawler.spiders.frontier import due, pending
 from crawler.spiders.listing_crawl import HOPS, ListingCrawl
 from crawler.spiders.politeness import Stopped
@@ -69,6 +70,8 @@ class SourceSpider(Spider):
                     await self.crawler.signals.wait_for(signals.scheduler_empty)
                 if writer.error is not None:
                     return
+            if self.plan.assets:
+                await AssetCrawl(self.crawler, writer, self.plan).run()
         except Exception as error:  # said in the summary, and never taken for a quiet day
             self.logger.debug("the crawl failed", exc_info=error)
             self.summary.fail(error)
@@ -211,8 +214,3 @@ class SourceSpider(Spider):
     def _listings(self) -> list[Listing]:
         elsewhere = self.recording or self.settings.get("COMMUNIQUE_VIA")
         return [*self.source.listings, *(self.source.former_listings if elsewhere else ())]
-
-
-def redirected(source: Source, capture: Capture) -> str:
-    """Where a capture of a release leads to, if it leads to another page of its source; else empty."""
-    return target(capture) if read(source, replace(capture, body=None)).verdict == "redirected" else ""

@@ -11,7 +11,7 @@ from storage.edits.passages import Flag
 from storage.edits.words import Operation, says_anything
 from storage.records import Block, BlockKind
 
-EditField = Literal["title", "date", "author", "type", "block", "link", "caption", "image", "attachment"]
+EditField = Literal["title", "date", "author", "type", "block", "link", "caption", "image", "attachment", "document"]
 EditKind = Literal["changed", "added", "removed", "moved", "reworded", "split", "merged", "renumbered", "emphasis"]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from storage.export.noted import Noted
 from storage.models import (
     AddressRow,
+    AssetRow,
     CaptureRow,
     PayloadRow,
     ReadingRow,
@@ -66,12 +67,13 @@ def _batches(db: Connection, wanted: Listed) -> Iterator[list[int]]:
 
 
 def _of_day(wanted: Listed) -> list[ColumnElement[bool]]:
-    """What must hold of a capture where days are asked for: it is of a release of these days, or shows one."""
+    """What must hold of a capture where days are asked for: of a release of these days or its assets, or showing it."""
     if not (wanted.since or wanted.until or wanted.undated):
         return []
     releases = held(wanted).with_only_columns(SnapshotRow.release_id).where(*wanted.of_day())
     shown = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id, ReadingRow.release_id.in_(releases))
-    return [or_(AddressRow.release_id.in_(releases), shown.exists())]
+    assets = select(AssetRow.address_id).where(AssetRow.release_id.in_(releases))
+    return [or_(AddressRow.release_id.in_(releases), shown.exists(), AddressRow.id.in_(assets))]
 
 
 def _captures(db: Connection, payloads: Payloads, capture_ids: Sequence[int]) -> list[StoredCapture]:

@@ -2,14 +2,24 @@
 
 Rows of `recording`, `payload`, `encoded_payload`, `capture`, `related_record` and `entry` are evidence: inserted, never
 changed, but for where an unchanged line was last seen and how bytes are packed. `log` and `tree_head` prove it, and are
-only ever added to (`storage.proof`). `reading`, `snapshot`, `block`, `image`, `link` and `absence` are derived from
-evidence, and so are the columns that say so; `reparse` may rebuild them.
+only ever added to (`storage.proof`). `reading`, `snapshot`, `block`, `image`, `link`, `absence`, `asset` and `passage`
+are derived from evidence, and so are the columns that say so; `reparse` may rebuild them.
 """
 
 from storage.models.base import NAMES, Base, Id, text_digest
 from storage.models.columns import ADayAfter, StorableText, UTCDateTime, name_places
 from storage.models.crawls import CrawlRow, SourceRow
-from storage.models.derived import UNSURE, AbsenceRow, BlockRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
+from storage.models.derived import (
+    UNSURE,
+    AbsenceRow,
+    AssetRow,
+    BlockRow,
+    ImageRow,
+    LinkRow,
+    PassageRow,
+    ReadingRow,
+    SnapshotRow,
+)
 from storage.models.evidence import (
     CaptureRow,
     DictionaryRow,
@@ -29,6 +39,7 @@ __all__ = [
     "ADayAfter",
     "AbsenceRow",
     "AddressRow",
+    "AssetRow",
     "Base",
     "BlockRow",
     "CaptureRow",
@@ -42,6 +53,7 @@ __all__ = [
     "ImageRow",
     "LinkRow",
     "LogRow",
+    "PassageRow",
     "PayloadRow",
     "ReadingRow",
     "RecordingRow",

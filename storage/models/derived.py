@@ -16,7 +16,7 @@ class ReadingRow(Base):
 
     `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again, or says that it
     came late (see `storage.records.reading`). `first_day` and `last_day` are those that a listing page shows (see
-    `storage.records.listed_days`).
+    `storage.records.listed_days`). `replaced_at` is the time of a capture that found another file than before.
     """
 
     __tablename__ = "reading"
@@ -24,6 +24,7 @@ class ReadingRow(Base):
         UniqueConstraint("capture_id", "fragment"),
         Index(None, "release_id"),
         Index(None, "snapshot_id"),
+        Index("ix_reading_replaced_at", "replaced_at", **where("replaced_at IS NOT NULL")),
         Index("ix_reading_unsettled", "verdict", "release_id", **where("snapshot_id IS NULL AND verdict = 'read'")),
     )
 
@@ -37,6 +38,7 @@ class ReadingRow(Base):
     layout: Mapped[str | None]
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
+    replaced_at: Mapped[datetime | None]
 
 
 class SnapshotRow(Base):
@@ -115,6 +117,28 @@ class LinkRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     rel: Mapped[str] = mapped_column(OneOf(11, *get_args(LinkRel)))
     url: Mapped[str]
+    text: Mapped[str]
+
+
+class AssetRow(Base):
+    """A document or a picture of a release: that a version of it linked to, at this address or through it."""
+
+    __tablename__ = "asset"
+    __table_args__ = (Index(None, "address_id"), KEYED)
+
+    release_id: Mapped[int] = reference("release.id", primary_key=True)
+    address_id: Mapped[int] = reference("address.id", primary_key=True)
+
+
+class PassageRow(Base):
+    """One page of a document, as text. Ids are never used again: the full-text index refers to them."""
+
+    __tablename__ = "passage"
+    __table_args__ = (Index(None, "payload_id", "position", unique=True), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = primary_key()
+    payload_id: Mapped[int] = reference("payload.id")
+    position: Mapped[int]
     text: Mapped[str]
 
 

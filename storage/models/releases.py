@@ -19,7 +19,8 @@ STATES = ("pending", "held", "unreadable", "absent", "gone", "elsewhere")
 class ReleaseRow(Base):
     """One publication, known by its key. `state` is one of `STATES`.
 
-    `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once. `key_digest` is
+    `listed_*` is what the newest listing line said. `due_at` null means that a visit is due at once, and
+    `assets_due_at` null that nobody has asked for the assets of its newest version. `key_digest` is
     what a key is found by. `url` is where it was found, or where a listing said last that it has moved to.
     """
 
@@ -29,6 +30,7 @@ class ReleaseRow(Base):
         Index(None, "source_id", "id"),
         Index(None, "source_id", "state", "id"),
         Index(None, "source_id", "due_at"),
+        Index(None, "source_id", "assets_due_at", "id"),
         Index(None, "source_id", "listed_on"),
         Index(None, "listed_crawl_id", "state"),
     )
@@ -49,10 +51,11 @@ class ReleaseRow(Base):
     changed_at: Mapped[datetime | None]
     visited_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    assets_due_at: Mapped[datetime | None]
 
 
 class AddressRow(Base):
-    """A URL at which a release or a listing was found, and when it was first and last seen there.
+    """A URL at which a release, a listing or an asset was found, and when it was first and last seen there.
 
     `url_digest` is what an address is found by. `moved_to` is where a permanent redirect sent its visitors, or where a
     listing linked instead, since the capture at `moved_at`; both are derived. So are a listing's

@@ -86,15 +86,19 @@ def listed(line: ListedRelease) -> dict[str, Any]:
 
 def hit(found: Hit) -> dict[str, Any]:
     """A block that a search found, and the release it stands in."""
-    return {
-        "release": found.release,
-        "version": found.version,
-        "source": found.source,
-        "url": found.url,
-        "title": found.title,
-        "published": found.published,
-        "block": {"position": found.position, "kind": found.kind, "marker": found.marker, "text": found.text},
-    } | altered([found.version] if found.altered else [])
+    return (
+        {
+            "release": found.release,
+            "version": found.version,
+            "source": found.source,
+            "url": found.url,
+            "title": found.title,
+            "published": found.published,
+            "block": {"position": found.position, "kind": found.kind, "marker": found.marker, "text": found.text},
+        }
+        | ({"attachment": found.attachment} if found.attachment else {})
+        | altered([found.version] if found.altered else [])
+    )
 
 
 def release(

@@ -1,4 +1,4 @@
-"""What ministries changed: edited releases, and those gone, moved or taken off a listing, newest first.
+"""What ministries changed: edited releases and files, and releases gone, moved or taken off a listing, newest first.
 
 Nothing here writes. Edits are found by comparing neighbouring snapshots when they are asked for, so a better
 comparison needs no rebuilding.
@@ -21,6 +21,7 @@ from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, Change, ChangeKind, Event, EventKind, Wanted
+from storage.read.events.files import files_replaced
 from storage.read.events.turns import Changes, moved, rows_of, turned, within
 from storage.read.snapshots import Shown, shown
 from storage.review.decisions import at_once
@@ -51,7 +52,8 @@ def changes(
     """
     wanted = Wanted(since, until, source, all_edits, release)
     streams: list[Changes] = []
-    streams += [of(db, wanted) for kind, of in (("edited", edited), ("moved", moved)) if not kinds or kind in kinds]
+    of_kind = ("edited", edited), ("edited", files_replaced), ("moved", moved)
+    streams += [of(db, wanted) for kind, of in of_kind if not kinds or kind in kinds]
     turns = ((kind, ended) for kind in TURNS for ended in (False, True) if not kinds or TURNS[kind][ended] in kinds)
     streams += [turned(db, wanted, kind, ended=ended) for kind, ended in turns]
     with ExitStack() as closing:

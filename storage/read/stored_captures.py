@@ -52,7 +52,7 @@ def validators(db: Connection, payloads: Payloads, source_id: int, url: str) -> 
     if _only_unchanged(db, source_id, url):
         return None, None
     readable = select(ReadingRow.id).where(
-        ReadingRow.capture_id == CaptureRow.id, ReadingRow.verdict.in_(("read", "listing"))
+        ReadingRow.capture_id == CaptureRow.id, ReadingRow.verdict.in_(("read", "listing", "asset", "replaced"))
     )
     whole = CaptureRow.status == 200, CaptureRow.payload_id.is_not(None), CaptureRow.reason.is_(None)
     query = at_address(source_id, url).where(*whole, readable.exists()).order_by(CaptureRow.at.desc())

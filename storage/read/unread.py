@@ -43,7 +43,7 @@ def pages(db: Connection, payloads: Payloads, crawl_id: int, after: int, limit: 
     """The next captures of releases, beyond the number `after`, that a crawl kept and did not read."""
     reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
     query = _left(crawl_id).where(AddressRow.release_id.is_not(None), ~reading.exists(), CaptureRow.id > after)
-    query = query.where(AddressRow.kind == "release")
+    query = query.where(AddressRow.kind != "listing")  # an asset that a listing announces since is a page
     left = Left()
     for row in db.execute(query.order_by(CaptureRow.id).limit(limit)).all():
         left.add(db, payloads, row)

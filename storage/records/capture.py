@@ -10,7 +10,7 @@ from typing import Literal
 DATED_ANEW = timedelta(minutes=1)  # a site that dates each answer when it is asked says nothing of what it shows
 CLOCKS = timedelta(seconds=5)  # by so little may two answers seem older and newer that a cache made at one time
 _SECONDS = re.compile(r"[0-9]{1,8}")
-CaptureKind = Literal["listing", "release"]
+CaptureKind = Literal["listing", "release", "asset"]  # an asset: a document or a picture of a release
 Fields = tuple[tuple[str, str], ...]  # header fields as they came: in order, repeats and the case of names kept
 
 

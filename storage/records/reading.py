@@ -10,6 +10,8 @@ from storage.records.release import ListingPage, Release
 Verdict = Literal[
     "read",  # a layout read a release from it
     "listing",  # a listing read its entries from it
+    "asset",  # a document or a picture that a release links to
+    "replaced",  # the same, and another than was there before
     "unreadable",  # the page is there, but it is not as its layout says
     "blocked",  # a challenge, consent or maintenance page, whatever its status
     "soft_404",  # a page that says with status 200 that there is nothing
@@ -32,7 +34,7 @@ class Reading:
     """What was made of one capture: a verdict, the release or the listing page where there is one, and a message.
 
     `key` and `fragment` are set where one payload holds several releases, as a feed does. `layout` is the fingerprint
-    of the code that read it. `dated` is the date that a feed states of itself.
+    of the code that read it. `dated` is the date that a feed states of itself. `pages` are those of a document.
     """
 
     verdict: Verdict
@@ -42,4 +44,5 @@ class Reading:
     layout: str | None = None
     key: str | None = None
     fragment: str | None = None
+    pages: tuple[str, ...] = field(default=(), repr=False)
     dated: datetime | None = None

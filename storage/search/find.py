@@ -12,10 +12,9 @@ from storage.damage import demand_references
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.lists.filters import Filters
 from storage.read.snapshots import altered, is_latest
-from storage.search.index import quoted
+from storage.search.index import Words, quoted
 from storage.search.query import Phrase, Query
 
-WORDS = table("search_words", column("id"), column("words"), column("plain", Text))
 # So many matches are read and sorted in about 40 ms (benchmarks/search.py); where there are more, the first page is
 # found sooner by walking through the snapshots, newest first.
 FEW, MANY = 1_000, 10_000
@@ -33,7 +32,8 @@ Conditions = Sequence[ColumnElement[bool]]
 class Hit:
     """One block that matches, and the release it stands in. Position 0 is the title.
 
-    `altered` where the release's text in this version is not what was read from the page.
+    `altered` where the release's text in this version is not what was read from the page. Where `attachment` is the
+    address of a document, the hit is a page of that, and its position the page's number.
     """
 
     release: int
@@ -47,6 +47,7 @@ class Hit:
     marker: str | None
     text: str
     altered: bool
+    attachment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,31 +187,32 @@ def texts_of(snapshots: Any) -> Any:
     return blocks.union_all(select(-newest.c.id))
 
 
-def matching(db: Connection, query: Query, among: Any = None) -> Any:
+def matching(db: Connection, query: Query, among: Any = None, words: Words = "search_words") -> Any:
     """The ids of the texts that match, as a part of a query: of those `among` some, if they are given."""
     if db.dialect.name == "sqlite":
         groups = (" OR ".join(map(_of_fts5, group)) for group in query.wanted)
         match = " AND ".join(f"({group})" for group in groups)
         if query.without:  # https://www.sqlite.org/fts5.html#fts5_boolean_operators
             match = f"({match}) NOT ({' OR '.join(map(_of_fts5, query.without))})"
-        words: Any = select(literal_column("rowid").label("id")).select_from(table("search_words"))
-        words = words.where(text("search_words MATCH :match").bindparams(match=match))
+        found: Any = select(literal_column("rowid").label("id")).select_from(table(words))
+        found = found.where(text(f"{words} MATCH :match").bindparams(match=match))
         if among is not None:  # with a sign before it, the number of each match is looked at, and no match is sought
-            words = words.where(literal_column("+rowid").in_(among))
-        return words.subquery("ids")
+            found = found.where(literal_column("+rowid").in_(among))
+        return found.subquery("ids")
     wanted = ["(" + " | ".join(map(_of_tsquery, group)) + ")" for group in query.wanted]
     match = " & ".join([*wanted, *(f"!{_of_tsquery(one)}" for one in query.without)])
     condition = text("words @@ CAST(:match AS tsquery)").bindparams(match=match)
-    long = select(WORDS.c.id).where(WORDS.c.plain.is_not(None), *_in_plain(query))
-    some = [] if among is None else [WORDS.c.id.in_(among)]
-    return select(WORDS.c.id).where(condition, *some).union_all(long.where(*some)).subquery("ids")
+    index = table(words, column("id"), column("words"), column("plain", Text))
+    long = select(index.c.id).where(index.c.plain.is_not(None), *_in_plain(index.c.plain, query))
+    some = [] if among is None else [index.c.id.in_(among)]
+    return select(index.c.id).where(condition, *some).union_all(long.where(*some)).subquery("ids")
 
 
-def _in_plain(query: Query) -> Conditions:
+def _in_plain(plain: Any, query: Query) -> Conditions:
     """What must hold of the words of a long text on PostgreSQL."""
 
     def stands(phrase: Phrase) -> ColumnElement[bool]:
-        return func.strpos(WORDS.c.plain, f" {' '.join(phrase.words)}{'' if phrase.prefix else ' '}") > 0
+        return func.strpos(plain, f" {' '.join(phrase.words)}{'' if phrase.prefix else ' '}") > 0
 
     return [*(or_(*map(stands, group)) for group in query.wanted), *(not_(stands(one)) for one in query.without)]
 

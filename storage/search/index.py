@@ -7,6 +7,7 @@ a long text stand (PostgreSQL's manual, 12.11), so such a text is held `plain`: 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from sqlalchemy import Connection, LargeBinary, cast, select, text
 
@@ -17,15 +18,16 @@ from storage.search.tokens import tokens
 LONGEST_TEXT = 100_000  # characters that are indexed, on either database
 # What a tsvector holds whole: positions up to 16,383, at most 255 of one word, words of 2,046 bytes, 1 MB in all.
 LAST_POSITION, MOST_PLACES, LONGEST_WORD, LONGEST_VECTOR = 16_383, 255, 500, 100_000  # characters, of 4 bytes at most
+Words = Literal["search_words", "search_passages"]  # the index of releases, and that of their documents
 
 
-def index(db: Connection, texts: Iterable[tuple[int, str]]) -> None:
-    """Index texts by id: a block's, or a snapshot's made negative for its title. Writes."""
+def index(db: Connection, texts: Iterable[tuple[int, str]], table: Words = "search_words") -> None:
+    """Index texts by id: a block's, or a snapshot's made negative for its title; a passage's in its own. Writes."""
     if db.dialect.name == "sqlite":
-        statement, row = "INSERT INTO search_words(rowid, words) VALUES (:id, :words)", _row
+        columns, row = "(rowid, words) VALUES (:id, :words)", _row
     else:
-        statement = "INSERT INTO search_words(id, words, plain) VALUES (:id, CAST(:words AS tsvector), :plain)"
-        row = _vector_row
+        columns, row = "(id, words, plain) VALUES (:id, CAST(:words AS tsvector), :plain)", _vector_row
+    statement = f"INSERT INTO {table}{columns}"
     for some in chunks(texts):
         db.execute(text(statement), [row(number, value) for number, value in some])
 

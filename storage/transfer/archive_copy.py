@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Table, insert, text
 from storage.archive import Archive
 from storage.database import shown
 from storage.errors import ArchiveError, ArchiveUrlError
-from storage.models import Base, BlockRow, SnapshotRow
+from storage.models import Base, BlockRow, PassageRow, SnapshotRow
 from storage.search import index
 from storage.transfer.table_rows import count, digest, last_row, rows_after
 
@@ -86,6 +86,8 @@ def _insert(db: Connection, table: Table, rows: Sequence[Any]) -> None:
         index.index(db, [(row.id, row.text) for row in rows])
     elif table is SnapshotRow.__table__:
         index.index(db, [(-row.id, row.title) for row in rows])
+    elif table is PassageRow.__table__:
+        index.index(db, [(row.id, row.text) for row in rows], "search_passages")
 
 
 def _set_sequences(db: Connection, tables: Sequence[Table]) -> None:

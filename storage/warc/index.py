@@ -72,6 +72,11 @@ class Index:
             yield from rows
             at, after = text_of(rows[-1].at), rows[-1].id
 
+    def assets(self, source: str, url: str) -> list[Record]:
+        """The records of an address that are nobody's, or the source's and of no release, in order of time."""
+        wanted = "WHERE url = ? AND (source IS NULL OR (source = ? AND key IS NULL)) ORDER BY at, id"
+        return list(selected(self._db, wanted, url, source))
+
     def redirects(self) -> Iterator[Record]:
         """The visits to releases that were sent elsewhere, in the order they stand in the files."""
         after = 0

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from storage.models import AbsenceRow, AddressRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, text_digest
+from storage.models import AbsenceRow, AddressRow, AssetRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, text_digest
 from storage.write.snapshot_rows import delete_snapshots
 from storage.write.snapshots import count
 
@@ -41,6 +41,9 @@ def _merge(db: Connection, one: Any, other: Any, key: str) -> None:
     for table in (AddressRow, EntryRow, ReadingRow):
         db.execute(update(table).where(table.release_id == gone.id).values(release_id=kept.id))
     db.execute(update(ReadingRow).where(ReadingRow.release_id == kept.id).values(layout=None))
+    both = select(AssetRow.address_id).where(AssetRow.release_id == kept.id)
+    db.execute(delete(AssetRow).where(AssetRow.release_id == gone.id, AssetRow.address_id.in_(both)))
+    db.execute(update(AssetRow).where(AssetRow.release_id == gone.id).values(release_id=kept.id))
     db.execute(delete(ReleaseRow).where(ReleaseRow.id == gone.id))
     listed = max((one, other), key=lambda row: row.listed_crawl_id or 0)
     values = {

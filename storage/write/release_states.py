@@ -106,6 +106,7 @@ def _change(
         "changed_at": changed_at,
         "visited_at": visited_at,
         "due_at": due,
+        "assets_due_at": row.assets_due_at if changed_at == row.changed_at else None,
     }
 
 

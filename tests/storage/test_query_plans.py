@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -17,6 +18,8 @@ from storage.proof import log
 from storage.proof.prove import prove
 from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
 from storage.read.absences import absences_of, once_missed
+from storage.read.assets import visits
+from storage.read.assets.files import edits_between
 from storage.read.changes import changes
 from storage.read.coverage import coverage, first_readings
 from storage.read.events.calendar import calendar
@@ -29,14 +32,16 @@ from storage.read.views.release import release_view
 from storage.read.views.source import source_view
 from storage.read.views.timemap import addresses_of, around, timemap
 from storage.read.views.timemap import count as captures_of
-from storage.records import Reading
+from storage.records import Link, Reading
 from storage.review import decisions, recognition
 from storage.search import pages
 from storage.search.facets import facets
 from storage.search.find import Among, count, find, matching, undated
+from storage.search.in_documents import find_in_documents
 from storage.search.pages import result_page
 from storage.search.query import parse
 from storage.write import crawls, settle
+from storage.write.assets import links, readings
 from storage.write.listings.settle import settle_listings
 from tests.storage.builders import (
     LISTING,
@@ -44,6 +49,7 @@ from tests.storage.builders import (
     address,
     announce,
     at,
+    capture,
     close_crawl,
     commit,
     crawl_of,
@@ -53,16 +59,18 @@ from tests.storage.builders import (
     open_crawl,
     read_as,
     reading,
+    release,
     settle_all,
     show,
     visit,
 )
 
 GROWING = {"release", "address", "capture", "entry", "snapshot", "block", "image", "link", "reading", "payload"}
-GROWING |= {"encoded_payload", "related_record", "absence", "edit_sign", "log", "tree_head"}
+GROWING |= {"encoded_payload", "related_record", "absence", "edit_sign", "log", "tree_head", "asset", "passage"}
 # Walks along an index in the order that is asked for, and stops at the first rows that it needs.
 WALKS = {"ix_snapshot_edited", "ix_absence_began_at", "ix_absence_ended_at", "ix_address_moved_at"}
-WALKS |= {"ix_snapshot_published_on_id", "pk_snapshot"}
+WALKS |= {"ix_snapshot_published_on_id", "pk_snapshot", "ix_reading_replaced_at"}
+MODES = ("update", "recheck", "address")
 NOW = datetime(2025, 3, 1, tzinfo=UTC)
 
 Asked = tuple[str, Any]
@@ -107,9 +115,34 @@ def a_working_day(archive: Archive) -> None:
         commit(archive, crawl, [(seen, replace(stated, dated=at(dated)))])
     hop = commit(archive, crawl, [visit(ids["2"], 80, None, status=301)])
     keep_readings(archive, crawl, read_as(hop, [Reading("redirected", message="https://water.example/new/2")]))
+    files(archive, crawl, ids)
     ask(archive, crawl, ids)
     close_crawl(archive, crawl, "complete", [], NOW)
     open_crawl(archive, sources_info(archive), "update", "{}", NOW)
+
+
+def files(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
+    """What a crawl does that asks for documents and pictures."""
+    url, text = "https://water.example/annex.pdf", release("water")
+    for hours, body in ((81, b"1"), (82, b"2")):
+        archive.write(links.link, archive.payloads, crawl, ids["3"], [url], at(hours))
+        kept = commit(archive, crawl, [(capture(url, hours, body, kind="asset"), None)])
+        archive.write(readings.keep, read_as(kept, [Reading("asset", pages=("water",))]))
+    archive.write(links.looked_at, ids["3"], NOW)
+    linking = replace(text, links=(Link("attachment", url, "Annex"),))
+    show(archive, crawl, ids["3"], 80.5, Reading("read", linking, layout="first"))
+    questions: list[Callable[[Connection], object]] = [
+        *(partial(visits.due, crawl=crawl, after=0, limit=5, now=NOW, mode=mode) for mode in MODES),
+        lambda db: visits.visited(db, crawl, 0, 5),
+        lambda db: visits.linked(db, ids["3"]),
+        lambda db: visits.unread(db, archive.payloads, crawl.source_id, url),
+        lambda db: visits.counts(db, crawl),
+        lambda db: visits.example(db, crawl, ("asset",)),
+        lambda db: edits_between(db, ids["3"], (linking, linking), (at(81), None), "en"),
+        lambda db: find_in_documents(db, parse("water")),
+    ]
+    for question in questions:
+        archive.read(question)
 
 
 def sources_info(archive: Archive) -> Any:
@@ -256,7 +289,7 @@ def test_no_statement_scans_a_table_that_grows(archive: Archive, statements: dic
         scanned = {
             statement: scans
             for statement, values in statements.items()
-            if "search_words" not in statement and (scans := look(db, statement, values))
+            if "search_" not in statement and (scans := look(db, statement, values))
         }
     assert not scanned, "\n\n".join(f"{', '.join(scans)}\n{statement}" for statement, scans in scanned.items())
 

@@ -25,8 +25,8 @@ def summary(edit: Edit) -> str:
 
     Nothing in it acts on a terminal; whoever puts it into a page escapes it like any other text.
     """
-    told = _BY_KIND[edit.kind](edit) if edit.kind in _BY_KIND else _BY_FIELD[edit.field](edit)
-    return cut(told, LONGEST)
+    of_kind = edit.field != "document" and edit.kind in _BY_KIND
+    return cut(_BY_KIND[edit.kind](edit) if of_kind else _BY_FIELD[edit.field](edit), LONGEST)
 
 
 def _block(edit: Edit) -> str:
@@ -58,6 +58,8 @@ def _image(edit: Edit) -> str:
     if edit.operations:  # of its text alternative
         spot = f"the text alternative of the picture {_called(edit)}".rstrip()
         return reworded(edit, spot) if edit.before and edit.after else f"{spot} was {_came(edit)}"
+    if address := _replaced(edit):
+        return f"the picture {_called(edit)}was replaced under its address, {address}"
     was, now = apart(edit.before, edit.after)
     if edit.cls == "typography":
         return f"the picture {_called(edit)}has another address: {now} (was {was})"
@@ -67,10 +69,23 @@ def _image(edit: Edit) -> str:
 def _attachment(edit: Edit) -> str:
     if edit.operations:
         return reworded(edit, "the words that lead to a document")
+    if address := _replaced(edit):
+        made_anew = ", and says the same" if edit.cls == "typography" else ""
+        return f"the document {_called(edit)}was replaced under its address, {address}{made_anew}"
     was, now = apart(edit.before, edit.after)
     if edit.cls == "typography":
         return f"the document {_called(edit)}has another address: {now} (was {was})"
     return f"the document behind {_called(edit) or 'a link '}is another: {now} (was {was})"
+
+
+def _document(edit: Edit) -> str:
+    """What an attached document says."""
+    spot = f"the document {_called(edit)}".rstrip()
+    if edit.operations:
+        return reworded(edit, spot)
+    if edit.kind == "moved":
+        return f"{quote(edit.after)} moved within {spot}"
+    return f"{quote(edit.after or edit.before)} was {_came(edit)} {'in' if edit.before is None else 'from'} {spot}"
 
 
 def _whole(edit: Edit) -> str:
@@ -123,6 +138,7 @@ _BY_FIELD: dict[EditField, Callable[[Edit], str]] = {
     "caption": _caption,
     "image": _image,
     "attachment": _attachment,
+    "document": _document,
 }
 _BY_KIND: dict[str, Callable[[Edit], str]] = {
     "added": _whole,
@@ -133,6 +149,12 @@ _BY_KIND: dict[str, Callable[[Edit], str]] = {
     "renumbered": _renumbered,
     "emphasis": _emphasis,
 }
+
+
+def _replaced(edit: Edit) -> str:
+    """The address of a file that was replaced there, as `storage.edits.documents` tells it; empty for other edits."""
+    (was, digest, _), (now, other, _) = ((told or "").rpartition(" sha256:") for told in (edit.before, edit.after))
+    return plain(now) if digest and other and was == now else ""
 
 
 def _came(edit: Edit) -> str:

@@ -1,0 +1,35 @@
+"""Reads what was kept of the documents and pictures of releases."""
+
+from typing import Any
+
+from crawler.ingest.runtime import Runtime
+from storage.read.assets import visits
+from storage.records import Crawl, Finding, Reading, StoredCapture, Verdict
+from storage.write.assets import readings
+
+# Verdicts on visits that brought none: what cannot be had, and is said.
+NOT_HELD: tuple[Verdict, ...] = (
+    *("unreadable", "blocked", "soft_404", "empty", "not_found", "gone", "refused", "failed"),
+)
+
+
+async def read_assets(runtime: Runtime, source: Any, source_id: int, url: str) -> list[tuple[StoredCapture, Reading]]:
+    """Read the captures of an asset that nobody has read, and keep what they brought."""
+    unread = await runtime.read(visits.unread, runtime.payloads, source_id, url)
+    read = [(capture, await runtime.workers.read_asset(source, capture)) for capture in unread]
+    await runtime.write(readings.keep, read)
+    return read
+
+
+async def assets_of(runtime: Runtime, crawl: Crawl, refused: int, first: str) -> tuple[dict[str, int], list[Finding]]:
+    """How many assets a crawl found new, replaced, unchanged, and how many it could not have, as a finding too.
+
+    `refused` were not asked for, the first of them being `first`.
+    """
+    told = await runtime.read(visits.counts, crawl)
+    missed = sum(told[verdict] for verdict in NOT_HELD) + refused
+    found = {"new": told["asset"], "replaced": told["replaced"], "unchanged": told["unchanged"], "not_held": missed}
+    if not missed:
+        return found, []
+    example = await runtime.read(visits.example, crawl, NOT_HELD) or first
+    return found, [Finding("assets_not_held", missed, example)]

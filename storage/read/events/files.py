@@ -1,0 +1,57 @@
+"""Documents and pictures of releases that were replaced under their addresses, newest first. Nothing here writes."""
+
+from itertools import chain
+
+from sqlalchemy import Connection, select
+
+from storage.edits.edit import by_weight
+from storage.models import AssetRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
+from storage.read.assets.files import files_of, replaced, replacements
+from storage.read.events.change import Change, Wanted
+from storage.read.events.turns import Changes, rows_of, within
+from storage.read.history import snapshot_row
+from storage.read.snapshots import altered_among, load_release
+
+
+def files_replaced(db: Connection, wanted: Wanted) -> Changes:
+    """Each file that a visit found to be another than before, once for each release whose version then linked to it."""
+    query = (
+        select(
+            ReadingRow.capture_id,
+            ReadingRow.replaced_at,
+            AssetRow.release_id,
+            ReleaseRow.url,
+            SourceRow.name.label("source"),
+            SourceRow.language,
+        )
+        .join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+        .join(AssetRow, AssetRow.address_id == CaptureRow.address_id)
+        .outerjoin(ReleaseRow, ReleaseRow.id == AssetRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .where(ReadingRow.replaced_at.is_not(None))
+        .order_by(ReadingRow.replaced_at.desc(), ReadingRow.id.desc())
+    )
+    for row in chain.from_iterable(rows_of(db, within(query, ReadingRow.replaced_at, wanted))):
+        head = snapshot_row(db, row.release_id, as_of=row.replaced_at)
+        if head is None:
+            continue
+        text = load_release(db, head)
+        for file, before, after in replacements(files_of(db, row.release_id, text)):
+            if after.capture != row.capture_id:
+                continue
+            found = by_weight(replaced(db, file, before, after, text.language or row.language))
+            if not found.edits:
+                continue
+            yield Change(
+                release=row.release_id,
+                source=row.source,
+                url=row.url,
+                title=head.title,
+                version=head.version,
+                last_without=before.at,
+                first_with=row.replaced_at,
+                edits=found.edits,
+                cls=found.cls or "typography",
+                flags=found.flags,
+                altered=(head.version,) if altered_among(db, [head], {head.id: text}) else (),
+            )
