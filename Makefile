@@ -16,8 +16,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	--custom-compile-command 'make locks' --extra generic --extra parquet --extra postgresql \
-	pyproject.toml
+	--custom-compile-command 'make locks'
+PROGRAM := --extra generic --extra parquet --extra postgresql pyproject.toml
 
 .PHONY: demo test check lowest fuzz redress torture bench locks clean
 .DELETE_ON_ERROR:
@@ -59,9 +59,11 @@ bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks
 
 locks: $(BIN)/uv
-	$(COMPILE) --group build --output-file requirements/run.lock
-	$(COMPILE) --group test --constraint requirements/run.lock --output-file requirements/test.lock
-	$(COMPILE) --group test --resolution lowest-direct --output-file requirements/lowest.lock
+	$(COMPILE) $(PROGRAM) --group build --output-file requirements/run.lock
+	$(COMPILE) $(PROGRAM) --group test --constraint requirements/run.lock --output-file requirements/test.lock
+	$(COMPILE) $(PROGRAM) --group test --resolution lowest-direct --output-file requirements/lowest.lock
+	$(COMPILE) --group peers --output-file requirements/peers.lock
+	npm update --prefix tests/peers --package-lock-only --omit-lockfile-registry-resolved
 
 clean:
 	rm -rf .venv .venv-lowest .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .torture.json
