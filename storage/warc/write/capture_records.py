@@ -120,7 +120,7 @@ def _as_recorded(capture: Capture, before: Shown | None) -> tuple[str, bytes] | 
         block = body
     elif kind == "response":
         block = answer_head(capture, verbatim=True) + body
-    elif kind == "revisit" and (capture.body is None or before is not None):
+    elif kind == "revisit" and (not body or before is not None):
         block = answer_head(capture, verbatim=True) if head.length else b""
     else:
         return None
