@@ -46,6 +46,11 @@ def _answers(port: int) -> bool:
     return False
 
 
+def until_another_second() -> None:
+    """Many recordings date visits by seconds."""
+    time.sleep(1.001 - time.time() % 1)
+
+
 def environment() -> dict[str, str]:
     """Without what is meant for the Python of these tests."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

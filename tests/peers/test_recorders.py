@@ -1,8 +1,7 @@
-"""What other recorders write is imported without loss: each page that the site sent, byte for byte, and its revisits."""
+"""What other recorders write is imported without loss: every page that a site sent, byte for byte, and revisits."""
 
 import http.client
 import subprocess
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from storage.export.captures import captures_of
 from storage.export.noted import Noted
 from storage.read.lists.releases import Listed
 from storage.records import StoredCapture
-from tests.peers.programs import environment, ran, serving
+from tests.peers.programs import environment, ran, serving, until_another_second
 
 TITLES = {"/1": "Water", "/2": "Rain", "/3": "Snow", "/4": "Ice", "/old": "Hail", "/gone": "Fog"}
 BEFORE, SINCE = (release_page("Water", f"They {did} speak. " * 40) for did in ("did", "did not"))
@@ -50,16 +49,11 @@ def addresses(site: str) -> list[str]:
     return [site + path for path in ("/list", *TITLES)]
 
 
-def until_another_second() -> None:
-    """Recorders date visits by seconds."""
-    time.sleep(1.001 - time.time() % 1)
-
-
 def wget(site: str, peers: Path, folder: Path) -> list[Path]:
     """The first file compressed, the second not; it ends with 8 where a page was 404."""
     for name, more in (("first", []), ("second", ["--warc-dedup=first.cdx", "--no-warc-compression"])):
         how = ["--quiet", "--output-document=/dev/null", "--warc-cdx", f"--warc-file={name}", *more]
-        assert subprocess.call(["wget", *how, *addresses(site)], cwd=folder, env=environment()) == 8
+        assert subprocess.call(["/usr/bin/env", "wget", *how, *addresses(site)], cwd=folder, env=environment()) == 8
         until_another_second()
     return [folder / "first.warc.gz", folder / "second.warc"]
 
