@@ -1,4 +1,4 @@
-"""What `export` gives to other programs is what the archive holds, in one file that is whole or not there."""
+"""What `export` gives to others (`tests/peers`) is what the archive holds, in one file that is whole or not there."""
 
 import csv
 import hashlib
@@ -235,20 +235,3 @@ def test_a_damaged_capture_is_left_out_and_said(asked, tmp_path, capsys):
     )
     with Recording(tmp_path / "all.warc") as recording:
         assert recording.count == count - 3
-
-
-@pytest.mark.parametrize("name", ["pandas", "polars", "duckdb"])
-def test_other_programs_open_it(exported, tmp_path, name):
-    library = pytest.importorskip(name)
-    exported("r.csv")
-    exported("r.jsonl")
-    if name == "duckdb":
-        read = library.read_csv, library.read_json
-        counts = [
-            len(one(str(tmp_path / file)).fetchall()) for one, file in zip(read, ("r.csv", "r.jsonl"), strict=True)
-        ]
-    elif name == "polars":
-        counts = [len(library.read_csv(tmp_path / "r.csv")), len(library.read_ndjson(tmp_path / "r.jsonl"))]
-    else:
-        counts = [len(library.read_csv(tmp_path / "r.csv")), len(library.read_json(tmp_path / "r.jsonl", lines=True))]
-    assert counts == [9, 9]
