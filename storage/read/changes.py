@@ -6,6 +6,7 @@ comparison needs no rebuilding.
 
 import contextlib
 import heapq
+from collections.abc import Set
 from contextlib import ExitStack
 from datetime import datetime
 
@@ -32,8 +33,11 @@ def changes(
     source: str | None = None,
     least: EditClass = "typography",
     all_edits: bool = False,
+    without: Set[int] = frozenset(),
 ) -> Changes:
     """All changes first seen at or after `since` and before `until`, counted as `least` at least, newest first.
+
+    Those of the releases `without` which they are asked for are left out.
 
     What many releases had at once is no edit, unless `all_edits` are asked for: a change that is nothing else comes
     without edits, whatever its class.
@@ -41,7 +45,7 @@ def changes(
     One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
     DamagedRowError.
     """
-    wanted = Wanted(since, until, source, all_edits)
+    wanted = Wanted(since, until, source, all_edits, without=without)
     turns = (turned(db, wanted, kind, ended=ended) for kind in TURNS for ended in (False, True))
     with ExitStack() as closing:
         streams = edited(db, wanted), moved(db, wanted), *turns

@@ -96,6 +96,24 @@ def test_the_table_of_changes_has_a_row_an_edit(exported, communique):
     assert {row["source"] for row in few} == {"ar_water"}
 
 
+def test_changes_of_damaged_releases_are_left_out_and_said(asked, tmp_path, capsys):
+    shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
+    line = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)
+    assert line("export", str(tmp_path / "before.csv"), "--table", "changes").code == 0
+    before = table((tmp_path / "before.csv").read_text("utf-8-sig"))
+    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
+        db.execute("UPDATE snapshot SET tags = '{' WHERE release_id = 3 AND version = 2")
+        db.execute("UPDATE absence SET ended_at = 'never' WHERE release_id = 2")
+    ran = line("export", str(tmp_path / "r.csv"), "--table", "changes")
+    assert (ran.code, ran.err.splitlines()[-1][:59]) == (
+        1,
+        "warning: 2 releases damaged in the archive, first row 2 of ",
+    )
+    after = table((tmp_path / "r.csv").read_text("utf-8-sig"))
+    assert {row["release"] for row in before} > {"2", "3"}
+    assert after == [row for row in before if row["release"] not in ("2", "3")]
+
+
 def test_beside_the_file_stands_what_its_columns_mean(exported, tmp_path):
     exported("r.csv", "--country", "xx")
     package = json.loads((tmp_path / "r.csv.datapackage.json").read_text())

@@ -1,6 +1,6 @@
 """What `changes` tells: an edited release, or what became of one as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -35,6 +35,7 @@ class Wanted(NamedTuple):
     until: datetime | None = None
     source: str | None = None
     at_once: bool = False
+    without: Set[int] = frozenset()  # releases
 
 
 @dataclass(frozen=True, slots=True)

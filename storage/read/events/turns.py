@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.damage import demand_references
 from storage.models import AbsenceRow, AddressRow, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SourceRow
@@ -96,6 +96,9 @@ def within(query: Any, at: Any, wanted: Wanted) -> Any:
         query = query.where(at >= wanted.since)
     if wanted.until is not None:
         query = query.where(at < wanted.until)
+    if wanted.without:  # in the statement's text: there may be more of them than a statement has parameters
+        without: Any = bindparam(None, [*wanted.without], expanding=True, literal_execute=True)
+        query = query.where(ReleaseRow.id.not_in(without))
     return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
 
 
