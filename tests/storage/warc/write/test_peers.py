@@ -130,7 +130,7 @@ def test_a_wacz_lists_its_files_with_their_digests_and_stores_its_recording_as_i
 def packed(folder: Path) -> Path:
     file = folder / "all.wacz"
     data, records = written("gz")
-    with file.open("wb") as stream, WaczWriter(stream, "All", NOW) as wacz:
+    with file.open("wb") as stream, WaczWriter(stream, "All", None, NOW) as wacz:
         with wacz.file(f"archive/{RECORDING}") as member:
             member.write(data)
         wacz.write_index(records)
