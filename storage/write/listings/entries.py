@@ -66,7 +66,7 @@ def _announce(
     ids = {key: release_id for key, (release_id, _) in known.items()}
     ids |= _discover(db, listing, {key: a for key, a in lines.items() if key not in known})
     again = [ids[key] for key in lines if key in known]
-    _found_earlier(db, listing, again)
+    _found_earlier(db, listing, {ids[key]: a for key, a in lines.items() if key in known})
     said = said_of(db, again)
     placed = {ids[key]: (place, a) for place, (key, a) in enumerate(lines.items(), len(found.stated) + 1)}
     if age.older:  # what such a listing said once, and since said otherwise, it does not say again
@@ -111,11 +111,13 @@ def _discover(db: Connection, listing: ListingCapture, unknown: Mapping[str, Ent
     return dict(zip(unknown, db.execute(statement, rows).scalars(), strict=True))
 
 
-def _found_earlier(db: Connection, listing: ListingCapture, known: Sequence[int]) -> None:
+def _found_earlier(db: Connection, listing: ListingCapture, known: Mapping[int, Entry]) -> None:
     """Note that releases were found here first, though an import met their pages before. Writes."""
     for chunk in chunks(known):
-        later = update(ReleaseRow).where(ReleaseRow.id.in_(chunk), ReleaseRow.found_at > listing.at)
-        db.execute(later.values(found_at=listing.at))
+        later = select(ReleaseRow.id, ReleaseRow.listed_crawl_id)
+        for row in db.execute(later.where(ReleaseRow.id.in_(chunk), ReleaseRow.found_at > listing.at)).all():
+            where = {"url": known[row.id].url} if row.listed_crawl_id is None else {}
+            db.execute(update(ReleaseRow).where(ReleaseRow.id == row.id).values(found_at=listing.at, **where))
 
 
 def _relist(
