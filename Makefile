@@ -4,7 +4,7 @@
 # make bench   the figures of the README
 # make fuzz    random pages, listings, dates, recordings: SECONDS=300 of them, from SEED= again the same
 # make redress  every recorded page in every dress: no edit may come of it, and none may be missed
-# make locks   renew the exact versions in requirements/, which CI and the Dockerfile install
+# make locks   renew the exact versions in requirements/ and tests/peers/, which CI and the Dockerfile install
 # A virtual environment is made in .venv once, and brought up to date when pyproject.toml changes. It holds the newest
 # versions that pyproject.toml allows or, with LOCK=requirements/test.lock, the exact ones of that file.
 
