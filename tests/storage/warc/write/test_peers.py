@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator as Records
 from warcio.checker import Checker
 
 from storage.records import HttpRequest, Transferred
+from storage.warc.write.capture_records import records_of
 from storage.warc.write.cdxj import key_of
 from storage.warc.write.record import packing
 from storage.warc.write.recording import write_recording
@@ -79,6 +80,14 @@ def test_the_payload_is_what_its_digest_says_and_no_reader_undoes_it_again():
     assert again.get_header("WARC-Refers-To-Date") == first.rec_headers.get_header("WARC-Date")
     assert again.get_header("WARC-Payload-Digest") == first.rec_headers.get_header("WARC-Payload-Digest")
     assert again.get_header("WARC-Date") == "2025-01-08T00:00:00.123456Z"
+
+
+def test_a_redirect_is_no_revisit_since_replay_tools_would_leave_its_body_out():
+    made = WrittenRecords()
+    moved = replace(capture(URL, 1, b"moved"), status=301, fields=(("Location", "/2"),))
+    twice = [next(records_of(replace(moved, at=at), number, made)).data for number, at in enumerate((NOW, moved.at))]
+    assert [one.count(b"WARC-Type: response") for one in twice] == [1, 1]
+    assert all(b"\r\n\r\nmoved\r\n\r\n" in one for one in twice)
 
 
 @pytest.mark.parametrize("form", ["", "gz"])
