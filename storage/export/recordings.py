@@ -63,8 +63,10 @@ def _described(wanted: Listed) -> str:
 
 
 def _pages(db: Connection, wanted: Listed, noted: Noted) -> Iterator[dict[str, str]]:
-    """Each version of each release as the page on which it was first seen."""
+    """Each version of each release as the page on which it was first seen, but those whose text was altered since."""
     for one in versions_of(db, wanted, noted, every=True):
+        if one.version.altered:
+            continue
         yield {
             "id": f"{one.release.id}-{one.version.number}",
             "url": one.seen_at,

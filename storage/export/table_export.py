@@ -11,7 +11,7 @@ from storage.export.csv_file import write_csv
 from storage.export.json_lines import line_of
 from storage.export.noted import Noted
 from storage.export.parquet_file import write_parquet
-from storage.export.releases import HeldVersion, versions_of
+from storage.export.releases import versions_of
 from storage.export.tables import ROWS, TABLES, Row, rows_of_change
 from storage.read import answers
 from storage.read.lists.releases import Listed
@@ -62,7 +62,7 @@ class _Count:
 
 
 def _lines(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[bytes]:
-    for one in _versions(db, wanted, noted):
+    for one in versions_of(db, wanted.releases, noted, every=wanted.every_version):
         shown = answers.release(one.release, one.version, one.text, one.absent, one.versions, one.next_seen)
         digests = {"payload": one.version.payload, "content": one.version.content}
         yield line_of(shown | digests).encode()
@@ -73,12 +73,5 @@ def _rows(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[Row]:
         for change in changes_of(db, wanted.releases, noted):
             yield from rows_of_change(change)
         return
-    for one in _versions(db, wanted, noted):
-        yield from ROWS[wanted.table](one)
-
-
-def _versions(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[HeldVersion]:
     for one in versions_of(db, wanted.releases, noted, every=wanted.every_version):
-        if one.version.altered:
-            noted.note("altered_versions", f"{one.release.source}, release {one.release.id}, {one.version.number}")
-        yield one
+        yield from ROWS[wanted.table](one)

@@ -240,6 +240,21 @@ def test_what_is_damaged_is_left_out_and_what_is_altered_is_marked(asked, tmp_pa
     ]
 
 
+def test_a_wacz_tells_no_altered_text(asked, tmp_path, capsys):
+    shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
+    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
+        db.execute("UPDATE block SET text = 'forged' WHERE snapshot_id = (SELECT max(id) FROM snapshot)")
+        versions = db.execute("SELECT count(*) FROM snapshot").fetchone()[0]
+    ran = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)("export", str(tmp_path / "all.wacz"))
+    assert (ran.code, "warning: 1 versions altered" in ran.err) == (1, True)
+    with zipfile.ZipFile(tmp_path / "all.wacz") as wacz:
+        pages = wacz.read("pages/pages.jsonl")
+    assert (pages.count(b"\n"), b"forged" in pages) == (
+        versions,
+        False,
+    )  # one of them, and a line that says what they are
+
+
 def test_parquet_has_types(exported, communique, tmp_path):
     pytest.importorskip("pyarrow")
     from pyarrow import parquet  # noqa: PLC0415
