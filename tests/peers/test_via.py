@@ -1,4 +1,4 @@
-"""A crawl behind pywb reads an exported archive back, and finds the same versions."""
+"""A crawl behind pywb reads an exported archive back, and finds the same versions; so does an import."""
 
 from collections.abc import Iterator
 
@@ -23,8 +23,8 @@ def site() -> Iterator[HostileServer]:
 
 
 def test_the_same_versions_are_found(peers, site, sqlite_template, tmp_path):
-    crawls, again = (Crawls(tmp_path / name, sqlite_template) for name in ("crawled", "again"))
-    for one in (crawls, again):
+    crawls, again, imported = (Crawls(tmp_path / name, sqlite_template) for name in ("crawled", "again", "imported"))
+    for one in (crawls, again, imported):
         one.source("xx_water", f"{site.url}/list")
     assert crawls.crawl("xx_water").line["new"] == 3
     until_another_second()
@@ -42,6 +42,9 @@ def test_the_same_versions_are_found(peers, site, sqlite_template, tmp_path):
         assert visited_again(again, "--via", since).line["changed"] == 1
     assert len(crawls.ask(VERSIONS)) == 4
     assert again.ask(VERSIONS) == crawls.ask(VERSIONS)
+    assert imported.run("import", "--json", str(tmp_path / "all.wacz")).line["changed"] == 1
+    assert imported.ask(VERSIONS) == crawls.ask(VERSIONS)
+    assert imported.verdicts() == crawls.verdicts()
 
 
 def visited_again(crawls, *how):
