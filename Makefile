@@ -4,7 +4,7 @@
 # make bench   the figures of the README
 # make fuzz    random pages, listings, dates, recordings: SECONDS=300 of them, from SEED= again the same
 # make redress  every recorded page in every dress: no edit may come of it, and none may be missed
-# make locks   renew the exact versions in requirements/, which CI and the Dockerfile install
+# make locks   renew the exact versions in requirements/ and tests/peers/, which CI and the Dockerfile install
 # A virtual environment is made in .venv once, and brought up to date when pyproject.toml changes. It holds the newest
 # versions that pyproject.toml allows or, with LOCK=requirements/test.lock, the exact ones of that file.
 
@@ -17,8 +17,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	--custom-compile-command 'make locks' --extra generic --extra parquet --extra postgresql \
-	--extra timestamps pyproject.toml
+	--custom-compile-command 'make locks'
+PROGRAM := --extra generic --extra parquet --extra postgresql --extra publish --extra timestamps pyproject.toml
 
 .PHONY: demo test check tests lowest fuzz redress torture bench locks clean
 .DELETE_ON_ERROR:
@@ -62,9 +62,11 @@ bench: $(VENV)/bench
 	$(BIN)/python -m benchmarks
 
 locks: $(BIN)/uv
-	$(COMPILE) --group build --output-file requirements/run.lock
-	$(COMPILE) --group test --constraint requirements/run.lock --output-file requirements/test.lock
-	$(COMPILE) --group test --resolution lowest-direct --output-file requirements/lowest.lock
+	$(COMPILE) $(PROGRAM) --group build --output-file requirements/run.lock
+	$(COMPILE) $(PROGRAM) --group test --constraint requirements/run.lock --output-file requirements/test.lock
+	$(COMPILE) $(PROGRAM) --group test --resolution lowest-direct --output-file requirements/lowest.lock
+	$(COMPILE) --group peers --output-file requirements/peers.lock
+	npm update --prefix tests/peers --package-lock-only --omit-lockfile-registry-resolved
 
 clean:
 	rm -rf .venv .venv-lowest .fuzz .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .torture.json

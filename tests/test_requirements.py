@@ -1,5 +1,6 @@
 """The locks in requirements/ hold what pyproject.toml asks for, hashed, and name no index and no machine's folder."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -23,6 +24,8 @@ def group(name: str) -> list[str]:
 
 def asked(name: str) -> list[Requirement]:
     """What an installation from a lock must hold."""
+    if name == "peers":
+        return [Requirement(each) for each in group("peers")]
     extras = [each for extra in PROJECT["project"]["optional-dependencies"].values() for each in extra]
     groups = group("build" if name == "run" else "test")
     return [Requirement(each) for each in (*PROJECT["project"]["dependencies"], *extras, *groups)]
@@ -35,7 +38,7 @@ def pins(name: str) -> dict[str, set[Version]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["run", "test", "lowest"])
+@pytest.mark.parametrize("name", ["run", "test", "lowest", "peers"])
 def test_every_dependency_is_pinned_within_its_range(name: str) -> None:
     pinned = pins(name)
     for requirement in asked(name):
@@ -56,10 +59,16 @@ def test_what_runs_is_what_is_tested() -> None:
     assert {name: versions for name, versions in pins("run").items() if tested.get(name) != versions} == {}
 
 
-@pytest.mark.parametrize("name", ["run", "test", "lowest"])
+@pytest.mark.parametrize("name", ["run", "test", "lowest", "peers"])
 def test_every_pin_is_hashed_and_no_place_is_named(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.lock").read_text()
     entries = re.split(r"\n(?=[A-Za-z0-9])", text.partition("make locks\n")[2])
     assert len(entries) > 30
     assert all("--hash=sha256:" in entry for entry in entries)
     assert not re.search(r"--(?:extra-)?index-url|--find-links|https?://|file:|(?<![\w.])/\w", text)
+
+
+def test_what_needs_node_is_hashed_and_names_no_registry() -> None:
+    (root, *entries) = json.loads((ROOT / "tests" / "peers" / "package-lock.json").read_text())["packages"].values()
+    assert root["dependencies"] == json.loads((ROOT / "tests" / "peers" / "package.json").read_text())["dependencies"]
+    assert all(entry["integrity"].startswith("sha512-") and "resolved" not in entry for entry in entries)

@@ -15,7 +15,7 @@ from communique.arguments import Country, Force, Language, Quiet, Since, SourceO
 from communique.commands.list import Undated, demand_sources, left_out_of, note_undated, wanted_releases
 from communique.output import messages
 from communique.progress import Progress
-from storage.export.data_package import Written, beside, package_of, sources_of
+from storage.export.data_package import Written, beside, package_of, sources_of, tree_head_of
 from storage.export.new_file import new_file
 from storage.export.noted import Noted
 from storage.export.parquet_file import demand_pyarrow
@@ -128,14 +128,16 @@ def _export(db: Connection, file: Path, form: Format, wanted: Wanted, noted: Not
         sink, rows = write_table(db, stream, cast(TableFormat, form), wanted, noted, tell)
         if to_file:
             told = Written(file.name, form, sink.sha256, sink.size, rows)
-            _describe(db, beside(file), told, wanted, now, force=force)
+            _describe(db, beside(file), told, wanted, noted, now, force=force)
         return rows
 
 
-def _describe(db: Connection, package: Path, told: Written, wanted: Wanted, now: datetime, *, force: bool) -> None:
+def _describe(
+    db: Connection, package: Path, told: Written, wanted: Wanted, noted: Noted, now: datetime, *, force: bool
+) -> None:
     asked = {name: str(value) for name, value in asdict(wanted.releases).items() if value}
     table = None if told.format == "jsonl" else TABLES[wanted.table]
-    text = package_of(told, table, sources_of(db, wanted.releases), asked, now)
+    text = package_of(told, table, sources_of(db, wanted.releases), asked, tree_head_of(db, noted), now)
     with new_file(package, force=force) as unnamed:
         unnamed.write_text(text, encoding="utf-8")
 

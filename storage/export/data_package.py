@@ -12,9 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from storage.errors import DamageError
 from storage.export.csv_file import ESCAPED
+from storage.export.noted import Noted
 from storage.export.tables import Column, Table
 from storage.models import SourceRow
+from storage.proof.log import last_head
 from storage.read.lists.releases import Listed
 
 MEDIA_TYPES = {"csv": "text/csv", "jsonl": "application/jsonl", "parquet": "application/vnd.apache.parquet"}
@@ -42,6 +45,7 @@ def package_of(
     table: Table | None,
     sources: Sequence[Mapping[str, str]],
     asked: Mapping[str, Any],
+    tree_head: Mapping[str, Any] | None,
     now: datetime,
 ) -> str:
     """The text of the package. `asked` are the filters of the export; a file without a `table` has a release a line."""
@@ -67,9 +71,20 @@ def package_of(
         "created": now.isoformat(),
         "sources": list(sources),
         "filters": dict(asked),
+        "treeHead": tree_head,
         "resources": [resource],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def tree_head_of(db: Connection, noted: Noted) -> dict[str, Any] | None:
+    """The archive's newest tree head as JSON's values (docs/proof.md), if it has one; one that is damaged is noted."""
+    try:
+        head = last_head(db)
+    except DamageError as error:
+        noted.note("damaged_log", str(error))
+        return None
+    return {"size": head.size, "root": head.root.hex()} if head.size else None
 
 
 def sources_of(db: Connection, wanted: Listed) -> list[dict[str, str]]:

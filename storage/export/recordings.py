@@ -1,5 +1,6 @@
 """Exports captures as a WARC or a WACZ: evidence as it was kept, for other archives and their tools."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import BinaryIO, Literal, cast
 from sqlalchemy import Connection
 
 from storage.export.captures import captures_of
+from storage.export.data_package import tree_head_of
 from storage.export.noted import Noted
 from storage.export.releases import versions_of
 from storage.payloads.store import Payloads
@@ -29,14 +31,15 @@ def write_captures(
 
     What is damaged in the archive is noted and left out.
     """
-    captures = captures_of(db, Payloads(), wanted, noted)
+    captures, tree_head = captures_of(db, Payloads(), wanted, noted), tree_head_of(db, noted)
     info = [("isPartOf", "an archive of foreign ministries' releases"), ("description", _described(wanted))]
+    info += [("communique-tree-head", json.dumps(tree_head))] if tree_head else []
     with closing(WrittenRecords()) as written:
         if form != "wacz":
             sink = cast(BinaryIO, Sink(stream))
             pack = packing(form.removeprefix("warc").removeprefix("."))
             return write_recording(sink, captures, name, pack, info, now, written, tell)
-        with WaczWriter(stream, _described(wanted), now) as wacz:
+        with WaczWriter(stream, _described(wanted), tree_head, now) as wacz:
             with wacz.file(f"archive/{RECORDING}") as file:
                 sink = cast(BinaryIO, file)
                 count = write_recording(sink, captures, RECORDING, packing("gz"), info, now, written, tell)
@@ -60,8 +63,10 @@ def _described(wanted: Listed) -> str:
 
 
 def _pages(db: Connection, wanted: Listed, noted: Noted) -> Iterator[dict[str, str]]:
-    """Each version of each release as the page on which it was first seen."""
+    """Each version of each release as the page on which it was first seen, but those whose text was altered since."""
     for one in versions_of(db, wanted, noted, every=True):
+        if one.version.altered:
+            continue
         yield {
             "id": f"{one.release.id}-{one.version.number}",
             "url": one.seen_at,

@@ -44,7 +44,7 @@ class HeldVersion:
 def versions_of(db: Connection, wanted: Listed, noted: Noted, *, every: bool = False) -> Iterator[HeldVersion]:
     """The newest version of each release that is wanted, or with `every` all of them, the first one first.
 
-    A release or a version that is damaged is noted and left out.
+    A release or a version that is damaged is noted and left out, one that is altered is noted and given.
     """
     order = dated_on().desc().nulls_last(), SnapshotRow.release_id.desc()
     query = held(wanted).with_only_columns(SnapshotRow.release_id).where(*wanted.of_day()).order_by(*order)
@@ -52,7 +52,11 @@ def versions_of(db: Connection, wanted: Listed, noted: Noted, *, every: bool = F
         for some in ids.scalars().partitions():
             rows = noted.fenced(db, partial(_rows, db, every), some, "damaged")
             for few in chunks(rows, AT_ONCE):
-                yield from noted.fenced(db, partial(_versions, db), few, "damaged_versions")
+                for one in noted.fenced(db, partial(_versions, db), few, "damaged_versions"):
+                    if one.version.altered:
+                        example = f"{one.release.source}, release {one.release.id}, {one.version.number}"
+                        noted.note("altered_versions", example)
+                    yield one
 
 
 def _rows(db: Connection, every: bool, release_ids: Sequence[int]) -> list[tuple[Any, ...]]:

@@ -1,22 +1,20 @@
 """Exports releases as JSON lines, CSV or Parquet: one pass over the archive, a few releases in memory at a time."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO, Literal, TypeVar, cast
 
 from sqlalchemy import Connection
 
+from storage.export.changes import changes_of
 from storage.export.csv_file import write_csv
 from storage.export.json_lines import line_of
 from storage.export.noted import Noted
 from storage.export.parquet_file import write_parquet
-from storage.export.releases import HeldVersion, versions_of
+from storage.export.releases import versions_of
 from storage.export.tables import ROWS, TABLES, Row, rows_of_change
-from storage.models import SnapshotRow
 from storage.read import answers
-from storage.read.changes import changes
-from storage.read.lists.releases import Listed, held
+from storage.read.lists.releases import Listed
 from storage.warc.write.sink import Sink
 
 T = TypeVar("T")
@@ -64,7 +62,7 @@ class _Count:
 
 
 def _lines(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[bytes]:
-    for one in _versions(db, wanted, noted):
+    for one in versions_of(db, wanted.releases, noted, every=wanted.every_version):
         shown = answers.release(one.release, one.version, one.text, one.absent, one.versions, one.next_seen)
         digests = {"payload": one.version.payload, "content": one.version.content}
         yield line_of(shown | digests).encode()
@@ -72,28 +70,8 @@ def _lines(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[bytes]:
 
 def _rows(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[Row]:
     if wanted.table == "changes":
-        yield from _changes(db, wanted.releases, noted)
+        for change in changes_of(db, wanted.releases, noted):
+            yield from rows_of_change(change)
         return
-    for one in _versions(db, wanted, noted):
-        yield from ROWS[wanted.table](one)
-
-
-def _versions(db: Connection, wanted: Wanted, noted: Noted) -> Iterator[HeldVersion]:
     for one in versions_of(db, wanted.releases, noted, every=wanted.every_version):
-        if one.version.altered:
-            noted.note("altered_versions", f"{one.release.source}, release {one.release.id}, {one.version.number}")
-        yield one
-
-
-def _changes(db: Connection, wanted: Listed, noted: Noted) -> Iterator[Row]:
-    """Of all changes those of the releases that are wanted."""
-    among = held(wanted).with_only_columns(SnapshotRow.id).where(*wanted.of_day()).limit(1)
-    with closing(changes(db, source=wanted.source)) as found:
-        for change in found:
-            if (
-                wanted == Listed(wanted.source)
-                or db.execute(among.where(SnapshotRow.release_id == change.release)).first()
-            ):
-                if change.altered:
-                    noted.note("altered_versions", f"{change.source}, release {change.release}, {change.version}")
-                yield from rows_of_change(change)
+        yield from ROWS[wanted.table](one)

@@ -6,7 +6,7 @@ comparison needs no rebuilding.
 
 import contextlib
 import heapq
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cache
@@ -39,10 +39,12 @@ def changes(
     kinds: Collection[ChangeKind] = (),
     least: EditClass = "typography",
     all_edits: bool = False,
+    without: Set[int] = frozenset(),
 ) -> Changes:
     """All changes first seen at or after `since` and before `until`, counted as `least` at least, newest first.
 
-    Of one source or release where it is given, and of these `kinds`, or of all where there are none.
+    Of one source or release where it is given, and of these `kinds`, or of all where there are none. Those
+    of the releases `without` which they are asked for are left out.
 
     What many releases had at once is no edit, unless `all_edits` are asked for: a change that is nothing else comes
     without edits, whatever its class.
@@ -50,7 +52,7 @@ def changes(
     One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
     DamagedRowError.
     """
-    wanted = Wanted(since, until, source, all_edits, release)
+    wanted = Wanted(since, until, source, all_edits, release, without)
     streams: list[Changes] = []
     of_kind = ("edited", edited), ("edited", files_replaced), ("moved", moved)
     streams += [of(db, wanted) for kind, of in of_kind if not kinds or kind in kinds]

@@ -45,6 +45,7 @@ _LINES = {
     "altered_versions": "{count} versions altered in the archive, first {example}",
     "damaged_versions": "{count} versions damaged in the archive, first {example}",
     "damaged_captures": "{count} captures damaged in the archive, first {example}",
+    "damaged_log": "no tree head is told: {example}",
     # of a check: a listing, then a release
     "nothing_listed": "the listing announced nothing",
     "nothing_visited": "none of the releases looked for could be visited",

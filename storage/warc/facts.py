@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from storage.payloads.capture_head import head_of, known_of
 from storage.records import Capture, HttpRequest, Transferred
@@ -18,6 +19,8 @@ MEDIA = "application/warc-fields"
 FIELD = b"communique-capture: "
 STATUSES = range(100, 1000)  # RFC 9110, 15
 LARGEST_SIZE = 2**31  # bytes of a transferred body
+VISIBLE = "".join(map(chr, range(33, 127)))  # of ASCII
+EMPTY = sha256().hexdigest()
 _BAD = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
@@ -25,6 +28,7 @@ def facts_of(capture: Capture, *, as_recorded: bool = False) -> bytes:
     """The content of the metadata record of a capture, whose own record may stand beside it `as_recorded`."""
     encoded, origin = capture.transferred, capture.origin
     facts = head_of(capture) | {
+        "url": None if uri_of(capture.url) == capture.url else capture.url,
         "status": capture.status,
         "reason": capture.reason,
         "payload": sha256(capture.body).hexdigest() if capture.body is not None else None,
@@ -55,12 +59,13 @@ def restored(capture: Capture, content: bytes) -> Capture:
     try:
         facts = json.loads(content.removeprefix(FIELD))
         stated = facts.get("payload")
-        body = capture.body if stated is not None or capture.body else None
+        body = capture.body or (b"" if stated == EMPTY else None)  # a revisit may refer to an empty answer elsewhere
         shown = sha256(body).hexdigest() if body is not None else None
         if stated != shown:
             return capture
         return replace(
             capture,
+            url=_url(facts.get("url"), capture.url),
             status=_status(facts.get("status")),
             body=body,
             reason=_text(facts.get("reason")),
@@ -69,6 +74,11 @@ def restored(capture: Capture, content: bytes) -> Capture:
         )
     except _BAD:
         return capture
+
+
+def uri_of(url: str) -> str:
+    """An address as a record may name it: a URI is visible ASCII (RFC 3987, 3.1), and replay tools bear no more."""
+    return quote(url, safe=VISIBLE, errors="replace")
 
 
 def has_facts(kind: str, beginning: bytes) -> bool:
@@ -91,6 +101,11 @@ def _head(facts: Mapping[str, Any]) -> dict[str, Any]:
     if not all(isinstance(text, str) or text is None for text in texts):
         raise ValueError("a header that is no text")
     return head
+
+
+def _url(value: Any, shown: str) -> str:
+    """The address as it came, where the record names it as a URI."""
+    return value if isinstance(value, str) and uri_of(value) == shown else shown
 
 
 def _status(value: Any) -> int | None:

@@ -1,17 +1,21 @@
-"""What `export` gives to other programs is what the archive holds, in one file that is whole or not there."""
+"""What `export` gives to others (`tests/peers`) is what the archive holds, in one file that is whole or not there."""
 
 import csv
+import gzip
 import hashlib
 import io
 import json
 import shutil
 import sqlite3
 import sys
+import zipfile
 from contextlib import closing
 
 import pytest
 
+from storage.archive import Archive
 from storage.export import table_export
+from storage.proof import log
 from storage.warc.recording import Recording
 from tests.communique.command_line import Line
 from tests.communique.sample_archives import HOSTILE, url
@@ -96,6 +100,22 @@ def test_the_table_of_changes_has_a_row_an_edit(exported, communique):
     assert {row["source"] for row in few} == {"ar_water"}
 
 
+def test_changes_of_damaged_releases_are_left_out_and_said(asked, tmp_path, capsys):
+    shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
+    line = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)
+    assert line("export", str(tmp_path / "before.csv"), "--table", "changes").code == 0
+    before = table((tmp_path / "before.csv").read_text("utf-8-sig"))
+    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
+        db.execute("UPDATE snapshot SET tags = '{' WHERE release_id = 3 AND version = 2")
+        db.execute("UPDATE absence SET ended_at = 'never' WHERE release_id = 2")
+    ran = line("export", str(tmp_path / "r.csv"), "--table", "changes")
+    assert ran.code == 1
+    assert "warning: 2 releases damaged in the archive, first row 1 of table absence" in ran.err
+    after = table((tmp_path / "r.csv").read_text("utf-8-sig"))
+    assert {row["release"] for row in before} > {"2", "3"}
+    assert after == [row for row in before if row["release"] not in ("2", "3")]
+
+
 def test_beside_the_file_stands_what_its_columns_mean(exported, tmp_path):
     exported("r.csv", "--country", "xx")
     package = json.loads((tmp_path / "r.csv.datapackage.json").read_text())
@@ -108,6 +128,42 @@ def test_beside_the_file_stands_what_its_columns_mean(exported, tmp_path):
     assert package["sources"] == [{"title": "Ministry of Water (XX, en)", "path": "xx_water"}]
     assert package["filters"] == {"country": "xx"}
     assert "created" in package
+
+
+@pytest.fixture
+def logged(asked, tmp_path, capsys):
+    """A copy of the archive, with a log."""
+    (tmp_path / "logged").mkdir()
+    url = f"sqlite:///{shutil.copy(asked.removeprefix('sqlite:///'), tmp_path / 'logged' / 'archive.db')}"
+    archive = Archive.open(url)
+    archive.write(log.append, archive.payloads)
+    archive.close()
+    return Line(url, capsys)
+
+
+def tree_head(text):
+    return json.loads(text)["treeHead"]
+
+
+def test_every_export_tells_the_tree_head(logged, tmp_path):
+    told = logged("verify", "--json").lines[-1]
+    head = {"size": told["size"], "root": told["root"]}
+    for name in ("r.csv", "r.jsonl", "all.wacz"):
+        assert logged("export", str(tmp_path / name)).code == 0
+    assert tree_head((tmp_path / "r.csv.datapackage.json").read_text()) == head
+    assert tree_head((tmp_path / "r.jsonl.datapackage.json").read_text()) == head
+    with zipfile.ZipFile(tmp_path / "all.wacz") as wacz:
+        assert tree_head(wacz.read("datapackage.json")) == head
+        recording = gzip.decompress(wacz.read("archive/data.warc.gz"))
+    assert f"communique-tree-head: {json.dumps(head)}\r\n".encode() in recording
+
+
+def test_where_the_log_is_damaged_an_export_says_so(logged, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "logged" / "archive.db", isolation_level=None)) as db:
+        db.execute("UPDATE tree_head SET root = zeroblob(32)")
+    ran = logged("export", str(tmp_path / "r.csv"))
+    assert (ran.code, "no tree head is told" in ran.err) == (1, True)
+    assert tree_head((tmp_path / "r.csv.datapackage.json").read_text()) is None
 
 
 def test_a_hostile_text_stays_a_text(exported):
@@ -184,6 +240,21 @@ def test_what_is_damaged_is_left_out_and_what_is_altered_is_marked(asked, tmp_pa
     ]
 
 
+def test_a_wacz_tells_no_altered_text(asked, tmp_path, capsys):
+    shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
+    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
+        db.execute("UPDATE block SET text = 'forged' WHERE snapshot_id = (SELECT max(id) FROM snapshot)")
+        versions = db.execute("SELECT count(*) FROM snapshot").fetchone()[0]
+    ran = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)("export", str(tmp_path / "all.wacz"))
+    assert (ran.code, "warning: 1 versions altered" in ran.err) == (1, True)
+    with zipfile.ZipFile(tmp_path / "all.wacz") as wacz:
+        pages = wacz.read("pages/pages.jsonl")
+    assert (pages.count(b"\n"), b"forged" in pages) == (
+        versions,
+        False,
+    )  # one of them, and a line that says what they are
+
+
 def test_parquet_has_types(exported, communique, tmp_path):
     pytest.importorskip("pyarrow")
     from pyarrow import parquet  # noqa: PLC0415
@@ -235,20 +306,3 @@ def test_a_damaged_capture_is_left_out_and_said(asked, tmp_path, capsys):
     )
     with Recording(tmp_path / "all.warc") as recording:
         assert recording.count == count - 3
-
-
-@pytest.mark.parametrize("name", ["pandas", "polars", "duckdb"])
-def test_other_programs_open_it(exported, tmp_path, name):
-    library = pytest.importorskip(name)
-    exported("r.csv")
-    exported("r.jsonl")
-    if name == "duckdb":
-        read = library.read_csv, library.read_json
-        counts = [
-            len(one(str(tmp_path / file)).fetchall()) for one, file in zip(read, ("r.csv", "r.jsonl"), strict=True)
-        ]
-    elif name == "polars":
-        counts = [len(library.read_csv(tmp_path / "r.csv")), len(library.read_ndjson(tmp_path / "r.jsonl"))]
-    else:
-        counts = [len(library.read_csv(tmp_path / "r.csv")), len(library.read_json(tmp_path / "r.jsonl", lines=True))]
-    assert counts == [9, 9]

@@ -1,6 +1,6 @@
 """What `changes` tells: an edited release, or what became of one as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -37,6 +37,7 @@ class Wanted(NamedTuple):
     source: str | None = None
     at_once: bool = False
     release: int | None = None
+    without: Set[int] = frozenset()  # releases
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.damage import demand_references
 from storage.models import (
@@ -126,6 +126,9 @@ def within(query: Any, at: Any, wanted: Wanted) -> Any:
         query = query.where(at < wanted.until)
     if wanted.release is not None:
         query = query.where(ReleaseRow.id == wanted.release)
+    if wanted.without:  # in the statement's text: there may be more of them than a statement has parameters
+        without: Any = bindparam(None, [*wanted.without], expanding=True, literal_execute=True)
+        query = query.where(ReleaseRow.id.not_in(without))
     return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from storage.records import Capture, RelatedRecord
 from storage.warc.digest import contradicted
-from storage.warc.facts import MEDIA, facts_of
+from storage.warc.facts import MEDIA, facts_of, uri_of
 from storage.warc.record import visit_of
 from storage.warc.scan.record_head import WARC, RecordHead
 from storage.warc.write.http_blocks import answer_head, request_block
@@ -47,7 +47,7 @@ def records_of(capture: Capture, number: int, written: WrittenRecords) -> Iterat
     origin = capture.origin
     known = origin.record_id if origin else None
     record_id = f"<{known}>" if known else new_id(capture.url, capture.at, number)
-    place: Fields = [("WARC-Target-URI", capture.url), ("WARC-Date", date(capture.at))]
+    place: Fields = [("WARC-Target-URI", uri_of(capture.url)), ("WARC-Date", date(capture.at))]
     answer = _answer(capture, record_id, place, written) if capture.status is not None else None
     if answer is not None:
         yield answer
@@ -70,15 +70,18 @@ def _answer(capture: Capture, record_id: str, place: Fields, written: WrittenRec
     refers = bool(body) and not capture.flawed  # what is not whole is written as it is, and nothing refers to it
     before = written.with_payload(payload) if refers else None
     own = _as_recorded(capture, before)
-    kind, data = own or _anew(capture, record_id, place, before)
+    # Replay tools show a redirect that is a revisit without its body, so it is written whole.
+    kind, data = own or _anew(capture, record_id, place, None if _redirects(capture) else before)
     if refers and kind != "revisit":
-        written.add_payload(payload, Shown(record_id, capture.url, capture.at))
-    if capture.status == 304:
-        return MadeRecord(data, as_recorded=own is not None)
+        written.add_payload(payload, Shown(record_id, uri_of(capture.url), capture.at))
     media = capture.headers.get("content-type", "").partition(";")[0].strip()
     mime = "warc/revisit" if kind == "revisit" else media
-    shown = Replayable(capture.url, date(capture.at), capture.status, mime, digest("sha1", body))
+    shown = Replayable(uri_of(capture.url), date(capture.at), capture.status, mime, digest("sha1", body))
     return MadeRecord(data, shown, own is not None)
+
+
+def _redirects(capture: Capture) -> bool:
+    return capture.status is not None and 300 <= capture.status < 400
 
 
 def _anew(capture: Capture, record_id: str, place: Fields, before: Shown | None) -> tuple[str, bytes]:
@@ -117,7 +120,7 @@ def _as_recorded(capture: Capture, before: Shown | None) -> tuple[str, bytes] | 
         block = body
     elif kind == "response":
         block = answer_head(capture, verbatim=True) + body
-    elif kind == "revisit" and (capture.body is None or before is not None):
+    elif kind == "revisit" and (not body or before is not None):
         block = answer_head(capture, verbatim=True) if head.length else b""
     else:
         return None

@@ -9,30 +9,71 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 from storage.warc.write.capture_records import Replayable
 
 LINES = 1024  # of a block, as py-wacz has it
 META = '!meta 0 {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}\n'
-_WWW = re.compile(r"^www\d*\.")
+_WWW = re.compile(rb"^www\d*\.")
 _DIGITS = re.compile(r"\D")
+_SAFE = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_SESSIONS = re.compile(
+    r"(?:(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}|aspsessionid[a-z]{8}=[a-z]{24}|cfid=[^&]+&cftoken=[^&]+)(?:&|$)"
+)
+_PATH_SESSIONS = re.compile(rb"/(?:(?:\([a-z]\([0-9a-z]{24}\)\))|\([0-9a-z]{24}\))(?=/[^?]+\.aspx)")
 
 
 def key_of(url: str) -> str:
-    """An address in SURT form, which an index is sorted and searched by: "https://www.a.example/B" as "example,a)/b".
+    """An address in SURT form, which an index is sorted and searched by: "https://www.a.example/B/" as "example,a)/b".
 
-    Without scheme, "www.", the scheme's own port and the fragment, all in lower case, the query's parameters in order.
+    Without scheme, "www.", the scheme's own port, session ids, the last slash and the fragment, all in lower case, what
+    is escaped in one way, the query's parameters in order: as the library `surt` has it, by which pywb searches.
     """
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        return url.lower()
-    named = ",".join(reversed(_WWW.sub("", host).split(".")))
+        return _escaped(url.encode("utf-8", "replace"))
+    named = b",".join(reversed(_WWW.sub(b"", _ascii(host)).split(b".")))
     place = f":{port}" if port and port != {"http": 80, "https": 443}.get(parts.scheme) else ""
-    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return re.sub(r"\s", "%20", f"{named}{place}){parts.path or '/'}{'?' if query else ''}{query}".lower())
+    query = "&".join(sorted(_SESSIONS.sub("", _escaped(_unescaped(parts.query))).split("&"), key=_pair))
+    path = _PATH_SESSIONS.sub(b"", _resolved(_unescaped(parts.path).lower()))
+    return f"{_escaped(named)}{place}){_escaped(path)}{'?' if query else ''}{query}"
+
+
+def _ascii(host: str) -> bytes:
+    host = host.replace("..", ".").strip(".")
+    try:
+        return host.encode("idna")
+    except UnicodeError:  # a label that is none
+        return host.encode("utf-8", "replace")
+
+
+def _pair(parameter: str) -> list[str]:
+    return parameter.split("=", 1)
+
+
+def _resolved(path: bytes) -> bytes:
+    """A path without steps back, empty steps, and a slash at its end."""
+    steps = list[bytes]()
+    for step in path.split(b"/"):
+        if step == b".." and steps:
+            steps.pop()
+        elif step not in (b"", b"."):
+            steps.append(step)
+    return b"/" + b"/".join(steps)
+
+
+def _unescaped(text: str) -> bytes:
+    found, before = text.encode("utf-8", "replace"), b""
+    while found != before:
+        found, before = unquote_to_bytes(found), found
+    return found
+
+
+def _escaped(text: bytes) -> str:
+    return quote_from_bytes(text, safe=_SAFE).lower()
 
 
 def line_of(shown: Replayable, file: str, offset: int, length: int, digest: str) -> tuple[str, str, str]:

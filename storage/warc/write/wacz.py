@@ -23,11 +23,15 @@ PAGES: Mapping[str, Any] = {"format": "json-pages-1.0", "id": "pages", "title": 
 
 
 class WaczWriter:
-    """A WACZ that is being written into a stream, as a context manager; closing it writes what lists the rest."""
+    """A WACZ that is being written into a stream, as a context manager; closing it writes what lists the rest.
 
-    def __init__(self, stream: BinaryIO, title: str, now: datetime) -> None:
+    `tree_head` is that of the archive it comes from.
+    """
+
+    def __init__(self, stream: BinaryIO, title: str, tree_head: Mapping[str, Any] | None, now: datetime) -> None:
         self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED)
         self._title = title
+        self._tree_head = tree_head
         self._now = now
         self._resources: list[dict[str, Any]] = []
 
@@ -75,6 +79,7 @@ class WaczWriter:
             "title": self._title,
             "software": "Communique",
             "created": f"{self._now:%Y-%m-%dT%H:%M:%SZ}",
+            "treeHead": self._tree_head,
             "resources": self._resources,
         }
         text = json.dumps(package, indent=2).encode()

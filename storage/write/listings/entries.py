@@ -3,7 +3,7 @@
 Everything runs in the caller's transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,7 +74,7 @@ def identified(db: Connection, listing: ListingCapture, lines: Mapping[str, Entr
         known = _known_keys(db, listing.source_id, of_key)
         listed += sum(1 for key in of_key if key not in known or known[key][1] != listing.crawl_id)
         ids = {key: release_id for key, (release_id, _) in known.items()}
-        _found_again(db, listing, list(ids.values()))
+        _found_again(db, listing, {ids[key]: of_key[key] for key in ids})
         ids |= _discover(db, listing, {key: a for key, a in of_key.items() if key not in known})
         addresses_of(db, listing.source_id, [(a.url, "release", ids[key], listing.at) for key, a in of_key.items()])
         stated |= {ids[key]: (place, a) for place, (key, a) in enumerate(of_key.items(), len(stated) + 1)}
@@ -117,12 +117,19 @@ def _discover(db: Connection, listing: ListingCapture, unknown: Mapping[str, Ent
     return dict(zip(unknown, db.execute(statement, rows).scalars(), strict=True))
 
 
-def _found_again(db: Connection, listing: ListingCapture, known: Sequence[int]) -> None:
-    """Note which crawl saw releases announced last, and that they were found here first, where that was earlier."""
+def _found_again(db: Connection, listing: ListingCapture, known: Mapping[int, Entry]) -> None:
+    """Note which crawl saw releases announced last, and that they were found here first, where that was earlier.
+
+    What an import met as a page, before any listing, is called by the address that its listing spells.
+    """
     for chunk in chunks(known):
-        of_chunk = update(ReleaseRow).where(ReleaseRow.id.in_(chunk))
-        db.execute(of_chunk.values(listed_crawl_id=listing.crawl_id))
-        db.execute(of_chunk.where(ReleaseRow.found_at > listing.at).values(found_at=listing.at))
+        of_chunk = ReleaseRow.id.in_(chunk)
+        earlier = select(ReleaseRow.id).where(of_chunk, ReleaseRow.found_at > listing.at)
+        for number in db.execute(earlier.where(ReleaseRow.listed_crawl_id.is_(None))).scalars().all():
+            db.execute(update(ReleaseRow).where(ReleaseRow.id == number).values(url=known[number].url))
+        found = update(ReleaseRow).where(of_chunk, ReleaseRow.found_at > listing.at)
+        db.execute(found.values(found_at=listing.at))
+        db.execute(update(ReleaseRow).where(of_chunk).values(listed_crawl_id=listing.crawl_id))
 
 
 def _known(db: Connection, listing: ListingCapture, stated: Stated) -> Known:

@@ -95,7 +95,7 @@ def test_releases_versions_captures_and_verdicts_are_what_they_were(archive, oth
     """Also of an export of an import of an export, which is imported beside what it tells of."""
     (tmp_path / "first.warc.gz").write_bytes(warcs.packed(RECORDS))
     run(archive, tmp_path / "first.warc.gz")
-    run(other, export(archive, tmp_path / "second.warc.gz"))
+    run(other, export(archive, tmp_path / "second.wacz", "wacz"))
     assert len(visits(other)) == len(RECORDS)
     assert visits(other) == visits(archive)
     assert made(other) == made(archive)

@@ -136,3 +136,10 @@ def test_a_move_is_told_with_both_addresses(archive, crawl, ids):
         (change,) = changes(db)
     assert change.edits == (Event("address", "moved", address("b"), address("b2"), "typography"),)
     assert (change.cls, change.last_without, change.first_with) == ("typography", at(0.5), at(5))
+
+
+def test_releases_may_be_left_out(archive, crawl, ids):
+    for key, shown in (("a", NOT_FOUND), ("a", GONE), ("b", B), ("c", C)):
+        show(archive, crawl, ids[key], 2, shown)
+    assert {key for key, *_ in told(archive)} == {"a", "b", "c"}
+    assert {key for key, *_ in told(archive, without={ids["a"], ids["c"]})} == {"b"}

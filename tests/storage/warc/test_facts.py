@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.records import Capture, HttpRequest, Transferred
-from storage.warc.facts import FIELD, MEDIA, facts_of, restored
+from storage.warc.facts import FIELD, MEDIA, facts_of, restored, uri_of
 from storage.warc.recording import Recording
 
 PLAIN = Capture(url="https://a.example/", at=datetime(2025, 1, 7, tzinfo=UTC), kind="release", status=200, body=b"page")
@@ -29,6 +29,15 @@ def test_a_capture_comes_back():
     for capture in (PLAIN, RICH, replace(RICH, status=None, body=None), replace(PLAIN, body=b"")):
         assert restored(replace(PLAIN, body=capture.body), facts_of(capture)) == capture
     assert restored(replace(PLAIN, body=b""), facts_of(replace(PLAIN, body=None))).body is None
+    lacking = replace(PLAIN, body=None, reason="the file does not hold the payload that the revisit refers to")
+    assert restored(lacking, facts_of(replace(PLAIN, body=b""))) == replace(PLAIN, body=b"")
+
+
+def test_an_address_that_is_no_uri_comes_back():
+    told = replace(PLAIN, url="https://a.example/外 b?q=ä")
+    assert uri_of(told.url) == "https://a.example/%E5%A4%96%20b?q=%C3%A4"
+    assert restored(replace(told, url=uri_of(told.url)), facts_of(told)) == told
+    assert restored(PLAIN, facts_of(told)) == PLAIN  # which is another's
 
 
 def test_of_other_bytes_it_says_nothing():
@@ -45,11 +54,12 @@ JSON = st.recursive(
 TOLD = json.loads(facts_of(RICH).removeprefix(FIELD))
 
 
-@given(st.sampled_from(sorted(TOLD)), JSON)
+@given(st.sampled_from(sorted([*TOLD, "url"])), JSON)
 def test_a_value_that_no_one_foresaw_is_a_text_or_a_number_or_says_nothing(name, value):
     found = restored(PLAIN, json.dumps(TOLD | {name: value}).encode())
     assert isinstance(found.status, int | None)
     assert isinstance(found.reason, str | None)
+    assert found.url == PLAIN.url
     assert all(isinstance(text, str) for field in found.fields for text in field)
     assert found.headers is not None
     assert found.request is None or isinstance(found.request.method, str)

@@ -23,7 +23,7 @@ def captures() -> list[StoredCapture]:
     return [
         StoredCapture(
             id=number,
-            url=f"https://water.example/{number}",
+            url=f"https://water.example/外 {text[:99]}/{number}",
             at=START + timedelta(seconds=number),
             kind="release",
             status=None if number % 7 == 0 else 200 + number % 300,

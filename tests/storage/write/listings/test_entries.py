@@ -4,7 +4,18 @@ from sqlalchemy import func, select
 
 from storage.archive import Archive
 from storage.models import AddressRow, EntryRow, ReleaseRow
-from tests.storage.builders import LISTING, all_held, at, commit, counts_of, line, listing, rows, settle_listings
+from tests.storage.builders import (
+    LISTING,
+    all_held,
+    at,
+    commit,
+    counts_of,
+    line,
+    listing,
+    release_at,
+    rows,
+    settle_listings,
+)
 
 
 def lines(archive: Archive) -> list[tuple]:
@@ -87,3 +98,12 @@ def test_a_listing_with_five_thousand_lines(archive, crawl):
         for table, count in ((EntryRow, 5001), (ReleaseRow, 5000), (AddressRow, 5001)):
             assert db.execute(select(func.count()).select_from(table)).scalar_one() == count
     assert all_held(archive, crawl, [str(n) for n in range(5000)]) is False
+
+
+def test_a_release_is_where_a_listing_said_first_though_its_page_was_met_before(archive, crawl):
+    """An import makes the releases of a batch before it reads the listings in it."""
+    release_at(archive, crawl, "one", "https://water.example/%E5%A4%96", at(5))
+    told = line("one", url="https://water.example/外")
+    commit(archive, crawl, [listing([told], 3), listing([line("one", url="https://water.example/later")], 2)])
+    (found,) = rows(archive, ReleaseRow)
+    assert (found.url, found.found_at) == (told.url, at(2))
