@@ -79,7 +79,7 @@ def test_a_rewording_is_told_by_what_made_it_weigh(before, after, change):
         (points(A, B, C), points(A, B), f"point (3) was removed: “{C}”"),
         (body(A, B, C, D), body(B, C, D, A), f"“{A}” moved from paragraph 1 to paragraph 4"),
         (body(A, f"{B} {C}"), body(A, B, C), f"paragraph 2 was split into paragraphs 2 and 3: “{B} {C[:21]} …”"),
-        (body(A, B, C), body(f"{A} {B} {C}"), f"paragraphs 1 to 3 were merged into paragraph 1: “{A} {B[:24]} …”"),
+        (body(A, B, C), body(f"{A} {B} {C}"), f"paragraphs 1 to 3 were merged into paragraph 1: “{A} {B[:22]} …”"),
         (body(Block("note", A, "1")), body(Block("note", A, "2")), "points were renumbered: 1 became 2"),
         (body(Block("point", A, "•")), body(Block("point", A, "1")), "points were numbered: 1"),
         (body(Block("point", A, "1")), body(A), "points are no longer numbered: they were 1"),
