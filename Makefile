@@ -93,7 +93,7 @@ $(VENV)/test: pyproject.toml $(LOCK) | $(BIN)/pip
 	@touch $@ $(VENV)/demo
 else
 $(VENV)/test: pyproject.toml | $(BIN)/pip
-	$(PIP) install --editable '.[generic,parquet,postgresql,timestamps]' --group test
+	$(PIP) install --editable '.[generic,parquet,postgresql,publish,timestamps]' --group test
 	@touch $@ $(VENV)/demo
 endif
 

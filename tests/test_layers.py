@@ -14,7 +14,7 @@ import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("communique", "crawler", "storage", "migrations")
+PACKAGES = ("communique", "reader", "crawler", "storage", "migrations")
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 PURE = next(contract for contract in CONTRACTS if "crawler.extract" in contract.get("source_modules", ()))
 ROOMS = next(contract for contract in CONTRACTS if "crawler.extract" in contract.get("layers", ()))

@@ -28,9 +28,7 @@ from storage.warc.recording import Recording
 from storage.write import crawls
 
 logger = logging.getLogger(__name__)
-
 BATCH_BYTES = 16 * 1024 * 1024  # of recorded blocks in one batch: pages are some 100 kB, so this is rarely met
-
 Handed = tuple[Capture, Reading | None]  # a listing comes with what was read from it
 
 

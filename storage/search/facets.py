@@ -16,7 +16,8 @@ from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.lists.filters import Filters, has_pictures, was_edited
 from storage.read.lists.releases import dated_on
 from storage.read.snapshots import is_latest
-from storage.search.find import EVERYTHING, NEWEST_FIRST, Among, at_most, matching
+from storage.search.find import EVERYTHING, NEWEST_FIRST, Among, at_most
+from storage.search.matching import matching
 from storage.search.query import Query
 
 # So many texts that match, or versions where there is no query, are looked at in some 70 ms. Of more texts those that

@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 from storage.models import AssetRow, CaptureRow, PassageRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.assets.files import File, files_of
 from storage.read.snapshots import altered_among, is_latest, load_release
-from storage.search.find import EVERYTHING, MANY, NEWEST_FIRST, Among, Hit, matching
+from storage.search.find import EVERYTHING, MANY, NEWEST_FIRST, Among, Hit
+from storage.search.matching import matching
 from storage.search.query import Query
 
 BROUGHT = ("asset", "replaced")

@@ -22,10 +22,10 @@ from storage.search.find import (
     found,
     has_one,
     hits,
-    matching,
     searched,
     texts_of,
 )
+from storage.search.matching import matching
 from storage.search.query import Query
 
 EACH = 10  # hits of one release that a page shows: it may have thousands

@@ -36,8 +36,9 @@ from storage.records import Link, Reading
 from storage.review import decisions, recognition
 from storage.search import pages
 from storage.search.facets import facets
-from storage.search.find import Among, count, find, matching, undated
+from storage.search.find import Among, count, find, undated
 from storage.search.in_documents import find_in_documents
+from storage.search.matching import matching
 from storage.search.pages import result_page
 from storage.search.query import parse
 from storage.write import crawls, settle
