@@ -104,7 +104,13 @@ def found_releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
     query = (
         select(
             *(ReleaseRow.id, ReleaseRow.url, ReleaseRow.state, ReleaseRow.listed_published),
-            *(SourceRow.name, SourceRow.language, SourceRow.country, SourceRow.id, SourceRow.ministry),
+            *(
+                SourceRow.name,
+                SourceRow.language,
+                SourceRow.country,
+                SourceRow.id.label("source_id"),
+                SourceRow.ministry,
+            ),
         )
         .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(ReleaseRow.id.in_(ids))
