@@ -4,19 +4,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from reader.api.lines import (
-    Absence,
-    Capture,
-    Change,
-    Edit,
-    Hit,
-    ListedRelease,
-    Missing,
-    Period,
-    Release,
-    Source,
-    Version,
-)
+from reader.api.lines import Absence, Capture, Change, Edit, Hit, ListedRelease, Release, Version
+from reader.api.source_lines import Missing, Period, Source
 
 __all__ = [
     "By",

@@ -35,8 +35,8 @@ class FoundRelease:
     source: str
     source_language: str
     country: str
-    source_id: int
     ministry: str
+    source_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,8 @@ def found_releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
     query = (
         select(
             *(ReleaseRow.id, ReleaseRow.url, ReleaseRow.state, ReleaseRow.listed_published),
-            *(
-                SourceRow.name,
-                SourceRow.language,
-                SourceRow.country,
-                SourceRow.id.label("source_id"),
-                SourceRow.ministry,
-            ),
+            *(SourceRow.name, SourceRow.language, SourceRow.country, SourceRow.ministry),
+            SourceRow.id.label("source_id"),
         )
         .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .where(ReleaseRow.id.in_(ids))

@@ -6,13 +6,13 @@ import pytest
 from pydantic import ConfigDict, TypeAdapter, with_config
 from starlette.testclient import TestClient
 
-from reader.api import lines, models
+from reader.api import lines, models, source_lines
 from tests.communique.command_line import Line
 
 
 def exactly(model: Any) -> TypeAdapter[Any]:
     """What refuses keys that a model does not name, and values of another type."""
-    for one in (*vars(lines).values(), *vars(models).values()):
+    for one in (one for module in (lines, source_lines, models) for one in vars(module).values()):
         if isinstance(one, type(models.Problem)):
             with_config(ConfigDict(extra="forbid", strict=True))(one)
     return TypeAdapter(model)
