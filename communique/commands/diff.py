@@ -8,14 +8,11 @@ from communique import altered
 from communique.arguments import ReleaseArgument, options
 from communique.edit_view import show_edit, show_heading, show_side_by_side
 from communique.output import json_line, messages, minute, results, say
-from storage.edits.edit import Edit, by_weight
-from storage.errors import ArchiveError
-from storage.read import answers, history
-from storage.read.assets.files import edits_between
+from storage.edits.edit import Edit
+from storage.read import answers
 from storage.read.history import Version
-from storage.read.snapshots import between
+from storage.read.views.difference import difference_view
 from storage.records import counted
-from storage.review.decisions import at_once
 
 
 def command(
@@ -35,35 +32,21 @@ def command(
     too, by its number twice.
     """
     with options.reading() as db:
-        row = history.find_release(db, release)
-        versions = history.versions(db, row.id)
-        if not versions:
-            raise ArchiveError(
-                f"release {row.id} is {row.state}: no page of it has been read yet, so there is nothing to compare"
-            )
-        new = history.version(versions, second or len(versions), row.id)
-        old = history.version(versions, first or max(1, new.number - 1), row.id)
-        before, after = (history.snapshot_row(db, row.id, one.number) for one in (old, new))
-        edits = between(db, before, after, row.source_language).edits
-        later = versions[new.number : new.number + 1]
-        texts = history.release_of(db, before), history.release_of(db, after)
-        span = old.first_seen, later[0].first_seen if later else None
-        edits = by_weight([*edits, *edits_between(db, row.id, texts, span, row.source_language)]).edits
-        shared = at_once(db, row.source_id, edits, old.last_seen, new.first_seen)[1]
-    unlike = [one.number for one in (old, new) if one.altered]
+        found = difference_view(db, release, first, second)
+    row, old, new = found.row, found.old, found.new
     if as_json:
-        for edit in edits:
+        for edit in found.edits:
             ends = {"release": row.id, "from": old.number, "to": new.number}
-            json_line(ends | answers.edit(edit, operations=True) | answers.altered(unlike))
+            json_line(ends | answers.edit(edit, operations=True) | answers.altered(found.altered))
     else:
-        _show(old, new, edits, side_by_side)
-        if not edits:
-            only = len(versions) == 1 or old is new
+        _show(old, new, found.edits, side_by_side)
+        if not found.edits:
+            only = len(found.versions) == 1
             messages.note("it has one version: no edit was seen" if only else "the two versions say the same")
-    if shared:
-        number = counted(len(shared), "edit")
+    if found.at_once:
+        number = counted(len(found.at_once), "edit")
         messages.note(f"of this, many releases had at once: {number}; see `communique review`")
-    altered.report((row.source, row.id, version) for version in unlike)
+    altered.report((row.source, row.id, version) for version in found.altered)
 
 
 def _show(old: Version, new: Version, edits: tuple[Edit, ...], side_by_side: bool) -> None:

@@ -41,6 +41,7 @@ class Hit(TypedDict):
     title: str
     published: str | None
     block: HitBlock
+    attachment: NotRequired[str]
     altered: NotRequired[list[int]]
 
 
@@ -95,6 +96,23 @@ class Absence(TypedDict):
     confirmed: bool
 
 
+class Move(TypedDict):
+    """Where a release moved for good, and between which visits."""
+
+    before: str
+    after: str
+    last_seen: str | None
+    moved: str
+
+
+class File(TypedDict):
+    """A document or a picture that is held: the capture that brought its bytes, and when it was seen last."""
+
+    url: str
+    capture: int
+    seen: str
+
+
 class Release(TypedDict):
     """A release as one of its versions has it."""
 
@@ -120,6 +138,8 @@ class Release(TypedDict):
     listed: str | None
     absence: Absence | None
     unlisted: Absence | None
+    moves: list[Move]
+    files: NotRequired[list[File]]
     altered: NotRequired[list[int]]
 
 

@@ -12,7 +12,6 @@ from starlette.responses import Response
 from reader.api import models
 from reader.filters import Wanted
 from reader.pages.changes import After, WantedChanges
-from reader.pages.differences import difference
 from reader.pages.releases import Number, VersionNumber
 from reader.pages.search import results_of
 from reader.pages.sources import named
@@ -21,10 +20,12 @@ from reader.requests import reading
 from storage.errors import UsageError
 from storage.read import answers, history
 from storage.read.absences import absent_at
+from storage.read.assets import files
 from storage.read.coverage.coverage import coverage
 from storage.read.lists.missing import not_held
 from storage.read.lists.releases import list_page
 from storage.read.sources import source_states
+from storage.read.views.difference import difference_view
 from storage.read.views.release import release_view
 from storage.search.query import parse
 
@@ -81,7 +82,8 @@ def release(
         view = release_view(db, str(number), version, at)
     later = next((one.first_seen for one in view.versions[view.chosen.number :]), None)
     absent = absent_at(view.absences, at)
-    return _json(request, answers.release(view.row, view.chosen, view.release, absent, len(view.versions), later))
+    told = answers.release(view.row, view.chosen, view.release, absent, len(view.versions), later)
+    return _json(request, told | {"moves": [move.as_json() for move in view.moves]} | files.told(view.files))
 
 
 @router.get("/releases/{number}/history", responses={200: {"model": models.History}})
@@ -104,7 +106,7 @@ def of_release(request: Request, number: Number) -> Response:
 def between(request: Request, number: Number, old: VersionNumber, new: VersionNumber) -> Response:
     """The edits between two versions of a release, the gravest first, word by word."""
     with reading(request) as db:
-        found = difference(db, number, old, new)
+        found = difference_view(db, str(number), old, new)
     edits = [answers.edit(one, operations=True) for one in found.edits]
     return _json(request, {"release": number, "old": old, "new": new, "edits": edits})
 

@@ -61,6 +61,7 @@ def _release(request: Request, number: int, version: int | None) -> Response:
         published_on=published(view),
         is_newest=newest,
         absent=absent_at(view.absences, None if newest else view.chosen.last_seen),
+        files={file.url: sight.capture for file, sight in view.files},
         citation=citations.cite("txt", work(request, view)),
     )
 

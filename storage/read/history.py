@@ -77,10 +77,9 @@ def find_release(db: Connection, wanted: str) -> FoundRelease:
     if wanted.isdecimal():
         ids = [int(wanted)] if len(wanted) < 19 else []  # no database counts further than 64 bits
         demand_references(db, ids)
-        found = found_releases(db, ids)
-        if not found:
-            raise NothingNamedError(f"the archive has no release {wanted}; `communique search` finds their numbers")
-        return found[0]
+        if found := found_releases(db, ids):
+            return found[0]
+        raise NothingNamedError(f"the archive has no release {wanted}; `communique search` finds their numbers")
     ids = next(filter(None, (_at(db, likely) for likely in spellings(wanted))), [])
     demand_references(db, ids)
     found = found_releases(db, ids)

@@ -77,7 +77,7 @@ def test_history_dates_an_edit_between_two_visits(communique):
             "4",
             [
                 "typography: paragraph 1 was split into paragraphs 1 and 2: "
-                "“One sentence stood here alone. Another came after it at on …”",
+                "“One sentence stood here alone. Another came after it at …”",
                 "  One sentence stood here alone.{+ ¶ +}Another came after it at once.",
             ],
         ),

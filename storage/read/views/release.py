@@ -1,6 +1,6 @@
 """All that the page of one release shows, in few queries. Nothing here writes."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -11,11 +11,14 @@ from storage.database import chunks
 from storage.errors import NothingNamedError
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow, SourceRow, text_digest
 from storage.read.absences import AbsenceLine, Absent, absences_of, absent_at
+from storage.read.assets.files import File, Sight, files_of
+from storage.read.assets.files import as_of as held_at
+from storage.read.events.moves import MoveLine, moves_of
 from storage.read.history import FoundRelease, Version, find_release, release_of, snapshot_row, version, versions
 from storage.read.snapshots import is_latest
 from storage.records import Release, spellings
 
-MOST = 500  # links, and files, that are looked up: no release has more, a hostile page might
+MOST = 500  # links that are looked up: no release has more, a hostile page might
 SPELT = 2  # ways of reading an address: as it stands, and with what differs between links to one page
 
 
@@ -34,8 +37,8 @@ class ReleaseView:
     """A release in one of its versions, `chosen` of all `versions`, with its text.
 
     `absent` says from where it was missed at the time that was asked for, or is now; `captures` is how many visits
-    there were to it. `editions` are those of its translations that are held, in the order of its links; `files` the
-    captures that brought its documents and pictures last, by the addresses that it states.
+    there were to it. `editions` are those of its translations that are held, in the order of its links; `moves`
+    where it moved until that time; `files` its documents and pictures that are held, as this version had them at last.
     """
 
     row: FoundRelease
@@ -46,7 +49,8 @@ class ReleaseView:
     absent: Absent
     captures: int
     editions: Sequence[Edition]
-    files: Mapping[str, int]
+    moves: Sequence[MoveLine]
+    files: Sequence[tuple[File, Sight]]
 
 
 def release_view(db: Connection, wanted: str, number: int | None = None, as_of: datetime | None = None) -> ReleaseView:
@@ -60,7 +64,7 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
     chosen = _chosen(held, row.id, number, as_of)
     release = release_of(db, snapshot_row(db, row.id, chosen.number))
     translations = [link.url for link in release.links if link.rel == "translation"]
-    stated = [link.url for link in release.links if link.rel == "attachment"] + [image.url for image in release.images]
+    later = next((one.first_seen for one in held[chosen.number :]), None)
     return ReleaseView(
         row=row,
         versions=held,
@@ -70,7 +74,8 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
         absent=absent_at(absences, as_of),
         captures=_captures(db, row.id),
         editions=_editions(db, row.id, translations[:MOST]),
-        files=_files(db, stated[:MOST]),
+        moves=moves_of(db, row.id, as_of),
+        files=held_at(files_of(db, row.id, release), later),
     )
 
 
@@ -112,14 +117,3 @@ def _editions(db: Connection, release_id: int, urls: Collection[str]) -> list[Ed
     }
     found = ((url, next((there[one] for one in some if one in there), None)) for url, some in spelt.items())
     return [Edition(url, row.release_id, row.title, row.language) for url, row in found if row]
-
-
-def _files(db: Connection, urls: Iterable[str]) -> dict[str, int]:
-    """The newest whole capture of each address, where there is one."""
-    digests = {text_digest(url): url for url in urls}
-    whole = select(CaptureRow.id).where(CaptureRow.address_id == AddressRow.id, CaptureRow.status == 200)
-    whole = whole.where(CaptureRow.payload_id.is_not(None), CaptureRow.reason.is_(None))
-    newest = whole.order_by(CaptureRow.at.desc(), CaptureRow.id.desc()).limit(1).scalar_subquery()
-    query = select(AddressRow.url_digest, newest.label("capture")).order_by(AddressRow.last_seen)
-    rows = (row for some in chunks(digests) for row in db.execute(query.where(AddressRow.url_digest.in_(some))))
-    return {digests[row.url_digest]: row.capture for row in rows if row.capture is not None}

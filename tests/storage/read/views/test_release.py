@@ -1,5 +1,7 @@
 """What the page of a release shows is what each question for itself would say."""
 
+from dataclasses import replace
+
 import pytest
 
 from storage.errors import NothingNamedError
@@ -24,6 +26,7 @@ from tests.storage.builders import (
     visit,
     visited,
 )
+from tests.storage.read.assets.test_files import ANNEX, TEXT, find_file, link
 
 PICTURE, PAPER = "https://water.example/a.jpg", "https://water.example/a.pdf"
 LINKS = (
@@ -69,13 +72,25 @@ def test_a_page_says_what_each_question_says(archive, one):
             assert release_view(db, str(one), as_of=at(hour)).chosen.number == number
 
 
-def test_editions_and_files_that_are_held_are_named(archive, one):
+def test_editions_that_are_held_are_named(archive, one):
     with archive.reading() as db:
         page = release_view(db, str(one))
-        of_files = [one for url in (PICTURE, PAPER) for one in timemap(db, archive.payloads, addresses_of(db, url))]
-        assert [(found.url, found.title, found.language) for found in page.editions] == [(LINKS[0].url, "Titre", "fr")]
-        kept = {memento.at: memento.capture for memento in of_files}
-        assert page.files == {PICTURE: kept[at(6)], PAPER: kept[at(7)]}
+    assert [(found.url, found.title, found.language) for found in page.editions] == [(LINKS[0].url, "Titre", "fr")]
+
+
+def test_files_are_those_that_a_version_had_at_last(archive, crawl):
+    number = announce(archive, crawl, "two")["two"]
+    show(archive, crawl, number, 1, Reading("read", TEXT, layout="first"))
+    for hours, body in ((2, b"1"), (3, b"2"), (5, b"3")):
+        link(archive, crawl, number, ANNEX)
+        find_file(archive, crawl, hours, body)
+    later = replace(TEXT, title="Another", images=())
+    show(archive, crawl, number, 4, Reading("read", later, layout="first"))
+    with archive.reading() as db:
+        kept = {memento.at: memento.capture for memento in timemap(db, archive.payloads, addresses_of(db, ANNEX))}
+        for version, last in ((1, at(3)), (2, at(5))):
+            held = release_view(db, str(number), version).files
+            assert [(file.url, sight.at, sight.capture) for file, sight in held] == [(ANNEX, last, kept[last])]
 
 
 def test_what_is_not_there_is_said(archive, crawl, one):

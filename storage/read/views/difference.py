@@ -1,0 +1,57 @@
+"""What differs between two versions of a release, its documents and pictures among it. Nothing here writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from storage.edits.edit import Edit, by_weight
+from storage.errors import NothingNamedError
+from storage.read.assets.files import edits_between
+from storage.read.history import FoundRelease, Version, find_release, release_of, snapshot_row, version, versions
+from storage.read.snapshots import between
+from storage.review.decisions import at_once
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """Two versions of a release, of all that it has, and the edits between them, those that weigh most first.
+
+    `at_once` are those of them that many releases of the source had at the same moment.
+    """
+
+    row: FoundRelease
+    versions: Sequence[Version]
+    old: Version
+    new: Version
+    edits: tuple[Edit, ...]
+    at_once: tuple[Edit, ...]
+
+    @property
+    def altered(self) -> list[int]:
+        """Those of both versions that are not what was read from the page."""
+        return [one.number for one in (self.old, self.new) if one.altered]
+
+
+def difference_view(db: Connection, wanted: str, old: int | None = None, new: int | None = None) -> DifferenceView:
+    """The edits from one version of a release to another: by default to the newest, from the one before that.
+
+    Files that are kept are compared as the one version had them at first and the other had them at last. Raises
+    NothingNamedError where there is no such release or version; DamagedRowError.
+    """
+    row = find_release(db, wanted)
+    held = versions(db, row.id)
+    if not held:
+        raise NothingNamedError(
+            f"release {row.id} is {row.state}: no page of it has been read yet, so there is nothing to compare"
+        )
+    second = version(held, new or len(held), row.id)
+    first = version(held, old or max(1, second.number - 1), row.id)
+    before, after = (snapshot_row(db, row.id, one.number) for one in (first, second))
+    texts = release_of(db, before), release_of(db, after)
+    later = held[second.number : second.number + 1]
+    span = first.first_seen, later[0].first_seen if later else None
+    of_files = edits_between(db, row.id, texts, span, row.source_language)
+    edits = by_weight([*between(db, before, after, row.source_language).edits, *of_files]).edits
+    shared = at_once(db, row.source_id, edits, first.last_seen, second.first_seen)[1]
+    return DifferenceView(row, held, first, second, edits, tuple(shared))
