@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.ingest.assets.reading import read_assets
@@ -88,7 +88,7 @@ class AssetCrawl:
     async def _visit(self, wanted: Target) -> bool:
         """Ask for one asset, and keep what came; whether an answer came, or none is to be had."""
         try:
-            capture = await self._fetch(wanted)
+            capture, may_pass = await self._fetch(wanted)
         except Stopped:
             return False
         except NotRecorded:
@@ -98,22 +98,25 @@ class AssetCrawl:
             return True
         self._writer.note("assets", wanted.url)
         await self._writer.keep(capture, urgent=True)
-        return capture.status is not None and capture.status < 500
+        return not may_pass
 
-    async def _fetch(self, wanted: Target) -> Capture:
+    async def _fetch(self, wanted: Target) -> tuple[Capture, bool]:
+        """What came of an asset, and whether something else may come another time."""
         engine = self._crawler.engine
         assert engine is not None
         now = self._runtime.clock
         try:
             request = request_for(wanted, NO_CALLBACK, NO_CALLBACK)
             request.meta["asset"] = True
-            return capture_of(await engine.download_async(request), "asset", now())
+            capture = capture_of(await engine.download_async(request), "asset", now())
+            return capture, capture.status is None or capture.status >= 500
         except IgnoreRequest:
             raise
         except Exception as error:  # whatever the network does, or an address that is none, is the capture's reason
             if shortage(error):
                 raise
-            return Capture(url=wanted.url, at=now(), kind="asset", status=None, reason=reason_of(error))
+            capture = Capture(url=wanted.url, at=now(), kind="asset", status=None, reason=reason_of(error))
+            return capture, not isinstance(error, DownloadCancelledError)  # what is too large will be so
 
     async def _read(self, url: str) -> list[str]:
         """Read what is kept of an asset and not read; gives where it redirects to."""

@@ -113,6 +113,8 @@ def test_what_is_no_document_is_kept_and_said(site: HostileServer, crawls: Crawl
     site.routes["/broken.pdf"] = in_turn(answer(document("At last"), headers=PDF))
     again = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
     assert again.line["assets"] == found(new=1, unchanged=1, not_held=7), "what may pass is asked for again"
+    last = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
+    assert (last.code, last.line["assets"]) == (0, found()), "what will not pass is not"
 
 
 def test_other_hosts_are_asked_for_their_rules(site: HostileServer, crawls: Crawls) -> None:
