@@ -40,7 +40,7 @@ def test_a_page_in_several_dresses_at_once_has_no_edit() -> None:
 
 
 def test_an_edit_is_found_in_any_dress() -> None:
-    outcome = run(together(bases(), 9 * len(EDITS), seed=11, edits=[*EDITS]))
+    outcome = run(together(bases(), 10 * len(EDITS), seed=11, edits=[*EDITS]))
     assert outcome.wrong == []
     assert min(outcome.edits[name] for name in EDITS) >= 7
 

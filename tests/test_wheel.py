@@ -74,7 +74,7 @@ def test_it_holds_the_application_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
         (metadata,) = (archive.read(name).decode() for name in names if name.endswith("/METADATA"))
     tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name}
-    assert tops == {"communique", "crawler", "storage", "migrations"}
+    assert tops == {"communique", "reader", "crawler", "storage", "migrations"}
     assert {"migrations/env.py", "storage/edits/meaning/languages/en.toml"} <= set(names)
     assert "Classifier: Private :: Do Not Upload" in metadata
 

@@ -25,7 +25,7 @@ def command(
     ] = True,
     force: Annotated[bool, typer.Option("--force", help="Replace what was published there before.")] = False,
 ) -> None:
-    """Write the whole reader as files, which any web server can serve: no program runs there.
+    """Write the reader as files, for any web space: no program runs there.
 
     The folder appears when all of it is written. Pages link to one another by relative addresses, so it may stand under
     any path.

@@ -66,7 +66,7 @@ _WIDGET_CLASS = re.compile(
 )
 # What asks a reader to agree or to subscribe, by class or id; and the roles (WAI-ARIA) of what is beside the text.
 _NOTICE = re.compile(
-    r"(?:^|\s)(?:cookie-?(?:notice|banner|bar|consent|law|message|popup|policy-\w+)[\w-]*+|cookies?|gdpr-[\w-]++|onetrust-[\w-]++|cc-window"
+    r"(?:^|\s)(?:cookie-?(?:notice|banner|bar|consent|law|message|popup|policy-\w)[\w-]*+|cookies?|gdpr-[\w-]++|onetrust-[\w-]++|cc-window"
     r"|CybotCookiebot\w*+|cmplz-[\w-]++|newsletter-?(?:signup|form|box|subscribe))(?:\s|$)",
     re.IGNORECASE,
 )

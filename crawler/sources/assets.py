@@ -16,10 +16,13 @@ _KINDS = (
     re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|BM|II\*\0|MM\0\*|RIFF....WEBP", re.DOTALL),
     re.compile(rb"....ftyp(?:avif|avis|heic|heix|mif1|msf1)", re.DOTALL),
     re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|%!PS-Adobe"),  # Office and OpenDocument
-    re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg\b", re.DOTALL),
+    re.compile(
+        rb"\A(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--.*?-->\s*+|<!DOCTYPE svg[^>]*>\s*+)*+<svg\b", re.DOTALL
+    ),
 )
 _MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|title|meta|script|\?xml)", re.I | re.DOTALL
+    rb"\A(?:\xef\xbb\xbf)?\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype|html|head|body|title|meta|script|\?xml)",
+    re.I | re.DOTALL,
 )
 _TEXT = re.compile(r"\.(?:txt|csv|tsv|ics|md|json)$", re.IGNORECASE)  # what has no sign but its name
 

@@ -10,7 +10,7 @@ from storage.errors import LayoutError, one_line
 MOST_PAGES = 1_000  # that are read: no release's annex is longer
 MOST_CHARACTERS = 2_000_000  # of all pages
 _SPACE = re.compile(r"[^\S\n]+")
-_EMPTY = re.compile(r"\n\s*\n+")
+_EMPTY = re.compile(r"\n(?:[^\S\n]*+\n)++")
 
 
 def pages_of(body: bytes) -> tuple[str, ...]:
