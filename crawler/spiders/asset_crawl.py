@@ -109,7 +109,6 @@ class AssetCrawl:
             request = request_for(wanted, NO_CALLBACK, NO_CALLBACK)
             request.meta["asset"] = True
             capture = capture_of(await engine.download_async(request), "asset", now())
-            return capture, capture.status is None or capture.status >= 500
         except IgnoreRequest:
             raise
         except Exception as error:  # whatever the network does, or an address that is none, is the capture's reason
@@ -117,6 +116,8 @@ class AssetCrawl:
                 raise
             capture = Capture(url=wanted.url, at=now(), kind="asset", status=None, reason=reason_of(error))
             return capture, not isinstance(error, DownloadCancelledError)  # what is too large will be so
+        else:
+            return capture, capture.status is None or capture.status >= 500
 
     async def _read(self, url: str) -> list[str]:
         """Read what is kept of an asset and not read; gives where it redirects to."""
