@@ -11,6 +11,7 @@ import typer
 from communique import crawling
 from communique.commands.crawl import show_counts
 from communique.commands.history import RULE, absent
+from communique.commands.serve import show_in_browser
 from communique.demo.ministry import DemoMinistry
 from communique.edit_view import show_edit
 from communique.interrupts import Interrupted, interrupts
@@ -37,6 +38,9 @@ def command(
     folder: Annotated[
         Path, typer.Argument(help="Where to leave the archive: communique-demo.db, or the next free name.")
     ] = Path(),
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Then show what was found in a browser, until Ctrl-C.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each crawl instead.")] = False,
 ) -> None:
     """See it work in a minute, without the internet.
@@ -59,6 +63,8 @@ def command(
             _show(archive, path, summaries, edited, removed)
     finally:
         archive.close()
+    if serve:
+        show_in_browser(f"sqlite:///{path}", port=0)
 
 
 def demo_source(url: str) -> Source:
@@ -137,5 +143,6 @@ def _invite(path: Path, edited: int, removed: int) -> None:
     say(f"The archive is {path}. Try:")
     say(f"export COMMUNIQUE_ARCHIVE={shlex.quote(f'sqlite:///{path}')}", hang="  ")
     of_edited, of_removed = (f"history {edited}", f"diff {edited}"), (f"history {removed}", f"show {removed}")
-    for words in ("search minister", "changes", *of_edited, *of_removed, "status"):
+    for words in ("serve", "search minister", "changes", *of_edited, *of_removed, "status"):
         say(f"communique {words}", hang="  ")
+    say("The first shows it in a browser, at http://127.0.0.1:8080/.")

@@ -1,6 +1,7 @@
 """`communique diff`."""
 
-from typing import Annotated
+import sys
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,6 +15,8 @@ from storage.read.history import Version
 from storage.read.views.difference import difference_view
 from storage.records import counted
 
+Format = Literal["text", "json", "html"]
+
 
 def command(
     release: ReleaseArgument,
@@ -23,7 +26,8 @@ def command(
     second: Annotated[int | None, typer.Argument(metavar="TO", min=1, help="A version; by default the latest.")] = None,
     *,
     side_by_side: Annotated[bool, typer.Option("--side-by-side", "-y", help="Show two columns.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each edit.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="How to print it; html is a whole page.")] = "text",
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json: an object an edit.")] = False,
 ) -> None:
     """Show the edits between two versions of a release, word by word.
 
@@ -34,10 +38,14 @@ def command(
     with options.reading() as db:
         found = difference_view(db, release, first, second)
     row, old, new = found.row, found.old, found.new
-    if as_json:
+    if as_json or form == "json":
         for edit in found.edits:
             ends = {"release": row.id, "from": old.number, "to": new.number}
             json_line(ends | answers.edit(edit, operations=True) | answers.altered(found.altered))
+    elif form == "html":
+        from reader.standalone import differences_page  # noqa: PLC0415 - takes a while, which the others do without
+
+        sys.stdout.write(differences_page(found))
     else:
         _show(old, new, found.edits, side_by_side)
         if not found.edits:

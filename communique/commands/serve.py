@@ -30,10 +30,15 @@ def command(
     https://archive.example/communique/, whose web server takes the path off (nginx: a `proxy_pass` that ends with a
     slash; Caddy: `handle_path`). Ctrl-C ends it.
     """
+    show_in_browser(options.archive, host, port, public_url)
+
+
+def show_in_browser(archive: str, host: str = "127.0.0.1", port: int = 8080, public_url: str | None = None) -> None:
+    """Serve the reader of an archive until a signal ends it. Raises ArchiveError, UsageError."""
     from reader.app import reader  # noqa: PLC0415 - takes half a second, which other commands do without
     from reader.serving import Server  # noqa: PLC0415 - as above
 
-    app = reader(options.archive, public_url=public_url)
+    app = reader(archive, public_url=public_url)
     server = Server(app, host, port, log_requests=options.debug)
     with interrupts.leading_to(server.stop):
         messages.say(f"the archive is at {server.url} until Ctrl-C")

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from lxml import html
 
 from tests.communique import sample_archives
 from tests.communique.command_line import Line
@@ -186,3 +187,15 @@ def test_a_depth_beyond_any_page_fills_no_screen(tmp_path, capsys):
         db.execute("UPDATE block SET depth = 300000000")
     assert len(communique("show", "1").out) < 10_000
     assert len(communique("show", "1", "--format", "markdown").out) < 10_000
+
+
+def test_a_page_of_differences_stands_alone(communique):
+    page = communique("diff", "1", "--format", "html").out
+    tree = html.fromstring(page)
+    assert "Water for everyone" in tree.findtext(".//title")
+    assert [one.text_content() for one in tree.iter("del")]
+    assert not tree.xpath("//script | //link | //img | //*[@style]")
+    assert "default-src 'none'" in tree.xpath("//meta/@content")[1]
+    hostile = communique("diff", "7", "1", "1", "--format", "html").out
+    assert "\x1b" not in hostile
+    assert communique("diff", "1", "--format", "json").lines == communique("diff", "1", "--json").lines

@@ -1,6 +1,7 @@
 """`serve`: in a process of its own, over HTTP, until a signal."""
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,7 +9,10 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import make_url
+from starlette.testclient import TestClient
 
+from reader.app import reader
 from tests.communique.command_line import Line, process
 
 
@@ -40,3 +44,34 @@ def test_a_port_that_is_taken_is_said(communique: Line) -> None:
         ran = communique("serve", "--port", str(taken.getsockname()[1]))
     assert ran.code == 2
     assert "--port takes another" in ran.err
+
+
+def test_the_demo_is_left_open_in_a_browser(tmp_path) -> None:
+    started = process("demo", "--serve", archive="none") | {"cwd": tmp_path}
+    running = subprocess.Popen(**started, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        said = next(line for line in running.stderr if "until Ctrl-C" in line)
+        connection = HTTPConnection(urlsplit(re.search("http://[^ ]+", said)[0]).netloc, timeout=20)
+        connection.request("GET", "/changes/")
+        assert "gone" in connection.getresponse().read().decode()
+        connection.close()
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(20) == 0
+    finally:
+        running.kill()
+        running.communicate()
+
+
+def test_a_copy_that_nobody_may_write_to_is_read(asked: str, tmp_path) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    copy = folder / "archive.db"
+    shutil.copy(make_url(asked).database, copy)
+    copy.chmod(0o444)
+    folder.chmod(0o555)
+    try:
+        with TestClient(reader(f"sqlite:///{copy}")) as client:
+            assert client.get("/search/?q=water").status_code == 200
+        assert [one.name for one in folder.iterdir()] == ["archive.db"]
+    finally:
+        folder.chmod(0o755)
