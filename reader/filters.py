@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from storage.errors import UsageError
 from storage.read.lists.releases import Listed
@@ -21,7 +21,7 @@ def none_of_empty(value: Any) -> Any:
     return None if value == "" else value
 
 
-Text = Annotated[str | None, BeforeValidator(none_of_empty), Query(max_length=200)]
+Text = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(none_of_empty), Query()]
 Day = Annotated[date | None, BeforeValidator(none_of_empty), Query()]
 Flag = Annotated[bool | None, BeforeValidator(none_of_empty), Query()]
 

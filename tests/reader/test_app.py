@@ -104,6 +104,17 @@ def test_what_is_not_there_is_said_in_words(client: TestClient, path: str, statu
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_a_form_may_be_sent_with_fields_left_empty(client: TestClient) -> None:
+    for path, name in (("/search/", "search"), ("/changes/", "choose")):
+        form = html.fromstring(client.get(path).text).find(f".//form[@class='{name}']")
+        fields = {field.get("name"): "" for field in form.iter("input")}
+        fields |= {field.get("name"): field.find("option").get("value", "") for field in form.iter("select")}
+        fields |= {"least": "typography"} if "least" in fields else {}
+        answer = client.get(path, params=fields | {"q": "water"})
+        assert (answer.status_code, len(fields) > 5) == (200, True)
+    assert client.get("/search/", params={"source": "x" * 201}).status_code == 422
+
+
 def test_a_missing_slash_is_put_behind(client: TestClient) -> None:
     answer = client.get("/search?q=a")
     assert (answer.status_code, answer.headers["location"]) == (308, "./search/?q=a")

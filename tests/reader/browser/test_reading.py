@@ -1,0 +1,151 @@
+"""A person at a real browser: searches, opens a hit at its point, compares versions, follows, downloads a proof."""
+
+import re
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from reader.publishing.publish import publish
+from tests.communique.command_line import Line
+from tests.reader.browser.conftest import Open
+
+PAGES = [
+    "",
+    "search/?q=water",
+    "search/?edited=true",
+    "releases/1/",
+    "releases/1/versions/1/",
+    "releases/1/history/",
+    "releases/1/differences/1-2/",
+    "releases/1/differences/1-2/side-by-side/",
+    "releases/7/",
+    "releases/8/",
+    "releases/9/",
+    "changes/",
+    "changes/2025-01/",
+    "sources/",
+    "sources/xx_water/",
+    "sources/xx_water/missing/",
+    "help/",
+    "nothing/",
+]
+
+
+def test_a_search_leads_to_the_point_and_from_there_to_what_was_changed(opened: Open) -> None:
+    page = opened("")
+    page.get_by_role("searchbox").fill("705 million")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("mark").first).to_be_visible()
+    page.locator("a.hit").first.click()
+    assert page.url.endswith("/releases/1/#p1")
+    expect(page.locator("#p1")).to_be_in_viewport()
+    page.get_by_role("link", name="Version 1").click()
+    expect(page.get_by_text("690 million")).to_be_visible()
+    page.get_by_role("link", name="see what was changed since").click()
+    expect(page.locator("del", has_text="690").first).to_be_visible()
+    page.get_by_role("link", name="Side by side").click()
+    expect(page.locator("ins", has_text="705").first).to_be_visible()
+    page.get_by_label("with version").select_option("1")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_text("Both versions say the same.")).to_be_visible()
+
+
+def test_a_proof_is_downloaded_and_holds(
+    opened: Open, tmp_path: Path, sample_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = opened("releases/1/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Proof to download").click()
+    download.value.save_as(tmp_path / "proof.json")
+    assert Line(sample_url, capsys)("verify", str(tmp_path / "proof.json")).code == 0
+
+
+def test_a_feed_is_found_from_its_page(opened: Open) -> None:
+    page = opened("changes/?least=substance")
+    address = page.get_by_role("link", name=re.compile("Follow")).get_attribute("href")
+    assert address is not None
+    answer = page.request.get(page.evaluate("address => new URL(address, location).href", address))
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+
+
+def test_the_keyboard_alone_reaches_all(opened: Open) -> None:
+    page = opened("search/?q=water")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_no_page_is_wider_than_a_small_screen(opened: Open, scripts: bool) -> None:
+    page = opened("", width=320, scripts=scripts)
+    home = page.url
+    for path in PAGES[:-1]:
+        page.goto(home + path)
+        width = page.locator("html").evaluate("page => page.scrollWidth") if scripts else _width(page)
+        assert width <= 320, path
+
+
+def _width(page) -> float:
+    """The width of what is laid out, where no script may measure it."""
+    box = page.locator("main").bounding_box()
+    return box["x"] + box["width"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_nothing_keeps_people_out(opened: Open, dark: bool) -> None:
+    """By axe-core's rules for WCAG 2.2, A and AA."""
+    page = opened("", dark=dark)
+    home, tags = page.url, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    for path in PAGES[:-1]:
+        page.goto(home + path)
+        page.evaluate("() => document.querySelectorAll('details').forEach(one => one.open = true)")
+        # It is put in as a tool does, past the policy of the page.
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+        told = [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
+        assert told == [], path
+
+
+def test_arabic_is_read_from_the_right(opened: Open) -> None:
+    page = opened("releases/9/")
+    assert page.locator(".body p").first.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    assert page.locator("article").get_attribute("lang") == "ar"
+
+
+@pytest.fixture(scope="module")
+def published(sample_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("files") / "site"
+    writing = partial(publish, sample_url, folder, "https://archive.example/", lambda _: None, proofs=False)
+    with ThreadPoolExecutor(1) as apart:  # the browser's own event loop runs in this thread
+        apart.submit(writing).result()
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("words", "release"), [("harbour", "releases/1/"), ("会談", "releases/8/")])
+def test_files_are_searched_without_a_server(opened: Open, published: str, words: str, release: str) -> None:
+    page = opened("search/", base=published)
+    page.get_by_role("searchbox").fill(words)
+    page.get_by_role("button", name="Search").click()
+    page.locator(f"#hits a[href='{published}{release}']").click()
+    expect(page.locator("article h1")).to_be_visible()
