@@ -42,13 +42,17 @@ def cite(form: Form, work: Work) -> str:
     return _FORMS[form](work) + "\n"
 
 
-def _plain(work: Work) -> str:
-    by = f"{visible(work.ministry)}" + (f" ({visible(work.author)})" if work.author else "")
+def in_words(work: Work) -> list[tuple[str, bool]]:
+    """A work in words, in parts: each says whether it is the ministry's own, and may be written the other way."""
     issued = texts.day(work.published) if work.published else "undated"
-    return (
-        f"{by}, “{visible(work.title)}”, {issued}, {visible(work.url)}. Version {work.version}, as first seen on "
-        f"{texts.day(work.seen)}; archived at {work.archived}"
-    )
+    by = [(" (", False), (work.author, True), (")", False)] if work.author else []
+    seen = f". Version {work.version}, as first seen on {texts.day(work.seen)}; archived at {work.archived}"
+    parts = [(work.ministry, True), *by, (", “", False), (work.title, True), (f"”, {issued}, ", False)]
+    return [(visible(text), own) for text, own in [*parts, (work.url, False), (seen, False)]]
+
+
+def _plain(work: Work) -> str:
+    return "".join(text for text, _ in in_words(work))
 
 
 def _bibtex(work: Work) -> str:

@@ -62,7 +62,7 @@ def _release(request: Request, number: int, version: int | None) -> Response:
         is_newest=newest,
         absent=absent_at(view.absences, None if newest else view.chosen.last_seen),
         files={file.url: sight.capture for file, sight in view.files},
-        citation=citations.cite("txt", work(request, view)),
+        citation=citations.in_words(work(request, view)),
     )
 
 
