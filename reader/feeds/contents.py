@@ -1,6 +1,6 @@
 """What feeds tell of releases and changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from markupsafe import Markup
@@ -47,16 +47,15 @@ def _release(request: Request, row: history.FoundRelease, release: Release, seen
     )
 
 
-def of_versions(request: Request, view: ReleaseView, changed: Sequence[tuple[int, Sequence[Edit]]]) -> list[FeedEntry]:
+def of_versions(request: Request, view: ReleaseView, changed: Mapping[int, Sequence[Edit]]) -> list[FeedEntry]:
     """The versions of a release, newest first, each with what was changed in it."""
-    told = dict(changed)
     return [
         FeedEntry(
             id=identifier("version", view.row.source, view.row.id, one.number, one.content),
             title=f"{one.title} (version {one.number})",
             url=absolute(request, paths.release(view.row.id, one.number)),
             updated=one.first_seen,
-            content=_edits(told[one.number]) if one.number in told else body(view.release),
+            content=_edits(changed[one.number]) if one.number in changed else body(view.release),
             language=language(view),
             author=view.row.ministry,
             original=view.row.url,

@@ -21,7 +21,7 @@ from reader.pages.releases import Number
 from reader.pages.search import results_of
 from reader.rendering import answer
 from reader.requests import absolute, reading
-from storage.read.views.difference import difference_view
+from storage.read.views.difference import edits_of_versions
 from storage.read.views.release import release_view
 from storage.search.query import parse
 
@@ -62,7 +62,7 @@ def of_release(request: Request, form: Form, number: Number) -> Response:
     with reading(request) as db:
         found = release_view(db, str(number))
         newest = [one.number for one in found.versions[-ENTRIES:] if one.number > 1]
-        changed = [(one, difference_view(db, str(number), one - 1, one).edits) for one in newest]
+        changed = edits_of_versions(db, found.row, newest)
     entries = contents.of_versions(request, found, changed)[:ENTRIES]
     return _answer(request, form, found.release.title, paths.release(number), entries)
 

@@ -24,7 +24,7 @@ from storage.search.query import parse
 
 router = APIRouter(include_in_schema=False)
 A_PAGE = 25
-OF_MONTH = 1000  # changes on the page of a month
+OF_MONTH, PUBLISHED = 100, 1000  # changes on the page of a month: where they are compared for a reader, and for a file
 Month = Annotated[str, Path(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 After = Annotated[str | None, Query(max_length=60, description="The `next` of the page before.")]
 
@@ -94,14 +94,15 @@ def of_month(request: Request, month: Month) -> Response:
     """All changes that were first seen in a month (UTC), and on which of its days."""
     since, until = span_of(month)
     wanted = ChangeFilters(since=since, until=until)
+    most = PUBLISHED if request.app.state.published else OF_MONTH
     with reading(request) as db:
-        found = wanted.page(db, limit=OF_MONTH)
+        found = wanted.page(db, limit=most)
         lines = list(found.changes)
-        while found.next and len(lines) < OF_MONTH:
-            found = wanted.page(db, found.next, OF_MONTH)
+        while found.next and len(lines) < most and request.app.state.published:
+            found = wanted.page(db, found.next, most - len(lines))
             lines += found.changes
-    more = len(lines) > OF_MONTH or found.next is not None
-    return page(request, "changes_of_month.html", month=month, found=lines[:OF_MONTH], more=more, edits=edits)
+    following = paths.query(paths.CHANGES, **wanted.parameters(after=found.next)) if found.next else None
+    return page(request, "changes_of_month.html", month=month, found=lines, following=following, edits=edits)
 
 
 def changed_months(db: Connection) -> list[tuple[str, int]]:
