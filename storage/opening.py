@@ -84,7 +84,7 @@ def _demand_fit(engine: Engine) -> None:
     if file in (None, "", ":memory:"):
         return
     with suppress(OSError):  # there is none, or none that can be looked at: whoever opens it says so
-        if 0 < (size := Path(str(file)).stat().st_size) < SHORTEST:
+        if Path(str(file)).is_file() and 0 < (size := Path(str(file)).stat().st_size) < SHORTEST:
             raise ArchiveError(f"{file} ({size} B) is no archive, or what is left of one")
 
 

@@ -17,7 +17,10 @@ PUBLIC = "https://archive.example/ministries/"
 def site(sample_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("pagefind", reason="Pagefind is not installed, which makes the index of the search")
     folder = tmp_path_factory.mktemp("published") / "site"
-    publish(sample_url, folder, PUBLIC, lambda _: None)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(folder.parent)
+        publish(sample_url, folder, PUBLIC, lambda _: None)
+    assert [one.name for one in folder.parent.iterdir()] == ["site"], "it leaves nothing beside it"
     return folder
 
 
