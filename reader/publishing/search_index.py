@@ -32,11 +32,12 @@ async def write_index(db: Connection, folder: Path) -> list[str]:
     for line in listed(db, Listed()):
         by_language[_plain(line.language)].append(line)
     for language, lines in by_language.items():
-        async with PagefindIndex(config=IndexConfig(force_language=language)) as index:
+        # It writes what it has when it is left, to ./pagefind unless a place is named.
+        place = str(folder / language)
+        async with PagefindIndex(config=IndexConfig(force_language=language, output_path=place)) as index:
             for line in lines:
                 release = load_release(db, snapshot_row(db, line.release, line.versions))
                 await index.add_custom_record(**_record(line, release, language))
-            await index.write_files(output_path=str(folder / language))
     return sorted(by_language)
 
 
