@@ -13,7 +13,7 @@ from storage.read.lists.releases import Listed, ListedRelease, listed
 from storage.read.snapshots import load_release
 from storage.records import Release, visible
 
-MISSING = "a search that needs no server needs Pagefind: `pipx install 'communique[publish]'`, or --without-search"
+MISSING = "a search that needs no server needs Pagefind: `pipx install '.[publish]'` in a checkout, or --without-search"
 
 
 def demand_pagefind() -> None:
