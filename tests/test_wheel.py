@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -75,8 +76,14 @@ def test_it_holds_the_application_and_nothing_else(wheel: Path) -> None:
         (metadata,) = (archive.read(name).decode() for name in names if name.endswith("/METADATA"))
     tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name}
     assert tops == {"communique", "reader", "crawler", "storage", "migrations"}
-    assert {"migrations/env.py", "storage/edits/meaning/languages/en.toml"} <= set(names)
+    assert {"migrations/env.py", "storage/edits/meaning/languages/en.toml", "reader/static/reader.css"} <= set(names)
     assert "Classifier: Private :: Do Not Upload" in metadata
+
+
+def test_the_image_is_built_from_all_that_the_wheel_holds() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert {f"!{name}" for name in packages} <= set((ROOT / ".dockerignore").read_text().splitlines())
 
 
 def test_what_runs_is_what_was_installed(installed: Path, tmp_path: Path) -> None:

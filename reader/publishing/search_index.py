@@ -13,7 +13,7 @@ from storage.read.lists.releases import Listed, ListedRelease, listed
 from storage.read.snapshots import load_release
 from storage.records import Release, visible
 
-MISSING = "a search that needs no server needs Pagefind: `pipx install 'communique[publish]'`, or --without-search"
+MISSING = "a search that needs no server needs Pagefind: `pipx install '.[publish]'` in a checkout, or --without-search"
 
 
 def demand_pagefind() -> None:
@@ -32,8 +32,9 @@ async def write_index(db: Connection, folder: Path) -> list[str]:
     for line in listed(db, Listed()):
         by_language[_plain(line.language)].append(line)
     for language, lines in by_language.items():
-        config = IndexConfig(force_language=language, output_path=str(folder / language))
-        async with PagefindIndex(config=config) as index:  # which writes its files when it ends
+        # It writes what it has when it is left, to ./pagefind unless a place is named.
+        place = str(folder / language)
+        async with PagefindIndex(config=IndexConfig(force_language=language, output_path=place)) as index:
             for line in lines:
                 release = load_release(db, snapshot_row(db, line.release, line.versions))
                 await index.add_custom_record(**_record(line, release, language))
