@@ -12,6 +12,7 @@ from storage.edits.words import Operation
 
 Side = Literal["before", "after"]
 SHOWN = 400  # characters of unchanged text on either side of a change; what lies further away is left out
+LONGEST = 20_000  # characters of one text that were removed or added; no ministry's paragraph has more
 
 
 class Columns(NamedTuple):
@@ -62,7 +63,7 @@ def _whole(edit: Edit) -> list[Operation]:
 
 
 def _marked(tag: str, text: str) -> Markup:
-    html = texts.inline(text.replace(SEPARATOR, " ¶ "))
+    html = texts.inline(texts.shortened(text, LONGEST).replace(SEPARATOR, " ¶ "))
     return Markup(f"<{tag}>{{}}</{tag}>").format(html) if tag and text else html  # noqa: S704 - the tag is one of ours
 
 

@@ -1,6 +1,7 @@
 """Texts of the archive as HTML: nothing in them is markup, and none changes how what stands beside it is read."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
@@ -77,17 +78,28 @@ def _placed(text: str, links: Sequence[InlineLink]) -> Iterator[tuple[int, int, 
 
 def _runs(text: str, start: int, end: int, spans: Sequence[Span], hidden: frozenset[int]) -> Markup:
     """A stretch of a text in runs that the same elements hold."""
-    seams = {start, end, *(place for span in spans for place in span[:2] if start < place < end)}
+    steps = defaultdict[int, Counter[str]](Counter)  # at each seam, how many spans of a tag begin, less those that end
+    for first, last, tag in spans:
+        if first < end and last > start and first < last:
+            steps[max(first, start)][tag] += 1
+            steps[min(last, end)][tag] -= 1
+    seams = {start, end, *steps}
     places = sorted(seams | {place + step for place in hidden for step in (0, 1) if start < place + step < end})
-    html = Markup()
+    runs, open_spans = list[Markup](), Counter[str]()
     for first, last in pairwise(places):
+        open_spans.update(steps.get(first, {}))
         if first in hidden:
             continue
         run = Markup("<br>").join(escape(visible(line)) for line in text[first:last].split("\n"))
-        for tag in sorted({span.tag for span in spans if span.start <= first and last <= span.end}):
+        for tag in sorted(tag for tag, number in open_spans.items() if number):
             run = Markup(f"<{tag}>{{}}</{tag}>").format(run)  # noqa: S704 - the tag is one of ours
-        html += run
-    return html
+        runs.append(run)
+    return Markup().join(runs)
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """A text for a line of a list: its beginning, where it is longer than `most` characters."""
+    return text if len(text) <= most else f"{text[:most].rstrip()} …"
 
 
 def day(published: date | datetime | str | None) -> str:

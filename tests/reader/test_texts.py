@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from reader.texts import day, direction, inline, minute, web_address
+from reader.texts import day, direction, inline, minute, shortened, web_address
 from storage.records import InlineLink, visible
+from tests.processor_time import at_most
 
 WORDS = st.text(st.sampled_from("ab <>&\"'~\u202e\x00水ع\n"), max_size=30)
 
@@ -62,3 +63,14 @@ def test_days_and_directions() -> None:
     )
     assert minute(datetime(2025, 1, 7, 9, 5, tzinfo=UTC)) == "7 January 2025, 09:05 UTC"
     assert [direction(language) for language in ("ar", "fa-IR", "he", "en", "zh-Hans")] == ["rtl"] * 3 + ["ltr"] * 2
+
+
+def test_a_long_text_is_its_beginning_in_a_list() -> None:
+    assert shortened("a" * 300) == "a" * 300
+    assert shortened("a" * 301) == "a" * 300 + " …"
+
+
+def test_a_text_with_many_matches_is_marked_in_one_pass() -> None:
+    marked = [(place, place + 1) for place in range(0, 20_000, 2)]
+    with at_most(2):
+        assert inline("ab" * 10_000, marked) == "<mark>a</mark>b" * 10_000
