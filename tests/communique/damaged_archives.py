@@ -13,7 +13,9 @@ from crawler.sources.page import Page
 from crawler.sources.registry import source
 from storage.archive import Archive
 from storage.models import Base
-from storage.records import Capture, Entry, Release, SourceInfo, Transferred
+from storage.records import Capture, Crawl, Entry, Reading, Release, SourceInfo, Transferred
+from storage.write.assets import links as asset_links
+from storage.write.assets import readings as asset_readings
 from tests.storage.builders import (
     START,
     at,
@@ -29,6 +31,7 @@ from tests.storage.builders import (
 
 FACTS = SourceInfo("jp_mofa_en", "Ministry", "JP", "en")
 URL = "https://www.mofa.go.jp/press/release/pressite_000001_9000{}.html"
+ANNEX = "https://www.mofa.go.jp/files/Southport.pdf"
 NUMBERS = ("id", "examined")  # of rows
 OF_A_SNAPSHOT = "snapshot_id IN (SELECT id FROM snapshot)"
 VERSION = "SELECT (SELECT release_id * 100 + version FROM snapshot WHERE id = snapshot_id)"
@@ -79,12 +82,24 @@ def make(path: Path) -> str:
         )
         (kept,) = commit(archive, crawl, [visited(seen, number)])
         keep_readings(archive, crawl, [(kept, read_batch(SOURCE, [kept])[0])])
+    _annex(archive, crawl)
     close_crawl(archive, crawl, "complete", [], at(61))
     reparse(archive, SOURCE, workers=0, dry_run=False)  # all is as today's code has it
     archive.close()
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return f"sqlite:///{path}"
+
+
+def _annex(archive: Archive, crawl: Crawl) -> None:
+    """A document of the first release's last version, which was replaced while it was seen."""
+    number = release_at(archive, crawl, SOURCE.key_of(URL.format(1)), URL.format(1), START).release_id
+    assert number is not None
+    archive.write(asset_links.link, archive.payloads, crawl, number, [ANNEX], at(2))
+    for hours, text in ((3, "The harbor has five piers."), (4, "The harbor has six piers.")):
+        seen = Capture(url=ANNEX, at=at(hours), kind="asset", status=200, body=b"%PDF-" + text.encode())
+        (kept,) = commit(archive, crawl, [(seen, None)])
+        archive.write(asset_readings.keep, [(kept, Reading("asset", pages=(text,)))])
 
 
 def _line(number: int) -> Entry:
