@@ -6,6 +6,7 @@ from itertools import islice
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
+from storage.damage import demand_references
 from storage.models import AssetRow, CaptureRow, PassageRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.assets.files import File, files_of
 from storage.read.snapshots import altered_among, is_latest, load_release
@@ -35,7 +36,7 @@ def _hits(db: Connection, query: Query, among: Among) -> Iterator[Hit]:
         .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
         .join(AssetRow, AssetRow.address_id == CaptureRow.address_id)
         .join(ReleaseRow, ReleaseRow.id == AssetRow.release_id)
-        .join(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
         .join(SnapshotRow, SnapshotRow.release_id == ReleaseRow.id)
         .where(ReadingRow.verdict.in_(BROUGHT), *among.of_source(), *among.of_snapshot(), is_latest())
     )
@@ -48,6 +49,8 @@ def _hits(db: Connection, query: Query, among: Among) -> Iterator[Hit]:
     files: dict[int, list[File]] = {}
     unlike: dict[int, bool] = {}
     for row in db.execute(rows.order_by(*NEWEST_FIRST, *place).limit(MANY)):
+        if row.name is None:  # a join would hide what refers to nothing
+            demand_references(db, [row.release_id])
         if row.id not in files:
             text = load_release(db, row)
             files[row.id] = files_of(db, row.release_id, text)
