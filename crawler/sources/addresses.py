@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -70,3 +71,22 @@ def origin(url: str) -> tuple[str, str, int] | None:
     if parts.scheme not in PORTS or not parts.hostname:
         return None
     return parts.scheme, parts.hostname, PORTS[parts.scheme] if port is None else port
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet. Raises ValueError for what is none, such as a name.
+
+    By the IANA special-purpose registries, and by the IPv4 address that an IPv6 address holds: mapped or compatible
+    (RFC 4291, 2.5.5), 6to4 (RFC 3056), Teredo (RFC 4380) or NAT64 (RFC 6052).
+    """
+    found = ip_address(address)
+    inner: IPv4Address | None = None
+    if isinstance(found, IPv6Address):
+        teredo = found.teredo[1] if found.teredo else None
+        inner = found.ipv4_mapped or found.sixtofour or teredo
+        if any(found in network for network in _EMBEDDING):
+            inner = IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.is_global and not found.is_multicast and (inner is None or is_public(str(inner)))
+
+
+_EMBEDDING = IPv6Network("::/96"), IPv6Network("64:ff9b::/96")  # an IPv4 address at their end

@@ -4,10 +4,9 @@ An asset may stand on any host, for the release itself leads there. It is asked 
 never at an address that stands for no public host.
 """
 
-import ipaddress
 import re
 
-from crawler.sources.addresses import PORTS, origin, place
+from crawler.sources.addresses import PORTS, is_public, origin, place
 from storage.records import Capture
 
 _LOOKED_AT = 1024  # bytes in which a file says what it is
@@ -42,7 +41,7 @@ def refusal(url: str, *, own: bool) -> str:
     if found[2] not in PORTS.values():
         return f"it stands on port {found[2]}"
     try:
-        public = ipaddress.ip_address(found[1]).is_global
+        public = is_public(found[1])
     except ValueError:  # a name, which the resolver looks at
         return ""
     return "" if public else f"{found[1]} is a private address"

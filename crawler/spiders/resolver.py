@@ -1,6 +1,5 @@
 """Keeps a crawl off private addresses that nobody asked for: a public name may resolve to one (DNS rebinding)."""
 
-import ipaddress
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +8,8 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+
+from crawler.sources.addresses import is_public
 
 ASKED_HOSTS = "COMMUNIQUE_ASKED_HOSTS"  # the setting that names hosts a person asked for, wherever they are
 
@@ -35,7 +36,7 @@ class PublicResolver(CachingThreadedResolver):
         return found if name in self.asked else found.addCallback(self._check, name)
 
     def _check(self, address: str, name: str) -> str:
-        if not ipaddress.ip_address(address).is_global:
+        if not is_public(address):
             self.refused[name] = address
             raise DNSLookupError(f"{name} leads to the private address {address}")
         self.refused.pop(name, None)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.sources import registry
-from crawler.sources.addresses import canonical, host, place
+from crawler.sources.addresses import canonical, host, is_public, place
 
 ODD = st.text(alphabet=st.sampled_from("aZ09-._~%/:?#[]@!$&'()*+,;= é中\t"), max_size=30)
 URLS = st.builds(
@@ -98,3 +98,23 @@ def test_no_source_owns_what_is_no_address(text: str) -> None:
     for source in registry.sources().values():
         assert source.listing_of(text) is None
         assert not source.owns(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1:248:1893:25c8:1946", True),
+        ("64:ff9b::5db8:d822", True),  # 93.184.216.34 by NAT64
+        *((address, False) for address in ("127.0.0.1", "10.0.0.1", "169.254.169.254", "0.0.0.0", "224.0.0.1")),  # noqa: S104
+        *((address, False) for address in ("::", "::1", "::127.0.0.1", "::ffff:10.0.0.1", "fe80::1", "ff02::1")),
+        *((address, False) for address in ("64:ff9b::7f00:1", "2002:7f00:1::", "2002:a00:1::1", "fc00::1")),
+    ],
+)
+def test_an_address_is_public_if_what_it_holds_is(address: str, public: bool) -> None:
+    assert is_public(address) == public
+
+
+def test_a_name_is_no_address() -> None:
+    with pytest.raises(ValueError, match="localhost"):
+        is_public("localhost")
