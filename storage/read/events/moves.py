@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -28,21 +29,29 @@ class MoveLine:
 
 def moves_of(db: Connection, release_id: int, until: datetime | None = None) -> list[MoveLine]:
     """The moves of a release, until a time or to this day, first to last."""
-    columns = AddressRow.url, AddressRow.moved_to, AddressRow.moved_at
+    columns = AddressRow.url, AddressRow.moved_to, AddressRow.moved_at, *last_before()
     query = select(*columns).where(AddressRow.release_id == release_id, AddressRow.moved_at.is_not(None))
     if until is not None:
         query = query.where(AddressRow.moved_at <= until)
     return [
-        MoveLine(row.url, row.moved_to, last_seen_before(db, release_id, row.url, row.moved_at), row.moved_at)
+        MoveLine(row.url, row.moved_to, last_seen(row), row.moved_at)
         for row in db.execute(query.order_by(AddressRow.moved_at, AddressRow.id))
     ]
 
 
-def last_seen_before(db: Connection, release_id: int, former: str, moved_at: datetime) -> datetime | None:
-    """When a release was last seen before it moved: its page, or a line of a listing that stated its former address."""
-    newest = select(func.max(CaptureRow.at)).where(CaptureRow.at < moved_at)
+def last_before() -> tuple[Any, Any]:
+    """When the release of an address that moved was last seen before, as columns of a query, for `last_seen`.
+
+    Either its page was read, or a line of a listing stated its former address.
+    """
+    newest = select(func.max(CaptureRow.at)).where(CaptureRow.at < AddressRow.moved_at)
     read = newest.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-    read = read.where(ReadingRow.release_id == release_id, ReadingRow.verdict.in_(("read", "unchanged")))
+    read = read.where(ReadingRow.release_id == AddressRow.release_id, ReadingRow.verdict.in_(("read", "unchanged")))
     stated = newest.join(EntryRow, EntryRow.last_capture_id == CaptureRow.id)
-    stated = stated.where(EntryRow.release_id == release_id, EntryRow.url == former)
-    return max((at for query in (read, stated) if (at := db.execute(query).scalar()) is not None), default=None)
+    stated = stated.where(EntryRow.release_id == AddressRow.release_id, EntryRow.url == AddressRow.url)
+    return read.scalar_subquery().label("last_read"), stated.scalar_subquery().label("last_stated")
+
+
+def last_seen(row: Any) -> datetime | None:
+    """The later of both times that a row has by `last_before`."""
+    return max(filter(None, (row.last_read, row.last_stated)), default=None)

@@ -6,14 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.damage import demand_references
 from storage.models import (
     AbsenceRow,
     AddressRow,
     CaptureRow,
-    EntryRow,
     ReadingRow,
     ReleaseRow,
     SnapshotRow,
@@ -21,6 +20,7 @@ from storage.models import (
 )
 from storage.read.absences import absence_line
 from storage.read.events.change import TURNS, Change, Event, Wanted
+from storage.read.events.moves import last_before, last_seen
 from storage.read.snapshots import shown
 
 Changes = Generator[Change, None, None]
@@ -69,8 +69,7 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
     """Releases whose address redirects for good to another, or that a listing links to another since."""
     for row, head, is_altered in _with_heads(db, within(moves(), AddressRow.moved_at, wanted)):
         event = Event("address", "moved", row.former, row.moved_to, "typography")
-        last = max(filter(None, (row.last_read, row.last_stated)), default=row.moved_at)
-        yield _of_event(row, head, (last, row.moved_at), event, is_altered=is_altered)
+        yield _of_event(row, head, (last_seen(row) or row.moved_at, row.moved_at), event, is_altered=is_altered)
 
 
 @cache
@@ -85,7 +84,7 @@ def moves() -> Any:
             ReleaseRow.url,
             SourceRow.name.label("source"),
             _head(AddressRow.release_id),
-            *_last_before(),
+            *last_before(),
         )
         .outerjoin(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
@@ -136,13 +135,3 @@ def _head(release_id: Any, *conditions: Any) -> Any:
     """The newest snapshot of a release of those that meet the conditions, as a part of a query."""
     newest = select(SnapshotRow.id).where(SnapshotRow.release_id == release_id, *conditions)
     return newest.order_by(SnapshotRow.version.desc()).limit(1).scalar_subquery().label("head")
-
-
-def _last_before() -> tuple[Any, Any]:
-    """When a release was last seen before it moved: its page, or a line of a listing that stated its former address."""
-    newest = select(func.max(CaptureRow.at)).where(CaptureRow.at < AddressRow.moved_at)
-    read = newest.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
-    read = read.where(ReadingRow.release_id == AddressRow.release_id, ReadingRow.verdict.in_(("read", "unchanged")))
-    stated = newest.join(EntryRow, EntryRow.last_capture_id == CaptureRow.id)
-    stated = stated.where(EntryRow.release_id == AddressRow.release_id, EntryRow.url == AddressRow.url)
-    return read.scalar_subquery().label("last_read"), stated.scalar_subquery().label("last_stated")
