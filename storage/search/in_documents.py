@@ -14,7 +14,7 @@ from storage.search.find import EVERYTHING, MANY, NEWEST_FIRST, Among, Hit
 from storage.search.matching import matching
 from storage.search.query import Query
 
-BROUGHT = ("asset", "replaced")
+BROUGHT = ("asset", "replaced")  # verdicts on captures that brought other bytes than before
 
 
 def find_in_documents(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 20) -> list[Hit]:

@@ -13,7 +13,7 @@ from storage.edits.edit import Edit
 from storage.models import AddressRow, AssetRow, CaptureRow, PassageRow, PayloadRow, ReadingRow
 from storage.records import Release
 
-BROUGHT = ("asset", "replaced", "unchanged")
+BROUGHT = ("asset", "replaced", "unchanged")  # verdicts on captures that found a file
 
 
 class Sight(NamedTuple):

@@ -6,10 +6,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from storage.database import chunks
 from storage.models import CaptureRow, PassageRow, ReadingRow
+from storage.read.assets.files import BROUGHT
 from storage.records import Reading, StoredCapture
 from storage.search import index
-
-BROUGHT = ("asset", "replaced", "unchanged")  # verdicts on captures that brought an asset whole
 
 
 def keep(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
