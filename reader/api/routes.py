@@ -19,7 +19,6 @@ from reader.rendering import answer
 from reader.requests import reading
 from storage.errors import UsageError
 from storage.read import answers, history
-from storage.read.absences import absent_at
 from storage.read.assets import files
 from storage.read.coverage.coverage import coverage
 from storage.read.lists.missing import not_held
@@ -80,9 +79,7 @@ def release(
     at = as_of and (as_of.astimezone(UTC) if as_of.tzinfo else as_of.replace(tzinfo=UTC))
     with reading(request) as db:
         view = release_view(db, str(number), version, at)
-    later = next((one.first_seen for one in view.versions[view.chosen.number :]), None)
-    absent = absent_at(view.absences, at)
-    told = answers.release(view.row, view.chosen, view.release, absent, len(view.versions), later)
+    told = answers.release(view.row, view.chosen, view.release, view.absent, len(view.versions), view.next_seen)
     return _json(request, told | {"moves": [move.as_json() for move in view.moves]} | files.told(view.files))
 
 

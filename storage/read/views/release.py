@@ -36,6 +36,7 @@ class Edition:
 class ReleaseView:
     """A release in one of its versions, `chosen` of all `versions`, with its text.
 
+    `next_seen` is when the version after that was first seen, if there is one.
     `absent` says from where it was missed at the time that was asked for, or is now; `captures` is how many visits
     there were to it. `editions` are those of its translations that are held, in the order of its links; `moves`
     where it moved until that time; `files` its documents and pictures that are held, as this version had them at last.
@@ -44,6 +45,7 @@ class ReleaseView:
     row: FoundRelease
     versions: Sequence[Version]
     chosen: Version
+    next_seen: datetime | None
     release: Release
     absences: Sequence[AbsenceLine]
     absent: Absent
@@ -63,12 +65,13 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
     held, absences = versions(db, row.id), absences_of(db, row.id)
     chosen = _chosen(held, row.id, number, as_of)
     release = release_of(db, snapshot_row(db, row.id, chosen.number))
-    translations = [link.url for link in release.links if link.rel == "translation"]
     later = next((one.first_seen for one in held[chosen.number :]), None)
+    translations = [link.url for link in release.links if link.rel == "translation"]
     return ReleaseView(
         row=row,
         versions=held,
         chosen=chosen,
+        next_seen=later,
         release=release,
         absences=absences,
         absent=absent_at(absences, as_of),
