@@ -24,7 +24,6 @@ from storage.records import day
 router = APIRouter(include_in_schema=False)
 Number = Annotated[int, Path(ge=1, lt=2**63)]
 VersionNumber = Annotated[int, Path(ge=1, lt=2**31)]
-PROOF = "application/json"
 
 
 def language(view: ReleaseView) -> str:
@@ -97,7 +96,7 @@ def proof(request: Request, number: Number, version: VersionNumber) -> Response:
             raise HTTPException(404, str(error)) from None
     body = json.dumps(proofs.written(found), indent=1).encode()
     name = f"release-{number}-version-{version}.proof.json"
-    return answer(request, body, PROOF, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return answer(request, body, "application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @router.get("/releases/{number}/versions/{version}/cite.{form}")
