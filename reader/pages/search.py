@@ -72,7 +72,7 @@ def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(
         following=following,
         feed=paths.query(f"{paths.SEARCH}feed.atom", **wanted.parameters()),
         marks=lambda text: marks(text, query),
-        span_of=lambda period: span_of(period)._asdict(),
+        span_of=span_of,
         narrowed=lambda **changed: paths.query(paths.SEARCH, **wanted.parameters(**changed)),
     )
 
