@@ -14,7 +14,6 @@ from reader.filters import Wanted
 from reader.pages.changes import After, WantedChanges
 from reader.pages.releases import Number, VersionNumber
 from reader.pages.search import results_of
-from reader.pages.sources import named
 from reader.rendering import answer
 from reader.requests import reading
 from storage.errors import UsageError
@@ -26,6 +25,7 @@ from storage.read.lists.releases import list_page
 from storage.read.sources import source_states
 from storage.read.views.difference import difference_view
 from storage.read.views.release import release_view
+from storage.read.views.source import named
 from storage.search.query import parse
 
 PROBLEM = {"model": models.Problem, "content": {"application/problem+json": {}}}

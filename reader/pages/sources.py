@@ -1,44 +1,29 @@
 """Pages of the sources: what is held of each, and what was announced and is not."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from reader.filters import span_of
 from reader.rendering import page
 from reader.requests import reading
-from storage.errors import NothingNamedError
-from storage.read.coverage.coverage import CoverageLine, coverage
+from storage.read.coverage.coverage import CoverageLine
 from storage.read.coverage.periods import periods
 from storage.read.lists.missing import MissingLine, not_held
-from storage.read.lists.months import months
-from storage.read.lists.releases import Listed, ListedRelease, listed
-from storage.read.sources import SourceState, source_id_of, source_states
+from storage.read.lists.releases import Listed, listed
+from storage.read.sources import source_states
+from storage.read.views.source import named, source_view
 
 router = APIRouter(include_in_schema=False)
-NEWEST = 10  # releases on the page of a source
 OF_MONTH = 5000  # releases on the page of a month
 Month = Annotated[str, Path(pattern=r"^((19|20)[0-9]{2}-(0[1-9]|1[0-2])|undated)$")]
 NAMED = 1000  # of what is missing, on one page
 Calendar = Mapping[int, list[CoverageLine | None]]  # twelve months a year
-
-
-@dataclass(frozen=True, slots=True)
-class SourcePage:
-    """One source: how much of it is held, by month, newest year first, and its newest releases."""
-
-    state: SourceState
-    calendar: Calendar
-    undated: CoverageLine | None
-    newest: list[ListedRelease]
-    months: list[tuple[str | None, int]]
 
 
 @router.get("/sources/")
@@ -53,12 +38,9 @@ def all_sources(request: Request) -> Response:
 def one_source(request: Request, name: str) -> Response:
     """One source."""
     with reading(request) as db:
-        number, state = named(db, name)
-        lines = list(coverage(db, number, name, "month", datetime.now(UTC), None, None))
-        newest = list(islice(listed(db, Listed(source=name)), NEWEST))
-        held = months(db, name)
-    undated = next((line for line in lines if line.period.first is None), None)
-    return page(request, "source.html", found=SourcePage(state, calendar(lines), undated, newest, held))
+        found = source_view(db, name, datetime.now(UTC))
+    undated = next((line for line in found.coverage if line.period.first is None), None)
+    return page(request, "source.html", found=found, calendar=calendar(found.coverage), undated=undated)
 
 
 @router.get("/sources/{name}/missing/")
@@ -91,11 +73,3 @@ def calendar(lines: Iterable[CoverageLine]) -> Calendar:
             assert period.first is not None
             years.setdefault(period.first.year, [None] * 12)[period.first.month - 1] = line
     return dict(sorted(years.items(), reverse=True))
-
-
-def named(db: Connection, name: str) -> tuple[int, SourceState]:
-    """The row and state of a source. Raises NothingNamedError."""
-    number, state = source_id_of(db, name), source_states(db).get(name)
-    if number is None or state is None:
-        raise NothingNamedError(f"the archive holds nothing of a source {name}")
-    return number, state
