@@ -1,6 +1,8 @@
 """Documents and pictures of releases that were replaced under their addresses, newest first. Nothing here writes."""
 
+from functools import cache
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -15,23 +17,7 @@ from storage.read.snapshots import altered_among, load_release
 
 def files_replaced(db: Connection, wanted: Wanted) -> Changes:
     """Each file that a visit found to be another than before, once for each release whose version then linked to it."""
-    query = (
-        select(
-            ReadingRow.capture_id,
-            ReadingRow.replaced_at,
-            AssetRow.release_id,
-            ReleaseRow.url,
-            SourceRow.name.label("source"),
-            SourceRow.language,
-        )
-        .join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
-        .join(AssetRow, AssetRow.address_id == CaptureRow.address_id)
-        .outerjoin(ReleaseRow, ReleaseRow.id == AssetRow.release_id)
-        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(ReadingRow.replaced_at.is_not(None))
-        .order_by(ReadingRow.replaced_at.desc(), ReadingRow.id.desc())
-    )
-    for row in chain.from_iterable(rows_of(db, within(query, ReadingRow.replaced_at, wanted))):
+    for row in chain.from_iterable(rows_of(db, within(_replacing(), ReadingRow.replaced_at, wanted))):
         head = snapshot_row(db, row.release_id, as_of=row.replaced_at)
         if head is None:
             continue
@@ -55,3 +41,18 @@ def files_replaced(db: Connection, wanted: Wanted) -> Changes:
                 flags=found.flags,
                 altered=(head.version,) if altered_among(db, [head], {head.id: text}) else (),
             )
+
+
+@cache
+def _replacing() -> Any:
+    """The visits that found another file than before, newest first, once for each release that has it: made once."""
+    columns = ReadingRow.capture_id, ReadingRow.replaced_at, AssetRow.release_id, ReleaseRow.url
+    return (
+        select(*columns, SourceRow.name.label("source"), SourceRow.language)
+        .join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+        .join(AssetRow, AssetRow.address_id == CaptureRow.address_id)
+        .outerjoin(ReleaseRow, ReleaseRow.id == AssetRow.release_id)
+        .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
+        .where(ReadingRow.replaced_at.is_not(None))
+        .order_by(ReadingRow.replaced_at.desc(), ReadingRow.id.desc())
+    )
