@@ -7,8 +7,16 @@ const list = document.getElementById("hits");
 const count = document.getElementById("count");
 const SHOWN = 20;
 
-const languages = await (await fetch(new URL("search/languages.json", root))).json();
-const indexes = await Promise.all(languages.map((language) => import(new URL(`search/${language}/pagefind.js`, root))));
+// What is typed while the indexes are on their way stays, and is searched for when they are here.
+field.value ||= new URLSearchParams(location.search).get("q") ?? "";
+const opened = openIndexes();
+let latest = 0;
+
+async function openIndexes() {
+  const languages = await (await fetch(new URL("search/languages.json", root))).json();
+  const open = async (language) => ({ language, index: await import(new URL(`search/${language}/pagefind.js`, root)) });
+  return Promise.all(languages.map(open));
+}
 
 function item(language, found) {
   const entry = document.createElement("li");
@@ -35,21 +43,30 @@ function item(language, found) {
   return entry;
 }
 
-async function search(query) {
+async function search() {
+  const query = field.value.trim();
+  const turn = ++latest;
   list.replaceChildren();
   count.textContent = query ? "Searching" : "";
   if (!query) return;
-  const answers = await Promise.all(indexes.map((index) => index.search(query)));
-  const results = answers.flatMap((answer, place) => answer.results.map((one) => [languages[place], one]));
-  results.sort(([, one], [, other]) => other.score - one.score);
+  const ask = async ({ language, index }) => (await index.search(query)).results.map((found) => ({ language, found }));
+  const results = (await Promise.all((await opened).map(ask))).flat();
+  results.sort((one, other) => other.found.score - one.found.score);
+  const items = await Promise.all(
+    results.slice(0, SHOWN).map(async ({ language, found }) => item(language, await found.data())),
+  );
+  if (turn !== latest) return; // Another search has begun since.
   count.textContent = `${results.length} ${results.length === 1 ? "release" : "releases"}`;
-  for (const [language, one] of results.slice(0, SHOWN)) list.append(item(language, await one.data()));
+  list.replaceChildren(...items);
 }
+
+const say = () => {
+  count.textContent = "The search could not be loaded. Load the page again to try once more.";
+};
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
-  search(field.value.trim());
+  search().catch(say);
 });
-field.value = new URLSearchParams(location.search).get("q") ?? "";
-search(field.value.trim());
+search().catch(say);

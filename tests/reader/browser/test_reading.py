@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from reader.publishing.publish import publish
 from tests.communique.command_line import Line
@@ -148,3 +148,22 @@ def test_files_are_searched_without_a_server(opened: Open, published: str, words
     page.get_by_role("button", name="Search").click()
     page.locator(f"#hits a[href='{published}{release}']").click()
     expect(page.locator("article h1")).to_be_visible()
+
+
+def test_what_is_typed_before_the_index_has_come_is_searched_for(opened: Open, published: str) -> None:
+    page = opened("sources/", base=published)
+    held: list[Route] = []
+    page.route("**/search/languages.json", lambda route: held.append(route))  # noqa: PLW0108 - a builtin cannot be marked
+    page.goto(f"{published}search/")
+    page.get_by_role("searchbox").fill("harbour")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("status")).to_have_text("Searching")
+    held.pop().continue_()
+    expect(page.locator(f"#hits a[href='{published}releases/1/']")).to_be_visible()
+
+
+def test_a_search_whose_index_does_not_come_says_so(opened: Open, published: str) -> None:
+    page = opened("sources/", base=published)
+    page.route("**/search/languages.json", lambda route: route.fulfill(status=200, body="no JSON"))
+    page.goto(f"{published}search/?q=harbour")
+    expect(page.get_by_role("status")).to_contain_text("could not be loaded")
