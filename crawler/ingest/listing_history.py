@@ -11,7 +11,7 @@ from storage.errors import DamageError
 from storage.read import stale
 from storage.records import LATE, Entry, Reading, StoredCapture
 from storage.write.listings import settle
-from storage.write.listings.retelling import Shown
+from storage.write.listings.derivation import ReadListing
 
 AT_ONCE = 64  # pages
 DATING = frozenset({"age", "date", "last-modified"})  # the header fields that say how old a page is
@@ -37,7 +37,7 @@ class ListingHistory:
     """
 
     source: Listed
-    shown: list[Shown] = field(default_factory=list)
+    shown: list[ReadListing] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     _read: dict[tuple[str, int | None, date], Reading] = field(default_factory=dict)
     _entries: dict[Entry, Entry] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class ListingHistory:
         for capture in captures:
             dated = tuple(one for one in capture.fields if one[0].lower() in DATING)
             light = replace(capture, body=None, transferred=None, request=None, origin=None, fields=dated)
-            self.shown.append(Shown(light, self._read.get(self._place(capture), NOTHING)))
+            self.shown.append(ReadListing(light, self._read.get(self._place(capture), NOTHING)))
 
     def _place(self, capture: StoredCapture) -> tuple[str, int | None, date]:
         return capture.url, capture.payload_id, capture.at.date()

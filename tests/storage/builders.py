@@ -26,7 +26,7 @@ from storage.records import (
 )
 from storage.write import captures, crawls, settle, snapshots
 from storage.write.listings import settle as of_listings
-from storage.write.listings.retelling import Shown
+from storage.write.listings.derivation import ReadListing
 from storage.write.snapshots import Kept
 
 Handed = tuple[Capture, Reading | None]
@@ -90,7 +90,7 @@ def commit(archive: Archive, crawl: Crawl, handed: Iterable[Handed]) -> list[Sto
 
 def settle_listings(archive: Archive, crawl: Crawl, *told: tuple[StoredCapture, Reading]) -> dict[int, set[str]]:
     """Captures of listings, told again in order of time; what changed of which releases."""
-    shown = [Shown(capture, reading) for capture, reading in told]
+    shown = [ReadListing(capture, reading) for capture, reading in told]
     return archive.write(of_listings.settle_listings, crawl.source_id, shown, "first")
 
 

@@ -19,7 +19,7 @@ from storage.read import stale
 from storage.read.sources import source_id_of
 from storage.records import Reading, StoredCapture
 from storage.write.listings import settle
-from storage.write.listings.retelling import Shown
+from storage.write.listings.derivation import ReadListing
 from storage.write.readings import relist
 
 AT_ONCE = 16  # pages
@@ -80,7 +80,7 @@ def _settle(
 
 
 def _settled(
-    db: Connection, payloads: Payloads, source_id: int, shown: Sequence[Shown], layout: str
+    db: Connection, payloads: Payloads, source_id: int, shown: Sequence[ReadListing], layout: str
 ) -> dict[int, set[str]]:
     changed = settle.settle_listings(db, source_id, shown, layout)
     if log.has_begun(db):  # no crawl closes after it, and there may be entries that no former code has read

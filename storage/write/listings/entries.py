@@ -18,7 +18,7 @@ from storage.write.listings.absences import absences_from_listings, copied, keep
 from storage.write.listings.age import Dates
 from storage.write.listings.lines import ListingCapture, keep_lines, lines_of, links_of, shown_at
 from storage.write.listings.moves import note_links
-from storage.write.listings.story import Known, Place, Stated, Told, is_late, tell
+from storage.write.listings.state import ListingState, Place, Stated, Step, advance, is_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Announced:
     """What a listing's capture came to.
 
     `listed` releases had this crawl not seen announced before. `stale` says why it is an older copy, if it is one. One
-    that came `late` tells nothing until all captures are told in order of time.
+    that came `late` adds nothing until the state is derived anew, in order of time.
     """
 
     listed: int = 0
@@ -39,19 +39,19 @@ def announce(db: Connection, listing: ListingCapture, page: ListingPage) -> Anno
     if not page.entries:
         return Announced()
     stated, listed = identified(db, listing, first_lines(page))
-    known = _known(db, listing, stated)
-    if is_late(known, listing, stated):
+    state = _state(db, listing, stated)
+    if is_late(state, listing, stated):
         return Announced(listed, late=True)
-    absences, dates = copied(known.absences), known.places[listing.address_id].dates
+    absences, dates = copied(state.absences), state.places[listing.address_id].dates
     before = dates.dated, dates.generated
-    told = tell(known, listing, stated)
-    _relist(db, listing, stated, told)
-    keep_lines(db, told.lines)
-    keep_absences(db, absences, known.absences)
-    note_links(db, listing.source_id, links_of(known.lines, told.moved), page.noise)
+    step = advance(state, listing, stated)
+    _relist(db, listing, stated, step)
+    keep_lines(db, step.lines)
+    keep_absences(db, absences, state.absences)
+    note_links(db, listing.source_id, links_of(state.lines, step.moved), page.noise)
     if (dates.dated, dates.generated) != before:
         keep_dates(db, listing.address_id, dates)
-    return Announced(listed, told.stale)
+    return Announced(listed, step.stale)
 
 
 def first_lines(page: ListingPage) -> dict[str, Entry]:
@@ -132,7 +132,7 @@ def _found_again(db: Connection, listing: ListingCapture, known: Mapping[int, En
         db.execute(update(ReleaseRow).where(of_chunk).values(listed_crawl_id=listing.crawl_id))
 
 
-def _known(db: Connection, listing: ListingCapture, stated: Stated) -> Known:
+def _state(db: Connection, listing: ListingCapture, stated: Stated) -> ListingState:
     """What is known of a listing and of the releases that it states or stated."""
     before, shown = shown_at(db, listing)
     dates = db.execute(select(AddressRow.dated, AddressRow.generated).where(AddressRow.id == listing.address_id)).one()
@@ -140,7 +140,7 @@ def _known(db: Connection, listing: ListingCapture, stated: Stated) -> Known:
     numbers = {*stated, *shown, *unsure}
     place = Place(Dates(*dates), before, shown)
     absences = absences_from_listings(db, numbers)
-    return Known(_Captured(db), {listing.address_id: place}, lines_of(db, numbers), absences, unsure)
+    return ListingState(_Captured(db), {listing.address_id: place}, lines_of(db, numbers), absences, unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,9 @@ class _Captured:
         return self.db.execute(select(CaptureRow.id).where(*same, then).limit(1)).first() is not None
 
 
-def _relist(db: Connection, listing: ListingCapture, stated: Stated, told: Told) -> None:
+def _relist(db: Connection, listing: ListingCapture, stated: Stated, step: Step) -> None:
     """Note what a listing says of releases. Writes."""
-    rows = [{"row_id": line.release_id, **_listed(stated[line.release_id][1])} for line in told.lines]
+    rows = [{"row_id": line.release_id, **_listed(stated[line.release_id][1])} for line in step.lines]
     if rows:
         db.execute(update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id")), rows)
 

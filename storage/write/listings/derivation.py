@@ -1,4 +1,4 @@
-"""Tells all captures of a source's listings again, from the beginning, in order of time."""
+"""Derives the state of a source's listings from all their captures, in order of time."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,11 +13,11 @@ from storage.records import ListingPage, Reading, StoredCapture
 from storage.write.crawls import release_ids
 from storage.write.listings.entries import first_lines, identified
 from storage.write.listings.lines import ListingCapture, lines_of
-from storage.write.listings.story import Known, tell
+from storage.write.listings.state import ListingState, advance
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ReadListing:
     """A capture of a listing, and what is read from it today; its bytes are not needed.
 
     One that is no listing today, or damaged, is passed over: what was made of it stays as it is.
@@ -29,7 +29,7 @@ class Shown:
 
 @dataclass(slots=True)
 class _Captured:
-    """The times at which listings had each payload, as far as they are told."""
+    """The times at which listings had each payload, up to the capture that is added now."""
 
     times: dict[tuple[int, int | None], set[datetime]] = field(default_factory=dict)
 
@@ -47,26 +47,28 @@ class _Captured:
 
 
 @dataclass(slots=True)
-class Story:
-    """What all captures tell: what is known at their end, and which are older copies; and which captures those are."""
+class Derived:
+    """The state after all captures, which of them are older copies, and when each capture was."""
 
-    known: Known
+    state: ListingState
     stale: dict[int, str | None] = field(default_factory=dict)
     captures: dict[int, datetime] = field(default_factory=dict)
 
 
-def retold(db: Connection, source_id: int, shown: Sequence[Shown], entries: Iterable[Any], *, dry_run: bool) -> Story:
-    """Tell captures of listings from the beginning; `entries` are all rows that earlier code has kept of them.
+def derive(
+    db: Connection, source_id: int, shown: Sequence[ReadListing], entries: Iterable[Any], *, dry_run: bool
+) -> Derived:
+    """Add captures of listings to an empty state; `entries` are all rows that earlier code has kept of them.
 
     Writes releases that no earlier code has read, unless it is a `dry_run`.
     """
     captured = _Captured()
     listings = _in_order(db, source_id, shown)
-    story = Story(Known(captured), captures={listing.capture_id: listing.at for listing, _ in listings})
-    left = {row.release_id for row in entries if row.first_capture_id not in story.captures}
+    derived = Derived(ListingState(captured), captures={listing.capture_id: listing.at for listing, _ in listings})
+    left = {row.release_id for row in entries if row.first_capture_id not in derived.captures}
     for number, lines in lines_of(db, left).items():
-        if kept := [line for line in lines if line.first.capture_id not in story.captures]:
-            story.known.lines[number] = kept
+        if kept := [line for line in lines if line.first.capture_id not in derived.captures]:
+            derived.state.lines[number] = kept
     ids: dict[str, int] = {}
     for listing, page in listings:
         captured.add(listing)
@@ -78,11 +80,11 @@ def retold(db: Connection, source_id: int, shown: Sequence[Shown], entries: Iter
             ids |= dict(zip(new, numbers, strict=True))
         stated = {ids[key]: (place, a) for place, (key, a) in enumerate(lines_by_key.items(), 1) if key in ids}
         if stated:
-            story.stale[listing.capture_id] = tell(story.known, listing, stated).stale
-    return story
+            derived.stale[listing.capture_id] = advance(derived.state, listing, stated).stale
+    return derived
 
 
-def _in_order(db: Connection, source_id: int, shown: Sequence[Shown]) -> list[tuple[ListingCapture, ListingPage]]:
+def _in_order(db: Connection, source_id: int, shown: Sequence[ReadListing]) -> list[tuple[ListingCapture, ListingPage]]:
     """The captures that are listings, with what is read of them, in order of time."""
     place: dict[int, tuple[int, int]] = {}
     for ids in chunks(one.capture.id for one in shown):
