@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from reader.rendering import page
-from storage.errors import ArchiveError, CommuniqueError, NothingNamedError, UsageError
+from storage.errors import ArchiveError, CommuniqueError, NothingHeldError, NothingNamedError, UsageError
 
 log = logging.getLogger("communique.reader")
 
@@ -43,7 +43,7 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _known(request: Request, error: Exception) -> Response:
-    if isinstance(error, NothingNamedError):
+    if isinstance(error, NothingNamedError | NothingHeldError):
         return problem(request, 404, str(error))
     if isinstance(error, UsageError):
         return problem(request, 422, str(error))

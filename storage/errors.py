@@ -52,6 +52,10 @@ class NothingNamedError(ArchiveError, UsageError):
     """Raised by `storage.read` where the archive holds no source, release or version that a person named."""
 
 
+class NothingHeldError(ArchiveError):
+    """Raised by `storage.read` where an archive knows what a person named, and holds no version, or none so old."""
+
+
 class CursorError(ArchiveError, UsageError):
     """Raised by `storage.read` and `storage.search` where the next page is asked for by what no page gave."""
 

@@ -12,13 +12,10 @@ from communique.arguments import ReleaseArgument, end, options
 from communique.commands.history import absent, moved, span
 from communique.output import json_line, minute, results, say
 from communique.rendering import DEEPEST_SHOWN, html_page, markdown
-from storage.errors import ArchiveError
-from storage.read import answers, history
-from storage.read.absences import absence_at, absences_of, absent_at
-from storage.read.assets.files import as_of as held_at
-from storage.read.assets.files import files_of, told
-from storage.read.events.moves import moves_of
-from storage.read.history import CaptureLine, FoundRelease, Version
+from storage.read import history
+from storage.read.absences import absence_at
+from storage.read.history import CaptureLine, FoundRelease
+from storage.read.views.release import ReleaseView, release_view
 from storage.records import Release
 
 Format = Literal["text", "json", "markdown", "html"]
@@ -43,59 +40,36 @@ def command(
     if version is not None and as_of is not None:
         raise typer.BadParameter("give a version or a time, not both", param_hint="--as-of")
     with options.reading() as db:
-        row = history.find_release(db, release)
-        versions = history.versions(db, row.id)
-        chosen = _chosen(row, versions, version, as_of)
-        found = history.release_of(db, history.snapshot_row(db, row.id, chosen.number))
-        captures = history.captures(db, row.id)
-        absences = absences_of(db, row.id)
-        moves = moves_of(db, row.id, as_of)
-        later = next((one.first_seen for one in versions[chosen.number :]), None)
-        files = held_at(files_of(db, row.id, found), later)
+        view = release_view(db, release, version, as_of)
+        captures = history.captures(db, view.row.id) if form == "text" else []
+    row, found = view.row, view.release
     if as_json or form == "json":
-        line = answers.release(row, chosen, found, absent_at(absences, as_of), len(versions), later)
-        json_line(line | {"moves": [move.as_json() for move in moves]} | told(files))
+        json_line(view.as_json())
     elif form == "text":
         _print_head(found, row)
-        for seen in _seen(versions, chosen, captures, as_of):
+        for seen in _seen(view, captures, as_of):
             say((seen, "dim"))
         for kind in ("page", "listing"):
-            if (absence := absence_at(absences, as_of, kind=kind, confirmed=False)) is not None:
+            if (absence := absence_at(view.absences, as_of, kind=kind, confirmed=False)) is not None:
                 say((absent(absence), "yellow"))
-        for move in moves:
+        for move in view.moves:
             say((moved(move), "yellow"))
-        _print_body(found, {(file.field, file.url): sight.capture for file, sight in files})
+        _print_body(found, {(file.field, file.url): sight.capture for file, sight in view.files})
     elif form == "markdown":
         sys.stdout.write(markdown(found, row.url, _published(found, row)))
     else:
         sys.stdout.write(html_page(found, row.url, _published(found, row), row.source_language))
-    altered.report((row.source, row.id, one.number) for one in [chosen] if one.altered)
+    altered.report((row.source, row.id, one.number) for one in [view.chosen] if one.altered)
 
 
-def _chosen(row: FoundRelease, versions: list[Version], number: int | None, as_of: datetime | None) -> Version:
-    if not versions:
-        raise ArchiveError(
-            f"release {row.id} is {row.state}: it was announced, but no page of it has been read yet; "
-            f"`communique history {row.id} --captures` shows what was tried"
-        )
-    if as_of is not None:
-        before = [version for version in versions if version.first_seen <= as_of]
-        if not before:
-            since = minute(versions[0].first_seen)
-            raise ArchiveError(f"release {row.id} is held since {since} UTC only; what it said before is not known")
-        return before[-1]
-    return history.version(versions, number or len(versions), row.id)
-
-
-def _seen(
-    versions: list[Version], chosen: Version, captures: list[CaptureLine], as_of: datetime | None
-) -> Iterator[str]:
+def _seen(view: ReleaseView, captures: list[CaptureLine], as_of: datetime | None) -> Iterator[str]:
     """Between which visits the page had this text, and what was found afterwards."""
-    yield f"version {chosen.number} of {len(versions)}, seen {span(chosen.first_seen, chosen.last_seen)}"
+    chosen = view.chosen
+    yield f"version {chosen.number} of {len(view.versions)}, seen {span(chosen.first_seen, chosen.last_seen)}"
     if as_of and chosen.last_seen < as_of:
         yield f"on {minute(as_of)} UTC this was what had last been seen"
-    for later in versions[chosen.number : chosen.number + 1]:
-        yield f"next seen changed at {minute(later.first_seen)} UTC (version {later.number})"
+    if view.next_seen is not None:
+        yield f"next seen changed at {minute(view.next_seen)} UTC (version {chosen.number + 1})"
         return
     asked = [capture for capture in captures if capture.at > chosen.last_seen and (not as_of or capture.at <= as_of)]
     for last in asked[-1:]:

@@ -18,7 +18,6 @@ from reader.rendering import answer
 from reader.requests import reading
 from storage.errors import UsageError
 from storage.read import answers, history
-from storage.read.assets import files
 from storage.read.coverage.coverage import coverage
 from storage.read.lists.missing import not_held
 from storage.read.lists.releases import list_page
@@ -79,8 +78,7 @@ def release(
     at = as_of and (as_of.astimezone(UTC) if as_of.tzinfo else as_of.replace(tzinfo=UTC))
     with reading(request) as db:
         view = release_view(db, str(number), version, at)
-    told = answers.release(view.row, view.chosen, view.release, view.absent, len(view.versions), view.next_seen)
-    return _json(request, told | {"moves": [move.as_json() for move in view.moves]} | files.told(view.files))
+    return _json(request, view.as_json())
 
 
 @router.get("/releases/{number}/history", responses={200: {"model": models.History}})

@@ -187,7 +187,7 @@ def test_what_should_not_happen_is_a_line_too_and_debug_shows_it(communique, mon
     def broken(*_, **__):
         raise KeyError("\x1b[31mred")
 
-    monkeypatch.setattr("storage.read.history.find_release", broken)
+    monkeypatch.setattr("communique.commands.show.release_view", broken)
     one_line(communique("show", "1"), 1, "should not happen", "KeyError", "--debug")
     assert "Traceback" in communique("--debug", "show", "1").err
 
@@ -198,7 +198,7 @@ def test_an_error_of_the_machine_is_told_in_its_own_words(communique, monkeypatc
         (OSError(28, "No space left on device"), "error: no space left on device\n"),
         (MemoryError(), "error: out of memory\n"),
     ):
-        monkeypatch.setattr("storage.read.history.find_release", Mock(side_effect=error))
+        monkeypatch.setattr("communique.commands.show.release_view", Mock(side_effect=error))
         assert communique("show", "1") == (1, "", words)
 
 

@@ -93,7 +93,7 @@ def test_what_a_client_has_is_not_sent_again(client: TestClient) -> None:
         ("/search/?after=elsewhere", 422, "leads to no page"),
         ("/changes/?source=nowhere", 404, "nowhere"),
         ("/changes/2025-13/", 422, "month"),
-        ("/releases/1/as-of/?day=2001-01-01", 404, "was first seen later"),
+        ("/releases/1/as-of/?day=2001-01-01", 404, "what it said before is not known"),
         ("/nothing/at/all", 404, "nothing at this address"),
     ],
 )

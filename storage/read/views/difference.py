@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from storage.edits.edit import Edit, by_weight
-from storage.errors import NothingNamedError
+from storage.errors import NothingHeldError
 from storage.read.assets.files import edits_between
 from storage.read.history import FoundRelease, Version, find_release, release_of, snapshot_row, version, versions
 from storage.read.snapshots import between
@@ -37,12 +37,12 @@ def difference_view(db: Connection, wanted: str, old: int | None = None, new: in
     """The edits from one version of a release to another: by default to the newest, from the one before that.
 
     Files that are kept are compared as the one version had them at first and the other had them at last. Raises
-    NothingNamedError where there is no such release or version; DamagedRowError.
+    NothingNamedError where there is no such release or version, NothingHeldError where it has none, DamagedRowError.
     """
     row = find_release(db, wanted)
     held = versions(db, row.id)
     if not held:
-        raise NothingNamedError(
+        raise NothingHeldError(
             f"release {row.id} is {row.state}: no page of it has been read yet, so there is nothing to compare"
         )
     second = version(held, new or len(held), row.id)

@@ -8,10 +8,11 @@ from itertools import islice
 from sqlalchemy import Connection, Text, func, select
 
 from storage.database import chunks
-from storage.errors import NothingNamedError
+from storage.errors import NothingHeldError
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow, SourceRow, text_digest
+from storage.read import answers
 from storage.read.absences import AbsenceLine, Absent, absences_of, absent_at
-from storage.read.assets.files import File, Sight, files_of
+from storage.read.assets.files import File, Sight, files_of, told
 from storage.read.assets.files import as_of as held_at
 from storage.read.events.moves import MoveLine, moves_of
 from storage.read.history import FoundRelease, Version, find_release, release_of, snapshot_row, version, versions
@@ -54,16 +55,21 @@ class ReleaseView:
     moves: Sequence[MoveLine]
     files: Sequence[tuple[File, Sight]]
 
+    def as_json(self) -> dict[str, object]:
+        """The JSON of a release, with its moves and the files that are held of it."""
+        line = answers.release(self.row, self.chosen, self.release, self.absent, len(self.versions), self.next_seen)
+        return line | {"moves": [move.as_json() for move in self.moves]} | told(self.files)
+
 
 def release_view(db: Connection, wanted: str, number: int | None = None, as_of: datetime | None = None) -> ReleaseView:
     """A release by its number or an address, in its newest version, in the one of a number, or as it was at a time.
 
     That is the version which a reader saw then. Raises NothingNamedError where there is no such release or version,
-    DamagedRowError where a row is damaged.
+    NothingHeldError where it has none yet or had none then, DamagedRowError where a row is damaged.
     """
     row = find_release(db, wanted)
     held, absences = versions(db, row.id), absences_of(db, row.id)
-    chosen = _chosen(held, row.id, number, as_of)
+    chosen = _chosen(row, held, number, as_of)
     release = release_of(db, snapshot_row(db, row.id, chosen.number))
     later = next((one.first_seen for one in held[chosen.number :]), None)
     translations = [link.url for link in release.links if link.rel == "translation"]
@@ -82,14 +88,18 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
     )
 
 
-def _chosen(held: Sequence[Version], release_id: int, number: int | None, as_of: datetime | None) -> Version:
+def _chosen(row: FoundRelease, held: Sequence[Version], number: int | None, as_of: datetime | None) -> Version:
     if not held:
-        raise NothingNamedError(f"release {release_id} has no version yet: no page of it has been read")
+        raise NothingHeldError(
+            f"release {row.id} is {row.state}: it was announced, but no page of it has been read yet; "
+            f"`communique history {row.id} --captures` shows what was tried"
+        )
     if as_of is None:
-        return version(held, len(held) if number is None else number, release_id)
+        return version(held, len(held) if number is None else number, row.id)
     seen = [one for one in held if one.first_seen <= as_of]
     if not seen:
-        raise NothingNamedError(f"release {release_id} was first seen later: {held[0].first_seen:%Y-%m-%d %H:%M} UTC")
+        since = f"{held[0].first_seen:%Y-%m-%d %H:%M}"
+        raise NothingHeldError(f"release {row.id} is held since {since} UTC only; what it said before is not known")
     return seen[-1]
 
 
