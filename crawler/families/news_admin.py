@@ -40,6 +40,7 @@ def search(language: str) -> JsonList:
         prefix=f"{PORTAL}/{language}/newnsb/",
         key="langGroupId",
         paging=Offset("offset"),
+        total="pageResults",  # as two published clients take it
         belongs=partial(_belongs, language=language),
         headers={"Origin": PORTAL, "Referer": f"{PORTAL}/"},
     )

@@ -10,6 +10,7 @@ from functools import partial
 from crawler.extract import blocks, captioned_images, links, long_or_numeric_date, maybe, one
 from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
+from crawler.listings.totals import last_number
 from crawler.sources.page import Page
 from storage.records import DatedAs, Release
 
@@ -31,6 +32,7 @@ def news(start: str, language: str) -> Paginated:
         date="span.date",
         read_date=partial(long_or_numeric_date, language=language),
         older=partial(pagers.by_query, name="page", first=1),
+        total=partial(last_number, css="p.count"),  # "Viser 1-20 av 6960 treff."
     )
 
 

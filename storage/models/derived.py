@@ -16,7 +16,9 @@ class ReadingRow(Base):
 
     `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again, or says that it
     came late (see `storage.records.reading`). `first_day` and `last_day` are those that a listing page shows (see
-    `storage.records.listed_days`). `replaced_at` is the time of a capture that found another file than before.
+    `storage.records.listed_days`), `total_least` and `total_most` bound the number of items that it states of the whole
+    listing, and `is_last` says that it is the oldest page; null where it says nothing of these. `replaced_at` is the
+    time of a capture that found another file than before.
     """
 
     __tablename__ = "reading"
@@ -38,6 +40,9 @@ class ReadingRow(Base):
     layout: Mapped[str | None]
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
+    total_least: Mapped[int | None]
+    total_most: Mapped[int | None]
+    is_last: Mapped[bool | None]
     replaced_at: Mapped[datetime | None]
 
 

@@ -22,7 +22,7 @@ from storage.write.listings.lines import keep_lines, links_of
 from storage.write.listings.moves import moves_of, settle_moves
 from storage.write.listings.retelling import Shown, Story, retold
 from storage.write.listings.story import Known
-from storage.write.readings import days_of
+from storage.write.readings import note_listings, shown_by
 
 
 def settle_listings(
@@ -142,8 +142,9 @@ def _keep_readings(db: Connection, shown: Sequence[Shown], stale: Mapping[int, s
             told: dict[str, Any] = {"layout": layout}
             if reading.listing is not None:
                 verdict = "unchanged" if row.verdict == "unchanged" else "stale" if why else "listing"
-                told |= {"verdict": verdict, "message": why or reading.message, **days_of(reading)}
+                told |= {"verdict": verdict, "message": why or reading.message, **shown_by(reading)}
             if any(getattr(row, name) != value for name, value in told.items()):
                 changed.append({"row_id": row.id, **told})
     for one in changed:
         db.execute(update(ReadingRow).where(ReadingRow.id == bindparam("row_id")), one)
+    note_listings(db, ((one.capture, one.reading) for one in shown))
