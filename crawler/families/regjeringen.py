@@ -1,7 +1,7 @@
 """Norway's government site, www.regjeringen.no: every address ends in a number that identifies, `/id2006120/`.
 
 The frame is that of real pages of 2026-07 (hearings, which have it in common with news): a line with type, day and
-offices, the lead, the text, and beside it topics and related pages.
+offices, the lead, the text, and beside it topics and related pages. A list says how many hits it has in all.
 """
 
 import re

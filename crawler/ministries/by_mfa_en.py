@@ -1,7 +1,6 @@
 """Ministry of Foreign Affairs of Belarus: statements and news in English.
 
 Site     https://mfa.gov.by/en/press/statements/ and /en/press/news_mfa/ (pages /2, /3 ...)
-Listing  The real list's pager ends with the number of the last page, "11-13".
 Caveats  Pages declare windows-1251 even where they are UTF-8. The lists of statements leave their dates empty; the day
          stands in the last line of the text, or in the title, or nowhere. Old entries stand in comments of the list.
          How the dates of the list of news are written is not known, so they are not read.
@@ -11,7 +10,6 @@ from functools import partial
 
 from crawler.extract import blocks, captioned_images, dateline_date, find_date, links, one
 from crawler.listings.paginated import Paginated
-from crawler.listings.totals import last_number
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Release
@@ -19,9 +17,8 @@ from storage.records import Release
 PAGE = r"([0-9a-f]{16})\.html$"
 
 section = partial(
-    Paginated, entry="a.tabs-content__item", releases=rf"/{PAGE}", title=".tabs-content__head", older=".paging-list a",
-    total_pages=partial(last_number, css=".paging-list li"),
-)  # fmt: skip
+    Paginated, entry="a.tabs-content__item", releases=rf"/{PAGE}", title=".tabs-content__head", older=".paging-list a"
+)
 
 
 def layout(page: Page) -> Release:

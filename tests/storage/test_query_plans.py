@@ -32,7 +32,7 @@ from storage.read.views.release import release_view
 from storage.read.views.source import source_view
 from storage.read.views.timemap import addresses_of, around, timemap
 from storage.read.views.timemap import count as captures_of
-from storage.records import Link, Reading
+from storage.records import Link, Reading, Total
 from storage.review import decisions, recognition
 from storage.search import pages
 from storage.search.facets import facets
@@ -113,7 +113,9 @@ def a_working_day(archive: Archive) -> None:
     ):
         seen, stated = listing([line(key, url=address(f"{key}/new")) for key in keys], hours)
         assert stated is not None
-        commit(archive, crawl, [(seen, replace(stated, dated=at(dated)))])
+        assert stated.listing is not None
+        page = replace(stated.listing, listing=LISTING, total=Total(9, 9))
+        commit(archive, crawl, [(seen, replace(stated, dated=at(dated), listing=page))])
     hop = commit(archive, crawl, [visit(ids["2"], 80, None, status=301)])
     keep_readings(archive, crawl, read_as(hop, [Reading("redirected", message="https://water.example/new/2")]))
     files(archive, crawl, ids)

@@ -60,7 +60,7 @@ def totals(db: Connection, source_id: int, source: str) -> list[TotalLine]:
         select(
             AddressRow.listing,
             func.max(CaptureRow.at).filter(states).label("at"),
-            func.count().filter(ReadingRow.is_last.is_(True)).label("last"),
+            func.count(ReadingRow.is_last).label("last"),
         )
         .join(CaptureRow, CaptureRow.address_id == AddressRow.id)
         .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
