@@ -50,13 +50,14 @@ class SnapshotRow(Base):
     """One version of a release, from the capture that first showed it to the capture that last did.
 
     `content` is what versions are told apart by, `seal` what shows that neither it nor a text was altered: see
-    `storage.edits.digests`. A seal is null only where an earlier program's row was damaged.
+    `storage.edits.digests`. A seal is null only where an earlier program's row was damaged. `published_on` is the day
+    of the page, `dated_on` that of the release: the same, or else the one that its listing states.
     """
 
     __tablename__ = "snapshot"
     __table_args__ = (
         UniqueConstraint("release_id", "version"),
-        Index(None, "published_on", "id"),
+        Index(None, "dated_on", "id"),
         Index("ix_snapshot_edited", "first_seen", "id", **where("version > 1")),
     )
 
@@ -68,6 +69,7 @@ class SnapshotRow(Base):
     title: Mapped[str]
     published: Mapped[str | None]
     published_on: Mapped[date | None]
+    dated_on: Mapped[date | None]
     language: Mapped[str | None]
     author: Mapped[str | None]
     type: Mapped[str | None]

@@ -70,7 +70,7 @@ GROWING = {"release", "address", "capture", "entry", "snapshot", "block", "image
 GROWING |= {"encoded_payload", "related_record", "absence", "edit_sign", "log", "tree_head", "asset", "passage"}
 # Walks along an index in the order that is asked for, and stops at the first rows that it needs.
 WALKS = {"ix_snapshot_edited", "ix_absence_began_at", "ix_absence_ended_at", "ix_address_moved_at"}
-WALKS |= {"ix_snapshot_published_on_id", "pk_snapshot", "ix_reading_replaced_at"}
+WALKS |= {"ix_snapshot_dated_on_id", "pk_snapshot", "ix_reading_replaced_at"}
 MODES = ("update", "recheck", "address")
 NOW = datetime(2025, 3, 1, tzinfo=UTC)
 

@@ -15,6 +15,7 @@ from storage.models import AddressRow, EntryRow, ReadingRow, ReleaseRow
 from storage.read.snapshots import parse_published
 from storage.records import day
 from storage.write.absences import Absence
+from storage.write.days import date_versions
 from storage.write.listings.absences import absences_from_listings, keep_absences
 from storage.write.listings.age import Dates
 from storage.write.listings.entries import keep_dates
@@ -55,6 +56,7 @@ def settle_listings(
         for rows in (listed, cited):
             if rows:
                 db.execute(update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id")), rows)
+        date_versions(db, [row["row_id"] for row in listed])
         _keep_entries(db, entries, story)
         _keep_dates(db, story.known)
         _keep_readings(db, shown, story.stale, layout)
