@@ -6,7 +6,18 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Text, create_engine, event, func, make_url, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    SQLColumnExpression,
+    Text,
+    create_engine,
+    event,
+    func,
+    make_url,
+    type_coerce,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError
 
@@ -94,7 +105,7 @@ def shown(url: URL) -> str:
     return url.update_query_dict(secret).render_as_string(hide_password=True)
 
 
-def iso_day(db: Connection, day: ColumnElement[Any]) -> ColumnElement[str]:
+def iso_day(db: Connection, day: SQLColumnExpression[Any]) -> ColumnElement[str]:
     """A day as ISO 8601 writes it, as a part of a query: SQLite keeps it so."""
     return func.to_char(day, "YYYY-MM-DD") if db.dialect.name == "postgresql" else type_coerce(day, Text)
 

@@ -14,6 +14,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from crawler.extract.anchors import links
 from crawler.extract.body import blocks
 from crawler.extract.pictures.captions import captioned_images
 from crawler.extract.selections import maybe, one
+from crawler.listings import totals
 from crawler.sources.page import Page
 from crawler.sources.source import Expect, Source, days
 from storage.records import Entry, ListingPage, Release
@@ -55,7 +57,9 @@ class Index:
             for line in region.select("li")
         )
         older = maybe(region, "a[rel=next]")
-        return ListingPage(entries, (page.absolute(str(older["href"])),) if older else ())
+        more = (page.absolute(str(older["href"])),) if older else ()
+        shown = ListingPage(entries, more, is_last=older is None)
+        return totals.of_items(shown, len(entries), partial(totals.last_number, page, "p.total"))
 
     def owns(self, url: str) -> bool:
         return url == self.start
@@ -112,11 +116,14 @@ def water(name: str, starts: Sequence[str], reads: str = "layout", longest_gap: 
     )
 
 
-def listing_page(lines: Sequence[tuple[str, str]], older: str | None = None, day: str | None = "2026-01-08") -> bytes:
-    """A listing of (address, title) lines, all of one day."""
+def listing_page(
+    lines: Sequence[tuple[str, str]], older: str | None = None, day: str | None = "2026-01-08", total: str = ""
+) -> bytes:
+    """A listing of (address, title) lines, all of one day; `total` is what it prints of all of its pages."""
     when = f"<time>{day}</time>" if day else ""
     items = "".join(f'<li>{when}<a href="{address}">{title}</a></li>' for address, title in lines)
     more = f'<a rel="next" href="{older}">Older</a>' if older else ""
+    more += f"<p class=total>{total}</p>" if total else ""
     return f"<!DOCTYPE html><title>News</title><main class=list><h1>News</h1><ul>{items}</ul>{more}</main>".encode()
 
 

@@ -7,6 +7,7 @@ import pytest
 from crawler.ministries import eu_eeas_en, no_ud_no, nz_beehive, ph_dfa_en, un_press_en, us_state, us_state_2021
 from crawler.sources.page import Page
 from storage.errors import LayoutError
+from storage.records import Total
 
 IN_2026 = datetime(2026, 7, 4, 12, tzinfo=UTC)
 
@@ -74,6 +75,7 @@ def test_a_norwegian_list_is_read(corpus):
         date(2026, 7, day) for day in range(1, 4)
     }
     assert shown.older == (f"{url}?page=2", f"{url}?page=348")
+    assert shown.total == Total(6960, 6960)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,7 @@ def test_philippine_lists_are_read(corpus, name, query, first, older):
     assert all(key.isdecimal() for key in keys)
     assert all(date(2020, 5, 5) <= entry.published <= date(2020, 5, 15) for entry in shown.entries)
     assert shown.older == (f"https://www.dfa.gov.ph/dfa-news/dfa-releasesupdate{older}",)
+    assert shown.total == Total(2351, 2360)
 
 
 def test_the_cards_of_the_union_are_read(corpus):

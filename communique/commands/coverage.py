@@ -16,6 +16,7 @@ from storage.read import answers
 from storage.read import sources as stored_sources
 from storage.read.coverage.coverage import COUNTS, CoverageLine, coverage, lacking
 from storage.read.coverage.periods import By
+from storage.read.coverage.totals import totals
 from storage.records import counted
 
 
@@ -55,7 +56,9 @@ def command(
 
     *unknown*: the listings that were read do not show each day of the period; other releases may have been announced.
 
-    No kind of listing here reads how many releases a site says that it has, so nothing is compared with that.
+    Where a listing states how many items it has, or how many pages, that is compared with how many releases it ever
+    announced: *complete* where those are no fewer, *incomplete* where they are though the listing was read to its last
+    page, else *unknown*. --json tells it in lines without a period.
     """
     demand_span(since, until)
     if plot and plot.suffix.lower() != ".svg":
@@ -76,8 +79,12 @@ def command(
             elif as_json:
                 for line in lines:
                     json_line(line.as_json())
+                for total in totals(db, number, name):
+                    json_line(total.as_json())
             else:
                 _show(name, lines)
+                for total in totals(db, number, name):
+                    say(f"{total.listing}: {total.message}: {total.verdict}", hang="  ")
 
 
 def _write(path: Path, picture: bytes) -> None:

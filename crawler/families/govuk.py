@@ -27,6 +27,7 @@ search = partial(
     date="public_timestamp",
     prefix="/api/content",
     paging=Offset("start"),
+    total="total",  # https://github.com/alphagov/search-api, ResultSetPresenter
 )
 
 

@@ -39,7 +39,7 @@ def search(language: str) -> JsonList:
         date="publishDate",
         prefix=f"{PORTAL}/{language}/newnsb/",
         key="langGroupId",
-        paging=Offset("offset"),
+        paging=Offset("offset"),  # `pageResults` counts items that are no releases too, so that nothing is compared
         belongs=partial(_belongs, language=language),
         headers={"Origin": PORTAL, "Referer": f"{PORTAL}/"},
     )

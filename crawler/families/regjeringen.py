@@ -1,7 +1,7 @@
 """Norway's government site, www.regjeringen.no: every address ends in a number that identifies, `/id2006120/`.
 
 The frame is that of real pages of 2026-07 (hearings, which have it in common with news): a line with type, day and
-offices, the lead, the text, and beside it topics and related pages.
+offices, the lead, the text, and beside it topics and related pages. A list says how many hits it has in all.
 """
 
 import re
@@ -10,6 +10,7 @@ from functools import partial
 from crawler.extract import blocks, captioned_images, links, long_or_numeric_date, maybe, one
 from crawler.listings import pagers
 from crawler.listings.paginated import Paginated
+from crawler.listings.totals import last_number
 from crawler.sources.page import Page
 from storage.records import DatedAs, Release
 
@@ -31,6 +32,7 @@ def news(start: str, language: str) -> Paginated:
         date="span.date",
         read_date=partial(long_or_numeric_date, language=language),
         older=partial(pagers.by_query, name="page", first=1),
+        total=partial(last_number, css="p.count"),  # "Viser 1-20 av 6960 treff."
     )
 
 

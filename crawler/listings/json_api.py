@@ -1,7 +1,8 @@
 """Interfaces that answer in JSON, as listings. What stands where in an answer is said by JMESPath expressions."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from w3lib.url import add_or_replace_parameter, url_query_parameter
@@ -11,6 +12,7 @@ from crawler.extract.html import absolute
 from crawler.extract.json_value import JsonValue, compiled
 from crawler.extract.selections import words
 from crawler.listings.lines import PartlyReadError, entry_of, listed, read_each
+from crawler.listings.totals import number, of_items
 from crawler.sources.addresses import canonical
 from crawler.sources.page import Page
 from crawler.sources.source import PageRequest, ReadDate
@@ -69,7 +71,8 @@ class JsonList:
     `items` finds the items in an answer; `link`, `title`, `date` and `key` find what is said of a release in an item.
     `read_date` reads the date. `prefix` stands before each link. `key` is for items that state a release's key better
     than its address does. `paging` None means that there is one page. `belongs` tells the items that are the source's.
-    `headers` are sent along. `patience` is the number of pages without a new release before an update stops.
+    `total` finds the number of items of all pages, where an answer states it. `headers` are sent along. `patience` is
+    the number of pages without a new release before an update stops.
     Raises SourceError where an expression is none of JMESPath.
     """
 
@@ -83,20 +86,24 @@ class JsonList:
     key: str | None = None
     paging: Paging | None = None
     belongs: Callable[[JsonValue], bool] | None = None
+    total: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     patience: int = 1
 
     def __post_init__(self) -> None:
-        for expression in (self.items, self.link, self.title, self.date, self.key):
+        for expression in (self.items, self.link, self.title, self.date, self.key, self.total):
             if expression is not None:
                 compiled(expression)
 
     def read(self, page: Page) -> ListingPage:
         """The items as entries. Raises LayoutError where one lacks what it should have, or the first page has none."""
-        items = JsonValue.parse(page.text).values(self.items)
+        answer = JsonValue.parse(page.text)
+        items = answer.values(self.items)
         if not items and canonical(page.url) == canonical(self.start):
             raise LayoutError(f"{page.url}: no item at {self.items!r}")
-        return listed(items, lambda item: self._entry(page, item), self._older(page, items))
+        shown = listed(items, lambda item: self._entry(page, item), self._older(page, items))
+        shown = replace(shown, is_last=self.paging is not None and not items)
+        return of_items(shown, len(items), partial(self._total, answer, self.total)) if self.total else shown
 
     def owns(self, url: str) -> bool:
         """Whether `url` differs from `start` in the parameter of paging alone."""
@@ -122,6 +129,10 @@ class JsonList:
 
     def _older(self, page: Page, items: Sequence[JsonValue]) -> tuple[str, ...]:
         return (self.paging.older(page.url, items),) if self.paging and items else ()
+
+    def _total(self, answer: JsonValue, expression: str) -> int | None:
+        printed = answer.text_or_none(expression)
+        return None if printed is None else number(printed)
 
     def _entry(self, page: Page, item: JsonValue) -> Entry | None:
         if self.belongs is not None and not self.belongs(item):

@@ -91,14 +91,23 @@ def by_file_name(page: Page) -> tuple[str, ...]:
     Content systems of Chinese government sites write them. The links are made by a script, which states how many pages
     there are, which one this is, and how their names begin and end. Raises LayoutError where no script does.
     """
-    if call := _CALL.search(page.text):
-        count, current, stem, ending = call.groups()
-    else:
-        found = [pattern.search(page.text) for pattern in (_COUNT, _CURRENT, _NAME)]
-        if None in found:
-            raise LayoutError(f"{page.url}: no script states how many pages the listing has")
-        count, current, stem, ending = (group for match in found if match for group in match.groups())
+    count, current, stem, ending = _script(page)
     return tuple(page.absolute(f"{stem}_{number}.{ending}") for number in range(int(current) + 1, int(count)))
+
+
+def pages_by_file_name(page: Page) -> int:
+    """How many pages the script of such a listing states. Raises LayoutError where there is none."""
+    return int(_script(page)[0])
+
+
+def _script(page: Page) -> tuple[str, ...]:
+    """How many pages the script states, which one this is, and how their names begin and end."""
+    if call := _CALL.search(page.text):
+        return call.groups()
+    found = [pattern.search(page.text) for pattern in (_COUNT, _CURRENT, _NAME)]
+    if None in found:
+        raise LayoutError(f"{page.url}: no script states how many pages the listing has")
+    return tuple(group for match in found if match for group in match.groups())
 
 
 def _greater(page: Page, number_in: Callable[[str], tuple[str, int]]) -> tuple[str, ...]:

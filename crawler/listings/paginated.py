@@ -4,13 +4,15 @@ The functions that a listing is given must stand at the top of a module, for a s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 from crawler.extract.element import Element
 from crawler.extract.selections import maybe, one
 from crawler.extract.text import clean
 from crawler.listings.lines import entry_of, listed
+from crawler.listings.totals import FindNumber, of_items, of_pages
 from crawler.sources.addresses import place, search
 from crawler.sources.page import Page
 from crawler.sources.source import FindOlder, Published, ReadDate
@@ -27,6 +29,7 @@ class Paginated:
     Links whose address `releases` does not match are skipped. `date` selects the element that `read_date` reads, the
     entry itself where it is None; a `datetime` attribute is preferred to the text.
     `older` selects the links to older pages, or is a function that finds their addresses (see `pagers`).
+    `total` finds the number of items that a page states of the whole list, `total_pages` that of pages (see `totals`).
     `pages` matches the addresses of the list's pages; without it they are those that differ from `start` in the query.
     `patience` is the number of pages without a new release before an update stops: more than one for a list that is
     only loosely in order of time.
@@ -41,6 +44,8 @@ class Paginated:
     date: str | None = None
     read_date: ReadDate | None = None
     older: str | FindOlder | None = None
+    total: FindNumber | None = None
+    total_pages: FindNumber | None = None
     pages: str | None = None
     patience: int = 1
 
@@ -51,7 +56,10 @@ class Paginated:
         shown = listed(lines, self._entry, older)
         if not shown.entries:
             raise LayoutError(f"{page.url}: no entry matches {self.entry!r} in {self.region!r}")
-        return shown
+        shown = replace(shown, is_last=self.older is not None and not older)
+        if self.total_pages:
+            return of_pages(shown, partial(self.total_pages, page))
+        return of_items(shown, len(lines), partial(self.total, page)) if self.total else shown
 
     def owns(self, url: str) -> bool:
         """Whether `url` is, by its form, the address of a page of the list."""

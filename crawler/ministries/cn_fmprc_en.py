@@ -1,6 +1,7 @@
 """Ministry of Foreign Affairs of China: regular press conferences in English.
 
 Site     https://www.mfa.gov.cn/eng/xw/fyrbt/lxjzh/ (static pages; www.fmprc.gov.cn serves the same)
+Listing  A script states the number of pages, and each page but the last of 2020 has 40 entries.
 Caveats  Pages of before 2024 state the day in the title alone, a few of them without a year. Releases got new addresses
          when the tree moved in spring 2024, with the day of the move in them; the exact day is not known.
 """
@@ -17,7 +18,7 @@ from crawler.sources.source import Expect, Source, days
 from storage.records import Release
 
 in_title = partial(find_date, language="en")
-listing = partial(Paginated, read_date=in_title, older=pagers.by_file_name)
+listing = partial(Paginated, read_date=in_title, older=pagers.by_file_name, total_pages=pagers.pages_by_file_name)
 
 
 def layout(page: Page) -> Release:

@@ -1,6 +1,7 @@
 """中华人民共和国外交部 (Ministry of Foreign Affairs of China): what its spokespersons say, in Chinese.
 
 Site     https://www.mfa.gov.cn/web/wjdt_674879/fyrbt_674889/ (static pages; www.fmprc.gov.cn serves the same)
+Listing  A script states the number of pages, and each page but the last of 2020 has 15 entries.
 Caveats  English and Chinese editions are separate documents without a link between them. The day of the redesign
          that today's selectors belong to is not known; spring 2024 is when the English pages changed.
 """
@@ -37,7 +38,7 @@ def layout_of_2015(page: Page) -> Release:
     return release_of(page.region("#News_Body_Title"), published, page.region("#News_Body_Txt_A"))
 
 
-listing = partial(Paginated, read_date=in_brackets, older=pagers.by_file_name)
+listing = partial(Paginated, read_date=in_brackets, older=pagers.by_file_name, total_pages=pagers.pages_by_file_name)
 TODAY = listing(
     f"https://www.mfa.gov.cn{FOLDER}",
     region=".newsBd",

@@ -50,7 +50,7 @@ def read_listing(source: Source, listing: Listing, capture: Capture) -> Reading:
         problem = fault(page)
         if problem is not None:
             return Reading(problem[0], message=problem[1])
-        shown = _identified(source, listing.read(page))
+        shown = _identified(source, listing, listing.read(page))
         return Reading("listing", listing=shown, message=_not_read(shown), dated=shown.dated)
 
     return _fenced("the listing failed", reading)
@@ -145,15 +145,16 @@ def _without_answer(capture: Capture) -> Reading | None:
     return None
 
 
-def _identified(source: Source, page: ListingPage) -> ListingPage:
-    """A listing page's entries with the identities their source gives them; one that leads nowhere is a fault."""
+def _identified(source: Source, listing: Listing, page: ListingPage) -> ListingPage:
+    """A listing's page, its entries with the identities their source gives them; one that leads nowhere is a fault."""
     entries, faults = [], [*page.faults]
     for entry in page.entries:
         if entry.url.lower().startswith(("http:", "https:", "//")) and not host(entry.url):
             faults.append(f"no address: {entry.url[:80]!r}")
         else:
             entries.append(replace(entry, key=source.key(entry), elsewhere=host(entry.url) not in source.hosts))
-    return replace(page, entries=tuple(entries), faults=tuple(faults), noise=source.noise)
+    page = replace(page, noise=source.noise, listing=listing.start)
+    return replace(page, entries=tuple(entries), faults=tuple(faults))
 
 
 def _laid_out(source: Source, page: Page) -> Reading:

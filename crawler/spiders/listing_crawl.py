@@ -1,7 +1,7 @@
 """Crawls a source's listings: which pages to ask for, which answers to read, and where to stop."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from crawler.ingest.capture_writer import CaptureWriter
@@ -9,7 +9,7 @@ from crawler.ingest.plan import Plan
 from crawler.sources.interpret import read, target
 from crawler.sources.source import Listing, LooselyOrdered
 from storage.read import frontier, stored_captures
-from storage.records import Capture, Finding, ListingPage, Reading, Target, day
+from storage.records import Capture, Finding, ListingPage, Reading, Target, Total, day
 
 MOST_PAGES = 5_000  # listing pages of one listing in one crawl: no archive of a ministry is longer
 # Pages in a row that announce nothing which this crawl has not seen: an archive's first months repeat the index, a
@@ -27,6 +27,28 @@ class _Page(NamedTuple):
     resumed: bool
 
 
+@dataclass(slots=True)
+class _Walk:
+    """What the pages of a listing announced one after another, beside what they state of it as a whole."""
+
+    start: str
+    whole: bool = True  # each of its pages could be read
+    announced: set[str] = field(default_factory=set)
+    total: Total | None = None
+
+    def add(self, page: ListingPage, keys: set[str]) -> None:
+        """Note one more page; what it states is newer than what the others did."""
+        self.announced |= keys
+        self.total = page.total or self.total
+
+    def lack(self) -> Finding | None:
+        """The finding that fewer were announced than are stated."""
+        if self.total is None or len(self.announced) >= self.total.least:
+            return None
+        told = f"{self.start} states {self.total}, its pages announce {len(self.announced):,}"
+        return Finding("fewer_announced", self.total.least - len(self.announced), told)
+
+
 class ListingCrawl:
     """The listings of one crawl. `fetch` asks for a page (None where it was not asked); `findings` gathers troubles."""
 
@@ -42,6 +64,7 @@ class ListingCrawl:
     async def pages(self, listing: Listing) -> AsyncIterator[ListingPage]:
         """The pages of a listing, nearest first, each committed before it is given."""
         waiting, asked, repeats, held = [listing.start], set[str](), 0, 0
+        walk = _Walk(listing.start)
         first: set[str] | None = None
         again: dict[str, bool] = {}  # for each page after the first, whether it shows the same
         patience = listing.patience if isinstance(listing, LooselyOrdered) else 1
@@ -52,6 +75,7 @@ class ListingCrawl:
             asked.add(url)
             page, resumed = await self._page(listing, url)
             if page is None:
+                walk.whole = False
                 continue
             keys = {entry.key or entry.url for entry in page.entries}
             new = keys - self._known
@@ -63,13 +87,17 @@ class ListingCrawl:
             if new and self._plan.mode == "update":
                 held = held + 1 if not resumed and await self._all_held(new) else 0
             self._known |= new
+            walk.add(page, keys)
             yield page
             repeats = 0 if new else repeats + 1
             if held == patience or repeats == REPEATS or self._too_old(page):
+                walk.whole = False
                 break
             waiting = list(dict.fromkeys([*(older for older in page.older if older not in asked), *waiting]))
         if first and again and all(again.values()):  # the server does not look at which page is asked for
             self._findings.append(Finding("repeats", len(again), next(iter(again))))
+        elif walk.whole and not waiting and (lack := walk.lack()):
+            self._findings.append(lack)
 
     async def _page(self, listing: Listing, url: str, hops: tuple[Capture, ...] = ()) -> _Page:
         crawl, payloads = self._writer.crawl, self._runtime.payloads

@@ -15,7 +15,7 @@ from storage.export.noted import Noted
 from storage.models import AddressRow, CaptureRow, PayloadRow, ReleaseRow, SnapshotRow
 from storage.read.absences import NOWHERE, Absent, absences_of, absent_at
 from storage.read.history import FoundRelease, Version, found_releases, version_of
-from storage.read.lists.releases import Listed, dated_on, held
+from storage.read.lists.releases import Listed, held
 from storage.read.snapshots import altered_among, demand_numbers, load_releases
 from storage.records import Release
 
@@ -46,7 +46,7 @@ def versions_of(db: Connection, wanted: Listed, noted: Noted, *, every: bool = F
 
     A release or a version that is damaged is noted and left out, one that is altered is noted and given.
     """
-    order = dated_on().desc().nulls_last(), SnapshotRow.release_id.desc()
+    order = SnapshotRow.dated_on.desc().nulls_last(), SnapshotRow.release_id.desc()
     query = held(wanted).with_only_columns(SnapshotRow.release_id).where(*wanted.of_day()).order_by(*order)
     with db.execute(query, execution_options={"yield_per": AT_ONCE}) as ids:
         for some in ids.scalars().partitions():
@@ -64,7 +64,7 @@ def _rows(db: Connection, every: bool, release_ids: Sequence[int]) -> list[tuple
     demand_references(db, release_ids)
     known = {one.id: one for one in found_releases(db, release_ids)}
     query = (
-        select(SnapshotRow, PayloadRow.sha256, ReleaseRow.listed_on, AddressRow.url.label("seen_at"))
+        select(SnapshotRow, PayloadRow.sha256, AddressRow.url.label("seen_at"))
         .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(CaptureRow, CaptureRow.id == SnapshotRow.first_capture_id)
         .outerjoin(AddressRow, AddressRow.id == CaptureRow.address_id)
@@ -97,7 +97,7 @@ def _versions(db: Connection, rows: Sequence[tuple[Any, ...]]) -> list[HeldVersi
             version_of(row, changed),
             count,
             following,
-            row.published_on or row.listed_on,
+            row.dated_on,
             absent,
             row.seen_at or release.url,
             texts[row.id],

@@ -16,7 +16,9 @@ class ReadingRow(Base):
 
     `layout` is the fingerprint of the code that read it, so that `reparse` knows what to read again, or says that it
     came late (see `storage.records.reading`). `first_day` and `last_day` are those that a listing page shows (see
-    `storage.records.listed_days`). `replaced_at` is the time of a capture that found another file than before.
+    `storage.records.listed_days`), `total_least` and `total_most` bound the number of items that it states of the whole
+    listing, and `is_last` says that it is the oldest page; null where it says nothing of these. `replaced_at` is the
+    time of a capture that found another file than before.
     """
 
     __tablename__ = "reading"
@@ -38,6 +40,9 @@ class ReadingRow(Base):
     layout: Mapped[str | None]
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
+    total_least: Mapped[int | None]
+    total_most: Mapped[int | None]
+    is_last: Mapped[bool | None]
     replaced_at: Mapped[datetime | None]
 
 
@@ -45,13 +50,14 @@ class SnapshotRow(Base):
     """One version of a release, from the capture that first showed it to the capture that last did.
 
     `content` is what versions are told apart by, `seal` what shows that neither it nor a text was altered: see
-    `storage.edits.digests`. A seal is null only where an earlier program's row was damaged.
+    `storage.edits.digests`. A seal is null only where an earlier program's row was damaged. `published_on` is the day
+    of the page, `dated_on` that of the release: the same, or else the one that its listing states.
     """
 
     __tablename__ = "snapshot"
     __table_args__ = (
         UniqueConstraint("release_id", "version"),
-        Index(None, "published_on", "id"),
+        Index(None, "dated_on", "id"),
         Index("ix_snapshot_edited", "first_seen", "id", **where("version > 1")),
     )
 
@@ -63,6 +69,7 @@ class SnapshotRow(Base):
     title: Mapped[str]
     published: Mapped[str | None]
     published_on: Mapped[date | None]
+    dated_on: Mapped[date | None]
     language: Mapped[str | None]
     author: Mapped[str | None]
     type: Mapped[str | None]

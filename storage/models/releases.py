@@ -59,7 +59,8 @@ class AddressRow(Base):
 
     `url_digest` is what an address is found by. `moved_to` is where a permanent redirect sent its visitors, or where a
     listing linked instead, since the capture at `moved_at`; both are derived. So are a listing's
-    newest dates: the one that it stated of itself, `dated`, and when it was made, `generated`.
+    newest dates, the one that it stated of itself, `dated`, and when it was made, `generated`; and the address of the
+    `listing` that it is a page of, where that was read.
     """
 
     __tablename__ = "address"
@@ -81,6 +82,7 @@ class AddressRow(Base):
     moved_at: Mapped[datetime | None]
     dated: Mapped[datetime | None]
     generated: Mapped[datetime | None]
+    listing: Mapped[str | None]
 
 
 class EntryRow(Base):

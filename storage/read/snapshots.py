@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.database import chunks
@@ -104,7 +104,7 @@ def altered_among(db: Connection, snapshots: Sequence[Any], releases: Mapping[in
     """Those of these rows of `snapshot`, by id, that do not hold what was read from the page, or not as of its visits.
 
     Their seal does not hold, or their times are not those of their captures, or their release has an address at which
-    it never stood.
+    it never stood, or a day that neither page nor listing states.
     """
     found = {row.id for row in snapshots if _is_altered(row, releases[row.id])}
     return found | set(db.execute(_displaced(), {"snapshot_ids": [row.id for row in snapshots]}).scalars())
@@ -116,7 +116,7 @@ def _is_altered(snapshot: Any, release: Release) -> bool:
 
 @cache
 def _displaced() -> Any:
-    """Snapshots whose times or addresses are not those of their captures: made once."""
+    """Snapshots whose times, addresses or days are not those of their captures: made once."""
     asked: Any = bindparam("snapshot_ids", expanding=True)
     first, last = aliased(CaptureRow), aliased(CaptureRow)
     return (
@@ -125,8 +125,19 @@ def _displaced() -> Any:
         .join(last, last.id == SnapshotRow.last_capture_id)
         .join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .where(SnapshotRow.id.in_(asked))
-        .where(or_(first.at != SnapshotRow.first_seen, last.at != SnapshotRow.last_seen, ~stood_there()))
+        .where(or_(first.at != SnapshotRow.first_seen, last.at != SnapshotRow.last_seen, ~stood_there(), is_misdated()))
     )
+
+
+def day_of() -> ColumnElement[date | None]:
+    """What `dated_on` of a row of `snapshot` is to be: the day of its page, or else that of its release's listing."""
+    listed = select(ReleaseRow.listed_on).where(ReleaseRow.id == SnapshotRow.release_id).correlate(SnapshotRow)
+    return func.coalesce(SnapshotRow.published_on, listed.scalar_subquery())
+
+
+def is_misdated() -> ColumnElement[bool]:
+    """Whether a row of `snapshot` has another day."""
+    return SnapshotRow.dated_on.is_distinct_from(day_of())
 
 
 def stood_there() -> Any:

@@ -36,6 +36,7 @@ from storage.records.release import (
     LinkRel,
     ListingPage,
     Release,
+    Total,
     day,
     last_day,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "SourceInfo",
     "StoredCapture",
     "Target",
+    "Total",
     "Transferred",
     "Verdict",
     "counted",

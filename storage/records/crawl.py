@@ -12,6 +12,7 @@ _LINES = {
     "listing": "{example}",
     "unread_lines": "{listings} with lines that cannot be read, first {example}",
     "repeats": "further pages of a listing show what its first does, and nothing older: {count}, first {example}",
+    "fewer_announced": "fewer releases announced than the site states: {example}",
     "missing": "{releases} announced but not held; `communique list --missing` names them",
     "missing_in_file": "{releases} announced but not held, nor in the file; `communique list --missing` names them",
     "not_held": "not held: {example}",

@@ -124,12 +124,24 @@ class Entry:
         return {"url": self.url, "title": self.title, "published": published}
 
 
+class Total(NamedTuple):
+    """How many items a site says that a listing has, all its pages together: the bounds of what it can mean by that."""
+
+    least: int
+    most: int
+
+    def __str__(self) -> str:
+        return f"{self.least:,}" if self.least == self.most else f"{self.least:,} to {self.most:,}"
+
+
 @dataclass(frozen=True, slots=True)
 class ListingPage:
     """What one listing page says: its entries, top first, and the addresses of older pages, nearest first.
 
     `faults` says of each line that could not be read what is wrong with it. `noise` names the parameters of its
-    addresses that identify nothing on this site. `dated` is the date that a feed states of itself.
+    addresses that identify nothing on this site. `dated` is the date that a feed states of itself. `listing` is the
+    address of the newest page, `total` what the site states of the listing, and `is_last` says that this page is its
+    oldest.
     """
 
     entries: tuple[Entry, ...]
@@ -137,6 +149,9 @@ class ListingPage:
     faults: tuple[str, ...] = ()
     noise: frozenset[str] = frozenset()
     dated: datetime | None = None
+    listing: str = ""
+    total: Total | None = None
+    is_last: bool = False
 
 
 def day(published: date | datetime | None) -> date | None:

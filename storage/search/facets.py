@@ -14,7 +14,6 @@ from sqlalchemy import Connection, and_, case, func, null, select, true
 from storage.database import iso_day
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.lists.filters import Filters, has_pictures, was_edited
-from storage.read.lists.releases import dated_on
 from storage.read.snapshots import is_latest
 from storage.search.find import EVERYTHING, NEWEST_FIRST, Among, at_most
 from storage.search.matching import matching
@@ -57,7 +56,7 @@ class Facets:
 
 
 def facets(db: Connection, query: Query | None = None, among: Among = EVERYTHING) -> Facets:
-    """The facets of what a query finds, or of all releases without one, whose day is then that of `storage.read.lists`.
+    """The facets of what a query finds, or of all releases without one.
 
     A query that wants nothing finds nothing. Where earlier versions are searched too, a release counts for each value
     that one of its versions has.
@@ -65,10 +64,9 @@ def facets(db: Connection, query: Query | None = None, among: Among = EVERYTHING
     if query is not None and not query.wanted:
         return Facets(0, False, *((),) * 8)
     texts = matching(db, query) if query else select(SnapshotRow.id).subquery("ids")
-    day = SnapshotRow.published_on if query else dated_on()
     tallies: dict[str, Counter[Any]] = {name: Counter() for name in (*FACETS, "year", "month", "all")}
     seen: set[tuple[str, Any, int]] = set()
-    for cell in _cells(db, _versions(texts, of_blocks=query is not None), day, among):
+    for cell in _cells(db, _versions(texts, of_blocks=query is not None), among):
         for name, value in _counted(cell, among):
             if cell.release is None:
                 tallies[name][value] += cell.number
@@ -104,8 +102,9 @@ def _versions(texts: Any, *, of_blocks: bool) -> Any:
     return select(snapshot_id).outerjoin_from(newest, BlockRow, BlockRow.id == newest.c.id).distinct().subquery()
 
 
-def _cells(db: Connection, versions: Any, day: Any, among: Among) -> Iterator[_Cell]:
+def _cells(db: Connection, versions: Any, among: Among) -> Iterator[_Cell]:
     """What is counted, in one question: whatever filters leave out may yet be counted for another value of one."""
+    day = SnapshotRow.dated_on
     in_span = func.coalesce(and_(true(), *among.within(day)), False)
     year, month = (func.substr(iso_day(db, day), 1, length) for length in (4, 7))
     of_version = (
@@ -128,8 +127,8 @@ def _cells(db: Connection, versions: Any, day: Any, among: Among) -> Iterator[_C
 
 def _is_short(db: Connection, among: Filters) -> bool:
     """Whether the span of days that is asked for, or that releases have, is so short that its months are counted."""
-    ends = SnapshotRow.published_on, SnapshotRow.published_on.desc()
-    dated = select(SnapshotRow.published_on).where(SnapshotRow.published_on.is_not(None)).limit(1)
+    ends = SnapshotRow.dated_on, SnapshotRow.dated_on.desc()
+    dated = select(SnapshotRow.dated_on).where(SnapshotRow.dated_on.is_not(None)).limit(1)
     first, last = (db.execute(dated.order_by(end)).scalar() for end in ends)
     first, last = among.since or first, among.until or last
     return first is not None and last is not None and last - first <= SHORT

@@ -23,7 +23,7 @@ FEW, MANY = 1_000, 10_000
 NEWEST, SOUGHT = 300, 3_000
 PAGE = 100
 POSITION = func.coalesce(BlockRow.position, 0)
-NEWEST_FIRST = (SnapshotRow.published_on.desc().nulls_last(), SnapshotRow.id.desc())
+NEWEST_FIRST = (SnapshotRow.dated_on.desc().nulls_last(), SnapshotRow.id.desc())
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -63,7 +63,7 @@ class Among(Filters):
 
     def dated(self) -> Conditions:
         """What must hold of the day of a row of `snapshot`."""
-        return self.within(SnapshotRow.published_on)
+        return self.within(SnapshotRow.dated_on)
 
 
 EVERYTHING = Among()
@@ -103,7 +103,7 @@ def first(db: Connection, ids: Any, among: Among, limit: int) -> Sequence[Any]:
         SourceRow.name.label("source"),
         ReleaseRow.url,
         SnapshotRow.title,
-        SnapshotRow.published,
+        func.coalesce(SnapshotRow.published, ReleaseRow.listed_published),
         POSITION,
         func.coalesce(BlockRow.kind, "title", type_=Text),
         BlockRow.marker,
@@ -123,12 +123,12 @@ def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int | None
 
 
 def undated(db: Connection, query: Query, among: Among = EVERYTHING) -> int:
-    """How many blocks that a query finds stand in releases whose page states no day: a span of days leaves them out."""
+    """How many blocks that a query finds stand in releases that have no day: a span of days leaves them out."""
     if not query.wanted:
         return 0
     anywhen = replace(among, since=None, until=None)
     ids = matching(db, query)
-    without = found(ids, anywhen).with_only_columns(ids.c.id).where(SnapshotRow.published_on.is_(None))
+    without = found(ids, anywhen).with_only_columns(ids.c.id).where(SnapshotRow.dated_on.is_(None))
     return at_most(db, without.subquery(), MANY)
 
 
@@ -153,7 +153,7 @@ def at_most(db: Connection, ids: Any, most: int) -> int:
 
 def _newest(among: Among) -> Any:
     """The newest snapshots of those searched, by id: looked for where something matches at all, and nowhere else."""
-    day = SnapshotRow.published_on
+    day = SnapshotRow.dated_on
     last = select(day).where(*among.dated()).order_by(*NEWEST_FIRST).limit(1).offset(SOUGHT).scalar_subquery()
     sought = searched(among).where(day >= func.coalesce(last, date.min, type_=Date))
     return sought.order_by(*NEWEST_FIRST).limit(NEWEST)

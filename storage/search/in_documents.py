@@ -28,7 +28,14 @@ def find_in_documents(db: Connection, query: Query, among: Among = EVERYTHING, l
 def _hits(db: Connection, query: Query, among: Among) -> Iterator[Hit]:
     ids = matching(db, query, words="search_passages")
     rows = (
-        select(SnapshotRow, ReleaseRow.url, SourceRow.name, PassageRow.position, PassageRow.text)
+        select(
+            SnapshotRow,
+            ReleaseRow.url,
+            ReleaseRow.listed_published,
+            SourceRow.name,
+            PassageRow.position,
+            PassageRow.text,
+        )
         .add_columns(CaptureRow.id.label("capture_id"))
         .select_from(ids)
         .join(PassageRow, PassageRow.id == ids.c.id)
@@ -57,6 +64,6 @@ def _hits(db: Connection, query: Query, among: Among) -> Iterator[Hit]:
             unlike[row.id] = bool(altered_among(db, [row], {row.id: text}))
         for file in files[row.id]:
             if any(sight.capture == row.capture_id for sight in file.sights):
-                at = row.title, row.published, row.position, "attachment", file.of, row.text
+                at = row.title, row.published or row.listed_published, row.position, "attachment", file.of, row.text
                 yield Hit(row.release_id, row.version, row.name, row.url, *at, unlike[row.id], file.url)
                 break

@@ -81,13 +81,13 @@ def result_page(
 
 def _walked(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None) -> list[Any]:
     """The newest versions in which something matches, after a cursor: sought one after another until a page is full."""
-    versions = searched(among).add_columns(SnapshotRow.published_on.label("day")).where(has_one(ids))
-    return _newest(db, versions, SnapshotRow.published_on, SnapshotRow.id, limit, after)
+    versions = searched(among).add_columns(SnapshotRow.dated_on.label("day")).where(has_one(ids))
+    return _newest(db, versions, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
 
 
 def _counted(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None) -> list[Any]:
     """The same, each with the `total` of hits in all of them."""
-    day = SnapshotRow.published_on
+    day = SnapshotRow.dated_on
     hits_of = found(ids, among).with_only_columns(SnapshotRow.id, day.label("day"), func.count().label("hits"))
     versions = hits_of.group_by(SnapshotRow.id, day).subquery()
     summed = select(versions.c.id, versions.c.day, func.sum(versions.c.hits).over().label("total")).subquery()

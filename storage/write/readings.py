@@ -1,11 +1,12 @@
 """Keeps what was made of captures. Everything runs in the caller's transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
+from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow
 from storage.read.snapshots import load_releases
 from storage.records import LATE, Reading, StoredCapture, listed_days
@@ -75,8 +76,9 @@ def note_verdicts(db: Connection, read: Sequence[Read]) -> None:
     for capture, reading in read:
         of_listing = ReadingRow.capture_id == capture.id, ReadingRow.fragment == ""
         values = {"verdict": reading.verdict, "message": reading.message}
-        values |= days_of(reading) if reading.listing else {}
+        values |= shown_by(reading) if reading.listing else {}
         db.execute(update(ReadingRow).where(*of_listing).values(**values))
+    note_listings(db, read)
 
 
 def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
@@ -91,13 +93,27 @@ def keep_listing_readings(db: Connection, read: Sequence[tuple[StoredCapture, Re
             "verdict": "unchanged" if s.repeats and reading.verdict in ("listing", "stale") else reading.verdict,
             "message": reading.message,
             "layout": LATE if s.late else reading.layout,
-            **days_of(reading),
+            **shown_by(reading),
         }
         for s, reading in read
         if not s.known
     ]
     if rows:
         db.execute(insert(ReadingRow), rows)
+    note_listings(db, read)
+
+
+def note_listings(db: Connection, read: Iterable[tuple[StoredCapture, Reading]]) -> None:
+    """Note which listings the addresses of these captures are pages of. Writes."""
+    pages: dict[str, list[int]] = {}
+    for capture, reading in read:
+        if reading.listing is not None and reading.listing.listing:
+            pages.setdefault(reading.listing.listing, []).append(capture.id)
+    for start, captured in pages.items():
+        for ids in chunks(captured):
+            of_capture = AddressRow.id.in_(select(CaptureRow.address_id).where(CaptureRow.id.in_(ids)))
+            otherwise = or_(AddressRow.listing.is_(None), AddressRow.listing != start)
+            db.execute(update(AddressRow).where(of_capture, otherwise).values(listing=start))
 
 
 def aged(reading: Reading, stale: str | None) -> Reading:
@@ -105,10 +121,13 @@ def aged(reading: Reading, stale: str | None) -> Reading:
     return replace(reading, verdict="stale", message=stale) if stale else reading
 
 
-def days_of(reading: Reading) -> dict[str, Any]:
-    """The first and the last day that a listing page shows, as its row has them."""
-    first, last = (reading.listing and listed_days(reading.listing.entries)) or (None, None)
-    return {"first_day": first, "last_day": last}
+def shown_by(reading: Reading) -> dict[str, Any]:
+    """What a listing page shows of the whole listing, as its row has it: days, total, whether it is the last."""
+    page = reading.listing
+    first, last = (page and listed_days(page.entries)) or (None, None)
+    least, most = (page and page.total) or (None, None)
+    is_last = True if page and page.is_last else None
+    return {"first_day": first, "last_day": last, "total_least": least, "total_most": most, "is_last": is_last}
 
 
 def relist(db: Connection, capture: StoredCapture, reading: Reading, items: Sequence[Reading] = ()) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from storage.models import AbsenceRow, AddressRow, AssetRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, text_digest
+from storage.write.days import date_versions
 from storage.write.snapshot_rows import delete_snapshots
 from storage.write.snapshots import count
 
@@ -54,6 +55,7 @@ def _merge(db: Connection, one: Any, other: Any, key: str) -> None:
         **{name: getattr(listed, name) for name in LISTED},
     }
     db.execute(update(ReleaseRow).where(ReleaseRow.id == kept.id).values(**values))
+    date_versions(db, [kept.id])
 
 
 def _merge_absences(db: Connection, kept: Any, gone: Any) -> None:

@@ -20,6 +20,7 @@ from storage.storable import storable
 from storage.write import absences
 from storage.write.addresses import is_displaced, restate
 from storage.write.crawls import tally
+from storage.write.days import are_dated, date_versions
 from storage.write.listings.moves import note_moves
 from storage.write.older_copies import marked
 from storage.write.readings import Read, kept_besides, rewrite_readings
@@ -83,6 +84,9 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     follow_all(db, row, read, wanted)
     if restate(db, release_id):
         found.add("address")
+    if not are_dated(db, release_id):
+        date_versions(db, [release_id])
+        found.add("day")
     return frozenset(found)
 
 
@@ -90,7 +94,7 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
     """The fields of content in which the snapshots that `read` shows differ from those held; empty for none.
 
     "versions" stands among them where their number or their captures change. Where the content is the same, the columns
-    of `snapshot` are named that differ, and its other tables; "absences" and "address" where those do.
+    of `snapshot` are named that differ, and its other tables; "absences", "address" and "day" where those do.
     """
     read = marked(read)
     found = _unlike(db, _held(db, release_id), [version for version, _ in _versions(read)])
@@ -98,6 +102,8 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
         found.add("absences")
     if is_displaced(db, release_id):
         found.add("address")
+    if not are_dated(db, release_id):
+        found.add("day")
     return frozenset(found)
 
 

@@ -17,6 +17,7 @@ from storage.edits.digests import seal
 from storage.models import BlockRow, EditSignRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
 from storage.records import Release, day
 from storage.search import index
+from storage.write.days import date_versions
 
 
 @dataclass(slots=True, eq=False)
@@ -93,7 +94,8 @@ def insert_snapshots(db: Connection, versions: Sequence[Snapshot]) -> None:
     if not versions:
         return
     statement = insert(SnapshotRow).returning(SnapshotRow.id, sort_by_parameter_order=True)
-    ids = db.execute(statement, [snapshot_row(v) for v in versions]).scalars().all()
+    dated = [{**snapshot_row(v), "dated_on": day(text_of(v).published)} for v in versions]
+    ids = db.execute(statement, dated).scalars().all()
     for v, snapshot_id in zip(versions, ids, strict=True):
         v.id = snapshot_id
     for table, rows_of in PARTS:
@@ -104,6 +106,7 @@ def insert_snapshots(db: Connection, versions: Sequence[Snapshot]) -> None:
         )
         for some in chunks(rows):  # a row takes more memory than its text
             db.execute(insert(table), some)
+    date_versions(db, {v.release_id for v in versions if text_of(v).published is None})
     _index(db, versions)
 
 

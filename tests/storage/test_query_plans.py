@@ -32,7 +32,7 @@ from storage.read.views.release import release_view
 from storage.read.views.source import source_view
 from storage.read.views.timemap import addresses_of, around, timemap
 from storage.read.views.timemap import count as captures_of
-from storage.records import Link, Reading
+from storage.records import Link, Reading, Total
 from storage.review import decisions, recognition
 from storage.search import pages
 from storage.search.facets import facets
@@ -70,7 +70,7 @@ GROWING = {"release", "address", "capture", "entry", "snapshot", "block", "image
 GROWING |= {"encoded_payload", "related_record", "absence", "edit_sign", "log", "tree_head", "asset", "passage"}
 # Walks along an index in the order that is asked for, and stops at the first rows that it needs.
 WALKS = {"ix_snapshot_edited", "ix_absence_began_at", "ix_absence_ended_at", "ix_address_moved_at"}
-WALKS |= {"ix_snapshot_published_on_id", "pk_snapshot", "ix_reading_replaced_at"}
+WALKS |= {"ix_snapshot_dated_on_id", "pk_snapshot", "ix_reading_replaced_at"}
 MODES = ("update", "recheck", "address")
 NOW = datetime(2025, 3, 1, tzinfo=UTC)
 
@@ -113,7 +113,9 @@ def a_working_day(archive: Archive) -> None:
     ):
         seen, stated = listing([line(key, url=address(f"{key}/new")) for key in keys], hours)
         assert stated is not None
-        commit(archive, crawl, [(seen, replace(stated, dated=at(dated)))])
+        assert stated.listing is not None
+        page = replace(stated.listing, listing=LISTING, total=Total(9, 9))
+        commit(archive, crawl, [(seen, replace(stated, dated=at(dated), listing=page))])
     hop = commit(archive, crawl, [visit(ids["2"], 80, None, status=301)])
     keep_readings(archive, crawl, read_as(hop, [Reading("redirected", message="https://water.example/new/2")]))
     files(archive, crawl, ids)

@@ -1,10 +1,8 @@
 """The releases that an archive holds, newest first, without a search word. Nothing here writes."""
 
-import heapq
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -48,7 +46,7 @@ class Listed(Filters):
 
     def of_day(self) -> list[ColumnElement[bool]]:
         """What must hold of the day of a release."""
-        return self.of(dated_on())
+        return self.of(SnapshotRow.dated_on)
 
     def announced(self) -> list[ColumnElement[bool]]:
         """What must hold of a release that is not held, whose day a listing alone states."""
@@ -94,25 +92,15 @@ def _lines(db: Connection, rows: Sequence[Any]) -> Iterator[ListedRelease]:
 
 
 def _rows(db: Connection, wanted: Listed, after: Cursor | None = None, most: int | None = None) -> Rows:
-    """The releases after a cursor: what pages date is walked by an index, what listings alone date is sorted."""
-    by_page, by_listing = SnapshotRow.published_on, ReleaseRow.listed_on
+    """The releases after a cursor, newest first, by an index on their days."""
+    day, number = SnapshotRow.dated_on, SnapshotRow.release_id
     columns = (
         *(SnapshotRow.id, SnapshotRow.release_id, SourceRow.name.label("source"), ReleaseRow.url, SnapshotRow.title),
         func.coalesce(SnapshotRow.published, ReleaseRow.listed_published).label("published"),
         func.coalesce(SnapshotRow.language, SourceRow.language, type_=Text).label("language"),
-        *(ReleaseRow.state, SnapshotRow.version, dated_on().label("day")),
+        *(ReleaseRow.state, SnapshotRow.version, day.label("day")),
     )
-    query = held(wanted).with_only_columns(*columns)
-    with ExitStack() as closing_both:
-        streams = [
-            closing_both.enter_context(closing(_walked(db, query.where(dated, *wanted.of(day)), day, after, most)))
-            for day, dated in ((by_page, by_page.is_not(None)), (by_listing, by_page.is_(None)))
-        ]
-        yield from heapq.merge(*streams, key=lambda row: (row.day or date.min, row.release_id), reverse=True)
-
-
-def _walked(db: Connection, query: Any, day: Any, after: Cursor | None, most: int | None) -> Rows:
-    number = SnapshotRow.release_id
+    query = held(wanted).with_only_columns(*columns).where(*wanted.of_day())
     for stretch in following(after, day, number):
         some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(most)
         with db.execute(some, execution_options={"yield_per": AT_ONCE}) as rows:
@@ -121,13 +109,8 @@ def _walked(db: Connection, query: Any, day: Any, after: Cursor | None, most: in
 
 def undated(db: Connection, wanted: Listed) -> int:
     """How many releases have no day, and so are in no span of days."""
-    query = held(wanted).with_only_columns(func.count()).where(dated_on().is_(None))
+    query = held(wanted).with_only_columns(func.count()).where(SnapshotRow.dated_on.is_(None))
     return int(db.execute(query).scalar_one())
-
-
-def dated_on() -> ColumnElement[date | None]:
-    """The day of a release by its page, or else by its listing."""
-    return func.coalesce(SnapshotRow.published_on, ReleaseRow.listed_on)
 
 
 def held(wanted: Listed) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from storage.errors import NothingNamedError
 from storage.read.coverage.coverage import CoverageLine, coverage
+from storage.read.coverage.totals import TotalLine, totals
 from storage.read.lists.months import months
 from storage.read.lists.releases import Listed, ListedRelease, listed
 from storage.read.sources import SourceState, last_updates, source_id_of, source_states
@@ -20,13 +21,14 @@ NEWEST = 10  # releases
 class SourceView:
     """A source, when its listings were last read to their end, how well it is held, and its newest releases.
 
-    `coverage` is by month, oldest first, with what has no date; `months` says how many releases are held of each
-    ("2025-01"), newest first, those without a day (None) last.
+    `coverage` is by month, oldest first, with what has no date; `totals` is what its site states of its listings.
+    `months` says how many releases are held of each ("2025-01"), newest first, those without a day (None) last.
     """
 
     state: SourceState
     last_success: datetime | None
     coverage: Sequence[CoverageLine]
+    totals: Sequence[TotalLine]
     newest: Sequence[ListedRelease]
     months: Sequence[tuple[str | None, int]]
 
@@ -38,6 +40,7 @@ def source_view(db: Connection, name: str, now: datetime) -> SourceView:
         state=state,
         last_success=last_updates(db, now, ("update", "backfill")).get(name),
         coverage=tuple(coverage(db, number, name, "month", now, None, None)),
+        totals=totals(db, number, name),
         newest=tuple(islice(listed(db, Listed(source=name)), NEWEST)),
         months=months(db, name),
     )

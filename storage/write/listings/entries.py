@@ -14,6 +14,7 @@ from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, ReleaseRow, text_digest
 from storage.records import Entry, ListingPage, day
 from storage.write.addresses import addresses_of
+from storage.write.days import date_versions
 from storage.write.listings.absences import absences_from_listings, copied, keep_absences, unsure_of
 from storage.write.listings.age import Dates
 from storage.write.listings.lines import ListingCapture, keep_lines, lines_of, links_of, shown_at
@@ -167,6 +168,7 @@ def _relist(db: Connection, listing: ListingCapture, stated: Stated, step: Step)
     rows = [{"row_id": line.release_id, **_listed(stated[line.release_id][1])} for line in step.lines]
     if rows:
         db.execute(update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id")), rows)
+        date_versions(db, [line.release_id for line in step.lines])
 
 
 def _listed(a: Entry) -> dict[str, object]:

@@ -15,6 +15,7 @@ from storage.models import AddressRow, EntryRow, ReadingRow, ReleaseRow
 from storage.read.snapshots import parse_published
 from storage.records import day
 from storage.write.absences import Absence
+from storage.write.days import date_versions
 from storage.write.listings.absences import absences_from_listings, keep_absences
 from storage.write.listings.age import Dates
 from storage.write.listings.derivation import Derived, ReadListing, derive
@@ -22,7 +23,7 @@ from storage.write.listings.entries import keep_dates
 from storage.write.listings.lines import keep_lines, links_of
 from storage.write.listings.moves import moves_of, settle_moves
 from storage.write.listings.state import ListingState
-from storage.write.readings import days_of
+from storage.write.readings import note_listings, shown_by
 
 
 def settle_listings(
@@ -55,6 +56,7 @@ def settle_listings(
         for rows in (listed, cited):
             if rows:
                 db.execute(update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id")), rows)
+        date_versions(db, [row["row_id"] for row in listed])
         _keep_entries(db, entries, derived)
         _keep_dates(db, derived.state)
         _keep_readings(db, shown, derived.stale, layout)
@@ -142,8 +144,9 @@ def _keep_readings(db: Connection, shown: Sequence[ReadListing], stale: Mapping[
             told: dict[str, Any] = {"layout": layout}
             if reading.listing is not None:
                 verdict = "unchanged" if row.verdict == "unchanged" else "stale" if why else "listing"
-                told |= {"verdict": verdict, "message": why or reading.message, **days_of(reading)}
+                told |= {"verdict": verdict, "message": why or reading.message, **shown_by(reading)}
             if any(getattr(row, name) != value for name, value in told.items()):
                 changed.append({"row_id": row.id, **told})
     for one in changed:
         db.execute(update(ReadingRow).where(ReadingRow.id == bindparam("row_id")), one)
+    note_listings(db, ((one.capture, one.reading) for one in shown))

@@ -17,7 +17,9 @@ from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
 from storage.archive import Archive
 from storage.proof import log
-from storage.records import Finding
+from storage.read.coverage.totals import totals
+from storage.read.sources import source_id_of
+from storage.records import Finding, Total
 from storage.warc.recording import Recording
 from tests.crawler.ingest.recorded_visits import (
     CHINA,
@@ -271,6 +273,12 @@ def test_the_real_pages_come_to_what_they_are_known_to_hold(archive, corpus):
         "cn_fmprc_zh": 846,
     }
     assert rows(archive, "SELECT count(*) FROM snapshot") == [(1226,)]
+    with archive.reading() as db:
+        told = [one for name in summaries for one in totals(db, source_id_of(db, name), name)]
+    assert [(one.stated, one.known, one.verdict) for one in told] == [
+        (Total(481, 520), 500, "complete"),
+        (Total(991, 1005), 1000, "complete"),
+    ]
     assert datetime(2020, 7, 5, tzinfo=UTC) > datetime.fromisoformat(str(versions(archive)[0][3])).replace(tzinfo=UTC)
 
 

@@ -100,6 +100,28 @@ def test_a_listing_of_which_every_page_is_the_first_is_a_finding(site: HostileSe
     assert len(done.lines) == len(listings)
 
 
+def test_a_listing_read_to_its_end_is_held_against_what_the_site_states(site: HostileServer, crawls: Crawls) -> None:
+    for name, total in (("xx_short", "1-2 of 5"), ("xx_whole", "4 releases"), ("xx_mute", "")):
+        publish(site, f"/{name}", [4, 3], f"/{name}?page=2", total=total)
+        publish(site, f"/{name}?page=2", [2, 1], total=total)
+        crawls.source(name, f"{site.url}/{name}")
+    short, whole, mute = crawls.crawl("xx_short", "xx_whole", "xx_mute", "--backfill").lines
+    assert [one["kind"] for one in (*short["findings"], *whole["findings"], *mute["findings"])] == ["fewer_announced"]
+    start = f"{site.url}/xx_short"
+    (said,) = short["message"]
+    assert said == f"fewer releases announced than the site states: {start} states 5, its pages announce 4"
+    told = [line for line in crawls.run("coverage", "--json").lines if line["period"] is None]
+    assert [(one["source"], one["known"], one["verdict"]) for one in told] == [
+        ("xx_short", 4, "incomplete"),
+        ("xx_whole", 4, "complete"),
+    ]
+    assert (told[0]["listing"], told[0]["stated"]["least"], told[0]["stated"]["most"]) == (start, 5, 5)
+    assert f"{start}: the site states 5 (" in crawls.run("coverage", "xx_short").out
+    publish(site, "/xx_short", [5, 4, 3], "/xx_short?page=2", total="1-3 of 5")
+    assert crawls.crawl("xx_short").code == 0
+    assert crawls.run("coverage", "xx_short", "--json").lines[-1]["verdict"] == "complete"
+
+
 def test_since_until_and_limit_bound_what_is_visited(site: HostileServer, crawls: Crawls) -> None:
     publish(site, "/list", [6, 5], older="/list2", day="2026-03-03")
     publish(site, "/list2", [4, 3], older="/list3", day="2026-02-02")
