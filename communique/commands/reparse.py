@@ -44,11 +44,11 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
-    """Read stored pages again with today's layouts, without the network.
+    """Read stored pages again with today's layouts, without the network, and so documents and pictures.
 
     Without a name, every source that the archive holds is read again. Pages that today's code has read already are left
     out, unless --all-pages is given. All captures of a release are read together, so a better layout never looks like
-    an edit. Listings of which nothing could be made are read again too, and so are documents and pictures. Stop it whenever you like: the next run
+    an edit. Listings of which nothing could be made are read again too. Stop it whenever you like: the next run
     continues. Exit code 1: some pages are still unreadable, or releases were altered or damaged in the archive; what
     the pages say of them is made right.
     """

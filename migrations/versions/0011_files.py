@@ -6,7 +6,7 @@ What documents say that were read is sealed as it stands. Who read it is not kno
 import sqlalchemy as sa
 from alembic import op
 
-from storage.edits.documents import FileVersion
+from storage.edits.files.documents import FileVersion
 from storage.errors import DamagedRowError
 from storage.models import Id
 from storage.models.derived import PassageRow

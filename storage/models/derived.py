@@ -131,10 +131,10 @@ class AssetRow(Base):
 
 
 class FileRow(Base):
-    """What is read of a document or a picture, once for its bytes: its passages, or its look (`storage.edits.looks`).
+    """What is read of a document or a picture, once for its bytes: its passages, or its look (`storage.edits.files`).
 
     `reader` names the code that read it, so that `reparse` knows what to read again; null where an earlier program did.
-    `seal` shows that neither the look nor a passage was altered (`storage.edits.documents`).
+    `seal` shows that neither the look nor a passage was altered (`storage.edits.files.documents`).
     """
 
     __tablename__ = "file"

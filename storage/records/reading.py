@@ -36,8 +36,8 @@ class Reading:
     `key` and `fragment` are set where one payload holds several releases, as a feed does. `layout` is the fingerprint
     of the code that read it. `dated` is the date that a feed states of itself.
 
-    Of an asset, `pages` are those of a document, `look` is that of a picture (`storage.edits.looks`), and `reader` names
-    the code that read its bytes; None where they were not read this time.
+    Of an asset, `pages` are those of a document, `look` is that of a picture (`storage.edits.files.looks`). `reader`
+    names the code that read its bytes; None where they were not read this time.
     """
 
     verdict: Verdict

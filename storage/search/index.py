@@ -59,7 +59,7 @@ def _take_out(db: Connection, table: Words, number: Any, words: Any, of: ColumnE
         return
     # An index without content is told what to take out (https://www.sqlite.org/fts5.html#the_delete_command): texts
     # that come as bytes, since a damaged one may be no text.
-    statement = f"INSERT INTO {table}({table}, rowid, words) VALUES ('delete', :id, :words)"
+    statement = f"INSERT INTO {table}({table}, rowid, words) VALUES ('delete', :id, :words)"  # noqa: S608
     for some in chunks(db.execute(select(number, cast(words, LargeBinary)).where(of)).all()):
         db.execute(text(statement), [_row(one, held.decode(errors="replace")) for one, held in some])
 

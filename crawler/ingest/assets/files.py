@@ -11,7 +11,7 @@ from typing import NamedTuple
 from crawler.ingest.assets import pdf, pictures
 from crawler.ingest.worker_pool import WorkerError, WorkerPool
 from crawler.sources.assets import is_pdf, is_picture
-from storage.edits import looks
+from storage.edits.files import looks
 from storage.errors import LayoutError
 
 SECONDS = 30.0  # for one file: a document of a thousand pages takes about ten

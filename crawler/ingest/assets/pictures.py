@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from storage.edits.looks import CELLS, HUES, look_of
+from storage.edits.files.looks import CELLS, HUES, look_of
 from storage.errors import LayoutError, one_line
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")  # that are decoded at all
@@ -24,10 +24,6 @@ def look_of_picture(body: bytes) -> bytes | None:
         raise LayoutError(f"the picture has more than {MOST_BYTES:,} bytes")
     try:
         with Image.open(BytesIO(body), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise LayoutError(f"the picture has more than {MOST_PIXELS:,} pixels")
-            if image.mode not in _MODES or (image.format in _MOVING and getattr(image, "is_animated", False)):
-                return None
             return _look(image)
     except (LayoutError, MemoryError):
         raise
@@ -35,7 +31,11 @@ def look_of_picture(body: bytes) -> bytes | None:
         raise LayoutError(one_line(f"the picture cannot be decoded: {type(error).__name__}: {error}")) from None
 
 
-def _look(image: Image.Image) -> bytes:
+def _look(image: Image.Image) -> bytes | None:
+    if image.width * image.height > MOST_PIXELS:
+        raise LayoutError(f"the picture has more than {MOST_PIXELS:,} pixels")
+    if image.mode not in _MODES or (image.format in _MOVING and getattr(image, "is_animated", False)):
+        return None
     shown = ImageOps.exif_transpose(image)
     if shown.has_transparency_data:
         shown = shown.convert("RGBA")

@@ -68,10 +68,7 @@ def _reread(
         return
     read = _read(archive, source, done, files, asset, all_files=all_files)
     try:
-        if dry_run:
-            changed = archive.read(readings.keep, read, dry_run=True)
-        else:
-            changed = archive.write(readings.keep, read)
+        changed = archive.read(readings.keep, read, dry_run=True) if dry_run else archive.write(readings.keep, read)
     except DamageError as error:
         done.note("damaged_files", f"{asset.url}: {error}")
         return

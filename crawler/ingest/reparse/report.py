@@ -11,8 +11,8 @@ class Reread:
     """What a run came to: releases and pages read, releases whose versions changed and in which fields.
 
     `rekeyed` are releases that the source identifies otherwise than when they were found, `listings` listing pages of
-    which nothing could be made before and that can be read now; `files` are documents and pictures read; `findings` what needs a person, each kind counted, with
-    its first case. `whole` is false where the run was stopped before its end.
+    which nothing could be made before and that can be read now, `files` documents and pictures read; `findings` what
+    needs a person, each kind counted, with its first case. `whole` is false where the run was stopped before its end.
     """
 
     source: str

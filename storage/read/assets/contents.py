@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from storage.database import chunks
-from storage.edits.documents import FileVersion
+from storage.edits.files.documents import FileVersion
 from storage.models import FileRow, PassageRow, PayloadRow
 
 
@@ -29,8 +29,8 @@ def contents(db: Connection, payload_ids: Collection[int]) -> dict[int, Contents
         passages: dict[int, list[tuple[int, str]]] = {}
         said = select(PassageRow.payload_id, PassageRow.position, PassageRow.text)
         said = said.where(PassageRow.payload_id.in_(ids))
-        for row in db.execute(said.order_by(PassageRow.payload_id, PassageRow.position)):
-            passages.setdefault(row.payload_id, []).append((row.position, row.text))
+        for payload_id, position, text in db.execute(said.order_by(PassageRow.payload_id, PassageRow.position)):
+            passages.setdefault(payload_id, []).append((position, text))
         query = select(PayloadRow.id, PayloadRow.sha256, FileRow.look, FileRow.reader, FileRow.seal)
         query = query.outerjoin(FileRow, FileRow.payload_id == PayloadRow.id).where(PayloadRow.id.in_(ids))
         for row in db.execute(query):

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection, select
 
 from storage.database import chunks
-from storage.edits.documents import file_edits
 from storage.edits.edit import Edit
+from storage.edits.files.documents import file_edits
 from storage.models import AddressRow, AssetRow, CaptureRow, ReadingRow
 from storage.read.assets.contents import contents
 from storage.records import Release

@@ -20,9 +20,10 @@ IS_ASSET = AddressRow.kind == "asset", AddressRow.release_id.is_(None)
 
 @dataclass(slots=True)
 class Asset:
-    """What is held at an asset's address: its captures in order of time, and which payloads today's code has not read.
+    """What is held at an asset's address: its captures in order of time, and the payloads that today's code must read.
 
-    `is_stale` where other code has read any of it, or nobody has; `damaged` says what is, `is_altered` whether anything.
+    `is_stale` where other code has read any of it, or nobody; `is_altered` where it is not what was read, and `damaged`
+    says what is.
     """
 
     url: str

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from storage.edits.documents import FileVersion
+from storage.edits.files.documents import FileVersion
 from storage.errors import DamagedRowError
 from storage.models import FileRow, PassageRow, PayloadRow
 from storage.read.assets.contents import Contents, contents

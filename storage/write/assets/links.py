@@ -119,4 +119,4 @@ def _redirects(db: Connection, address_ids: Collection[int]) -> Iterable[tuple[i
         query = select(CaptureRow.address_id, ReadingRow.message).distinct()
         query = query.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(CaptureRow.address_id.in_(ids))
         told = ReadingRow.verdict == "redirected", ReadingRow.message.is_not(None)
-        yield from (tuple(row) for row in db.execute(query.where(*told)).all())
+        yield from ((row.address_id, row.message or "") for row in db.execute(query.where(*told)).all())

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage.archive import Archive
-from storage.edits.documents import FileVersion, file_edits
+from storage.edits.files.documents import FileVersion, file_edits
 from storage.read.assets import visits
 from storage.read.assets.files import as_of, edits_between, files_of
 from storage.read.changes import changes

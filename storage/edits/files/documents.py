@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from storage.edits.compare import compare
 from storage.edits.edit import Edit
-from storage.edits.looks import same_to_the_eye
+from storage.edits.files.looks import same_to_the_eye
 from storage.edits.words import sentences
 from storage.records import Block, Release
 from storage.storable import storable
@@ -19,9 +19,10 @@ _TOLD = frozenset({"reworded", "added", "removed", "moved"})  # where a sentence
 
 
 class FileVersion(NamedTuple):
-    """A file as it was at some time: the SHA-256 of its bytes, and what was read of them by the code that `reader` names.
+    """A file as it was at some time: the SHA-256 of its bytes, and what was read of them.
 
-    `passages` are what the pages of a document say, each with its number; `look` is how a picture looks.
+    `passages` are what the pages of a document say, each with its number; `look` is how a picture looks; `reader` names
+    the code that read it.
     """
 
     sha256: bytes

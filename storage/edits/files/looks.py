@@ -10,11 +10,10 @@ from collections.abc import Sequence
 CELLS, HUES = 64, 16
 _SIZE = struct.Struct(">II")
 LENGTH = _SIZE.size + CELLS**2 + 2 * HUES**2
-# The most by which a cell may differ, of 255. Pictures that were drawn, photographs, charts and scans of 1200 × 800, say:
-# encoded anew (JPEG of quality 25 to 85, WebP 40 and 80) they differ by 5 and 3 at most, made smaller to a quarter of
-# their width by 8 and 2. Another face of 30 × 36 pixels differs by 21 at least, a figure that is wiped out in a chart by
-# 39, an edge of 1 % that is cut off on each side by 29: what is the same is never far from one bound, and what is not
-# never near it.
+# The most by which a cell may differ, of 255. As measured on pictures that were drawn for it, like photographs, charts
+# and scans, of 1,200 × 800 pixels and more: encoded anew (JPEG of quality 25 to 85, WebP of 40 and 80) they differ by 5
+# and 3 at most, made smaller to a quarter of their width by 8 and 2. Another face of 30 × 36 pixels makes 21, a figure
+# that is wiped out in a chart 39, an edge of 1 % that is cut off on each side 29.
 LIGHTNESS, HUE = 8, 4
 
 
