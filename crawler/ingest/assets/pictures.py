@@ -1,5 +1,6 @@
 """How pictures look: in small, so that one that was only encoded anew or made smaller is known again."""
 
+import warnings
 from io import BytesIO
 
 from PIL import Image, ImageOps
@@ -23,7 +24,7 @@ def look_of_picture(body: bytes) -> bytes | None:
     if len(body) > MOST_BYTES:
         raise LayoutError(f"the picture has more than {MOST_BYTES:,} bytes")
     try:
-        with Image.open(BytesIO(body), formats=FORMATS) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(body), formats=FORMATS) as image:
             return _look(image)
     except (LayoutError, MemoryError):
         raise
