@@ -46,9 +46,9 @@ def forget(db: Connection, snapshot_ids: Sequence[int]) -> None:
     _take_out(db, "search_words", -SnapshotRow.id, SnapshotRow.title, SnapshotRow.id.in_(snapshot_ids))
 
 
-def forget_passages(db: Connection, of: ColumnElement[bool]) -> None:
-    """Take passages out of their index, before they are deleted. Writes."""
-    _take_out(db, "search_passages", PassageRow.id, PassageRow.text, of)
+def forget_passages(db: Connection, payload_id: int) -> None:
+    """Take the passages of a document out of their index, before they are deleted. Writes."""
+    _take_out(db, "search_passages", PassageRow.id, PassageRow.text, PassageRow.payload_id == payload_id)
 
 
 def _take_out(db: Connection, table: Words, number: Any, words: Any, of: ColumnElement[bool]) -> None:

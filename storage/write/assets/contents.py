@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.edits.files.documents import FileVersion
 from storage.errors import DamagedRowError
@@ -31,8 +31,7 @@ def keep_contents(db: Connection, payload_id: int, reading: Reading, *, dry_run:
             db.execute(update(FileRow).where(FileRow.payload_id == payload_id).values(reader=made.reader))
         return set()
     if not dry_run:
-        forget(db, PassageRow.payload_id == payload_id)
-        db.execute(delete(FileRow).where(FileRow.payload_id == payload_id))
+        _forget(db, payload_id, held)
         _insert(db, payload_id, made)
     return _unlike(held, made)
 
@@ -41,17 +40,18 @@ def sweep(db: Connection) -> None:
     """Take away what is left of files whose bytes are not there: rows of which their own number was lost. Writes."""
     for table in (FileRow, PassageRow):
         payload = select(PayloadRow.id).where(PayloadRow.id == table.payload_id)
-        lost = ~payload.correlate(table).exists()
-        if table is PassageRow:
-            forget(db, lost)
-        else:
-            db.execute(delete(table).where(lost))
+        db.execute(delete(table).where(~payload.correlate(table).exists()))
 
 
-def forget(db: Connection, of: ColumnElement[bool]) -> None:
-    """Take passages and their words away. Writes."""
-    index.forget_passages(db, of)
-    db.execute(delete(PassageRow).where(of))
+def _forget(db: Connection, payload_id: int, held: Contents | None) -> None:
+    """Take away what was read of a file.
+
+    Words that may be others than the index has stay in there, and lead nowhere: it would be damaged by taking them out.
+    """
+    if held is not None and not held.is_altered:
+        index.forget_passages(db, payload_id)
+    for table in (PassageRow, FileRow):
+        db.execute(delete(table).where(table.payload_id == payload_id))
 
 
 def _held(db: Connection, payload_id: int) -> Contents | None:
