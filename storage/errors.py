@@ -12,7 +12,7 @@ _IN_C = re.compile(r"without (an )?exception set|without setting an exception")
 LONGEST_MESSAGE = 1_000  # characters
 LONGEST_VALUE = 60  # characters of a damaged value that are shown
 # What `reparse` makes anew: tables, and of the releases these columns.
-DERIVED = ("reading", "snapshot", "block", "image", "link")
+DERIVED = ("reading", "snapshot", "block", "image", "link", "asset", "file", "passage")
 DERIVED_OF_RELEASES = ("url", "state", "held_at", "changed_at", "visited_at", "due_at")
 
 

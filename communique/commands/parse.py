@@ -1,7 +1,7 @@
 """`communique parse`."""
 
-import asyncio
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ import typer
 
 from communique.arguments import start, unreviewed_source, web_address
 from communique.output import json_line, messages
-from crawler.ingest.assets.documents import DocumentReader
+from crawler.ingest.assets.files import FileReader
 from crawler.sources.assets import is_pdf
 from crawler.sources.interpret import items_of, read, read_item, read_listing
 from crawler.sources.registry import source as named
@@ -81,15 +81,8 @@ def command(
 
 def _print_pages(file: Path, body: bytes, url: str) -> None:
     """Print the text of a PDF's pages; read as in a crawl, in a process that is ended where it takes too much."""
-
-    async def read_pages() -> tuple[tuple[str, ...], str | None]:
-        reader = DocumentReader()
-        try:
-            return await reader.read(body)
-        finally:
-            reader.close()
-
-    pages, problem = asyncio.run(read_pages())
+    with closing(FileReader()) as reader:
+        pages, _, problem = reader.read(body)
     if problem:
         raise CommuniqueError(f"{file}: {problem}")
     json_line({"url": url, "pages": list(pages)})

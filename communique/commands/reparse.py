@@ -44,7 +44,7 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each source.")] = False,
 ) -> None:
-    """Read stored pages again with today's layouts, without the network.
+    """Read stored pages again with today's layouts, without the network, and so documents and pictures.
 
     Without a name, every source that the archive holds is read again. Pages that today's code has read already are left
     out, unless --all-pages is given. All captures of a release are read together, so a better layout never looks like
@@ -119,17 +119,17 @@ def _reparse(
 
 
 def _show(found: list[Reread], dry_run: bool, seconds: float) -> None:
-    numbers = ["releases", "pages", "would change" if dry_run else "changed", "unreadable"]
+    numbers = ["releases", "pages", "files", "would change" if dry_run else "changed", "unreadable"]
     rows = [
         [
             done.source,
-            *map(str, (done.releases, done.pages, done.changed, done.unreadable)),
+            *map(str, (done.releases, done.pages, done.files, done.changed, done.unreadable)),
             ", ".join(f"{name} {count}" for name, count in sorted(done.fields.items())),
         ]
         for done in found
     ]
     pages = sum(done.pages for done in found)
-    if found and not pages and all(done.whole for done in found):
+    if found and not pages and not any(done.files for done in found) and all(done.whole for done in found):
         messages.note("no page to read again: today's code has read them; --all-pages compares them all the same")
         return
     show_table(table(["source", *numbers, "in"], rows, right=numbers))
@@ -145,6 +145,7 @@ def _as_json(done: Reread, dry_run: bool) -> dict[str, Any]:
         "changed": done.changed,
         "rekeyed": done.rekeyed,
         "listings": done.listings,
+        "files": done.files,
         "fields": dict(sorted(done.fields.items())),
         "unreadable": done.unreadable,
         "findings": [answers.finding(finding) for finding in done.findings.values()],

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import crawler
-from crawler.ingest.assets.documents import DocumentReader
+from crawler.ingest.assets.files import FileReader, reader_of
 from crawler.ingest.weight import HEAVY, by_weight, weight
 from crawler.ingest.worker_pool import WorkerPool
 from crawler.sources.interpret import day_of, items_of, read, read_asset, read_item, read_listing
@@ -60,7 +60,8 @@ class Workers:
         self._workers = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
         self._pool: WorkerPool | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")  # one page's tree in memory at a time
-        self._documents = DocumentReader()
+        self._files = FileReader()
+        self._file_thread = ThreadPoolExecutor(1, thread_name_prefix="files")
         self._seen = 0
 
     async def read(self, source: Source, captures: Sequence[StoredCapture]) -> list[Reading]:
@@ -78,12 +79,12 @@ class Workers:
         return await self._run(worth, read_listings, source, captures)
 
     async def read_asset(self, source: Source, capture: Capture) -> Reading:
-        """Say what a visit to a document or a picture brought, with what its pages say, off the event loop."""
-        reading = await self._run(1, read_asset, source, capture)
+        """Say what a visit to a document or a picture brought, with what was read of it, off the event loop."""
+        reading = await self._run(1, read_visit, source, capture)
         if reading.verdict != "asset":
             return reading
-        pages, problem = await self._documents.read(capture.body or b"")
-        return replace(reading, pages=pages, message=problem)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._file_thread, with_contents, reading, self._files, capture.body or b"")
 
     async def _run(self, worth: int, work: Callable[[Source, T], U], source: Source, captures: T) -> U:
         self._seen += worth
@@ -95,7 +96,8 @@ class Workers:
     def close(self) -> None:
         """End the workers."""
         self._thread.shutdown(cancel_futures=True)
-        self._documents.close()
+        self._file_thread.shutdown(wait=False, cancel_futures=True)
+        self._files.close()
         if self._pool is not None:
             self._pool.close()
             self._pool = None
@@ -123,6 +125,17 @@ def read_listings(source: Source, captures: Sequence[tuple[Listing, Capture]]) -
     readings = [replace(read_listing(source, listing, capture), layout=mark) for listing, capture in captures]
     _forget([capture for _, capture in captures])
     return readings
+
+
+def read_visit(source: Source, capture: Capture) -> Reading:
+    """Say what a visit to a document or a picture brought."""
+    return replace(read_asset(source, capture), layout=fingerprint(source))
+
+
+def with_contents(reading: Reading, files: FileReader, body: bytes) -> Reading:
+    """The reading of a visit that brought a file of these bytes, with what is read of them."""
+    pages, look, problem = files.read(body)
+    return replace(reading, pages=pages, look=look, message=problem, reader=reader_of(body))
 
 
 def _forget(captures: Iterable[Capture]) -> None:

@@ -11,8 +11,10 @@ from storage.records import Capture
 
 _LOOKED_AT = 1024  # bytes in which a file says what it is
 # How files of documents and pictures begin.
+_PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP", re.DOTALL)
 _KINDS = (
-    re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|BM|II\*\0|MM\0\*|RIFF....WEBP", re.DOTALL),
+    _PICTURE,
+    re.compile(rb"BM|II\*\0|MM\0\*"),
     re.compile(rb"....ftyp(?:avif|avis|heic|heix|mif1|msf1)", re.DOTALL),
     re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|%!PS-Adobe"),  # Office and OpenDocument
     re.compile(
@@ -29,6 +31,11 @@ _TEXT = re.compile(r"\.(?:txt|csv|tsv|ics|md|json)$", re.IGNORECASE)  # what has
 def is_pdf(body: bytes) -> bool:
     """Whether these are the bytes of a PDF, which may have something before it (ISO 32000-1, annex H.3)."""
     return b"%PDF-" in body[:_LOOKED_AT]
+
+
+def is_picture(body: bytes) -> bool:
+    """Whether these are the bytes of a picture of a kind that is looked at: JPEG, PNG, GIF or WebP."""
+    return _PICTURE.match(body) is not None
 
 
 def refusal(url: str, *, own: bool) -> str:

@@ -2,8 +2,8 @@
 
 Rows of `recording`, `payload`, `encoded_payload`, `capture`, `related_record` and `entry` are evidence: inserted, never
 changed, but for where an unchanged line was last seen and how bytes are packed. `log` and `tree_head` prove it, and are
-only ever added to (`storage.proof`). `reading`, `snapshot`, `block`, `image`, `link`, `absence`, `asset` and `passage`
-are derived from evidence, and so are the columns that say so; `reparse` may rebuild them.
+only ever added to (`storage.proof`). `reading`, `snapshot`, `block`, `image`, `link`, `absence`, `asset`, `file` and
+`passage` are derived from evidence, and so are the columns that say so; `reparse` may rebuild them.
 """
 
 from storage.models.base import NAMES, Base, Id, text_digest
@@ -14,6 +14,7 @@ from storage.models.derived import (
     AbsenceRow,
     AssetRow,
     BlockRow,
+    FileRow,
     ImageRow,
     LinkRow,
     PassageRow,
@@ -49,6 +50,7 @@ __all__ = [
     "EditSignRow",
     "EncodedPayloadRow",
     "EntryRow",
+    "FileRow",
     "Id",
     "ImageRow",
     "LinkRow",

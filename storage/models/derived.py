@@ -137,6 +137,21 @@ class AssetRow(Base):
     address_id: Mapped[int] = reference("address.id", primary_key=True)
 
 
+class FileRow(Base):
+    """What is read of a document or a picture, once for its bytes: its passages, or its look (`storage.edits.files`).
+
+    `reader` names the code that read it, so that `reparse` knows what to read again; null where an earlier program did.
+    `seal` shows that neither the look nor a passage was altered (`storage.edits.files.documents`).
+    """
+
+    __tablename__ = "file"
+
+    payload_id: Mapped[int] = reference("payload.id", primary_key=True)
+    reader: Mapped[str | None]
+    look: Mapped[bytes | None]
+    seal: Mapped[bytes] = mapped_column(Bytes(32))
+
+
 class PassageRow(Base):
     """One page of a document, as text. Ids are never used again: the full-text index refers to them."""
 

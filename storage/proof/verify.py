@@ -1,5 +1,7 @@
 """Holds an archive against its log: the tree, each row of evidence, each reference, each byte. Nothing here writes.
 
+What is derived is looked at too, as far as it can be without the pages that it was read from.
+
 What does not hold is named, and the rest goes on; memory is flat at any size of the archive.
 """
 
@@ -9,6 +11,7 @@ from sqlalchemy import Connection
 
 from storage.errors import ProofError
 from storage.payloads.store import Payloads
+from storage.proof.checks.derived import check_files, check_words
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.checks.file import check_file
 from storage.proof.checks.log import check_log
@@ -26,6 +29,8 @@ def verify(db: Connection, payloads: Payloads, extent: Extent, *, full: bool) ->
     yield from check_log(db, extent)
     yield from check_rows(db, payloads, extent)
     yield from check_references(db, extent)
+    yield from check_words(db, extent)
+    yield from check_files(db, extent)
     if full:
         yield from check_payloads(db, payloads, extent)
 

@@ -42,6 +42,9 @@ _LINES = {
     "unlike": "{releases} not what the same code reads from their pages, first {example}",
     "log": "what was kept could not be added to the log of the archive: {example}",
     "damaged": "{releases} damaged in the archive, first {example}",
+    "altered_files": "{count} documents or pictures altered in the archive, first {example}",
+    "damaged_files": "{count} documents or pictures damaged in the archive, first {example}",
+    "unlike_files": "{count} documents or pictures not what the same code reads from their bytes, first {example}",
     # of an export
     "altered_versions": "{count} versions altered in the archive, first {example}",
     "damaged_versions": "{count} versions damaged in the archive, first {example}",

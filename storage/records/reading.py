@@ -34,7 +34,10 @@ class Reading:
     """What was made of one capture: a verdict, the release or the listing page where there is one, and a message.
 
     `key` and `fragment` are set where one payload holds several releases, as a feed does. `layout` is the fingerprint
-    of the code that read it. `dated` is the date that a feed states of itself. `pages` are those of a document.
+    of the code that read it. `dated` is the date that a feed states of itself.
+
+    Of an asset, `pages` are those of a document, `look` is that of a picture (`storage.edits.files.looks`). `reader`
+    names the code that read its bytes; None where they were not read this time.
     """
 
     verdict: Verdict
@@ -44,5 +47,7 @@ class Reading:
     layout: str | None = None
     key: str | None = None
     fragment: str | None = None
-    pages: tuple[str, ...] = field(default=(), repr=False)
     dated: datetime | None = None
+    pages: tuple[str, ...] = field(default=(), repr=False)
+    look: bytes | None = field(default=None, repr=False)
+    reader: str | None = None

@@ -7,12 +7,12 @@ a long text stand (PostgreSQL's manual, 12.11), so such a text is held `plain`: 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, LargeBinary, cast, select, text
+from sqlalchemy import ColumnElement, Connection, LargeBinary, cast, select, text
 
 from storage.database import chunks
-from storage.models import BlockRow, SnapshotRow
+from storage.models import BlockRow, PassageRow, SnapshotRow
 from storage.search.tokens import tokens
 
 LONGEST_TEXT = 100_000  # characters that are indexed, on either database
@@ -42,19 +42,26 @@ def clear(db: Connection) -> None:
 
 def forget(db: Connection, snapshot_ids: Sequence[int]) -> None:
     """Take the titles and blocks of snapshots out of the index, before they are deleted. Writes."""
-    block_ids = select(BlockRow.id).where(BlockRow.snapshot_id.in_(snapshot_ids))
+    _take_out(db, "search_words", BlockRow.id, BlockRow.text, BlockRow.snapshot_id.in_(snapshot_ids))
+    _take_out(db, "search_words", -SnapshotRow.id, SnapshotRow.title, SnapshotRow.id.in_(snapshot_ids))
+
+
+def forget_passages(db: Connection, payload_id: int) -> None:
+    """Take the passages of a document out of their index, before they are deleted. Writes."""
+    _take_out(db, "search_passages", PassageRow.id, PassageRow.text, PassageRow.payload_id == payload_id)
+
+
+def _take_out(db: Connection, table: Words, number: Any, words: Any, of: ColumnElement[bool]) -> None:
     if db.dialect.name != "sqlite":
-        ids = [*db.execute(block_ids).scalars(), *(-number for number in snapshot_ids)]
-        db.execute(text("DELETE FROM search_words WHERE id = :id"), [{"id": number} for number in ids])
+        ids = db.execute(select(number).where(of)).scalars()
+        for some in chunks(ids):
+            db.execute(text(f"DELETE FROM {table} WHERE id = :id"), [{"id": one} for one in some])  # noqa: S608
         return
     # An index without content is told what to take out (https://www.sqlite.org/fts5.html#the_delete_command): texts
     # that come as bytes, since a damaged one may be no text.
-    blocks = db.execute(block_ids.add_columns(cast(BlockRow.text, LargeBinary)))
-    title = cast(SnapshotRow.title, LargeBinary)
-    titles = db.execute(select(-SnapshotRow.id, title).where(SnapshotRow.id.in_(snapshot_ids)))
-    rows = [_row(number, held.decode(errors="replace")) for number, held in [*blocks, *titles]]
-    if rows:
-        db.execute(text("INSERT INTO search_words(search_words, rowid, words) VALUES ('delete', :id, :words)"), rows)
+    statement = f"INSERT INTO {table}({table}, rowid, words) VALUES ('delete', :id, :words)"  # noqa: S608
+    for some in chunks(db.execute(select(number, cast(words, LargeBinary)).where(of)).all()):
+        db.execute(text(statement), [_row(one, held.decode(errors="replace")) for one, held in some])
 
 
 def _row(number: int, value: str) -> dict[str, object]:

@@ -1,7 +1,9 @@
 """Reads what was kept of the documents and pictures of releases."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from crawler.ingest.assets.files import readers
 from crawler.ingest.runtime import Runtime
 from storage.read.assets import visits
 from storage.records import Crawl, Finding, Reading, StoredCapture, Verdict
@@ -14,11 +16,21 @@ NOT_HELD: tuple[Verdict, ...] = (
 
 
 async def read_assets(runtime: Runtime, source: Any, source_id: int, url: str) -> list[tuple[StoredCapture, Reading]]:
-    """Read the captures of an asset that nobody has read, and keep what they brought."""
-    unread = await runtime.read(visits.unread, runtime.payloads, source_id, url)
-    read = [(capture, await runtime.workers.read_asset(source, capture)) for capture in unread]
-    await runtime.write(readings.keep, read)
-    return read
+    """Read the captures of an asset that nobody has read, and keep what they brought.
+
+    Where one brought a file, those that other code has read there before are read again: files are compared with one
+    another, and not with what another reader makes of them.
+    """
+
+    async def read(captures: Sequence[StoredCapture]) -> list[tuple[StoredCapture, Reading]]:
+        return [(capture, await runtime.workers.read_asset(source, capture)) for capture in captures]
+
+    place = runtime.payloads, source_id, url
+    new, before = await read(await runtime.read(visits.unread, *place)), []
+    if any(reading.verdict == "asset" for _, reading in new):
+        before = await read(await runtime.read(visits.outdated, *place, readers()))
+    await runtime.write(readings.keep, [*before, *new])
+    return new
 
 
 async def assets_of(runtime: Runtime, crawl: Crawl, refused: int, first: str) -> tuple[dict[str, int], list[Finding]]:

@@ -11,8 +11,8 @@ class Reread:
     """What a run came to: releases and pages read, releases whose versions changed and in which fields.
 
     `rekeyed` are releases that the source identifies otherwise than when they were found, `listings` listing pages of
-    which nothing could be made before and that can be read now; `findings` what needs a person, each kind counted, with
-    its first case. `whole` is false where the run was stopped before its end.
+    which nothing could be made before and that can be read now, `files` documents and pictures read; `findings` what
+    needs a person, each kind counted, with its first case. `whole` is false where the run was stopped before its end.
     """
 
     source: str
@@ -22,6 +22,7 @@ class Reread:
     fields: Counter[str] = field(default_factory=Counter)
     rekeyed: int = 0
     listings: int = 0
+    files: int = 0
     whole: bool = True
     findings: dict[str, Finding] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 All captures of a release are read together, so that a better layout never looks like an edit. Releases that were
 altered or damaged in the archive are read again too, and so made right. What was read is committed in batches: stop it
-at any moment, and the next run goes on with what is left.
+at any moment, and the next run goes on with what is left. Documents and pictures come last.
 """
 
 from collections import deque
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
+from crawler.ingest.reparse.assets import reread_assets
 from crawler.ingest.reparse.batches import Batch, batches
 from crawler.ingest.reparse.rekeying import rekey_releases
 from crawler.ingest.reparse.relisting import reread_listings
@@ -96,6 +97,8 @@ def _reparse(
             if stopped():
                 done.whole = False
                 break
+    if done.whole:
+        reread_assets(archive, source, done, dry_run=dry_run, all_files=all_pages, tell=tell, stopped=stopped)
     if not dry_run and done.whole:
         try:
             _review(archive, source, done)

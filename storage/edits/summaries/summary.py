@@ -152,7 +152,7 @@ _BY_KIND: dict[str, Callable[[Edit], str]] = {
 
 
 def _replaced(edit: Edit) -> str:
-    """The address of a file that was replaced there, as `storage.edits.documents` tells it; empty for other edits."""
+    """The address of a file that was replaced there, as `storage.edits.files` tells it; empty for other edits."""
     (was, digest, _), (now, other, _) = ((told or "").rpartition(" sha256:") for told in (edit.before, edit.after))
     return plain(now) if digest and other and was == now else ""
 

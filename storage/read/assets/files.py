@@ -1,6 +1,6 @@
 """The documents and pictures of a release as files: what is held of each, and how they changed. Nothing here writes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection, select
 
 from storage.database import chunks
-from storage.edits.documents import FileVersion, file_edits
 from storage.edits.edit import Edit
-from storage.models import AddressRow, AssetRow, CaptureRow, PassageRow, PayloadRow, ReadingRow
+from storage.edits.files.documents import file_edits
+from storage.models import AddressRow, AssetRow, CaptureRow, ReadingRow
+from storage.read.assets.contents import contents
 from storage.records import Release
 
 BROUGHT = ("asset", "replaced", "unchanged")  # verdicts on captures that found a file
@@ -115,17 +116,9 @@ def replaced(db: Connection, file: File, before: Sight, after: Sight, language: 
     """The edits between two sights of a file."""
     if before.payload == after.payload:
         return ()
-    versions = _versions(db, [before.payload, after.payload])
-    return file_edits(file.field, file.url, versions[before.payload], versions[after.payload], file.of, language)
-
-
-def _versions(db: Connection, payload_ids: Sequence[int]) -> Mapping[int, FileVersion]:
-    digests = db.execute(select(PayloadRow.id, PayloadRow.sha256).where(PayloadRow.id.in_(payload_ids))).all()
-    pages: dict[int, list[str]] = {}
-    query = select(PassageRow.payload_id, PassageRow.text).where(PassageRow.payload_id.in_(payload_ids))
-    for row in db.execute(query.order_by(PassageRow.payload_id, PassageRow.position)):
-        pages.setdefault(row.payload_id, []).append(row.text)
-    return {row.id: FileVersion(row.sha256, pages.get(row.id, ())) for row in digests}
+    held = contents(db, [before.payload, after.payload])
+    versions = held[before.payload].version, held[after.payload].version
+    return file_edits(file.field, file.url, *versions, file.of, language)
 
 
 def _redirects(db: Connection, address_ids: Iterable[int]) -> dict[int, str]:

@@ -1,13 +1,15 @@
 """Which documents and pictures of releases to ask for, and what came of it. Nothing here writes."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.models import AddressRow, CaptureRow, ImageRow, LinkRow, ReadingRow, ReleaseRow, SnapshotRow
+from storage.models import AddressRow, CaptureRow, FileRow, ImageRow, LinkRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.payloads.store import Payloads
+from storage.read.assets.files import BROUGHT
 from storage.read.lists.missing import within
 from storage.read.snapshots import is_latest
 from storage.read.stored_captures import at_address, stored_all
@@ -64,6 +66,17 @@ def unread(db: Connection, payloads: Payloads, source_id: int, url: str) -> list
     reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
     query = at_address(source_id, url).where(AddressRow.kind == "asset", ~reading.exists())
     return stored_all(db, payloads, db.execute(query.order_by(CaptureRow.at, CaptureRow.id)).all())
+
+
+def outdated(
+    db: Connection, payloads: Payloads, source_id: int, url: str, readers: Collection[str]
+) -> list[StoredCapture]:
+    """The captures of an asset whose bytes were read by others than these `readers`, in order of time."""
+    known = select(FileRow.payload_id).where(FileRow.payload_id == CaptureRow.payload_id, FileRow.reader.in_(readers))
+    query = at_address(source_id, url).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+    query = query.where(AddressRow.kind == "asset", ReadingRow.verdict.in_(BROUGHT), CaptureRow.payload_id.is_not(None))
+    query = query.where(~known.exists()).order_by(CaptureRow.at, CaptureRow.id)
+    return stored_all(db, payloads, db.execute(query).all())
 
 
 def counts(db: Connection, crawl: Crawl) -> Counter[str]:

@@ -1,13 +1,24 @@
 """Keeps which documents and pictures releases have, and when they are due, in the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, tuple_, update
 
 from storage.database import chunks
-from storage.models import AddressRow, AssetRow, CaptureRow, ReleaseRow
+from storage.models import (
+    AddressRow,
+    AssetRow,
+    CaptureRow,
+    ImageRow,
+    LinkRow,
+    ReadingRow,
+    ReleaseRow,
+    SnapshotRow,
+    text_digest,
+)
 from storage.payloads.store import Payloads
+from storage.read.assets.stale import IS_ASSET
 from storage.read.stored_captures import conditional
 from storage.records import Crawl, Target
 from storage.write.addresses import addresses_of
@@ -26,8 +37,7 @@ def link(
     found: dict[int, str] = {}
     asked: set[int] = set()
     for some in chunks(set(ids.values())):
-        stands = AddressRow.kind == "asset", AddressRow.release_id.is_(None)
-        rows = db.execute(select(AddressRow.id, AddressRow.url).where(AddressRow.id.in_(some), *stands))
+        rows = db.execute(select(AddressRow.id, AddressRow.url).where(AddressRow.id.in_(some), *IS_ASSET))
         found.update({row.id: row.url for row in rows})
         visits = select(CaptureRow.address_id).where(CaptureRow.address_id.in_(some), CaptureRow.crawl_id == crawl.id)
         asked.update(db.execute(visits).scalars())
@@ -45,3 +55,68 @@ def looked_at(db: Connection, release_id: int, now: datetime) -> None:
     since = row.held_at or row.found_at
     due = due_at(since, row.changed_at or since, now)
     db.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(assets_due_at=due))
+
+
+def settle(db: Connection, source_id: int, release_ids: Sequence[int], *, dry_run: bool = False) -> set[int]:
+    """Make the assets of releases those that their versions link to; gives the releases that had others.
+
+    Asked for were those at known addresses, and where redirects lead from there. Writes, but for a `dry_run`.
+    """
+    wanted = _linked(db, source_id, release_ids)
+    query = select(AssetRow.release_id, AssetRow.address_id).where(AssetRow.release_id.in_(release_ids))
+    held = {(row.release_id, row.address_id) for row in db.execute(query)}
+    new, gone = sorted(wanted - held), sorted(held - wanted)
+    if not dry_run:
+        for some in chunks(gone):
+            db.execute(delete(AssetRow).where(tuple_(AssetRow.release_id, AssetRow.address_id).in_(some)))
+        if new:
+            db.execute(insert(AssetRow), [{"release_id": one, "address_id": other} for one, other in new])
+    return {release_id for release_id, _ in [*new, *gone]}
+
+
+def sweep(db: Connection) -> None:
+    """Take away rows that say nothing any more: their release or their address is not there. Writes."""
+    release = select(ReleaseRow.id).where(ReleaseRow.id == AssetRow.release_id).exists()
+    address = select(AddressRow.id).where(AddressRow.id == AssetRow.address_id).exists()
+    db.execute(delete(AssetRow).where(or_(~release, ~address)))
+
+
+def _linked(db: Connection, source_id: int, release_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Each of these releases with each address of an asset that a version of it links to, or a redirect from there."""
+    of_links = select(SnapshotRow.release_id, LinkRow.url).join(LinkRow, LinkRow.snapshot_id == SnapshotRow.id)
+    of_links = of_links.where(LinkRow.rel == "attachment")
+    of_images = select(SnapshotRow.release_id, ImageRow.url).join(ImageRow, ImageRow.snapshot_id == SnapshotRow.id)
+    of_images = of_images.where(func.coalesce(ImageRow.caption, "") != "")
+    leading: dict[str, set[int]] = {}
+    for query in (of_links, of_images):
+        for row in db.execute(query.where(SnapshotRow.release_id.in_(release_ids)).distinct()):
+            leading.setdefault(row.url, set()).add(row.release_id)
+    found: set[tuple[int, int]] = set()
+    while leading:
+        ids = _standing_at(db, source_id, leading)
+        new = {(release_id, ids[url]) for url, releases in leading.items() if url in ids for release_id in releases}
+        new -= found
+        found |= new
+        leading = {}
+        for address_id, url in _redirects(db, {address_id for _, address_id in new}):
+            leading.setdefault(url, set()).update(one for one, other in new if other == address_id)
+    return found
+
+
+def _standing_at(db: Connection, source_id: int, urls: Iterable[str]) -> dict[str, int]:
+    """The addresses of assets among these, by their URLs."""
+    found: dict[str, int] = {}
+    for some in chunks(urls):
+        query = select(AddressRow.url, AddressRow.id).where(AddressRow.source_id == source_id, *IS_ASSET)
+        rows = db.execute(query.where(AddressRow.url_digest.in_([text_digest(url) for url in some])))
+        found |= {row.url: row.id for row in rows}
+    return found
+
+
+def _redirects(db: Connection, address_ids: Collection[int]) -> Iterable[tuple[int, str]]:
+    """Where visits to addresses were ever sent on to."""
+    for ids in chunks(address_ids):
+        query = select(CaptureRow.address_id, ReadingRow.message).distinct()
+        query = query.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(CaptureRow.address_id.in_(ids))
+        told = ReadingRow.verdict == "redirected", ReadingRow.message.is_not(None)
+        yield from ((row.address_id, row.message or "") for row in db.execute(query.where(*told)).all())

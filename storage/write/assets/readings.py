@@ -1,51 +1,91 @@
 """Keeps what visits to documents and pictures brought. Everything runs in the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.database import chunks
-from storage.models import CaptureRow, PassageRow, ReadingRow
+from storage.errors import DamagedRowError
+from storage.models import CaptureRow, ReadingRow
 from storage.read.assets.files import BROUGHT
 from storage.records import Reading, StoredCapture
-from storage.search import index
+from storage.write.assets.contents import keep_contents
+
+Read = Sequence[tuple[StoredCapture, Reading]]
+TOLD = ("verdict", "message", "layout", "replaced_at")  # the columns that say what a visit brought
 
 
-def keep(db: Connection, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
-    """Keep what captures of assets brought, and tell anew what of each was there before. Writes."""
-    if not read:
-        return
-    rows = [{"capture_id": c.id, "fragment": "", "verdict": r.verdict, "message": r.message} for c, r in read]
-    db.execute(insert(ReadingRow), rows)
+def keep(db: Connection, read: Read, *, dry_run: bool = False) -> frozenset[str]:
+    """Keep what captures of assets brought, in place of what was made of them before, and tell anew what was replaced.
+
+    Gives what changed of what was kept: "visits", or of a file its "document", its "picture" or its "seal". A second
+    call changes nothing. Writes, but for a `dry_run`.
+    """
+    changed = set[str]()
+    made = {capture.id: reading for capture, reading in read}
     for capture, reading in read:
-        _keep_pages(db, capture, reading)
-    for some in chunks({capture.id for capture, _ in read}):
+        if reading.verdict in BROUGHT and capture.payload_id is not None:
+            changed |= keep_contents(db, capture.payload_id, reading, dry_run=dry_run)
+    for some in chunks(made):
         addresses = select(CaptureRow.address_id).where(CaptureRow.id.in_(some)).distinct()
         for address_id in db.execute(addresses).scalars().all():
-            _tell_anew(db, address_id)
+            if _tell(db, address_id, made, dry_run=dry_run):
+                changed.add("visits")
+    return frozenset(changed)
 
 
-def _tell_anew(db: Connection, address_id: int) -> None:
-    """Say of all captures of an asset, in order of time, whether it was there before, and with these bytes."""
-    query = select(ReadingRow.id, ReadingRow.verdict, CaptureRow.payload_id, CaptureRow.at)
-    query = query.join(CaptureRow, CaptureRow.id == ReadingRow.capture_id).where(CaptureRow.address_id == address_id)
-    query = query.where(ReadingRow.verdict.in_(BROUGHT), CaptureRow.payload_id.is_not(None))
-    before: int | None = None
-    for row in db.execute(query.order_by(CaptureRow.at, CaptureRow.id)).all():
-        told = "asset" if before is None else "unchanged" if row.payload_id == before else "replaced"
-        before = row.payload_id
-        if told != row.verdict:
-            values = {"verdict": told, "replaced_at": row.at if told == "replaced" else None}
-            db.execute(update(ReadingRow).where(ReadingRow.id == row.id).values(**values))
+def _tell(db: Connection, address_id: int, made: Mapping[int, Reading], *, dry_run: bool) -> bool:
+    """Make the readings of an address what its visits brought, in order of time; whether that changes any."""
+    captures = select(CaptureRow.id, CaptureRow.payload_id, CaptureRow.at).where(CaptureRow.address_id == address_id)
+    visits = db.execute(captures.order_by(CaptureRow.at, CaptureRow.id)).all()
+    held, damaged = _held(db, [visit.id for visit in visits])
+    new, changed = [], []
+    for capture_id, values in _told(visits, held, made):
+        before = held.get(capture_id)
+        if before is None:
+            new.append({"capture_id": capture_id, "fragment": "", **values})
+        elif any(getattr(before, name) != value for name, value in values.items()):
+            changed.append({"row_id": before.id, **values})
+    if not dry_run:
+        for some in chunks(damaged):
+            db.execute(delete(ReadingRow).where(ReadingRow.capture_id.in_(some)))
+        if new:
+            db.execute(insert(ReadingRow), new)
+        if changed:
+            db.execute(update(ReadingRow).where(ReadingRow.id == bindparam("row_id")), changed)
+    return bool(damaged or changed)
 
 
-def _keep_pages(db: Connection, capture: StoredCapture, reading: Reading) -> None:
-    """Keep what the pages of a document say, and their words, once for its bytes."""
-    of_payload = PassageRow.payload_id == capture.payload_id
-    if not any(reading.pages) or db.execute(select(PassageRow.id).where(of_payload).limit(1)).first() is not None:
-        return
-    said = [(number, text) for number, text in enumerate(reading.pages, 1) if text]
-    rows = [{"payload_id": capture.payload_id, "position": number, "text": text} for number, text in said]
-    db.execute(insert(PassageRow), rows)
-    kept = db.execute(select(PassageRow.id, PassageRow.text).where(of_payload).order_by(PassageRow.position))
-    index.index(db, [(row.id, row.text) for row in kept], "search_passages")
+def _told(visits: Sequence[Any], held: Mapping[int, Any], made: Mapping[int, Reading]) -> Iterator[tuple[int, Any]]:
+    """What is said of each visit that is read: whether its file was there before, and with these bytes."""
+    payload_id: int | None = None
+    for visit in visits:
+        said = made.get(visit.id, held.get(visit.id))
+        if said is None:
+            continue
+        values = {name: getattr(said, name) for name in TOLD if name != "replaced_at"} | {"replaced_at": None}
+        if said.verdict in BROUGHT and visit.payload_id is not None:
+            is_first, is_same = payload_id is None, payload_id == visit.payload_id
+            values["verdict"] = "asset" if is_first else "unchanged" if is_same else "replaced"
+            values["replaced_at"] = None if is_first or is_same else visit.at
+            payload_id = visit.payload_id
+        yield visit.id, values
+
+
+def _held(db: Connection, capture_ids: Collection[int]) -> tuple[dict[int, Any], list[int]]:
+    """The readings of captures by their ids, and the captures whose readings are damaged."""
+    found, damaged = dict[int, Any](), list[int]()
+    for ids in chunks(capture_ids):
+        query = select(ReadingRow).where(ReadingRow.fragment == "")
+        try:
+            found |= {row.capture_id: row for row in db.execute(query.where(ReadingRow.capture_id.in_(ids)))}
+        except DamagedRowError:
+            for one in ids:
+                try:
+                    row = db.execute(query.where(ReadingRow.capture_id == one)).first()
+                except DamagedRowError:
+                    damaged.append(one)
+                else:
+                    found |= {} if row is None else {one: row}
+    return found, damaged

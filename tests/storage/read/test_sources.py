@@ -43,15 +43,15 @@ def test_the_verdict_on_a_source_is_that_of_its_newest_crawl(archive, crawl, lat
     close_crawl(archive, crawl, "complete", [], START)
     assert archive.read(source_states)["xx_water"].verdict == "complete"
     newest = open_crawl(archive, FACTS, "update", "{}", START + later)
-    close_crawl(archive, newest, "blocked", [], START + later)
+    close_crawl(archive, newest, "failed", [], START + later)
     state = archive.read(source_states)["xx_water"]
-    assert (state.verdict, state.last_crawl) == ("blocked", START + later)
+    assert (state.verdict, state.last_crawl) == ("failed", START + later)
 
 
 def test_the_last_update_that_came_to_its_end(archive, crawl):
     assert archive.read(last_updates, at(9)) == {}
     close_crawl(archive, crawl, "incomplete", [], at(1))
-    for hours, mode, outcome in [(2, "update", "stopped"), (3, "backfill", "complete")]:
+    for hours, mode, outcome in [(2, "update", "interrupted"), (3, "backfill", "complete")]:
         close_crawl(archive, open_crawl(archive, FACTS, mode, "{}", at(hours)), outcome, [], at(hours))
     assert archive.read(last_updates, at(9)) == {"xx_water": START}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage.archive import Archive
-from storage.edits.documents import FileVersion, file_edits
+from storage.edits.files.documents import FileVersion, file_edits
 from storage.read.assets import visits
 from storage.read.assets.files import as_of, edits_between, files_of
 from storage.read.changes import changes
@@ -90,7 +90,7 @@ def test_a_picture_is_exchanged_and_a_document_made_anew_says_the_same():
 
 
 def replace_pages(file: FileVersion, *pages: str) -> FileVersion:
-    return file._replace(pages=pages)
+    return file._replace(passages=tuple(enumerate(pages, 1)))
 
 
 def test_versions_are_compared_as_they_had_their_files(archive, crawl, one):

@@ -1,6 +1,5 @@
 """What the pages of a PDF say, and that no file takes more than its share of time and memory."""
 
-import asyncio
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,20 +8,21 @@ import pytest
 from pdf_files import content, file, pdf
 
 from crawler.ingest.assets import pdf as bounds
-from crawler.ingest.assets.documents import DocumentReader
+from crawler.ingest.assets.files import FileReader
 from crawler.ingest.assets.pdf import pages_of
 from storage.errors import LayoutError
 
 
 @pytest.fixture
-def reader() -> Iterator[DocumentReader]:
-    opened = DocumentReader(seconds=20)
+def reader() -> Iterator[FileReader]:
+    opened = FileReader(seconds=20)
     yield opened
     opened.close()
 
 
-def read(reader: DocumentReader, body: bytes) -> tuple[tuple[str, ...], str | None]:
-    return asyncio.run(reader.read(body))
+def read(reader: FileReader, body: bytes) -> tuple[tuple[str, ...], str | None]:
+    pages, _, problem = reader.read(body)
+    return pages, problem
 
 
 def test_pages_are_read_line_by_line():
@@ -94,11 +94,11 @@ def test_a_hostile_document_ends(reader, body):
 
 
 def test_who_takes_too_long_or_too_much_is_ended_and_the_next_is_read(reader):
-    hurried, narrow = DocumentReader(seconds=0.01), DocumentReader(memory=16 * 1024**2)
+    hurried, narrow = FileReader(seconds=0.01), FileReader(memory=16 * 1024**2)
     large = pdf("The two sides met.\n" * 100_000)
     for one in (hurried, narrow):
         pages, problem = read(one, large)
         assert pages == ()
-        assert "its text cannot be read" in str(problem)
+        assert "it cannot be read" in str(problem)
         one.close()
     assert read(reader, pdf("As before.")) == (("As before.",), None)
