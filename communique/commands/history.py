@@ -15,6 +15,7 @@ from storage.read.absences import AbsenceLine, absences_of
 from storage.read.assets.files import files_of, replacements
 from storage.read.events.moves import MoveLine, moves_of
 from storage.read.history import CaptureLine, FoundRelease, Version
+from storage.read.snapshots import load_release
 
 RULE = "gone is what answers 410, or 404 on two visits at least a day apart"
 COPY = "what listed it then may be an older copy, from a cache"
@@ -49,7 +50,7 @@ def command(
         missed = absences_of(db, row.id)
         moved_from = moves_of(db, row.id)
         head = history.snapshot_row(db, row.id)
-        files = files_of(db, row.id, history.release_of(db, head)) if head is not None else []
+        files = files_of(db, row.id, load_release(db, head)) if head is not None else []
     if as_json:
         if captures:
             _json_lines(answers.capture, lines)

@@ -19,6 +19,7 @@ from storage.read.assets.files import as_of as held_at
 from storage.read.assets.files import files_of, told
 from storage.read.events.moves import moves_of
 from storage.read.history import CaptureLine, FoundRelease, Version
+from storage.read.snapshots import load_release
 from storage.records import Release
 
 Format = Literal["text", "json", "markdown", "html"]
@@ -46,7 +47,7 @@ def command(
         row = history.find_release(db, release)
         versions = history.versions(db, row.id)
         chosen = _chosen(row, versions, version, as_of)
-        found = history.release_of(db, history.snapshot_row(db, row.id, chosen.number))
+        found = load_release(db, history.snapshot_row(db, row.id, chosen.number))
         captures = history.captures(db, row.id)
         absences = absences_of(db, row.id)
         moves = moves_of(db, row.id, as_of)

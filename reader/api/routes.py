@@ -88,11 +88,12 @@ def of_release(request: Request, number: Number) -> Response:
     """A release's versions, captures and absences, in order of time."""
     with reading(request) as db:
         view = release_view(db, str(number))
+        versions = history.versions(db, number)
         captures = history.captures(db, number)
     return _json(
         request,
         {
-            "versions": [answers.version(one) for one in view.versions],
+            "versions": [answers.version(one) for one in versions],
             "captures": [answers.capture(one) for one in captures],
             "absences": [answers.absence(one) for one in view.absences],
         },

@@ -189,7 +189,7 @@ def _rows(
     db: Connection, snapshot_ids: Sequence[int], table: Any, part: Callable[..., T], *names: str
 ) -> dict[int, list[T]]:
     found: dict[int, list[T]] = {}
-    for snapshot_id, _, *values in db.execute(_parts(table, *names), {"snapshot_ids": snapshot_ids}):
+    for snapshot_id, _, *values in db.execute(_parts(table, *names), {"snapshot_ids": snapshot_ids}).all():
         found.setdefault(snapshot_id, []).append(part(*values))
     return found
 
