@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reader import paths, texts
+from reader.requests import left_out
 from storage.edits.summaries.summary import summary
 from storage.records import counted, visible
 
@@ -37,7 +38,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     """A page from a template."""
     path = request.scope["path"].lstrip("/")
     published = request.app.state.published
-    html = templates().get_template(template).render(root=paths.root(path), path=path, published=published, **values)
+    told = {"root": paths.root(path), "path": path, "published": published, "left_out": left_out(request)}
+    html = templates().get_template(template).render(told, **values)
     return answer(request, html.encode(), "text/html; charset=utf-8", status=status)
 
 

@@ -43,7 +43,7 @@ def command(
     if captures + absences + moves > 1:
         hint = "--absences" if absences else "--moves"
         raise typer.BadParameter("list the captures, the absences or the moves: one of them", param_hint=hint)
-    with options.reading() as db:
+    with options.listing() as (db, damaged):
         row = history.find_release(db, release)
         versions = history.versions(db, row.id)
         lines = history.captures(db, row.id)
@@ -73,7 +73,7 @@ def command(
             _show(row, versions, lines, [*map(absent, missed), *map(moved, moved_from)])
             for file, old, new in replacements(files):
                 say(f"{_KINDS[file.field]} replaced between {minute(old.at)} and {minute(new.at)} UTC: {file.of}")
-    altered.report((row.source, row.id, one.number) for one in versions if one.altered)
+    altered.report(((row.source, row.id, one.number) for one in versions if one.altered), damaged)
 
 
 def _show_captures(row: FoundRelease, lines: list[CaptureLine]) -> None:

@@ -15,7 +15,7 @@ from reader.pages.changes import After, WantedChanges
 from reader.pages.releases import Number, VersionNumber
 from reader.pages.search import results_of
 from reader.rendering import answer
-from reader.requests import reading
+from reader.requests import left_out, reading
 from storage.errors import UsageError
 from storage.read import answers, history
 from storage.read.assets import files
@@ -144,4 +144,6 @@ def missing(request: Request, name: str) -> Response:
 
 
 def _json(request: Request, told: Any) -> Response:
+    if (damaged := left_out(request)) and isinstance(told, dict):
+        told = told | {"left_out": damaged}
     return answer(request, json.dumps(told, ensure_ascii=False).encode(errors="replace"), "application/json")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from markupsafe import Markup
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from reader.pages.releases import language
 from reader.requests import absolute
 from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
+from storage.fences import each
 from storage.read import history
 from storage.read.changes import Change, Event
 from storage.read.snapshots import load_releases
@@ -25,13 +27,13 @@ BLOCKS, EDITS = 200, 50  # of one entry: whoever wants more follows its link
 def of_releases(request: Request, db: Connection, numbers: Sequence[int]) -> list[FeedEntry]:
     """Releases, as they are now, in the order of their numbers here."""
     rows = {row.id: row for row in history.found_releases(db, numbers)}
-    snapshots = {number: history.snapshot_row(db, number) for number in numbers}
+    snapshots = each(numbers, lambda some: {number: history.snapshot_row(db, number) for number in some})
     held = {number: row for number, row in snapshots.items() if row is not None}
-    loaded = load_releases(db, list(held.values()))
+    loaded = each([*held.values()], partial(load_releases, db))
     return [
         _release(request, rows[number], loaded[row.id], row.first_seen)
         for number, row in held.items()
-        if number in rows
+        if number in rows and row.id in loaded
     ]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, null, select
 
 from storage.damage import demand_references
 from storage.errors import NothingNamedError
+from storage.fences import sound
 from storage.models import (
     AddressRow,
     CaptureRow,
@@ -110,7 +111,7 @@ def found_releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
         .where(ReleaseRow.id.in_(ids))
         .order_by(ReleaseRow.id)
     )
-    return [FoundRelease(*row) for row in db.execute(query)]
+    return [FoundRelease(*row) for row in sound(db.execute(query))]
 
 
 def versions(db: Connection, release_id: int) -> list[Version]:
@@ -184,7 +185,7 @@ def _snapshot(*, by_version: bool, by_time: bool) -> Any:
 
 def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     """All captures of a release, in order of time, with what was made of each."""
-    rows = [row for query in _of_release() for row in db.execute(query, {"release_id": release_id})]
+    rows = [row for query in _of_release() for row in sound(db.execute(query, {"release_id": release_id}))]
     return [
         CaptureLine(
             row.id,

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, case, func, null, select, true
 
 from storage.database import iso_day
+from storage.fences import sound
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.lists.filters import Filters, has_pictures, was_edited
 from storage.read.lists.releases import dated_on
@@ -120,8 +121,8 @@ def _cells(db: Connection, versions: Any, day: Any, among: Among) -> Iterator[_C
     found = select(*of_version).select_from(versions).join(SnapshotRow, SnapshotRow.id == versions.c.id)
     found = found.join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
     cell = (found if among.every_version else found.where(is_latest())).subquery()
-    sources = {row.id: (row.name, row.country, row.language) for row in db.execute(select(SourceRow))}
-    for source_id, *rest in db.execute(select(*cell.c, func.count()).group_by(*cell.c)):
+    sources = {row.id: (row.name, row.country, row.language) for row in sound(db.execute(select(SourceRow)))}
+    for source_id, *rest in sound(db.execute(select(*cell.c, func.count()).group_by(*cell.c))):
         if source_id in sources:
             yield _Cell(*sources[source_id], *rest)
 

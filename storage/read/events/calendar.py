@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, func, select
 
+from storage.fences import sound
 from storage.models import AbsenceRow, AddressRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, ChangeKind, Wanted
 from storage.read.events.turns import moves, turns, within
@@ -31,18 +33,19 @@ def calendar(db: Connection, year: int, source: str | None = None) -> list[Chang
     return sorted(
         ChangedDay(row.day, kind, row.source, row.releases)
         for kind, query, at, release_id in _kinds()
-        for row in db.execute(within(_counted(db, query, at, release_id), at, wanted))
+        for row in sound(db.execute(within(_counted(db, query, at, release_id), at, wanted)))
+        if row.day is not None  # of a time that is none
     )
 
 
 def years(db: Connection) -> range:
     """The years in which something was changed, the first to the last."""
-    found = [
-        db.execute(query.with_only_columns(at).where(at.is_not(None)).order_by(None).order_by(end).limit(1)).scalar()
-        for _, query, at, _ in _kinds()
-        for end in (at, at.desc())
-    ]
-    known = [moment.year for moment in found if moment is not None]
+    known = []
+    for _, query, at, _ in _kinds():
+        for end in (at, at.desc()):
+            moments = query.with_only_columns(at).where(at.is_not(None)).order_by(None).order_by(end)
+            with db.execute(moments, execution_options={"yield_per": 1}) as rows:
+                known += [row[0].year for row in islice(sound(rows), 1)]
     return range(min(known), max(known) + 1) if known else range(0)
 
 

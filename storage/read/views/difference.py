@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from storage.edits.compare import compare
 from storage.edits.edit import Edit, by_weight
 from storage.errors import NothingNamedError
+from storage.fences import strictly
 from storage.read.assets.files import edits_between
 from storage.read.history import FoundRelease, Version, find_release, snapshot_row, version, versions_as_kept
 from storage.read.snapshots import load_release, shown
@@ -49,7 +50,8 @@ def difference_view(db: Connection, wanted: str, old: int | None = None, new: in
         )
     second = version(held, new or len(held), row.id)
     first = version(held, old or max(1, second.number - 1), row.id)
-    text = shown(db, {first.snapshot_id, second.snapshot_id})
+    with strictly():
+        text = shown(db, {first.snapshot_id, second.snapshot_id})
     first, second = (replace(one, altered=one.snapshot_id in text.altered) for one in (first, second))
     before, after = (text.releases[one.snapshot_id] for one in (first, second))
     later = held[second.number : second.number + 1]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Text, func, select
 
 from storage.database import chunks
 from storage.errors import NothingNamedError
+from storage.fences import sound, strictly
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow, SourceRow, text_digest
 from storage.read.absences import AbsenceLine, Absent, absences_of, absent_at
 from storage.read.assets.files import File, Sight, files_of
@@ -65,7 +66,8 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
     row = find_release(db, wanted)
     held, absences = versions_as_kept(db, row.id), absences_of(db, row.id)
     chosen = _chosen(held, row.id, number, as_of)
-    text = shown(db, [chosen.snapshot_id])
+    with strictly():
+        text = shown(db, [chosen.snapshot_id])
     release = text.releases[chosen.snapshot_id]
     chosen = replace(chosen, altered=chosen.snapshot_id in text.altered)
     later = next((one.first_seen for one in held[chosen.number :]), None)
@@ -119,7 +121,7 @@ def _editions(db: Connection, release_id: int, urls: Collection[str]) -> list[Ed
     there = {
         row.url_digest: row
         for digests in chunks({digest for some in spelt.values() for digest in some})
-        for row in db.execute(query.where(AddressRow.url_digest.in_(digests)))
+        for row in sound(db.execute(query.where(AddressRow.url_digest.in_(digests))))
     }
     found = ((url, next((there[one] for one in some if one in there), None)) for url, some in spelt.items())
     return [Edition(url, row.release_id, row.title, row.language) for url, row in found if row]
