@@ -5,8 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection
+
 from storage.errors import DamagedRowError
 
+LOOKED_AT = 100  # rows
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -66,6 +69,12 @@ def sound(rows: Iterable[Any]) -> Iterator[Any]:
             leave_out(damage[0])
         else:
             yield row
+
+
+def first(db: Connection, query: Any) -> Any:
+    """The first row of a query that is sound, of so many; None where there is none."""
+    with db.execute(query.limit(LOOKED_AT)) as rows:
+        return next(sound(rows), None)
 
 
 def each(items: Sequence[Any], load: Callable[[Sequence[Any]], dict[K, V]]) -> dict[K, V]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, and_, cast, extract, func, or_, select
 
+from storage.fences import sound
 from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.read.coverage.periods import (
     COUNTS_AS,
@@ -97,7 +98,7 @@ def _counts(db: Connection, source_id: int, by: By, today: date) -> dict[Period,
     of_page = of_page.outerjoin(SnapshotRow, and_(SnapshotRow.release_id == ReleaseRow.id, is_latest()))
     by_page = of_page.where(ReleaseRow.listed_on.is_(None)), of_page.where(ReleaseRow.listed_on > today)
     for query in (of_listing, *by_page):
-        for row in db.execute(query.where(ReleaseRow.source_id == source_id)):
+        for row in sound(db.execute(query.where(ReleaseRow.source_id == source_id))):
             period = Period.of(by, row.year, row.month)
             counts = found[period if period.first and period.first <= today else UNDATED]
             if row.state in ("held", "gone"):
@@ -147,7 +148,7 @@ def _visited(db: Connection, source_id: int) -> Iterator[Any]:
     for in_vain in (tried, (ReleaseRow.state == "absent",)):
         query = select(*columns, last.label("verdict")).where(*announced, *in_vain)
         with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-            yield from rows
+            yield from sound(rows)
 
 
 def _listings(db: Connection, source_id: int) -> Listings:
@@ -165,7 +166,7 @@ def _listings(db: Connection, source_id: int) -> Listings:
     )
     with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
         before: Any = None
-        for row in rows:
+        for row in sound(rows):
             if row.verdict == "redirected":
                 continue
             if row.verdict in READ:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, func, select
 
-from storage.fences import sound
+from storage.fences import first, sound
 from storage.models import AbsenceRow, AddressRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, ChangeKind, Wanted
 from storage.read.events.turns import moves, turns, within
@@ -40,12 +39,12 @@ def calendar(db: Connection, year: int, source: str | None = None) -> list[Chang
 
 def years(db: Connection) -> range:
     """The years in which something was changed, the first to the last."""
-    known = []
-    for _, query, at, _ in _kinds():
-        for end in (at, at.desc()):
-            moments = query.with_only_columns(at).where(at.is_not(None)).order_by(None).order_by(end)
-            with db.execute(moments, execution_options={"yield_per": 1}) as rows:
-                known += [row[0].year for row in islice(sound(rows), 1)]
+    found = [
+        first(db, query.with_only_columns(at).where(at.is_not(None)).order_by(None).order_by(end))
+        for _, query, at, _ in _kinds()
+        for end in (at, at.desc())
+    ]
+    known = [row[0].year for row in found if row is not None]
     return range(min(known), max(known) + 1) if known else range(0)
 
 
