@@ -146,4 +146,4 @@ def missing(request: Request, name: str) -> Response:
 def _json(request: Request, told: Any) -> Response:
     if (damaged := left_out(request)) and isinstance(told, dict):
         told = told | {"left_out": damaged}
-    return answer(request, json.dumps(told, ensure_ascii=False).encode(errors="replace"), "application/json")
+    return answer(json.dumps(told, ensure_ascii=False).encode(errors="replace"), "application/json")

@@ -80,5 +80,5 @@ def _answer(request: Request, form: Form, title: str, page: str, entries: Sequen
         fallback=BEGINNING,
     )
     if form == "atom":
-        return answer(request, atom(feed), ATOM)
-    return answer(request, json_feed(feed), JSON)
+        return answer(atom(feed), ATOM)
+    return answer(json_feed(feed), JSON)
