@@ -21,14 +21,15 @@ class ChangedDay(NamedTuple):
     releases: int
 
 
-def calendar(db: Connection, year: int, source: str | None = None) -> list[ChangedDay]:
-    """What was changed on each day of a year, in order, of one source or of all.
+def calendar(db: Connection, year: int, source: str | None = None, *, last: int | None = None) -> list[ChangedDay]:
+    """What was changed on each day of a year, or of several to the `last`, in order, of one source or of all.
 
     Edits are counted whatever their class, and those that many releases had at once too.
     """
-    if not MINYEAR <= year < MAXYEAR:
+    last = year if last is None else last
+    if not MINYEAR <= year <= last < MAXYEAR:
         return []
-    wanted = Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC), source)
+    wanted = Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC), source)
     return sorted(
         ChangedDay(row.day, kind, row.source, row.releases)
         for kind, query, at, release_id in _kinds()
