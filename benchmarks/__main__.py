@@ -11,12 +11,27 @@ from benchmarks import (
     pages,
     reading,
     search,
+    serving,
     storage,
     verifying,
 )
 from benchmarks._measure import show
 
-PARTS = reading, crawling, storage, importing, memory, largest, search, pages, growth, comparing, edits, verifying
+PARTS = (
+    reading,
+    crawling,
+    storage,
+    importing,
+    memory,
+    largest,
+    search,
+    pages,
+    serving,
+    growth,
+    comparing,
+    edits,
+    verifying,
+)
 
 if __name__ == "__main__":
     show([figure for part in PARTS for figure in part.figures()])

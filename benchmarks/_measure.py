@@ -101,7 +101,7 @@ def run(*arguments: str, watched: bool = True) -> tuple[str, float]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as process:
         while process.poll() is None:
             if watched:
-                peak = max(peak, _held(process.pid))
+                peak = max(peak, held(process.pid))
             sleep(LOOK)
         printed = process.stdout.read() if process.stdout else ""
     if process.returncode not in (0, 1):
@@ -109,7 +109,7 @@ def run(*arguments: str, watched: bool = True) -> tuple[str, float]:
     return printed, float(peak)
 
 
-def _held(pid: int) -> int:
+def held(pid: int) -> int:
     """Bytes that a process and all its descendants hold in memory."""
     try:
         sizes = (PROCESSES / str(pid) / "smaps_rollup").read_text()
@@ -117,7 +117,7 @@ def _held(pid: int) -> int:
     except OSError:  # it has just ended, or this is no Linux
         return 0
     own = next((int(line.split()[1]) * 1024 for line in sizes.splitlines() if line.startswith("Pss:")), 0)
-    return own + sum(_held(int(child)) for child in children)
+    return own + sum(held(int(child)) for child in children)
 
 
 def _noise(values: Sequence[float], form: str) -> str:

@@ -32,13 +32,18 @@ class Vocabulary:
             pairs = {a + b for a, b in product(random.sample(signs, 300), signs)}
             self.words = random.sample(sorted(pairs), words)
         else:
-            self.words = random.sample(["".join(part) for part in product(SYLLABLES, repeat=4)], words)
+            self.words = [*map(_of_syllables, random.sample(range(len(SYLLABLES) ** 4), words))]
         self._weights = [*accumulate(1 / (rank + 2) for rank in range(words))]
 
     def texts(self, random: Random, count: int, length: int) -> list[str]:
         """So many texts of so many words."""
         words = random.choices(self.words, cum_weights=self._weights, k=count * length)
         return [self.apart.join(words[start : start + length]) for start in range(0, count * length, length)]
+
+
+def _of_syllables(number: int) -> str:
+    """The word of four syllables that has a number: the figures of one in a system with a figure for each syllable."""
+    return "".join(SYLLABLES[number // len(SYLLABLES) ** place % len(SYLLABLES)] for place in (3, 2, 1, 0))
 
 
 def fill(

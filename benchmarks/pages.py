@@ -58,9 +58,9 @@ def figures() -> list[Figure]:
     return [quickly(f"{what} (ms)", times[what], budget, sizes) for what, budget in BUDGETS.items()]
 
 
-def make(archive: Archive) -> None:
+def make(archive: Archive, releases: int = RELEASES) -> None:
     """Fill an archive with releases of all types, two in five with a picture, and one in twenty edited."""
-    share = RELEASES // len(SOURCES)
+    share = releases // len(SOURCES)
     for place, facts in enumerate(SOURCES):
         words = Vocabulary(facts.language)
 

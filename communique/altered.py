@@ -1,6 +1,6 @@
 """Says that what was shown is not what was read: its text was altered in the archive, past Communique."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import typer
 
@@ -9,8 +9,13 @@ from communique.output import messages
 NAMED = 5  # versions in one line
 
 
-def report(shown: Iterable[tuple[str, int, int]]) -> None:
-    """Warn of altered versions that were shown, each by source, release and version, and end with exit code 1."""
+def report(shown: Iterable[tuple[str, int, int]], left_out: Sequence[str] = ()) -> None:
+    """Warn of altered versions that were shown, each by source, release and version, and end with exit code 1.
+
+    So too of what is damaged and was left out.
+    """
+    for damaged in left_out:
+        messages.warn(f"left out: {damaged}")
     of_source: dict[str, list[str]] = {}
     for source, release, version in dict.fromkeys(shown):
         of_source.setdefault(source, []).append(f"release {release}, version {version}")
@@ -20,5 +25,5 @@ def report(shown: Iterable[tuple[str, int, int]]) -> None:
             f"the archive was altered: {'; '.join(versions[:NAMED])}{more} of {source} is not what was read from the "
             f"page; `communique reparse {source}` reads it again"
         )
-    if of_source:
+    if of_source or left_out:
         raise typer.Exit(1)

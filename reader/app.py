@@ -12,6 +12,7 @@ from reader.api import routes as api
 from reader.archives import Archives
 from reader.feeds import routes as feeds
 from reader.headers import SecurityHeaders
+from reader.kept import KeptAnswers
 from reader.memento import routes as memento
 from reader.pages import changes, differences, explanations, releases, search, sources
 
@@ -48,5 +49,7 @@ def reader(archive_url: str, *, public_url: str | None = None, published: bool =
         app.include_router(part.router)
     app.mount("/static", StaticFiles(packages=[("reader", "static")]), name="static")
     errors.install(app)
+    if not published:  # a page becomes a file once
+        app.add_middleware(KeptAnswers, state=archives.state)
     app.add_middleware(SecurityHeaders)
     return app

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from queue import LifoQueue
+from threading import Lock
 
 from sqlalchemy import Connection
 
 from storage.archive import Archive
+from storage.errors import ArchiveError
 
+# https://www.sqlite.org/pragma.html#pragma_data_version: to one connection, another number after a commit of any other.
+# https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT: which transactions are seen.
+STATE = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT CAST(pg_current_snapshot() AS text)"}
 AT_ONCE = 4  # requests that ask the archive at the same time; others wait
 
 
@@ -18,6 +24,7 @@ class Archives:
         self._url = url
         self._idle: LifoQueue[Archive | None] = LifoQueue()
         first = Archive.open_read_only(url)  # an archive that is not there is said before anything is served
+        self._watched, self._watching = Archive.open_read_only(url), Lock()
         for archive in (*(None,) * (AT_ONCE - 1), first):
             self._idle.put(archive)
 
@@ -38,8 +45,21 @@ class Archives:
         with self.archive() as archive, archive.reading() as db:
             yield db
 
+    def state(self) -> str:
+        """How the archive stands: another text after each change, and from hour to hour, as some pages tell the time.
+
+        None, an empty one, where the archive cannot be asked.
+        """
+        try:
+            with self._watching, self._watched.reading() as db:
+                found = db.exec_driver_sql(STATE[db.dialect.name]).scalar_one()
+        except ArchiveError:
+            return ""
+        return f"{found} {datetime.now(UTC):%F %H}"
+
     def close(self) -> None:
         """Give the connections back."""
+        self._watched.close()
         while not self._idle.empty():
             if (archive := self._idle.get()) is not None:
                 archive.close()

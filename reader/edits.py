@@ -12,6 +12,7 @@ from storage.edits.words import Operation
 
 Side = Literal["before", "after"]
 SHOWN = 400  # characters of unchanged text on either side of a change; what lies further away is left out
+MOST = 500  # edits on one page; `communique diff` prints all
 LONGEST = 20_000  # characters of one text that were removed or added; no ministry's paragraph has more
 
 

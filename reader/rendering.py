@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reader import paths, texts
+from reader.requests import left_out
 from storage.edits.summaries.summary import summary
 from storage.records import counted, visible
 
@@ -37,17 +38,13 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     """A page from a template."""
     path = request.scope["path"].lstrip("/")
     published = request.app.state.published
-    html = templates().get_template(template).render(root=paths.root(path), path=path, published=published, **values)
-    return answer(request, html.encode(), "text/html; charset=utf-8", status=status)
+    told = {"root": paths.root(path), "path": path, "published": published, "left_out": left_out(request)}
+    html = templates().get_template(template).render(told, **values)
+    return answer(html.encode(), "text/html; charset=utf-8", status=status)
 
 
-def answer(
-    request: Request, body: bytes, media_type: str, *, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    """An answer with a validator (RFC 9110, 8.8.3), or none of its bytes where the client has them (13.1.2)."""
+def answer(body: bytes, media_type: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer with a validator (RFC 9110, 8.8.3), by which `reader.kept` knows whether a client has it."""
     tag = f'W/"{urlsafe_b64encode(sha256(body).digest()[:15]).decode()}"'
     told = {"ETag": tag, "Cache-Control": f"public, max-age={FRESH_SECONDS}", **(headers or {})}
-    known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
-    if status == 200 and (tag in known or tag.removeprefix("W/") in known or known == ["*"]):
-        return Response(status_code=304, headers=told)
     return Response(body, status_code=status, media_type=media_type, headers=told)

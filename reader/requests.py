@@ -1,11 +1,18 @@
 """What a page asks of its request: the archive, and whole addresses."""
 
-from contextlib import AbstractContextManager
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection
 from starlette.requests import Request
 
 from reader.archives import Archives
+from storage.damage import located
+from storage.fences import fenced
+
+NAMED = 5  # damaged rows, on one page
+log = logging.getLogger("communique.reader")
 
 
 def archives(request: Request) -> Archives:
@@ -14,9 +21,24 @@ def archives(request: Request) -> Archives:
     return held
 
 
-def reading(request: Request) -> AbstractContextManager[Connection]:
-    """A connection to ask with, one state of the archive for the whole answer."""
-    return archives(request).reading()
+@contextmanager
+def reading(request: Request) -> Iterator[Connection]:
+    """A connection to ask with, one state of the archive for the whole answer.
+
+    What is damaged of a list is left out of it: `left_out` says so afterwards.
+    """
+    with archives(request).reading() as db, fenced() as found:
+        yield db
+        told = [f"Left out: {located(db, error)}" for error in found[:NAMED]]
+        request.state.left_out = told + [f"Left out: {len(found) - NAMED} more"] * (len(found) > NAMED)
+    for line in told:
+        log.error("%s: %s", request.scope["path"], line)
+
+
+def left_out(request: Request) -> list[str]:
+    """What is damaged in the archive, and therefore missing from the answer."""
+    found: list[str] = getattr(request.state, "left_out", [])
+    return found
 
 
 def absolute(request: Request, path: str) -> str:

@@ -3,13 +3,14 @@
 Nothing here writes. The database lets no program damage its rows so; another program may, or a bad disk.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal_column, select, text, union_all
 
 from storage.errors import DamagedRowError
+from storage.fences import leave_out
 from storage.models import AbsenceRow, AddressRow, Base, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow
 
 
@@ -34,6 +35,18 @@ def demand_references(db: Connection, release_ids: Collection[int]) -> None:
     """Raise DamagedRowError where a row about these releases refers to one that is not there; a join hides both."""
     if found := db.execute(_dangling(), {"release_ids": list(release_ids)}).first():
         raise DamagedRowError(found.table, found.column, found.value, str(found.row))
+
+
+def referring(db: Connection, rows: Iterable[Any]) -> Iterator[Any]:
+    """The rows about releases, joined from outside, whose release and source are there; the others are left out."""
+    for row in rows:
+        try:
+            if row.source is None:
+                demand_references(db, [row.release_id])
+        except DamagedRowError as error:
+            leave_out(error)
+        else:
+            yield row
 
 
 @cache

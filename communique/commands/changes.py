@@ -53,7 +53,7 @@ def command(
     added in {+braces+}; `diff` shows the whole text. What many releases had at once is the site's doing: `review`.
     """
     count, left_out, more, unlike = 0, 0, False, dict[tuple[str, int, int], None]()
-    with options.reading() as db:
+    with options.listing() as (db, damaged):
         if source:
             stored_sources.demand_source(db, name=source)
         kinds = (kind,) if kind else ()
@@ -77,7 +77,7 @@ def command(
     if left_out:
         said = counted(left_out, "change")
         messages.note(f"left out: {said} of what many releases had at once; --all and `communique review` show them")
-    altered.report(unlike)
+    altered.report(unlike, damaged)
 
 
 def _report(count: int, missed: list[int], *, more: bool) -> None:

@@ -15,6 +15,7 @@ from storage.read.absences import AbsenceLine, absences_of
 from storage.read.assets.files import files_of, replacements
 from storage.read.events.moves import MoveLine, moves_of
 from storage.read.history import CaptureLine, FoundRelease, Version
+from storage.read.snapshots import load_release
 
 RULE = "gone is what answers 410, or 404 on two visits at least a day apart"
 COPY = "what listed it then may be an older copy, from a cache"
@@ -42,14 +43,14 @@ def command(
     if captures + absences + moves > 1:
         hint = "--absences" if absences else "--moves"
         raise typer.BadParameter("list the captures, the absences or the moves: one of them", param_hint=hint)
-    with options.reading() as db:
+    with options.listing() as (db, damaged):
         row = history.find_release(db, release)
         versions = history.versions(db, row.id)
         lines = history.captures(db, row.id)
         missed = absences_of(db, row.id)
         moved_from = moves_of(db, row.id)
         head = history.snapshot_row(db, row.id)
-        files = files_of(db, row.id, history.release_of(db, head)) if head is not None else []
+        files = files_of(db, row.id, load_release(db, head)) if head is not None else []
     if as_json:
         if captures:
             _json_lines(answers.capture, lines)
@@ -72,7 +73,7 @@ def command(
             _show(row, versions, lines, [*map(absent, missed), *map(moved, moved_from)])
             for file, old, new in replacements(files):
                 say(f"{_KINDS[file.field]} replaced between {minute(old.at)} and {minute(new.at)} UTC: {file.of}")
-    altered.report((row.source, row.id, one.number) for one in versions if one.altered)
+    altered.report(((row.source, row.id, one.number) for one in versions if one.altered), damaged)
 
 
 def _show_captures(row: FoundRelease, lines: list[CaptureLine]) -> None:

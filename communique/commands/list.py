@@ -43,7 +43,7 @@ def command(
     """
     wanted = wanted_releases(source, country, language, since, until, without_date)
     shown, more, unlike = 0, False, list[tuple[str, int, int]]()
-    with options.reading() as db:
+    with options.listing() as (db, damaged):
         demand_sources(db, wanted)
         found: Lines = missing(db, *wanted.announced()) if not_held else listed(db, wanted)
         with closing(found) as lines:  # and its cursor, although nobody may read it to its end
@@ -60,7 +60,7 @@ def command(
             _report(shown, not_held=not_held, more=more)
         left_out = 0 if not_held else left_out_of(db, wanted)
     note_undated(left_out)
-    altered.report(unlike)
+    altered.report(unlike, damaged)
 
 
 def wanted_releases(

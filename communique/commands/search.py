@@ -57,7 +57,7 @@ def command(
         pictures=with_pictures or None,
         edited=edited or None,
     )
-    with options.reading() as db:
+    with options.listing() as (db, damaged):
         if source or country or language:
             stored_sources.demand_source(db, name=source, country=country, language=language)
         of_text, of_files = find(db, query, among, limit), find_in_documents(db, query, among, limit)
@@ -79,7 +79,7 @@ def command(
         messages.note(counted(total, "hit"))
     if without:
         messages.note(f"{counted(without, 'hit')} left out: in releases whose pages state no date")
-    altered.report((hit.source, hit.release, hit.version) for hit in hits if hit.altered)
+    altered.report(((hit.source, hit.release, hit.version) for hit in hits if hit.altered), damaged)
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from communique import altered
 from communique.arguments import SourceArguments, options
 from communique.output import json_line, messages, minute, say, show_table, table
 from crawler.families import generic
@@ -28,7 +29,8 @@ def command(
     well. "no file" stands beside it where no ministry file describes the source, such as the demo's. Sources that are
     named are shown in full, with what was wrong.
     """
-    found = {known.state.facts.name: known for known in _known()}
+    damaged: list[str] = []
+    found = {known.state.facts.name: known for known in _known(damaged)}
     for name in names or ():
         if name not in found:
             declared(name)  # raises, and suggests similar names
@@ -44,6 +46,7 @@ def command(
         heads = [{"last_crawl": "last crawl (UTC)"}.get(name, name) for name in NARROW]
         show_table(table(heads, rows, right=NUMBERS))
         messages.note("`communique sources SOURCE` shows everything about a source")
+    altered.report((), damaged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,9 @@ NARROW = ("name", "country", "language", "releases", "missing", "last_crawl", "v
 NUMBERS = ("releases", "snapshots", "missing")
 
 
-def _known() -> Iterator[Known]:
-    """The sources with a file, and then those that only the archive has."""
-    sources, states = all_declared(), _states()
+def _known(damaged: list[str]) -> Iterator[Known]:
+    """The sources with a file, and then those that only the archive has; notes what is damaged and left out."""
+    sources, states = all_declared(), _states(damaged)
     for name in [*sources, *sorted(states.keys() - sources.keys())]:
         yield Known(states.get(name) or _not_held(sources[name]), sources.get(name))
 
@@ -110,14 +113,16 @@ def _not_held(source: Source) -> SourceState:
     return SourceState(facts, 0, 0)
 
 
-def _states() -> dict[str, SourceState]:
+def _states(damaged: list[str]) -> dict[str, SourceState]:
     """What the archive holds; nothing where there is none yet, since sources are worth listing all the same."""
     try:
-        with options.reading() as db:
-            return stored_sources.source_states(db)
+        with options.listing() as (db, left_out):
+            states = stored_sources.source_states(db)
+        damaged += left_out
     except NoArchiveError as error:
         messages.note(str(error))
         return {}
+    return states
 
 
 def _show(known: Known) -> None:

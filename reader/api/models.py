@@ -1,6 +1,6 @@
 """The shapes of the API's answers, for its description in OpenAPI."""
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -31,27 +31,34 @@ class Problem(TypedDict):
     detail: str
 
 
-class Releases(TypedDict):
-    """A page of releases; `next` is the `after` of the page that follows."""
+class Page(TypedDict):
+    """A page of anything; `next` is the `after` of the page that follows.
+
+    `left_out` says what is damaged in the archive, and therefore missing from the page.
+    """
+
+    next: str | None
+    left_out: NotRequired[list[str]]
+
+
+class Releases(Page):
+    """A page of releases."""
 
     items: list[ListedRelease]
-    next: str | None
 
 
-class Hits(TypedDict):
+class Hits(Page):
     """A page of hits. `total` is null where counting takes long; `misunderstood` says what of it means nothing."""
 
     items: list[Hit]
-    next: str | None
     total: int | None
     misunderstood: list[str]
 
 
-class Changes(TypedDict):
+class Changes(Page):
     """A page of changes, which may be short of some though there is a `next`."""
 
     items: list[Change]
-    next: str | None
 
 
 class History(TypedDict):
@@ -60,6 +67,7 @@ class History(TypedDict):
     versions: list[Version]
     captures: list[Capture]
     absences: list[Absence]
+    left_out: NotRequired[list[str]]
 
 
 class Difference(TypedDict):

@@ -15,7 +15,7 @@ from reader.pages.changes import After, WantedChanges
 from reader.pages.releases import Number, VersionNumber
 from reader.pages.search import results_of
 from reader.rendering import answer
-from reader.requests import reading
+from reader.requests import left_out, reading
 from storage.errors import UsageError
 from storage.read import answers, history
 from storage.read.coverage.coverage import coverage
@@ -86,11 +86,12 @@ def of_release(request: Request, number: Number) -> Response:
     """A release's versions, captures and absences, in order of time."""
     with reading(request) as db:
         view = release_view(db, str(number))
+        versions = history.versions(db, number)
         captures = history.captures(db, number)
     return _json(
         request,
         {
-            "versions": [answers.version(one) for one in view.versions],
+            "versions": [answers.version(one) for one in versions],
             "captures": [answers.capture(one) for one in captures],
             "absences": [answers.absence(one) for one in view.absences],
         },
@@ -141,4 +142,6 @@ def missing(request: Request, name: str) -> Response:
 
 
 def _json(request: Request, told: Any) -> Response:
-    return answer(request, json.dumps(told, ensure_ascii=False).encode(errors="replace"), "application/json")
+    if (damaged := left_out(request)) and isinstance(told, dict):
+        told = told | {"left_out": damaged}
+    return answer(json.dumps(told, ensure_ascii=False).encode(errors="replace"), "application/json")

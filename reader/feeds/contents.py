@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from markupsafe import Markup
 from sqlalchemy import Connection
@@ -13,23 +14,26 @@ from reader.pages.releases import language
 from reader.requests import absolute
 from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
+from storage.fences import each
 from storage.read import history
 from storage.read.changes import Change, Event
 from storage.read.snapshots import load_releases
 from storage.read.views.release import ReleaseView
-from storage.records import Release, visible
+from storage.records import Release, counted, visible
+
+BLOCKS, EDITS = 200, 50  # of one entry: whoever wants more follows its link
 
 
 def of_releases(request: Request, db: Connection, numbers: Sequence[int]) -> list[FeedEntry]:
     """Releases, as they are now, in the order of their numbers here."""
     rows = {row.id: row for row in history.found_releases(db, numbers)}
-    snapshots = {number: history.snapshot_row(db, number) for number in numbers}
+    snapshots = each(numbers, lambda some: {number: history.snapshot_row(db, number) for number in some})
     held = {number: row for number, row in snapshots.items() if row is not None}
-    loaded = load_releases(db, list(held.values()))
+    loaded = each([*held.values()], partial(load_releases, db))
     return [
         _release(request, rows[number], loaded[row.id], row.first_seen)
         for number, row in held.items()
-        if number in rows
+        if number in rows and row.id in loaded
     ]
 
 
@@ -39,7 +43,7 @@ def _release(request: Request, row: history.FoundRelease, release: Release, seen
         title=release.title,
         url=absolute(request, paths.release(row.id)),
         updated=seen,
-        content=body(release),
+        content=body(release, absolute(request, paths.release(row.id))),
         language=release.language or row.source_language,
         author=row.ministry,
         published=release.published if isinstance(release.published, datetime) else None,
@@ -55,7 +59,7 @@ def of_versions(request: Request, view: ReleaseView, changed: Mapping[int, Seque
             title=f"{one.title} (version {one.number})",
             url=absolute(request, paths.release(view.row.id, one.number)),
             updated=one.first_seen,
-            content=_edits(changed[one.number]) if one.number in changed else body(view.release),
+            content=_of_version(request, view, one.number, changed),
             language=language(view),
             author=view.row.ministry,
             original=view.row.url,
@@ -72,7 +76,7 @@ def of_changes(request: Request, found: Sequence[Change]) -> list[FeedEntry]:
             title=f"{one.title}: {_first(one)}",
             url=absolute(request, _address(one)),
             updated=one.first_with,
-            content=_edits(one.edits),
+            content=_edits(one.edits, absolute(request, _address(one))),
             language="en",
             author=one.source,
             original=one.url,
@@ -81,26 +85,43 @@ def of_changes(request: Request, found: Sequence[Change]) -> list[FeedEntry]:
     ]
 
 
-def body(release: Release) -> Markup:
-    """The text of a release."""
+def body(release: Release, url: str) -> Markup:
+    """The text of a release, which stands whole at an address."""
     tags = {"heading": "h2", "quote": "blockquote"}
-    html = Markup()
-    for block in release.blocks:
+    html = []
+    for block in release.blocks[:BLOCKS]:
         tag = tags.get(block.kind, "p")
         marker = Markup("{} ").format(visible(block.marker)) if block.marker else ""
-        html += Markup(f'<{tag} dir="auto">{{}}{{}}</{tag}>\n').format(marker, texts.block(block))  # noqa: S704 - ours
-    return html
+        html.append(Markup(f'<{tag} dir="auto">{{}}{{}}</{tag}>\n').format(marker, texts.block(block)))  # noqa: S704 - ours
+    return Markup().join([*html, _rest(len(release.blocks) - BLOCKS, "block", url)])
 
 
-def _edits(of: Sequence[Edit | Event]) -> Markup:
-    html = Markup()
-    for edit in of:
+def _of_version(request: Request, view: ReleaseView, number: int, changed: Mapping[int, Sequence[Edit]]) -> Markup:
+    if number == 1:
+        return body(view.release, absolute(request, paths.release(view.row.id, number)))
+    url = absolute(request, paths.differences(view.row.id, number - 1, number))
+    if number not in changed:  # too long to be compared for a feed
+        return Markup('<p><a href="{}">What was changed</a></p>\n').format(url)
+    return _edits(changed[number], url)
+
+
+def _edits(of: Sequence[Edit | Event], url: str) -> Markup:
+    """Edits, all of which stand at an address."""
+    html = []
+    for edit in of[:EDITS]:
         if isinstance(edit, Event):
-            html += Markup("<p>{}</p>\n").format(visible(edit.summary))
+            html.append(Markup("<p>{}</p>\n").format(visible(edit.summary)))
         else:
-            told = visible(summary(edit))
-            html += Markup('<p><b>{}: {}</b></p>\n<p dir="auto">{}</p>\n').format(edit.cls, told, edits.inline(edit))
-    return html
+            told = Markup('<p><b>{}: {}</b></p>\n<p dir="auto">{}</p>\n')
+            html.append(told.format(edit.cls, visible(summary(edit)), edits.inline(edit)))
+    return Markup().join([*html, _rest(len(of) - EDITS, "edit", url)])
+
+
+def _rest(number: int, what: str, url: str) -> Markup:
+    """How much more there is, and where."""
+    return (
+        Markup('<p><a href="{}">{}</a></p>\n').format(url, counted(number, f"more {what}")) if number > 0 else Markup()
+    )
 
 
 def _first(change: Change) -> str:

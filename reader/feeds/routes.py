@@ -28,6 +28,7 @@ from storage.search.query import parse
 router = APIRouter(include_in_schema=False)
 Form = Literal["atom", "json"]
 ENTRIES = 30
+COMPARED = 10_000  # blocks that are compared for a feed of a release
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # when an empty feed was updated
 
 
@@ -61,8 +62,8 @@ def of_release(request: Request, form: Form, number: Number) -> Response:
     """The versions of a release."""
     with reading(request) as db:
         found = release_view(db, str(number))
-        newest = [one.number for one in found.versions[-ENTRIES:] if one.number > 1]
-        changed = edits_of_versions(db, found.row, newest)
+        newest = [one.number for one in reversed(found.versions[-ENTRIES:]) if one.number > 1]
+        changed = edits_of_versions(db, found.row, newest, COMPARED)
     entries = contents.of_versions(request, found, changed)[:ENTRIES]
     return _answer(request, form, found.release.title, paths.release(number), entries)
 
@@ -79,5 +80,5 @@ def _answer(request: Request, form: Form, title: str, page: str, entries: Sequen
         fallback=BEGINNING,
     )
     if form == "atom":
-        return answer(request, atom(feed), ATOM)
-    return answer(request, json_feed(feed), JSON)
+        return answer(atom(feed), ATOM)
+    return answer(json_feed(feed), JSON)

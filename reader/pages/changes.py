@@ -107,10 +107,9 @@ def of_month(request: Request, month: Month) -> Response:
 
 def changed_months(db: Connection) -> list[tuple[str, int]]:
     """The months in which releases were changed, newest first, and how many changes there were."""
-    months = Counter[str]()
-    for year in years(db):
-        for one in calendar(db, year):
-            months[f"{one.day:%Y-%m}"] += one.releases
+    months, known = Counter[str](), years(db)
+    for one in calendar(db, known[0], last=known[-1]) if known else ():
+        months[f"{one.day:%Y-%m}"] += one.releases
     return sorted(months.items(), reverse=True)
 
 

@@ -13,7 +13,6 @@ from reader.requests import reading
 from storage.read.views.difference import difference_view
 
 router = APIRouter(include_in_schema=False)
-SHOWN = 1000  # edits on one page
 View = Literal["inline", "columns"]
 
 
@@ -32,7 +31,7 @@ def side_by_side(request: Request, number: Number, old: VersionNumber, new: Vers
 def _differences(request: Request, number: int, old: int, new: int, view: View) -> Response:
     with reading(request) as db:
         found = difference_view(db, str(number), old, new)
-    return page(request, "differences.html", found=found, view=view, edits=edits, most=SHOWN)
+    return page(request, "differences.html", found=found, view=view, edits=edits)
 
 
 Chosen = Annotated[int, Query(ge=1, lt=2**31)]

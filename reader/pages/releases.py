@@ -96,7 +96,7 @@ def proof(request: Request, number: Number, version: VersionNumber) -> Response:
             raise HTTPException(404, str(error)) from None
     body = json.dumps(proofs.written(found), indent=1).encode()
     name = f"release-{number}-version-{version}.proof.json"
-    return answer(request, body, "application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return answer(body, "application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @router.get("/releases/{number}/versions/{version}/cite.{form}")
@@ -105,7 +105,7 @@ def cited(request: Request, number: Number, version: VersionNumber, form: citati
     with reading(request) as db:
         view = release_view(db, str(number), version)
     text = citations.cite(form, work(request, view))
-    return answer(request, text.encode(), citations.MEDIA_TYPES[form])
+    return answer(text.encode(), citations.MEDIA_TYPES[form])
 
 
 def work(request: Request, view: ReleaseView) -> citations.Work:

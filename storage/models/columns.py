@@ -22,6 +22,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
+from storage import fences
 from storage.errors import DamagedRowError
 from storage.storable import storable
 
@@ -46,7 +47,7 @@ class Checked(TypeDecorator[Any]):
             except (TypeError, ValueError):
                 found = None
             if not is_sound(found):
-                raise DamagedRowError(*self.place, value)
+                return fences.unsound(DamagedRowError(*self.place, value))
             return found
 
         return checked

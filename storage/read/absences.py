@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from storage.fences import sound
 from storage.models import AbsenceRow, ReleaseRow, SourceRow
 
 
@@ -25,7 +26,7 @@ class AbsenceLine:
 def absences_of(db: Connection, release_id: int) -> list[AbsenceLine]:
     """The stretches of visits at which a release was missed, in order of time; those that one visit told alone too."""
     query = select(AbsenceRow).where(AbsenceRow.release_id == release_id).order_by(AbsenceRow.began_at)
-    return [absence_line(row) for row in db.execute(query)]
+    return [absence_line(row) for row in sound(db.execute(query))]
 
 
 def absence_line(row: Any) -> AbsenceLine:

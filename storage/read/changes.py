@@ -19,6 +19,7 @@ from sqlalchemy.orm import aliased
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
+from storage.fences import leave_out
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, Change, ChangeKind, Event, EventKind, Wanted
 from storage.read.events.files import files_replaced
@@ -76,8 +77,11 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
     """Each snapshot after a release's first."""
     for row in chain.from_iterable(rows_of(db, within(_versions(), SnapshotRow.first_seen, wanted))):
         if row.before_id is None:
-            raise DamagedRowError("snapshot", "version", row.version, str(row.id))
-        yield _edited(db, wanted, row, shown(db, (row.before_id, row.id)))
+            leave_out(DamagedRowError("snapshot", "version", row.version, str(row.id)))
+            continue
+        versions = shown(db, (row.before_id, row.id))
+        if len(versions.rows) == 2:
+            yield _edited(db, wanted, row, versions)
 
 
 @cache

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from storage.models import EntryRow, ReleaseRow, SourceRow
 from storage.read import history
+from storage.read.snapshots import load_release
 from storage.records import Entry, Release
 
 
@@ -49,7 +50,7 @@ def sampled(db: Connection, source: str, limit: int) -> list[Sampled]:
             break
         if visits := history.captures(db, row.id):
             snapshot = history.snapshot_row(db, row.id)
-            release = history.release_of(db, snapshot) if snapshot else None
+            release = load_release(db, snapshot) if snapshot else None
             verdict = visits[-1].verdict or "failed"
             found.append(Sampled(row.url, verdict, visits[-1].message, row.listed_published, release))
     return found

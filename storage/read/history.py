@@ -1,7 +1,7 @@
 """The read side of the archive: what releases say, what they said, what was captured of them. Nothing here writes."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, null, select
 
 from storage.damage import demand_references
 from storage.errors import NothingNamedError
+from storage.fences import sound
 from storage.models import (
     AddressRow,
     CaptureRow,
@@ -20,8 +21,8 @@ from storage.models import (
     SourceRow,
     text_digest,
 )
-from storage.read.snapshots import altered, demand_numbers, load_release
-from storage.records import Release, spellings
+from storage.read.snapshots import altered, demand_numbers
+from storage.records import spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,18 @@ def found_releases(db: Connection, ids: Sequence[int]) -> list[FoundRelease]:
         .where(ReleaseRow.id.in_(ids))
         .order_by(ReleaseRow.id)
     )
-    return [FoundRelease(*row) for row in db.execute(query)]
+    return [FoundRelease(*row) for row in sound(db.execute(query))]
 
 
 def versions(db: Connection, release_id: int) -> list[Version]:
     """The snapshots of a release, first to last. Raises DamagedRowError."""
+    held = versions_as_kept(db, release_id)
+    changed = altered(db, [one.snapshot_id for one in held])
+    return [replace(one, altered=one.snapshot_id in changed) for one in held]
+
+
+def versions_as_kept(db: Connection, release_id: int) -> list[Version]:
+    """The same without a look at their texts, of which there may be many: none is said to be altered."""
     query = (
         select(SnapshotRow, PayloadRow.sha256)
         .outerjoin(CaptureRow, CaptureRow.id == SnapshotRow.first_capture_id)
@@ -124,8 +132,7 @@ def versions(db: Connection, release_id: int) -> list[Version]:
     )
     rows = db.execute(query).all()
     demand_numbers(rows)
-    changed = altered(db, [row.id for row in rows])
-    return [version_of(row, changed) for row in rows]
+    return [version_of(row, ()) for row in rows]
 
 
 def version_of(row: Any, changed: Collection[int]) -> Version:
@@ -176,14 +183,9 @@ def _snapshot(*, by_version: bool, by_time: bool) -> Any:
     return query.order_by(SnapshotRow.version.desc()).limit(1)
 
 
-def release_of(db: Connection, snapshot: Any) -> Release:
-    """The release as a snapshot holds it."""
-    return load_release(db, snapshot)
-
-
 def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     """All captures of a release, in order of time, with what was made of each."""
-    rows = [row for query in _of_release() for row in db.execute(query, {"release_id": release_id})]
+    rows = [row for query in _of_release() for row in sound(db.execute(query, {"release_id": release_id}))]
     return [
         CaptureLine(
             row.id,

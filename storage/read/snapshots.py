@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
@@ -14,6 +14,7 @@ from storage.edits.compare import compare
 from storage.edits.digests import seal
 from storage.edits.edit import Comparison
 from storage.errors import DamagedRowError
+from storage.fences import each, sound
 from storage.models import (
     AddressRow,
     BlockRow,
@@ -83,10 +84,11 @@ class Shown(NamedTuple):
 
 
 def shown(db: Connection, snapshot_ids: Iterable[int]) -> Shown:
-    """These snapshots, as far as there are any, all in memory at once. Raises DamagedRowError."""
-    rows = db.execute(_with_ids(), {"snapshot_ids": [*snapshot_ids]}).all()
-    releases = load_releases(db, rows)
-    return Shown({row.id: row for row in rows}, releases, altered_among(db, rows, releases))
+    """These snapshots, as far as there are any, all in memory at once: a list, of which each is fenced."""
+    held = [*sound(db.execute(_with_ids(), {"snapshot_ids": [*snapshot_ids]}))]
+    releases = each(held, partial(load_releases, db))
+    rows = {row.id: row for row in held if row.id in releases}
+    return Shown(rows, releases, altered_among(db, [*rows.values()], releases))
 
 
 @cache
@@ -96,7 +98,7 @@ def _with_ids() -> Any:
 
 
 def altered(db: Connection, snapshot_ids: Iterable[int]) -> set[int]:
-    """Those of these snapshots that are altered. Raises DamagedRowError."""
+    """Those of these snapshots that are altered: a list, of which each is fenced."""
     return set[int]().union(*(shown(db, ids).altered for ids in chunks(snapshot_ids, AT_ONCE)))
 
 
@@ -200,7 +202,7 @@ def _rows(
     db: Connection, snapshot_ids: Sequence[int], table: Any, part: Callable[..., T], *names: str
 ) -> dict[int, list[T]]:
     found: dict[int, list[T]] = {}
-    for snapshot_id, _, *values in db.execute(_parts(table, *names), {"snapshot_ids": snapshot_ids}):
+    for snapshot_id, _, *values in db.execute(_parts(table, *names), {"snapshot_ids": snapshot_ids}).all():
         found.setdefault(snapshot_id, []).append(part(*values))
     return found
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import aliased
 
 from storage.errors import DamagedRowError, NothingNamedError
+from storage.fences import leave_out, sound
 from storage.models import CrawlRow, EditAtOnceRow, SourceRow
 from storage.read.lists import missing
 from storage.records import Finding, SourceInfo
@@ -58,13 +59,13 @@ def source_states(db: Connection) -> dict[str, SourceState]:
                 OF_MISSING if row.id in undecided else OF_MISSING + OF_REVIEW,
             ),
         )
-        for row in db.execute(select(SourceRow))
+        for row in sound(db.execute(select(SourceRow)))
     }
 
 
 def _newest(db: Connection, *, whole: bool = False) -> dict[int, Any]:
     """The newest crawl of each source, or the newest that was `whole`, by the source's row."""
-    return {row.source_id: row for row in db.execute(_newest_crawls(whole=whole))}
+    return {row.source_id: row for row in sound(db.execute(_newest_crawls(whole=whole)))}
 
 
 @cache
@@ -101,7 +102,8 @@ def _findings(crawl: Any) -> list[Finding]:
     try:
         return [Finding(**one) for one in json.loads(crawl.findings)]
     except (TypeError, ValueError):
-        raise DamagedRowError("crawl", "findings", crawl.findings, str(crawl.id)) from None
+        leave_out(DamagedRowError("crawl", "findings", crawl.findings, str(crawl.id)))
+        return []
 
 
 def _badness(outcome: str) -> int:

@@ -39,20 +39,19 @@ def at_once(
 
     They were made after the visit at `began` and seen at `seen`.
     """
-    signs = [sign(edit) for edit in edits]
-    asked = {"source_id": source_id, "signs": signs, "began": began, "seen": seen}
-    found = set(db.execute(_dress(), asked).scalars()) if signs else set()
-    own, shared = ([e for e, one in zip(edits, signs, strict=True) if (one in found) == told] for told in (False, True))
-    return own, shared
+    asked = {"source_id": source_id, "began": began, "seen": seen}
+    found = set(db.execute(_dress(), asked).scalars()) if edits else set()
+    if not found:
+        return [*edits], []
+    is_shared = [(edit, sign(edit) in found) for edit in edits]
+    return [edit for edit, shared in is_shared if not shared], [edit for edit, shared in is_shared if shared]
 
 
 @cache
 def _dress() -> Any:
-    """Which of some signs many releases had at once, unless that is an edit: asked of each change, and made once."""
-    signs: Any = bindparam("signs", expanding=True)
+    """What many releases had at once within a time, unless it is an edit: asked of each change, and made once."""
     query = select(EditAtOnceRow.sign).where(EditAtOnceRow.source_id == bindparam("source_id"))
-    query = query.where(EditAtOnceRow.sign.in_(signs), EditAtOnceRow.moment > bindparam("began"))
-    query = query.where(EditAtOnceRow.moment <= bindparam("seen"))
+    query = query.where(EditAtOnceRow.moment > bindparam("began"), EditAtOnceRow.moment <= bindparam("seen"))
     return query.where(or_(EditAtOnceRow.decision.is_(None), EditAtOnceRow.decision == "dress"))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Date, Text, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.damage import demand_references
+from storage.damage import referring
+from storage.fences import sound
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.lists.filters import Filters
 from storage.read.snapshots import altered, is_latest
@@ -88,10 +89,8 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
 
 def hits(db: Connection, rows: Sequence[Any]) -> list[Hit]:
     """What rows of `first` show."""
-    if any(row.source is None for row in rows):  # a join would hide what refers to nothing
-        demand_references(db, [row.release_id for row in rows if row.source is None])
     changed = altered(db, {row.id for row in rows})
-    return [Hit(*[*shown, number in changed]) for number, *shown in rows]
+    return [Hit(*[*shown, number in changed]) for number, *shown in referring(db, rows)]
 
 
 def first(db: Connection, ids: Any, among: Among, limit: int) -> Sequence[Any]:
@@ -109,7 +108,7 @@ def first(db: Connection, ids: Any, among: Among, limit: int) -> Sequence[Any]:
         BlockRow.marker,
         func.coalesce(BlockRow.text, SnapshotRow.title),
     )
-    return db.execute(shown.order_by(*NEWEST_FIRST, POSITION).limit(limit)).all()
+    return [*sound(db.execute(shown.order_by(*NEWEST_FIRST, POSITION).limit(limit)))]
 
 
 def count(db: Connection, query: Query, among: Among = EVERYTHING) -> int | None:

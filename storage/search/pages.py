@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from storage.fences import sound
 from storage.models import BlockRow, SnapshotRow
 from storage.read.lists.cursor import Cursor, following
 from storage.search.find import (
@@ -99,7 +100,7 @@ def _newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after
     rows: list[Any] = []
     for stretch in following(after, day, number):
         some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(limit - len(rows))
-        rows += db.execute(some).all() if len(rows) < limit else []
+        rows += sound(db.execute(some)) if len(rows) < limit else []
     return rows
 
 
@@ -117,7 +118,7 @@ def _results(db: Connection, query: Query, snapshot_ids: Sequence[int], each: in
         )
         .subquery()
     )
-    places = db.execute(select(numbered).where(numbered.c.place <= each)).all()
+    places = [*sound(db.execute(select(numbered).where(numbered.c.place <= each)))]
     totals = {(row.release_id, row.version): row.total for row in places}
     shown = _ids([row.id for row in places])
     by_version = groupby(hits(db, first(db, shown, EVERY_VERSION, len(places))), lambda hit: (hit.release, hit.version))

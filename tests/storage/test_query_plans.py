@@ -28,6 +28,7 @@ from storage.read.events.pages import change_page
 from storage.read.lists import missing
 from storage.read.lists.cursor import Cursor
 from storage.read.lists.releases import Listed, list_page
+from storage.read.snapshots import load_release
 from storage.read.views.release import release_view
 from storage.read.views.source import source_view
 from storage.read.views.timemap import addresses_of, around, timemap
@@ -208,7 +209,7 @@ def ask(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: history.versions(db, one),
         lambda db: history.captures(db, one),
         lambda db: absences_of(db, one),
-        lambda db: history.release_of(db, history.snapshot_row(db, one, 1)),
+        lambda db: load_release(db, history.snapshot_row(db, one, 1)),
         lambda db: history.snapshot_row(db, one, as_of=NOW),
         lambda db: [*islice(changes(db, since=at(0), until=NOW), 10)],
         lambda db: [*islice(changes(db), 10)],

@@ -4,6 +4,7 @@ A release belongs to the period of its listing's date or, where that states none
 belongs to no period, and so does one whose date has not come yet.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
@@ -11,8 +12,10 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Integer, and_, cast, extract, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
+from storage.database import iso_day
+from storage.fences import sound
 from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.read.coverage.periods import (
     COUNTS_AS,
@@ -31,6 +34,7 @@ from storage.records import last_day
 
 AT_ONCE = 500  # rows
 COUNTS = ("listed", "held", "missing", "unreadable", "gone", "unlisted")
+_MONTH = re.compile("([0-9]{4})-(0[1-9]|1[0-2])")
 READ = ("listing", "unchanged")  # verdicts on a listing that could be read
 
 
@@ -92,13 +96,13 @@ def lacking(db: Connection, line: CoverageLine, now: datetime) -> Generator[Miss
 
 def _counts(db: Connection, source_id: int, by: By, today: date) -> dict[Period, Counts]:
     found: dict[Period, Counts] = defaultdict(Counts)
-    of_listing = _grouped(ReleaseRow.listed_on).where(ReleaseRow.listed_on <= today)
-    of_page = _grouped(SnapshotRow.published_on)
+    of_listing = _grouped(db, ReleaseRow.listed_on).where(ReleaseRow.listed_on <= today)
+    of_page = _grouped(db, SnapshotRow.published_on)
     of_page = of_page.outerjoin(SnapshotRow, and_(SnapshotRow.release_id == ReleaseRow.id, is_latest()))
     by_page = of_page.where(ReleaseRow.listed_on.is_(None)), of_page.where(ReleaseRow.listed_on > today)
     for query in (of_listing, *by_page):
-        for row in db.execute(query.where(ReleaseRow.source_id == source_id)):
-            period = Period.of(by, row.year, row.month)
+        for row in sound(db.execute(query.where(ReleaseRow.source_id == source_id))):
+            period = Period.of(by, *_year_and_month(row.month))
             counts = found[period if period.first and period.first <= today else UNDATED]
             if row.state in ("held", "gone"):
                 counts.held += row.number if row.listed else 0
@@ -119,11 +123,16 @@ def _counts(db: Connection, source_id: int, by: By, today: date) -> dict[Period,
     return found
 
 
-def _grouped(day: Any) -> Any:
-    """The releases of a source by year, month and state, and by whether a listing announced them."""
+def _year_and_month(month: str | None) -> tuple[int | None, int | None]:
+    """The numbers in "2025-01"; none where there is no month, or a damaged one."""
+    found = _MONTH.fullmatch(month or "")
+    return (int(found[1]), int(found[2])) if found else (None, None)
+
+
+def _grouped(db: Connection, day: Any) -> Any:
+    """The releases of a source by month and state, and by whether a listing announced them."""
     groups = (
-        cast(extract("year", day), Integer).label("year"),
-        cast(extract("month", day), Integer).label("month"),
+        func.substr(iso_day(db, day), 1, len("2025-01")).label("month"),
         ReleaseRow.state,
         ReleaseRow.listed_crawl_id.is_not(None).label("listed"),
     )
@@ -147,7 +156,7 @@ def _visited(db: Connection, source_id: int) -> Iterator[Any]:
     for in_vain in (tried, (ReleaseRow.state == "absent",)):
         query = select(*columns, last.label("verdict")).where(*announced, *in_vain)
         with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-            yield from rows
+            yield from sound(rows)
 
 
 def _listings(db: Connection, source_id: int) -> Listings:
@@ -165,7 +174,7 @@ def _listings(db: Connection, source_id: int) -> Listings:
     )
     with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
         before: Any = None
-        for row in rows:
+        for row in sound(rows):
             if row.verdict == "redirected":
                 continue
             if row.verdict in READ:

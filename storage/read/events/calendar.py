@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, func, select
 
+from storage.fences import first, sound
 from storage.models import AbsenceRow, AddressRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, ChangeKind, Wanted
 from storage.read.events.turns import moves, turns, within
@@ -20,29 +21,31 @@ class ChangedDay(NamedTuple):
     releases: int
 
 
-def calendar(db: Connection, year: int, source: str | None = None) -> list[ChangedDay]:
-    """What was changed on each day of a year, in order, of one source or of all.
+def calendar(db: Connection, year: int, source: str | None = None, *, last: int | None = None) -> list[ChangedDay]:
+    """What was changed on each day of a year, or of several to the `last`, in order, of one source or of all.
 
     Edits are counted whatever their class, and those that many releases had at once too.
     """
-    if not MINYEAR <= year < MAXYEAR:
+    last = year if last is None else last
+    if not MINYEAR <= year <= last < MAXYEAR:
         return []
-    wanted = Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC), source)
+    wanted = Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC), source)
     return sorted(
         ChangedDay(row.day, kind, row.source, row.releases)
         for kind, query, at, release_id in _kinds()
-        for row in db.execute(within(_counted(db, query, at, release_id), at, wanted))
+        for row in sound(db.execute(within(_counted(db, query, at, release_id), at, wanted)))
+        if row.day is not None  # of a time that is none
     )
 
 
 def years(db: Connection) -> range:
     """The years in which something was changed, the first to the last."""
     found = [
-        db.execute(query.with_only_columns(at).where(at.is_not(None)).order_by(None).order_by(end).limit(1)).scalar()
+        first(db, query.with_only_columns(at).where(at.is_not(None)).order_by(None).order_by(end))
         for _, query, at, _ in _kinds()
         for end in (at, at.desc())
     ]
-    known = [moment.year for moment in found if moment is not None]
+    known = [row[0].year for row in found if row is not None]
     return range(min(known), max(known) + 1) if known else range(0)
 
 

@@ -1,5 +1,6 @@
 """Documents and pictures of releases that were replaced under their addresses, newest first. Nothing here writes."""
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storage.edits.edit import by_weight
+from storage.errors import DamagedRowError
+from storage.fences import leave_out
 from storage.models import AssetRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
 from storage.read.assets.files import files_of, replaced, replacements
 from storage.read.events.change import Change, Wanted
@@ -18,29 +21,39 @@ from storage.read.snapshots import altered_among, load_release
 def files_replaced(db: Connection, wanted: Wanted) -> Changes:
     """Each file that a visit found to be another than before, once for each release whose version then linked to it."""
     for row in chain.from_iterable(rows_of(db, within(_replacing(), ReadingRow.replaced_at, wanted))):
-        head = snapshot_row(db, row.release_id, as_of=row.replaced_at)
-        if head is None:
+        try:
+            found = list(_of_visit(db, row))
+        except DamagedRowError as error:
+            leave_out(error)
+        else:
+            yield from found
+
+
+def _of_visit(db: Connection, row: Any) -> Iterator[Change]:
+    """The files of a release that a visit found to be others."""
+    head = snapshot_row(db, row.release_id, as_of=row.replaced_at)
+    if head is None:
+        return
+    text = load_release(db, head)
+    for file, before, after in replacements(files_of(db, row.release_id, text)):
+        if after.capture != row.capture_id:
             continue
-        text = load_release(db, head)
-        for file, before, after in replacements(files_of(db, row.release_id, text)):
-            if after.capture != row.capture_id:
-                continue
-            found = by_weight(replaced(db, file, before, after, text.language or row.language))
-            if not found.edits:
-                continue
-            yield Change(
-                release=row.release_id,
-                source=row.source,
-                url=row.url,
-                title=head.title,
-                version=head.version,
-                last_without=before.at,
-                first_with=row.replaced_at,
-                edits=found.edits,
-                cls=found.cls or "typography",
-                flags=found.flags,
-                altered=(head.version,) if altered_among(db, [head], {head.id: text}) else (),
-            )
+        found = by_weight(replaced(db, file, before, after, text.language or row.language))
+        if not found.edits:
+            continue
+        yield Change(
+            release=row.release_id,
+            source=row.source,
+            url=row.url,
+            title=head.title,
+            version=head.version,
+            last_without=before.at,
+            first_with=row.replaced_at,
+            edits=found.edits,
+            cls=found.cls or "typography",
+            flags=found.flags,
+            altered=(head.version,) if altered_among(db, [head], {head.id: text}) else (),
+        )
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from storage.fences import sound
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow
 
 
@@ -35,7 +36,7 @@ def moves_of(db: Connection, release_id: int, until: datetime | None = None) -> 
         query = query.where(AddressRow.moved_at <= until)
     return [
         MoveLine(row.url, row.moved_to, last_seen(row), row.moved_at)
-        for row in db.execute(query.order_by(AddressRow.moved_at, AddressRow.id))
+        for row in sound(db.execute(query.order_by(AddressRow.moved_at, AddressRow.id)))
     ]
 
 

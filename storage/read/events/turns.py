@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage.damage import demand_references
+from storage.damage import referring
+from storage.database import chunks
+from storage.fences import sound
 from storage.models import (
     AbsenceRow,
     AddressRow,
@@ -111,10 +113,7 @@ def rows_of(db: Connection, query: Any) -> Iterator[Sequence[Any]]:
     The release and its source are joined from outside, so that one that is not there hides no change.
     """
     with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-        for some in rows.partitions():
-            if lost := [row.release_id for row in some if row.source is None]:
-                demand_references(db, lost)
-            yield some
+        yield from chunks(referring(db, sound(rows)), AT_ONCE)
 
 
 def within(query: Any, at: Any, wanted: Wanted) -> Any:

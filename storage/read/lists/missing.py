@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from storage.fences import sound
 from storage.models import ADayAfter, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
 from storage.records import last_day
 
@@ -64,7 +65,7 @@ def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[Missi
     for name, number in sorted((row.name, row.id) for row in db.execute(select(SourceRow.name, SourceRow.id))):
         of_source = select(ReleaseRow).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
         pending, absent = (_listed(of_source, state, number, *conditions) for state in ("pending", "absent"))
-        rows = [row for query in (pending, absent.where(MAY_BE_FOUND)) for row in db.execute(query)]
+        rows = [row for query in (pending, absent.where(MAY_BE_FOUND)) for row in sound(db.execute(query))]
         yield from _lines(db, name, rows)
 
 
@@ -74,7 +75,7 @@ def not_held(
     """All that was announced and is not held: what is missing, not readable, or gone before it could be held."""
     states = "pending", "absent", "unreadable"
     queries = (_listed(select(ReleaseRow), state, source_id, *conditions) for state in states)
-    return _lines(db, name, [row for query in queries for row in db.execute(query)])
+    return _lines(db, name, [row for query in queries for row in sound(db.execute(query))])
 
 
 def _lines(db: Connection, source: str, rows: Iterable[Any]) -> Generator[MissingLine, None, None]:
@@ -112,4 +113,4 @@ def _last_visit(db: Connection, release_id: int) -> Any:
         .where(AddressRow.release_id == release_id)
         .order_by(CaptureRow.at.desc(), CaptureRow.id.desc())
     )
-    return db.execute(query.limit(1)).first()
+    return next(sound(db.execute(query.limit(1))), None)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, func, select
 
-from storage.damage import demand_references
+from storage.damage import referring
 from storage.database import chunks
+from storage.fences import sound
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.read.lists.cursor import Cursor, following
 from storage.read.lists.filters import Filters
@@ -85,10 +86,8 @@ def list_page(db: Connection, wanted: Listed, after: str | None = None, limit: i
 
 
 def _lines(db: Connection, rows: Sequence[Any]) -> Iterator[ListedRelease]:
-    if lost := [row.release_id for row in rows if row.source is None]:
-        demand_references(db, lost)
     unlike = altered(db, [row.id for row in rows])
-    return (ListedRelease(*[*row[1:-1], row.id in unlike]) for row in rows)
+    return (ListedRelease(*[*row[1:-1], row.id in unlike]) for row in referring(db, rows))
 
 
 def _rows(db: Connection, wanted: Listed, after: Cursor | None = None, most: int | None = None) -> Rows:
@@ -104,7 +103,7 @@ def _rows(db: Connection, wanted: Listed, after: Cursor | None = None, most: int
     for stretch in following(after, day, number):
         some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(most)
         with db.execute(some, execution_options={"yield_per": AT_ONCE}) as rows:
-            yield from rows
+            yield from sound(rows)
 
 
 def undated(db: Connection, wanted: Listed) -> int:

@@ -1,15 +1,18 @@
 """What differs between two versions of a release, its documents and pictures among it. Nothing here writes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from storage.edits.compare import compare
 from storage.edits.edit import Edit, by_weight
 from storage.errors import NothingHeldError
+from storage.fences import strictly
 from storage.read.assets.files import edits_between
-from storage.read.history import FoundRelease, Version, find_release, release_of, snapshot_row, version, versions
-from storage.read.snapshots import between
+from storage.read.history import FoundRelease, Version, find_release, snapshot_row, version, versions_as_kept
+from storage.read.snapshots import load_release, shown
+from storage.records import Release
 from storage.review.decisions import at_once
 
 
@@ -40,27 +43,45 @@ def difference_view(db: Connection, wanted: str, old: int | None = None, new: in
     NothingNamedError where there is no such release or version, NothingHeldError where it has none, DamagedRowError.
     """
     row = find_release(db, wanted)
-    held = versions(db, row.id)
+    held = versions_as_kept(db, row.id)
     if not held:
         raise NothingHeldError(
             f"release {row.id} is {row.state}: no page of it has been read yet, so there is nothing to compare"
         )
     second = version(held, new or len(held), row.id)
     first = version(held, old or max(1, second.number - 1), row.id)
-    before, after = (snapshot_row(db, row.id, one.number) for one in (first, second))
-    texts = release_of(db, before), release_of(db, after)
+    with strictly():
+        text = shown(db, {first.snapshot_id, second.snapshot_id})
+    first, second = (replace(one, altered=one.snapshot_id in text.altered) for one in (first, second))
+    before, after = (text.releases[one.snapshot_id] for one in (first, second))
     later = held[second.number : second.number + 1]
     span = first.first_seen, later[0].first_seen if later else None
-    of_files = edits_between(db, row.id, texts, span, row.source_language)
-    edits = by_weight([*between(db, before, after, row.source_language).edits, *of_files]).edits
+    of_files = edits_between(db, row.id, (before, after), span, row.source_language)
+    edits = by_weight([*compare(before, after, row.source_language).edits, *of_files]).edits
     shared = at_once(db, row.source_id, edits, first.last_seen, second.first_seen)[1]
     return DifferenceView(row, held, first, second, edits, tuple(shared))
 
 
-def edits_of_versions(db: Connection, row: FoundRelease, numbers: Sequence[int]) -> dict[int, tuple[Edit, ...]]:
-    """The edits that made each of these versions, from the second on, of the one before it."""
-    found = {}
+def edits_of_versions(
+    db: Connection, row: FoundRelease, numbers: Sequence[int], most: int
+) -> dict[int, tuple[Edit, ...]]:
+    """The edits that made each of these versions, from the second on, of the one before it, in the order given.
+
+    It ends where more than `most` blocks would be compared: what is not there was not looked at.
+    """
+    found: dict[int, tuple[Edit, ...]] = {}
+    blocks = 0
+    texts: dict[int, Release] = {}
     for number in numbers:
-        before, after = (snapshot_row(db, row.id, one) for one in (number - 1, number))
-        found[number] = between(db, before, after, row.source_language).edits
+        pair = number - 1, number
+        texts = {one: texts[one] if one in texts else _text(db, row.id, one) for one in pair}
+        before, after = (texts[one] for one in pair)
+        blocks += len(before.blocks) + len(after.blocks)
+        if blocks > most:
+            break
+        found[number] = compare(before, after, row.source_language).edits
     return found
+
+
+def _text(db: Connection, release_id: int, version: int) -> Release:
+    return load_release(db, snapshot_row(db, release_id, version))

@@ -1,7 +1,7 @@
 """All that the page of one release shows, in few queries. Nothing here writes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -9,14 +9,15 @@ from sqlalchemy import Connection, Text, func, select
 
 from storage.database import chunks
 from storage.errors import NothingHeldError
+from storage.fences import sound, strictly
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow, SourceRow, text_digest
 from storage.read import answers
 from storage.read.absences import AbsenceLine, Absent, absences_of, absent_at
 from storage.read.assets.files import File, Sight, files_of, told
 from storage.read.assets.files import as_of as held_at
 from storage.read.events.moves import MoveLine, moves_of
-from storage.read.history import FoundRelease, Version, find_release, release_of, snapshot_row, version, versions
-from storage.read.snapshots import is_latest
+from storage.read.history import FoundRelease, Version, find_release, version, versions_as_kept
+from storage.read.snapshots import is_latest, shown
 from storage.records import Release, spellings
 
 MOST = 500  # links that are looked up: no release has more, a hostile page might
@@ -37,7 +38,8 @@ class Edition:
 class ReleaseView:
     """A release in one of its versions, `chosen` of all `versions`, with its text.
 
-    `next_seen` is when the version after that was first seen, if there is one.
+    `next_seen` is when the version after that was first seen, if there is one. Of the versions, `chosen` alone was
+    looked at and is said to be altered.
     `absent` says from where it was missed at the time that was asked for, or is now; `captures` is how many visits
     there were to it. `editions` are those of its translations that are held, in the order of its links; `moves`
     where it moved until that time; `files` its documents and pictures that are held, as this version had them at last.
@@ -68,9 +70,12 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
     NothingHeldError where it has none yet or had none then, DamagedRowError where a row is damaged.
     """
     row = find_release(db, wanted)
-    held, absences = versions(db, row.id), absences_of(db, row.id)
+    held, absences = versions_as_kept(db, row.id), absences_of(db, row.id)
     chosen = _chosen(row, held, number, as_of)
-    release = release_of(db, snapshot_row(db, row.id, chosen.number))
+    with strictly():
+        text = shown(db, [chosen.snapshot_id])
+    release = text.releases[chosen.snapshot_id]
+    chosen = replace(chosen, altered=chosen.snapshot_id in text.altered)
     later = next((one.first_seen for one in held[chosen.number :]), None)
     translations = [link.url for link in release.links if link.rel == "translation"]
     return ReleaseView(
@@ -126,7 +131,7 @@ def _editions(db: Connection, release_id: int, urls: Collection[str]) -> list[Ed
     there = {
         row.url_digest: row
         for digests in chunks({digest for some in spelt.values() for digest in some})
-        for row in db.execute(query.where(AddressRow.url_digest.in_(digests)))
+        for row in sound(db.execute(query.where(AddressRow.url_digest.in_(digests))))
     }
     found = ((url, next((there[one] for one in some if one in there), None)) for url, some in spelt.items())
     return [Edition(url, row.release_id, row.title, row.language) for url, row in found if row]

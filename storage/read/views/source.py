@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -11,7 +10,7 @@ from storage.errors import NothingNamedError
 from storage.read.coverage.coverage import CoverageLine, coverage
 from storage.read.coverage.totals import TotalLine, totals
 from storage.read.lists.months import months
-from storage.read.lists.releases import Listed, ListedRelease, listed
+from storage.read.lists.releases import Listed, ListedRelease, list_page
 from storage.read.sources import SourceState, last_updates, source_id_of, source_states
 
 NEWEST = 10  # releases
@@ -41,7 +40,7 @@ def source_view(db: Connection, name: str, now: datetime) -> SourceView:
         last_success=last_updates(db, now, ("update", "backfill")).get(name),
         coverage=tuple(coverage(db, number, name, "month", now, None, None)),
         totals=totals(db, number, name),
-        newest=tuple(islice(listed(db, Listed(source=name)), NEWEST)),
+        newest=list_page(db, Listed(source=name), limit=NEWEST).releases,
         months=months(db, name),
     )
 

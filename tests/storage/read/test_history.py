@@ -3,6 +3,7 @@ import pytest
 from storage.archive import Archive
 from storage.errors import ArchiveError
 from storage.read import history
+from storage.read.snapshots import load_release
 from storage.records import Reading
 from tests.storage.builders import (
     OTHER,
@@ -31,7 +32,7 @@ def filled(archive: Archive) -> tuple[Archive, int]:
 
 def text_of(db, release_id, **which) -> str | None:
     row = history.snapshot_row(db, release_id, **which)
-    return history.release_of(db, row).blocks[0].text if row else None
+    return load_release(db, row).blocks[0].text if row else None
 
 
 def test_versions_first_to_last(filled):

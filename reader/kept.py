@@ -1,0 +1,105 @@
+"""Keeps answers as long as the archive stays as it is, so that a busy day costs no more than a quiet one.
+
+A page that many ask for is made once. A client that has it already is told so without a question to the archive but
+whether that has changed.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from threading import Lock
+from typing import NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from storage.records import http_date
+
+MOST, LARGEST = 16_000_000, 1_000_000  # bytes: of all answers that are kept, and of one
+CONDITIONS = b"if-none-match", b"if-modified-since"
+# What of an answer is told with a 304 too (RFC 9110, 15.4.5).
+TOLD = b"etag", b"last-modified", b"cache-control"
+
+
+class Kept(NamedTuple):
+    """An answer, the state of the archive that it was made of, and since when it has been as it is."""
+
+    state: str
+    start: Message
+    body: bytes
+    since: datetime
+
+
+class KeptAnswers:
+    """Answers GET by what is kept, and otherwise keeps what has a validator and is the same for every client.
+
+    `state` says how the archive stands: another text after each change. It is asked in a thread of its own.
+    """
+
+    def __init__(self, app: ASGIApp, state: Callable[[], str]) -> None:
+        self.app, self.state = app, state
+        self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._lock = Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass the request on without its conditions, which are met here."""
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith("/static/"):
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        place = scope["scheme"], asked.get("host", ""), scope.get("root_path", ""), scope["path"]
+        key = (*place, scope["query_string"].decode("latin-1"))
+        state = await run_in_threadpool(self.state)
+        before = self._kept.get(key)
+        if before is not None and state and before.state == state:
+            await _send(before, asked, send)
+            return
+        start: Message = {}
+        body = bytearray()
+
+        async def gathered(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            else:
+                body.extend(message.get("body", b""))
+
+        fields = [field for field in scope["headers"] if field[0] not in CONDITIONS]
+        await self.app({**scope, "headers": fields}, receive, gathered)
+        headers = MutableHeaders(raw=[*start["headers"]])
+        made = Kept(state, {**start, "headers": headers.raw}, bytes(body), datetime.now(UTC))
+        if start["status"] == 200 and "etag" in headers and "vary" not in headers:
+            if before is not None and Headers(raw=before.start["headers"])["etag"] == headers["etag"]:
+                made = made._replace(since=before.since)
+            headers["last-modified"] = format_datetime(made.since, usegmt=True)
+            self._keep(key, made)
+        await _send(made, asked, send)
+
+    def _keep(self, key: tuple[str, ...], made: Kept) -> None:
+        with self._lock:
+            self._kept.pop(key, None)
+            if len(made.body) <= LARGEST:
+                self._kept[key] = made
+            while sum(len(one.body) for one in self._kept.values()) > MOST:
+                self._kept.popitem(last=False)
+
+
+async def _send(kept: Kept, asked: Headers, send: Send) -> None:
+    start, body = kept.start, kept.body
+    if start["status"] == 200 and _has_it(Headers(raw=start["headers"]), kept.since, asked):
+        told = [field for field in start["headers"] if field[0].lower() in TOLD]
+        start, body = {**start, "status": 304, "headers": told}, b""
+    await send(start)
+    await send({"type": "http.response.body", "body": body})
+
+
+def _has_it(headers: Headers, since: datetime, asked: Headers) -> bool:
+    """Whether a client has what it asks for (RFC 9110, 13.2.2): by its validator or else, as it says, since a time."""
+    if "etag" not in headers:
+        return False
+    if (known := asked.get("if-none-match")) is not None:
+        tag = headers["etag"].removeprefix("W/")
+        return known.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in known.split(","))
+    then = http_date(asked.get("if-modified-since", ""))
+    return then is not None and since.replace(microsecond=0) <= then

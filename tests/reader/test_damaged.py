@@ -1,0 +1,78 @@
+"""One damaged row takes no other away: each list says what it leaves out, and shows the rest."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from reader.app import reader
+from storage.models import Base
+from tests.communique.damaged_archives import make
+from tests.communique.test_damaged import damage
+
+SOUND = "Tea"  # the title of the release of which nothing is damaged
+LISTS = "/", "/search/", "/search/?q=ministers", "/search/feed.atom"
+OTHERS = "/changes/", "/changes/2025-01/", "/sources/jp_mofa_en/", "/releases/2/history/"
+COLUMNS = {
+    "snapshot": ("title", "published_on", "first_seen", "tags"),
+    "block": ("kind",),
+    "release": ("url", "state", "listed_on"),
+    "crawl": ("findings",),
+    "absence": ("began_at",),
+    "address": ("moved_at",),
+    "reading": ("verdict",),
+    "capture": ("at",),
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("whole") / "archive.db"
+    make(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def path(whole: Path) -> Path:
+    return Path(shutil.copy(whole, whole.with_name("damaged.db")))
+
+
+@pytest.fixture(scope="module")
+def client(path: Path) -> Iterator[TestClient]:
+    with TestClient(reader(f"sqlite:///{path}")) as made:
+        yield made
+
+
+@contextmanager
+def damaged(path: Path, table: str, column: str) -> Iterator[None]:
+    undo = damage(path, table, Base.metadata.tables[table].columns[column], "x'ff'")
+    assert undo
+    yield
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(undo)
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, name) for table, names in COLUMNS.items() for name in names])
+def test_a_damaged_value_costs_its_own_line_alone(client: TestClient, path: Path, table: str, column: str) -> None:
+    with damaged(path, table, column):
+        for asked in (*LISTS, *OTHERS):
+            answer = client.get(asked)
+            assert answer.status_code == 200, (asked, answer.text[-500:])
+            assert asked not in LISTS or SOUND in answer.text, (asked, answer.text[-3000:])
+
+
+def test_what_is_left_out_is_said(client: TestClient, path: Path) -> None:
+    said = "row 1 of table snapshot is damaged: its title cannot be b'\\xff'"
+    with damaged(path, "snapshot", "title"):
+        page = html.document_fromstring(client.get("/changes/2025-01/").text)
+        assert said in page.xpath("string(//*[@role='alert'])")
+        assert page.xpath("//ul[@class='hits']/li"), "the moves of the other release are shown"
+        assert said in client.get("/api/changes").json()["left_out"][0]
+        assert client.get("/releases/1/versions/1/").status_code == 503
+    assert "left_out" not in client.get("/api/changes").json()
+    assert client.get("/releases/1/versions/1/").status_code == 200

@@ -1,0 +1,82 @@
+"""Answers are made once for each state of the archive, and told to be as they were (304) without making them."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from reader import archives, kept
+from reader.app import reader
+from storage.archive import Archive
+from tests.storage import builders
+
+
+@pytest.fixture
+def client(archive: Archive, archive_url: str) -> Iterator[TestClient]:
+    crawl = builders.crawl_of(archive)
+    for number, release_id in enumerate(builders.announce(archive, crawl, "one", "other").values(), 1):
+        builders.show(archive, crawl, release_id, 1, builders.reading(f"text {number}"))
+    with TestClient(reader(archive_url)) as made:
+        yield made
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A line for each time that the archive is asked for more than its state."""
+    lines: list[str] = []
+    lend = archives.Archives.archive
+    monkeypatch.setattr(archives.Archives, "archive", lambda self: lines.append("asked") or lend(self))
+    return lines
+
+
+PAGES = "/", "/search/", "/releases/1/", "/changes/", "/sources/", "/search/feed.atom", "/api/releases"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_who_has_a_page_costs_the_archive_nothing(client: TestClient, asked: list[str], path: str) -> None:
+    first = client.get(path)
+    assert asked
+    asked.clear()
+    by_tag = client.get(path, headers={"If-None-Match": f'"other", {first.headers["etag"]}'})
+    by_time = client.get(path, headers={"If-Modified-Since": first.headers["last-modified"]})
+    for answer in (by_tag, by_time):
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert answer.headers["etag"] == first.headers["etag"]
+        assert answer.headers["cache-control"] == first.headers["cache-control"]
+    older = {"If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT"}
+    assert client.get(path, headers=older).content == first.content
+    assert client.get(path, headers=older | {"If-None-Match": '"other"'}).status_code == 200
+    assert not asked
+
+
+def test_what_is_written_is_seen_at_once(client: TestClient, archive: Archive, asked: list[str]) -> None:
+    before, other = client.get("/releases/1/"), client.get("/releases/2/")
+    builders.show(archive, builders.crawl_of(archive), 1, 2, builders.reading("new words"))
+    after = client.get("/releases/1/", headers={"If-None-Match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert "new words" in after.text
+    asked.clear()
+    unchanged = client.get("/releases/2/", headers={"If-None-Match": other.headers["etag"]})
+    assert asked
+    assert unchanged.status_code == 304
+    assert unchanged.headers["last-modified"] == other.headers["last-modified"]
+
+
+def test_what_is_no_page_is_not_kept(client: TestClient, asked: list[str]) -> None:
+    for path in ("/releases/999/", "/search/?after=nonsense"):
+        statuses = {client.get(path, headers={"If-None-Match": "*"}).status_code for _ in range(2)}
+        assert statuses <= {404, 422}
+    assert asked
+
+
+def test_no_more_is_kept_than_there_is_room_for(
+    client: TestClient, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MOST", 3 * len(client.get("/help/?0").content))
+    for number in range(1, 9):
+        client.get(f"/search/?q={number}")
+    asked.clear()
+    client.get("/search/?q=8")
+    assert not asked
+    client.get("/search/?q=1")
+    assert asked
