@@ -11,6 +11,7 @@ from reader import errors
 from reader.api import routes as api
 from reader.archives import Archives
 from reader.feeds import routes as feeds
+from reader.head import HeadAsGet
 from reader.headers import SecurityHeaders
 from reader.memento import routes as memento
 from reader.pages import changes, differences, explanations, releases, search, sources
@@ -49,4 +50,5 @@ def reader(archive_url: str, *, public_url: str | None = None, published: bool =
     app.mount("/static", StaticFiles(packages=[("reader", "static")]), name="static")
     errors.install(app)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
     return app

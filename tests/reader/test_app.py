@@ -121,6 +121,12 @@ def test_a_missing_slash_is_put_behind(client: TestClient) -> None:
     assert client.get("/nothing").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/", "/releases/1/", "/static/reader.css", "/search", "/nothing/", "/api/sources"])
+def test_a_head_is_that_of_the_answer(client: TestClient, path: str) -> None:
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head.headers, head.content) == (whole.status_code, whole.headers, b"")
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_nothing_can_be_changed(client: TestClient, method: str) -> None:
     for path in ("/", "/releases/1/", "/search/"):
