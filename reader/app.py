@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from reader import errors
 from reader.api import routes as api
+from reader.api.description import Described
 from reader.archives import Archives
 from reader.feeds import routes as feeds
 from reader.head import HeadAsGet
@@ -34,7 +35,7 @@ def reader(archive_url: str, *, public_url: str | None = None, published: bool =
         archives.close()
 
     # Relative links need every page at one path, so a missing slash is answered in `errors`.
-    app = FastAPI(
+    app = Described(
         title="Communique",
         description=DESCRIPTION,
         version=version("communique"),

@@ -13,7 +13,7 @@ class HeadAsGet:
         """Pass the request on, and the head of its answer back."""
 
         async def without_content(message: Message) -> None:
-            await send(message | {"body": b""} if message["type"] == "http.response.body" else message)
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         if scope["type"] == "http" and scope["method"] == "HEAD":
             await self.app({**scope, "method": "GET"}, receive, without_content)

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query
+from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from reader import citations, paths
+from reader.filters import as_iso_8601
 from reader.rendering import answer, page
 from reader.requests import absolute, archives, reading
 from storage.errors import ArchiveError, DamageError
@@ -66,7 +68,9 @@ def _release(request: Request, number: int, version: int | None) -> Response:
 
 
 @router.get("/releases/{number}/as-of/")
-def as_of(request: Request, number: Number, on: Annotated[date, Query(alias="day")]) -> Response:
+def as_of(
+    request: Request, number: Number, on: Annotated[date, BeforeValidator(as_iso_8601), Query(alias="day")]
+) -> Response:
     """The version that a reader saw at the end of a day (UTC)."""
     with reading(request) as db:
         chosen = release_view(db, str(number), as_of=datetime.combine(on, time.max, UTC)).chosen
