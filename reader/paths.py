@@ -6,6 +6,8 @@ hence every page's path ends with a slash.
 
 from urllib.parse import urlencode
 
+from storage.read.events.change import Change
+
 SEARCH = "search/"
 CHANGES = "changes/"
 SOURCES = "sources/"
@@ -60,6 +62,13 @@ def releases_of(name: str, month: str | None) -> str:
 def changes_of(month: str) -> str:
     """What was changed in a month, "2025-01"."""
     return f"changes/{month}/"
+
+
+def change(one: Change) -> str:
+    """Where a change is shown whole: between which versions, of a file within one, or when a release was not there."""
+    if one.kind != "edited":
+        return history(one.release)
+    return differences(one.release, one.version if one.file else one.version - 1, one.version)
 
 
 def query(path: str, **parameters: str | int | None) -> str:

@@ -16,7 +16,7 @@ from reader.filters import LONGEST, Day, Text, none_of_empty, span_of, written
 from reader.rendering import page
 from reader.requests import reading
 from storage.edits.classify import CLASSES, EditClass
-from storage.read.changes import ChangeKind
+from storage.read.changes import Change, ChangeKind
 from storage.read.events.calendar import calendar, years
 from storage.read.events.pages import ChangePage, change_page
 from storage.read.sources import demand_source, source_states
@@ -24,6 +24,7 @@ from storage.search.query import parse
 
 router = APIRouter(include_in_schema=False)
 A_PAGE = 25
+LOOKED_FURTHER = 9  # pages that a feed looks at after the first, for as many changes as it has room for
 OF_MONTH, PUBLISHED = 100, 1000  # changes on the page of a month: where they are compared for a reader, and for a file
 Month = Annotated[str, Path(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 After = Annotated[str | None, Query(max_length=60, description="The `next` of the page before.")]
@@ -55,6 +56,17 @@ class ChangeFilters:
             after=after,
             limit=limit,
         )
+
+    def newest(self, db: Connection, limit: int) -> list[Change]:
+        """So many of the newest changes, where they are among those that a few pages look at."""
+        found = self.page(db, None, limit)
+        newest = list(found.changes)
+        for _ in range(LOOKED_FURTHER):
+            if not found.next or len(newest) >= limit:
+                break
+            found = self.page(db, found.next, limit - len(newest))
+            newest += found.changes
+        return newest
 
     def parameters(self, **changed: object) -> dict[str, str]:
         """The parameters of an address that asks for the same, but for those that are changed."""

@@ -55,12 +55,3 @@ def difference_view(db: Connection, wanted: str, old: int | None = None, new: in
     edits = by_weight([*between(db, before, after, row.source_language).edits, *of_files]).edits
     shared = at_once(db, row.source_id, edits, first.last_seen, second.first_seen)[1]
     return DifferenceView(row, held, first, second, edits, tuple(shared))
-
-
-def edits_of_versions(db: Connection, row: FoundRelease, numbers: Sequence[int]) -> dict[int, tuple[Edit, ...]]:
-    """The edits that made each of these versions, from the second on, of the one before it."""
-    found = {}
-    for number in numbers:
-        before, after = (snapshot_row(db, row.id, one) for one in (number - 1, number))
-        found[number] = between(db, before, after, row.source_language).edits
-    return found
