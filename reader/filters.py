@@ -98,7 +98,9 @@ class Span(NamedTuple):
 
 
 def span_of(period: str) -> Span:
-    """The days of a year or a month, "2025" or "2025-01"."""
+    """The days of a year, a month or a day: "2025", "2025-01", "2025-01-07". Raises ValueError for none of these."""
+    if period.count("-") == 2:
+        return Span(date.fromisoformat(period), date.fromisoformat(period))
     year, _, month = period.partition("-")
     first, last = (int(month), int(month)) if month else (1, 12)
     return Span(date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1]))

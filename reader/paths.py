@@ -4,6 +4,7 @@ Pages link to one another by relative addresses, so that the reader works under 
 hence every page's path ends with a slash.
 """
 
+from datetime import date
 from urllib.parse import urlencode
 
 from storage.read.events.change import Change
@@ -59,9 +60,9 @@ def releases_of(name: str, month: str | None) -> str:
     return f"sources/{name}/{month or 'undated'}/"
 
 
-def changes_of(month: str) -> str:
-    """What was changed in a month, "2025-01"."""
-    return f"changes/{month}/"
+def changes_of(period: str | date) -> str:
+    """What was changed in a month, "2025-01", or on a day."""
+    return f"changes/{period}/"
 
 
 def change(one: Change) -> str:

@@ -117,6 +117,11 @@ def day(published: date | datetime | str | None) -> str:
     return f"{value.day} {value:%B %Y}" if value else "undated"
 
 
+def month(of: date) -> str:
+    """A month as people write it, "January 2025"."""
+    return f"{of:%B %Y}"
+
+
 def minute(at: datetime | None) -> str:
     """A time to the minute: "7 January 2025, 14:30 UTC"."""
     return f"{day(at)}, {at:%H:%M} UTC" if at else "never"

@@ -1,11 +1,12 @@
 """What ministries changed, newest first."""
 
+from calendar import Calendar
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from pydantic import BeforeValidator
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -25,8 +26,9 @@ from storage.search.query import parse
 router = APIRouter(include_in_schema=False)
 A_PAGE = 25
 LOOKED_FURTHER = 9  # pages that a feed looks at after the first, for as many changes as it has room for
-OF_MONTH, PUBLISHED = 100, 1000  # changes on the page of a month: where they are compared for a reader, and for a file
-Month = Annotated[str, Path(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
+# Changes on the page of a month or a day: where they are compared for a reader, and for a file.
+OF_PERIOD, PUBLISHED = 100, 1000
+Period = Annotated[str, Path(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-[0-3][0-9])?$")]
 After = Annotated[str | None, Query(max_length=60, description="The `next` of the page before.")]
 
 
@@ -101,28 +103,52 @@ def all_changes(request: Request, wanted: WantedChanges, after: After = None) ->
     )
 
 
-@router.get("/changes/{month}/")
-def of_month(request: Request, month: Month) -> Response:
-    """All changes that were first seen in a month (UTC), and on which of its days."""
-    since, until = span_of(month)
+@router.get("/changes/{period}/")
+def of_period(request: Request, period: Period) -> Response:
+    """All changes that were first seen in a month or on a day (UTC); of a month, with a calendar of its days."""
+    try:
+        since, until = span_of(period)
+    except ValueError:
+        raise HTTPException(404, f"{period} is no day of the calendar") from None
     wanted = ChangeFilters(since=since, until=until)
-    most = PUBLISHED if request.app.state.published else OF_MONTH
+    most = PUBLISHED if request.app.state.published else OF_PERIOD
     with reading(request) as db:
         found = wanted.page(db, limit=most)
         lines = list(found.changes)
         while found.next and len(lines) < most and request.app.state.published:
             found = wanted.page(db, found.next, most - len(lines))
             lines += found.changes
+        days = changed_days(db, since.year) if since != until else {}
     following = paths.query(paths.CHANGES, **wanted.parameters(after=found.next)) if found.next else None
-    return page(request, "changes_of_month.html", month=month, found=lines, following=following, edits=edits)
+    weeks = Calendar().monthdatescalendar(since.year, since.month) if days else []
+    return page(
+        request,
+        "changes_of_period.html",
+        period=period,
+        month=period[:7],
+        since=since,
+        found=lines,
+        following=following,
+        edits=edits,
+        weeks=weeks,
+        days=days,
+    )
+
+
+def changed_days(db: Connection, year: int) -> Counter[date]:
+    """The days of a year on which releases were changed, and how many were."""
+    days = Counter[date]()
+    for one in calendar(db, year):
+        days[one.day] += one.releases
+    return days
 
 
 def changed_months(db: Connection) -> list[tuple[str, int]]:
     """The months in which releases were changed, newest first, and how many changes there were."""
     months = Counter[str]()
     for year in years(db):
-        for one in calendar(db, year):
-            months[f"{one.day:%Y-%m}"] += one.releases
+        for day, number in changed_days(db, year).items():
+            months[f"{day:%Y-%m}"] += number
     return sorted(months.items(), reverse=True)
 
 
