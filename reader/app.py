@@ -9,8 +9,10 @@ from starlette.staticfiles import StaticFiles
 
 from reader import errors
 from reader.api import routes as api
+from reader.api.description import Described
 from reader.archives import Archives
 from reader.feeds import routes as feeds
+from reader.head import HeadAsGet
 from reader.headers import SecurityHeaders
 from reader.kept import KeptAnswers
 from reader.memento import routes as memento
@@ -34,7 +36,7 @@ def reader(archive_url: str, *, public_url: str | None = None, published: bool =
         archives.close()
 
     # Relative links need every page at one path, so a missing slash is answered in `errors`.
-    app = FastAPI(
+    app = Described(
         title="Communique",
         description=DESCRIPTION,
         version=version("communique"),
@@ -52,4 +54,5 @@ def reader(archive_url: str, *, public_url: str | None = None, published: bool =
     if not published:  # a page becomes a file once
         app.add_middleware(KeptAnswers, state=archives.state)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
     return app

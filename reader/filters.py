@@ -1,5 +1,6 @@
 """The filters of a request, the same for search, lists, feeds and the JSON of either."""
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +8,14 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from storage.errors import UsageError
 from storage.read.lists.releases import Listed
 from storage.search.find import Among
 
 LONGEST = 1000  # characters of a query
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def none_of_empty(value: Any) -> Any:
@@ -21,8 +23,21 @@ def none_of_empty(value: Any) -> Any:
     return None if value == "" else value
 
 
+def as_iso_8601(value: Any) -> Any:
+    """A day or a time that is written as one; a number would count seconds. Raises ValueError."""
+    if isinstance(value, str) and not _DAY.match(value):
+        raise ValueError("a day is written as 2025-01-31")
+    return value
+
+
 Text = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(none_of_empty), Query()]
-Day = Annotated[date | None, BeforeValidator(none_of_empty), Query()]
+Day = Annotated[
+    date | None,
+    BeforeValidator(as_iso_8601),
+    BeforeValidator(none_of_empty),  # before the other
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]}),
+    Query(),
+]
 Flag = Annotated[bool | None, BeforeValidator(none_of_empty), Query()]
 
 
@@ -83,7 +98,9 @@ class Span(NamedTuple):
 
 
 def span_of(period: str) -> Span:
-    """The days of a year or a month, "2025" or "2025-01"."""
+    """The days of a year, a month or a day: "2025", "2025-01", "2025-01-07". Raises ValueError for none of these."""
+    if period.count("-") == 2:
+        return Span(date.fromisoformat(period), date.fromisoformat(period))
     year, _, month = period.partition("-")
     first, last = (int(month), int(month)) if month else (1, 12)
     return Span(date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1]))

@@ -4,7 +4,10 @@ Pages link to one another by relative addresses, so that the reader works under 
 hence every page's path ends with a slash.
 """
 
+from datetime import date
 from urllib.parse import urlencode
+
+from storage.read.events.change import Change
 
 SEARCH = "search/"
 CHANGES = "changes/"
@@ -57,9 +60,16 @@ def releases_of(name: str, month: str | None) -> str:
     return f"sources/{name}/{month or 'undated'}/"
 
 
-def changes_of(month: str) -> str:
-    """What was changed in a month, "2025-01"."""
-    return f"changes/{month}/"
+def changes_of(period: str | date) -> str:
+    """What was changed in a month, "2025-01", or on a day."""
+    return f"changes/{period}/"
+
+
+def change(one: Change) -> str:
+    """Where a change is shown whole: between which versions, of a file within one, or when a release was not there."""
+    if one.kind != "edited":
+        return history(one.release)
+    return differences(one.release, one.version if one.file else one.version - 1, one.version)
 
 
 def query(path: str, **parameters: str | int | None) -> str:

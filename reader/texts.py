@@ -14,6 +14,7 @@ from storage.records import Block, InlineLink, visible
 
 # Languages that are written from right to left (Unicode CLDR, characterOrder).
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
+_TAG = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _STRUCK = re.compile("~~(.+?)~~", re.DOTALL)  # as `storage.records.Block` has it
 
 
@@ -28,6 +29,11 @@ class Span(NamedTuple):
 def direction(language: str) -> str:
     """What `dir` says of texts in a language."""
     return "rtl" if language.casefold().split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def language_tag(language: str) -> str | None:
+    """A language as programs read it (RFC 5646, 2.1); None for a page's own word that is no such tag."""
+    return language if _TAG.fullmatch(language) else None
 
 
 def web_address(url: str) -> str | None:
@@ -109,6 +115,11 @@ def day(published: date | datetime | str | None) -> str:
     except ValueError:
         return str(published)
     return f"{value.day} {value:%B %Y}" if value else "undated"
+
+
+def month(of: date) -> str:
+    """A month as people write it, "January 2025"."""
+    return f"{of:%B %Y}"
 
 
 def minute(at: datetime | None) -> str:

@@ -6,11 +6,13 @@ from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from fastapi.routing import APIRoute
+from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import Response
 
 from reader.api import models
-from reader.filters import Wanted
+from reader.filters import Wanted, as_iso_8601
 from reader.pages.changes import After, WantedChanges
 from reader.pages.releases import Number, VersionNumber
 from reader.pages.search import results_of
@@ -27,9 +29,17 @@ from storage.read.views.release import release_view
 from storage.read.views.source import named
 from storage.search.query import parse
 
-PROBLEM = {"model": models.Problem, "content": {"application/problem+json": {}}}
+PROBLEM = {"model": models.Problem}
+
+
+def _named(route: APIRoute) -> str:
+    """What clients that are made from the description call an operation."""
+    return route.name
+
+
 router = APIRouter(
     prefix="/api",
+    generate_unique_id_function=_named,
     responses={
         404: PROBLEM | {"description": "There is no such thing"},
         422: PROBLEM | {"description": "Not understood"},
@@ -70,7 +80,9 @@ def release(
     request: Request,
     number: Number,
     version: Annotated[int | None, Query(ge=1, lt=2**31, description="A version; by default the newest.")] = None,
-    as_of: Annotated[datetime | None, Query(description="What the page said at this time.")] = None,
+    as_of: Annotated[
+        datetime | None, BeforeValidator(as_iso_8601), Query(description="What the page said at this time.")
+    ] = None,
 ) -> Response:
     """One release, as it is or as it was."""
     if version is not None and as_of is not None:
@@ -81,7 +93,7 @@ def release(
     return _json(request, view.as_json())
 
 
-@router.get("/releases/{number}/history", responses={200: {"model": models.History}})
+@router.get("/releases/{number}/history", name="history", responses={200: {"model": models.History}})
 def of_release(request: Request, number: Number) -> Response:
     """A release's versions, captures and absences, in order of time."""
     with reading(request) as db:
@@ -98,7 +110,9 @@ def of_release(request: Request, number: Number) -> Response:
     )
 
 
-@router.get("/releases/{number}/differences/{old}-{new}", responses={200: {"model": models.Difference}})
+@router.get(
+    "/releases/{number}/differences/{old}-{new}", name="difference", responses={200: {"model": models.Difference}}
+)
 def between(request: Request, number: Number, old: VersionNumber, new: VersionNumber) -> Response:
     """The edits between two versions of a release, the gravest first, word by word."""
     with reading(request) as db:
@@ -123,7 +137,7 @@ def sources(request: Request) -> Response:
     return _json(request, [answers.source(states[name]) for name in sorted(states)])
 
 
-@router.get("/sources/{name}/coverage", responses={200: {"model": list[models.Period]}})
+@router.get("/sources/{name}/coverage", name="coverage", responses={200: {"model": list[models.Period]}})
 def of_source(request: Request, name: str, by: models.By = "month") -> Response:
     """What is held of what a source announced, by month or year, oldest first."""
     with reading(request) as db:

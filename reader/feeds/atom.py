@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from reader.feeds.feed import Feed, FeedEntry
-from storage.records import visible
+from reader.texts import language_tag, web_address
+from storage.records import escaped, visible
 
 MEDIA_TYPE = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -28,7 +29,7 @@ def atom(feed: Feed) -> bytes:
 
 
 def _entry(root: Element, entry: FeedEntry) -> None:
-    element = _element(root, "entry", **{_LANG: entry.language})
+    element = _element(root, "entry", **({_LANG: tag} if (tag := language_tag(entry.language)) else {}))
     _text(element, "id", entry.id)
     _text(element, "title", entry.title)
     _text(element, "updated", _time(entry.updated))
@@ -36,8 +37,8 @@ def _entry(root: Element, entry: FeedEntry) -> None:
         _text(element, "published", _time(entry.published))
     _text(_element(element, "author"), "name", entry.author)
     _element(element, "link", rel="alternate", type="text/html", href=entry.url)
-    if entry.original:
-        _element(element, "link", rel="via", href=visible(entry.original))
+    if entry.original and (original := web_address(entry.original)):
+        _element(element, "link", rel="via", href=escaped(original))
     content = _element(element, "content", type="html")
     content.text = str(entry.content)
 

@@ -1,6 +1,6 @@
 """What feeds tell of releases and changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -51,38 +51,42 @@ def _release(request: Request, row: history.FoundRelease, release: Release, seen
     )
 
 
-def of_versions(request: Request, view: ReleaseView, changed: Mapping[int, Sequence[Edit]]) -> list[FeedEntry]:
-    """The versions of a release, newest first, each with what was changed in it."""
-    return [
-        FeedEntry(
-            id=identifier("version", view.row.source, view.row.id, one.number, one.content),
-            title=f"{one.title} (version {one.number})",
-            url=absolute(request, paths.release(view.row.id, one.number)),
-            updated=one.first_seen,
-            content=_of_version(request, view, one.number, changed),
-            language=language(view),
-            author=view.row.ministry,
-            original=view.row.url,
-        )
-        for one in reversed(view.versions)
-    ]
+def first_version(request: Request, view: ReleaseView, release: Release) -> FeedEntry:
+    """A release as it was published, before anything of it was changed."""
+    first = view.versions[0]
+    url = absolute(request, paths.release(view.row.id, 1))
+    return FeedEntry(
+        id=identifier("version", view.row.source, view.row.id, 1, first.content),
+        title=first.title,
+        url=url,
+        updated=first.first_seen,
+        content=body(release, url),
+        language=language(view),
+        author=view.row.ministry,
+        original=view.row.url,
+    )
 
 
 def of_changes(request: Request, found: Sequence[Change]) -> list[FeedEntry]:
     """Changes, in their order."""
     return [
         FeedEntry(
-            id=identifier("change", one.source, one.release, one.version, _kind(one), one.first_with.isoformat()),
+            id=identifier("change", one.source, one.release, one.version, one.kind, *_when_and_where(one)),
             title=f"{one.title}: {_first(one)}",
-            url=absolute(request, _address(one)),
+            url=absolute(request, paths.change(one)),
             updated=one.first_with,
-            content=_edits(one.edits, absolute(request, _address(one))),
+            content=_edits(one.edits, absolute(request, paths.change(one))),
             language="en",
             author=one.source,
             original=one.url,
         )
         for one in found
     ]
+
+
+def _when_and_where(change: Change) -> tuple[str, ...]:
+    when = change.first_with.isoformat()
+    return (when, change.file) if change.file else (when,)
 
 
 def body(release: Release, url: str) -> Markup:
@@ -94,15 +98,6 @@ def body(release: Release, url: str) -> Markup:
         marker = Markup("{} ").format(visible(block.marker)) if block.marker else ""
         html.append(Markup(f'<{tag} dir="auto">{{}}{{}}</{tag}>\n').format(marker, texts.block(block)))  # noqa: S704 - ours
     return Markup().join([*html, _rest(len(release.blocks) - BLOCKS, "block", url)])
-
-
-def _of_version(request: Request, view: ReleaseView, number: int, changed: Mapping[int, Sequence[Edit]]) -> Markup:
-    if number == 1:
-        return body(view.release, absolute(request, paths.release(view.row.id, number)))
-    url = absolute(request, paths.differences(view.row.id, number - 1, number))
-    if number not in changed:  # too long to be compared for a feed
-        return Markup('<p><a href="{}">What was changed</a></p>\n').format(url)
-    return _edits(changed[number], url)
 
 
 def _edits(of: Sequence[Edit | Event], url: str) -> Markup:
@@ -125,16 +120,5 @@ def _rest(number: int, what: str, url: str) -> Markup:
 
 
 def _first(change: Change) -> str:
-    edit = change.edits[0] if change.edits else None
-    return edit.summary if isinstance(edit, Event) else summary(edit) if edit else "many releases had this at once"
-
-
-def _kind(change: Change) -> str:
-    edit = change.edits[0] if change.edits else None
-    return edit.kind if isinstance(edit, Event) else "edited"
-
-
-def _address(change: Change) -> str:
-    if change.version > 1 and _kind(change) == "edited":
-        return paths.differences(change.release, change.version - 1, change.version)
-    return paths.history(change.release)
+    edit = change.edits[0]
+    return edit.summary if isinstance(edit, Event) else summary(edit)

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from reader.feeds.feed import Feed, FeedEntry
-from storage.records import visible
+from reader.texts import language_tag, web_address
+from storage.records import escaped, visible
 
 MEDIA_TYPE = "application/feed+json"
 
@@ -14,6 +15,7 @@ def json_feed(feed: Feed) -> bytes:
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": visible(feed.title),
+        "language": "en",
         "home_page_url": feed.page,
         "feed_url": feed.url,
         "items": [_item(entry) for entry in feed.entries],
@@ -28,8 +30,8 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "title": visible(entry.title),
         "content_html": str(entry.content),
         "date_modified": entry.updated.isoformat(timespec="seconds"),
-        "language": entry.language,
         "authors": [{"name": visible(entry.author)}],
         **({"date_published": entry.published.isoformat(timespec="seconds")} if entry.published else {}),
-        **({"external_url": visible(entry.original)} if entry.original else {}),
+        **({"language": tag} if (tag := language_tag(entry.language)) else {}),
+        **({"external_url": escaped(url)} if entry.original and (url := web_address(entry.original)) else {}),
     }

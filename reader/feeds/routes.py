@@ -21,7 +21,8 @@ from reader.pages.releases import Number
 from reader.pages.search import results_of
 from reader.rendering import answer
 from reader.requests import absolute, reading
-from storage.read.views.difference import edits_of_versions
+from storage.read import history
+from storage.read.events.pages import change_page
 from storage.read.views.release import release_view
 from storage.search.query import parse
 
@@ -49,7 +50,7 @@ def of_search(request: Request, form: Form, wanted: Wanted) -> Response:
 def of_changes(request: Request, form: Form, wanted: WantedChanges) -> Response:
     """The newest changes."""
     with reading(request) as db:
-        entries = contents.of_changes(request, wanted.page(db, limit=ENTRIES).changes)
+        entries = contents.of_changes(request, wanted.newest(db, ENTRIES))
     parameters = wanted.parameters()
     told = ", ".join(f"{name} {value}" for name, value in parameters.items())
     return _answer(
@@ -59,12 +60,14 @@ def of_changes(request: Request, form: Form, wanted: WantedChanges) -> Response:
 
 @router.get("/releases/{number}/feed.{form}")
 def of_release(request: Request, form: Form, number: Number) -> Response:
-    """The versions of a release."""
+    """What was changed of a release, and how it began."""
     with reading(request) as db:
         found = release_view(db, str(number))
-        newest = [one.number for one in reversed(found.versions[-ENTRIES:]) if one.number > 1]
-        changed = edits_of_versions(db, found.row, newest, COMPARED)
-    entries = contents.of_versions(request, found, changed)[:ENTRIES]
+        changed = change_page(db, release=number, limit=ENTRIES)
+        first = history.release_of(db, history.snapshot_row(db, number, 1))
+    entries = contents.of_changes(request, changed.changes)
+    if not changed.next and len(entries) < ENTRIES:
+        entries.append(contents.first_version(request, found, first))
     return _answer(request, form, found.release.title, paths.release(number), entries)
 
 

@@ -1,11 +1,12 @@
 """What ministries changed, newest first."""
 
+from calendar import Calendar
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from pydantic import BeforeValidator
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -16,7 +17,7 @@ from reader.filters import LONGEST, Day, Text, none_of_empty, span_of, written
 from reader.rendering import page
 from reader.requests import reading
 from storage.edits.classify import CLASSES, EditClass
-from storage.read.changes import ChangeKind
+from storage.read.changes import Change, ChangeKind
 from storage.read.events.calendar import calendar, years
 from storage.read.events.pages import ChangePage, change_page
 from storage.read.sources import demand_source, source_states
@@ -24,8 +25,10 @@ from storage.search.query import parse
 
 router = APIRouter(include_in_schema=False)
 A_PAGE = 25
-OF_MONTH, PUBLISHED = 100, 1000  # changes on the page of a month: where they are compared for a reader, and for a file
-Month = Annotated[str, Path(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
+LOOKED_FURTHER = 9  # pages that a feed looks at after the first, for as many changes as it has room for
+# Changes on the page of a month or a day: where they are compared for a reader, and for a file.
+OF_PERIOD, PUBLISHED = 100, 1000
+Period = Annotated[str, Path(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-[0-3][0-9])?$")]
 After = Annotated[str | None, Query(max_length=60, description="The `next` of the page before.")]
 
 
@@ -55,6 +58,17 @@ class ChangeFilters:
             after=after,
             limit=limit,
         )
+
+    def newest(self, db: Connection, limit: int) -> list[Change]:
+        """So many of the newest changes, where they are among those that a few pages look at."""
+        found = self.page(db, None, limit)
+        newest = list(found.changes)
+        for _ in range(LOOKED_FURTHER):
+            if not found.next or len(newest) >= limit:
+                break
+            found = self.page(db, found.next, limit - len(newest))
+            newest += found.changes
+        return newest
 
     def parameters(self, **changed: object) -> dict[str, str]:
         """The parameters of an address that asks for the same, but for those that are changed."""
@@ -89,20 +103,44 @@ def all_changes(request: Request, wanted: WantedChanges, after: After = None) ->
     )
 
 
-@router.get("/changes/{month}/")
-def of_month(request: Request, month: Month) -> Response:
-    """All changes that were first seen in a month (UTC), and on which of its days."""
-    since, until = span_of(month)
+@router.get("/changes/{period}/")
+def of_period(request: Request, period: Period) -> Response:
+    """All changes that were first seen in a month or on a day (UTC); of a month, with a calendar of its days."""
+    try:
+        since, until = span_of(period)
+    except ValueError:
+        raise HTTPException(404, f"{period} is no day of the calendar") from None
     wanted = ChangeFilters(since=since, until=until)
-    most = PUBLISHED if request.app.state.published else OF_MONTH
+    most = PUBLISHED if request.app.state.published else OF_PERIOD
     with reading(request) as db:
         found = wanted.page(db, limit=most)
         lines = list(found.changes)
         while found.next and len(lines) < most and request.app.state.published:
             found = wanted.page(db, found.next, most - len(lines))
             lines += found.changes
+        days = changed_days(db, since.year) if since != until else {}
     following = paths.query(paths.CHANGES, **wanted.parameters(after=found.next)) if found.next else None
-    return page(request, "changes_of_month.html", month=month, found=lines, following=following, edits=edits)
+    weeks = Calendar().monthdatescalendar(since.year, since.month) if days else []
+    return page(
+        request,
+        "changes_of_period.html",
+        period=period,
+        month=period[:7],
+        since=since,
+        found=lines,
+        following=following,
+        edits=edits,
+        weeks=weeks,
+        days=days,
+    )
+
+
+def changed_days(db: Connection, year: int) -> Counter[date]:
+    """The days of a year on which releases were changed, and how many were."""
+    days = Counter[date]()
+    for one in calendar(db, year):
+        days[one.day] += one.releases
+    return days
 
 
 def changed_months(db: Connection) -> list[tuple[str, int]]:

@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query
+from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from reader import citations, paths
+from reader.filters import as_iso_8601
 from reader.rendering import answer, page
 from reader.requests import absolute, archives, reading
+from reader.timeline import timeline
 from storage.errors import ArchiveError, DamageError
 from storage.export.raw import named_capture
 from storage.proof import proofs
@@ -59,6 +62,7 @@ def _release(request: Request, number: int, version: int | None) -> Response:
         language=language(view),
         published_on=published(view),
         is_newest=newest,
+        timeline=timeline(view.versions, view.absences),
         absent=absent_at(view.absences, None if newest else view.chosen.last_seen),
         files={file.url: sight.capture for file, sight in view.files},
         citation=citations.in_words(work(request, view)),
@@ -66,7 +70,9 @@ def _release(request: Request, number: int, version: int | None) -> Response:
 
 
 @router.get("/releases/{number}/as-of/")
-def as_of(request: Request, number: Number, on: Annotated[date, Query(alias="day")]) -> Response:
+def as_of(
+    request: Request, number: Number, on: Annotated[date, BeforeValidator(as_iso_8601), Query(alias="day")]
+) -> Response:
     """The version that a reader saw at the end of a day (UTC)."""
     with reading(request) as db:
         chosen = release_view(db, str(number), as_of=datetime.combine(on, time.max, UTC)).chosen
@@ -80,7 +86,8 @@ def of_release(request: Request, number: Number) -> Response:
     with reading(request) as db:
         view = release_view(db, str(number))
         captures = history.captures(db, number)
-    return page(request, "history.html", view=view, language=language(view), captures=captures)
+    line = timeline(view.versions, view.absences)
+    return page(request, "history.html", view=view, language=language(view), captures=captures, timeline=line)
 
 
 @router.get("/releases/{number}/versions/{version}/proof.json")

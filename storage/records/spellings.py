@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from storage.records.address_noise import without_noise, without_session
 
 # An address behind another: a web archive's (https://web.archive.org/web/2020id_/https://...), which may have lost a
 # slash on the way.
 _BEHIND = re.compile(r"(?<=.)(https?):/{1,2}(?=[^/])", re.IGNORECASE)
+_BEYOND_ASCII = re.compile("(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
 _SCHEMES = ("https", "http")
 
 
@@ -16,7 +17,8 @@ def spellings(address: str) -> Iterator[set[str]]:
     """The addresses that a person may mean by one, the likeliest first.
 
     As it was typed; then with http or https, with www or without, with a slash at its end or without, its host in lower
-    case; then its path too; then without what identifies nothing, with a parameter less, with none.
+    case, its signs beyond ASCII escaped or plain; then its path in lower case too; then without what identifies
+    nothing, with a parameter less, with none.
     """
     address = address.strip().partition("#")[0]
     yield {address}
@@ -41,11 +43,25 @@ def spellings(address: str) -> Iterator[set[str]]:
 
 def _like(host: str, path: str, query: str) -> set[str]:
     bare = host.removeprefix("www.")
-    paths = {path.rstrip("/"), path.rstrip("/") + "/"}
-    paths |= {quote(one, safe="/%:@!$&'()*+,;=~") for one in paths}
+    paths = (path.rstrip("/"), path.rstrip("/") + "/")
+    spelt = {(form(one), form(query)) for one in paths for form in (str, _as_uri, _as_iri)}
     return {
-        urlunsplit((scheme, place, one, query, ""))
-        for scheme in _SCHEMES
-        for place in (bare, f"www.{bare}")
-        for one in paths
+        urlunsplit((scheme, place, *one, "")) for scheme in _SCHEMES for place in (bare, f"www.{bare}") for one in spelt
     }
+
+
+def _as_uri(part: str) -> str:
+    """A path or a query with its characters beyond ASCII escaped, as programs ask for it (RFC 3987, 3.1)."""
+    return quote(part, safe="/?%:@!$&'()*+,;=~")
+
+
+def _as_iri(part: str) -> str:
+    """A path or a query with those characters plain, as people write it, and as some sites' links have it (3.2)."""
+    return _BEYOND_ASCII.sub(_plain, part)
+
+
+def _plain(escapes: re.Match[str]) -> str:
+    try:
+        return unquote(escapes[0], errors="strict")
+    except UnicodeDecodeError:
+        return escapes[0]

@@ -1,4 +1,4 @@
-"""pywb replays what is exported: every capture with its status and its bytes, revisits and 304s among them."""
+"""pywb replays what is exported and what the reader serves: every capture with its status and bytes, revisits too."""
 
 import http.client
 import json
@@ -19,6 +19,7 @@ from storage.read.lists.releases import Listed
 from storage.records import Capture, Reading, StoredCapture, Transferred
 from storage.warc.write.cdxj import key_of
 from tests.peers.programs import ran, serving
+from tests.reader.served import served
 from tests.storage.builders import capture, commit, crawl_of, keep_readings, read_as, release_at, visited
 
 Kept = tuple[Path, list[StoredCapture]]
@@ -49,6 +50,18 @@ SEEN: list[Capture] = [
     replace(capture(f"{SITE}/busy", 9, b"Later"), status=503, fields=(*HTML, ("Retry-After", "5"))),
     replace(capture(f"{SITE}/none", 10, None), status=None, reason="no answer"),
 ]
+MEMENTOS = """
+import json, sys
+from datetime import datetime
+from memento_client import MementoClient
+
+client = MementoClient(timegate_uri=sys.argv[1], check_native_timegate=False)
+found = {}
+for at in sys.argv[3:]:
+    told = client.get_memento_info(sys.argv[2], datetime.fromisoformat(at))["mementos"]
+    found[at] = {name: [str(one["datetime"]), one["uri"][0]] for name, one in told.items()}
+print(json.dumps(found))
+"""
 ADDRESSES = [
     "https://www.Water.example:443/Press/?b=2&a=1#top",
     "http://water.example:8080",
@@ -97,16 +110,22 @@ def kept(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Kep
 
 
 @pytest.fixture(scope="module")
-def pywb(
-    peers: Path, kept: tuple[Path, list[StoredCapture]], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """Where pywb serves a collection of each form."""
+def reader(kept: Kept) -> Iterator[str]:
+    """Where the reader serves the archive."""
+    with served(f"sqlite:///{kept[0] / 'archive.db'}") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def pywb(peers: Path, kept: Kept, reader: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where pywb serves a collection of each form, and one of the reader's mementos."""
     folder, manager = tmp_path_factory.mktemp("pywb"), peers / "bin" / "wb-manager"
     for form in FORMATS:
         name = form.replace(".", "-")
         for part in ("archive", "indexes"):
             (folder / "collections" / name / part).mkdir(parents=True)
         ran(manager, "add", "--unpack-wacz", name, kept[0] / f"all.{form}", cwd=folder)
+    (folder / "config.yaml").write_text(f"collections: {{reader: {{index: memento+{reader}web/}}}}")
     with serving(peers / "bin" / "wayback", "--bind", "127.0.0.1", "--port", cwd=folder) as url:
         yield url
 
@@ -128,12 +147,13 @@ def quoted(url: str) -> str:
 
 def test_every_capture_is_replayed_and_every_visit_listed(pywb, kept):
     """One test of all forms, so that one process starts pywb once."""
-    for name in (form.replace(".", "-") for form in FORMATS):
-        assert unlike(pywb, name, kept[1]) == {}
+    answers = [one for one in kept[1] if one.status != 304]  # "not modified" is no memento, and has a record
+    for name, held in [("reader", answers), *((form.replace(".", "-"), kept[1]) for form in FORMATS)]:
+        assert unlike(pywb, name, held) == {}
         answer, body = fetched(pywb, f"/{name}/timemap/link/{SITE}/1")
         assert answer.status == 200
         found = re.findall(rb'(\d{14})mp_/https://www.water.example/press/1>; rel="memento"', body)
-        expected = [one.at for one in SEEN if one.url == f"{SITE}/1"]
+        expected = [one.at for one in held if one.url == f"{SITE}/1"]
         assert [at.decode() for at in found] == [f"{at:%Y%m%d%H%M%S}" for at in sorted(expected)]
         answer, body = fetched(pywb, f"/{name}/20260101mp_/{SITE}/1")  # a revisit, as a browser shows it
         assert (answer.status, "Wässer".encode() in body) == (200, True)
@@ -151,6 +171,24 @@ def unlike(pywb: str, name: str, captures: list[StoredCapture]) -> dict[tuple[st
         if (answer.status, body, at) != (one.status, one.body or b"", f"{one.at:%a, %d %b %Y %H:%M:%S GMT}"):
             found[one.url, one.at] = answer.status, body[:80], at
     return found
+
+
+def test_a_memento_client_finds_the_closest_and_its_neighbours(peers, reader, kept):
+    """The client is that of the authors of RFC 7089. It is given a memento, and asks that what it is of."""
+    held = sorted(one.at for one in kept[1] if one.url == f"{SITE}/1" and one.status != 304)
+    asked = [held[0].replace(year=2000), *held, held[-1].replace(year=2100)]
+    given = f"{reader}web/{held[0]:%Y%m%d%H%M%S}id_/{SITE}/1"
+    line = [f"{reader}web/", given, *(f"{at:%Y-%m-%dT%H:%M:%S}" for at in asked)]
+    found = json.loads(ran(peers / "bin" / "python", "-c", MEMENTOS, *line, cwd=kept[0]))
+    for at, told in zip(asked, found.values(), strict=True):
+        place = min(range(len(held)), key=lambda n: abs(held[n] - at))
+        expected = {"first": held[0], "last": held[-1], "closest": held[place]}
+        expected |= {"prev": held[place - 1]} if place else {}
+        expected |= {"next": held[place + 1]} if place + 1 < len(held) else {}
+        assert told == {
+            name: [f"{one:%Y-%m-%d %H:%M:%S}", f"{reader}web/{one:%Y%m%d%H%M%S}id_/{SITE}/1"]
+            for name, one in expected.items()
+        }
 
 
 def test_validators_find_nothing_wrong(peers, kept):

@@ -26,6 +26,8 @@ def test_every_link_leads_somewhere_and_every_kind_of_page_is_reached(pages: dic
         "/sources/xx_water/",
         "/sources/xx_water/N-N/",
         "/help/",
+        "/changes/N-N/",
+        "/changes/N-N-N/",
         "/releases/N/",
         "/releases/N/history/",
         "/releases/N/versions/N/",
@@ -89,10 +91,14 @@ def test_what_a_client_has_is_not_sent_again(client: TestClient) -> None:
         ("/sources/nowhere/", 404, "nothing of a source nowhere"),
         ("/sources/nowhere/missing/", 404, "nothing of a source nowhere"),
         ("/search/?since=2025-13-01", 422, "since"),
+        ("/search/?since=0", 422, "a day is written as 2025-01-31"),
+        ("/changes/?until=1736208000", 422, "a day is written as 2025-01-31"),
+        ("/releases/1/as-of/?day=1736208000", 422, "a day is written as 2025-01-31"),
         ("/search/?since=2025-02-01&until=2025-01-01", 422, "lies before"),
         ("/search/?after=elsewhere", 422, "leads to no page"),
         ("/changes/?source=nowhere", 404, "nowhere"),
-        ("/changes/2025-13/", 422, "month"),
+        ("/changes/2025-13/", 422, "period"),
+        ("/changes/2025-02-30/", 404, "2025-02-30 is no day"),
         ("/releases/1/as-of/?day=2001-01-01", 404, "what it said before is not known"),
         ("/nothing/at/all", 404, "nothing at this address"),
     ],
@@ -119,6 +125,12 @@ def test_a_missing_slash_is_put_behind(client: TestClient) -> None:
     answer = client.get("/search?q=a")
     assert (answer.status_code, answer.headers["location"]) == (308, "./search/?q=a")
     assert client.get("/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/releases/1/", "/static/reader.css", "/search", "/nothing/", "/api/sources"])
+def test_a_head_is_that_of_the_answer(client: TestClient, path: str) -> None:
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head.headers, head.content) == (whole.status_code, whole.headers, b"")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

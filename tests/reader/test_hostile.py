@@ -13,6 +13,7 @@ from storage.archive import Archive
 from storage.records import Block, Image, InlineLink, Link, Release
 from storage.records import Reading as Read
 from tests.processor_time import at_most
+from tests.reader.test_feeds import demand_valid
 from tests.storage import builders
 
 MARKUP = """</title></textarea>"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}<!--"""
@@ -173,6 +174,11 @@ def test_a_page_holds_whatever_the_archive_does(client: TestClient, path: str) -
     assert len(answer.text) < 6_000_000
     assert len(tree.xpath("//footer")) == 1
     assert answer.text.rstrip().endswith("</html>")
+
+
+def test_feeds_are_valid_whatever_the_archive_holds(client: TestClient) -> None:
+    for feed in ("changes/feed", "search/feed", "search/feed.{}?q=alert", *(f"releases/{n}/feed" for n in range(1, 5))):
+        demand_valid(client, feed)
 
 
 @pytest.mark.parametrize("path", ODD, ids=lambda path: path[:60])

@@ -1,5 +1,6 @@
 """On which days releases were changed, counted without comparing their texts. Nothing here writes."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Any, NamedTuple
@@ -7,13 +8,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Date, func, select
 
 from storage.fences import first, sound
-from storage.models import AbsenceRow, AddressRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models import AbsenceRow, AddressRow, AssetRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, ChangeKind, Wanted
+from storage.read.events.files import replacing
 from storage.read.events.turns import moves, turns, within
 
 
 class ChangedDay(NamedTuple):
-    """So many releases of a source had a change of one kind that was first seen on a day (UTC)."""
+    """So many releases of a source had a change of one kind that was first seen on a day (UTC).
+
+    One that was edited, and of which a file was replaced, counts for either.
+    """
 
     day: date
     kind: ChangeKind
@@ -30,12 +35,12 @@ def calendar(db: Connection, year: int, source: str | None = None, *, last: int 
     if not MINYEAR <= year <= last < MAXYEAR:
         return []
     wanted = Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC), source)
-    return sorted(
-        ChangedDay(row.day, kind, row.source, row.releases)
-        for kind, query, at, release_id in _kinds()
-        for row in sound(db.execute(within(_counted(db, query, at, release_id), at, wanted)))
-        if row.day is not None  # of a time that is none
-    )
+    found = Counter[tuple[date, ChangeKind, str]]()
+    for kind, query, at, release_id in _kinds():
+        for row in sound(db.execute(within(_counted(db, query, at, release_id), at, wanted))):
+            if row.day is not None:  # of a time that is none
+                found[row.day, kind, row.source] += row.releases
+    return sorted(ChangedDay(*one, number) for one, number in found.items())
 
 
 def years(db: Connection) -> range:
@@ -54,6 +59,7 @@ def _kinds() -> Iterator[tuple[ChangeKind, Any, Any, Any]]:
     edited = select(SnapshotRow.id).join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
     edited = edited.join(SourceRow, SourceRow.id == ReleaseRow.source_id).where(SnapshotRow.version > 1)
     yield "edited", edited, SnapshotRow.first_seen, SnapshotRow.release_id
+    yield "edited", replacing(), ReadingRow.replaced_at, AssetRow.release_id
     yield "moved", moves(), AddressRow.moved_at, AddressRow.release_id
     for of, kinds in TURNS.items():
         for ended, kind in enumerate(kinds):

@@ -20,7 +20,7 @@ from storage.read.snapshots import altered_among, load_release
 
 def files_replaced(db: Connection, wanted: Wanted) -> Changes:
     """Each file that a visit found to be another than before, once for each release whose version then linked to it."""
-    for row in chain.from_iterable(rows_of(db, within(_replacing(), ReadingRow.replaced_at, wanted))):
+    for row in chain.from_iterable(rows_of(db, within(replacing(), ReadingRow.replaced_at, wanted))):
         try:
             found = list(_of_visit(db, row))
         except DamagedRowError as error:
@@ -53,11 +53,12 @@ def _of_visit(db: Connection, row: Any) -> Iterator[Change]:
             cls=found.cls or "typography",
             flags=found.flags,
             altered=(head.version,) if altered_among(db, [head], {head.id: text}) else (),
+            file=file.url,
         )
 
 
 @cache
-def _replacing() -> Any:
+def replacing() -> Any:
     """The visits that found another file than before, newest first, once for each release that has it: made once."""
     columns = ReadingRow.capture_id, ReadingRow.replaced_at, AssetRow.release_id, ReleaseRow.url
     return (

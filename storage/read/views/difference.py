@@ -10,9 +10,8 @@ from storage.edits.edit import Edit, by_weight
 from storage.errors import NothingHeldError
 from storage.fences import strictly
 from storage.read.assets.files import edits_between
-from storage.read.history import FoundRelease, Version, find_release, snapshot_row, version, versions_as_kept
-from storage.read.snapshots import load_release, shown
-from storage.records import Release
+from storage.read.history import FoundRelease, Version, find_release, version, versions_as_kept
+from storage.read.snapshots import shown
 from storage.review.decisions import at_once
 
 
@@ -60,28 +59,3 @@ def difference_view(db: Connection, wanted: str, old: int | None = None, new: in
     edits = by_weight([*compare(before, after, row.source_language).edits, *of_files]).edits
     shared = at_once(db, row.source_id, edits, first.last_seen, second.first_seen)[1]
     return DifferenceView(row, held, first, second, edits, tuple(shared))
-
-
-def edits_of_versions(
-    db: Connection, row: FoundRelease, numbers: Sequence[int], most: int
-) -> dict[int, tuple[Edit, ...]]:
-    """The edits that made each of these versions, from the second on, of the one before it, in the order given.
-
-    It ends where more than `most` blocks would be compared: what is not there was not looked at.
-    """
-    found: dict[int, tuple[Edit, ...]] = {}
-    blocks = 0
-    texts: dict[int, Release] = {}
-    for number in numbers:
-        pair = number - 1, number
-        texts = {one: texts[one] if one in texts else _text(db, row.id, one) for one in pair}
-        before, after = (texts[one] for one in pair)
-        blocks += len(before.blocks) + len(after.blocks)
-        if blocks > most:
-            break
-        found[number] = compare(before, after, row.source_language).edits
-    return found
-
-
-def _text(db: Connection, release_id: int, version: int) -> Release:
-    return load_release(db, snapshot_row(db, release_id, version))

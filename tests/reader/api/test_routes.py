@@ -91,6 +91,7 @@ def test_pages_follow_one_another_without_a_gap(client: TestClient, path: str) -
         ("/api/search?q=a&limit=0", 422, "limit"),
         ("/api/releases?q=a", 422, "takes no query"),
         ("/api/releases?after=x", 422, "leads to no page"),
+        ("/api/releases/1?as_of=0", 422, "a day is written as 2025-01-31"),
         ("/api/releases/999", 404, "no release 999"),
         ("/api/releases/1?version=9", 404, "no version 9"),
         ("/api/releases/1?version=1&as_of=2025-01-01T00:00:00Z", 422, "not both"),
@@ -108,12 +109,18 @@ def test_a_problem_is_told_as_one(client: TestClient, path: str, status: int, to
 def test_the_description_names_each_path_and_its_shape(client: TestClient) -> None:
     description = client.get("/api/openapi.json").json()
     assert description["openapi"].startswith("3.1")
-    assert len(description["paths"]) == 9
+    operations = {one["get"]["operationId"] for one in description["paths"].values()}
+    assert operations == {
+        "search", "releases", "release", "history", "difference", "changes", "sources", "coverage", "missing"
+    }  # fmt: skip
     for path, methods in description["paths"].items():
         assert path.startswith("/api/")
         assert set(methods) == {"get"}
         answers = methods["get"]["responses"]
-        assert "application/problem+json" in answers["404"]["content"]
+        for status in ("404", "422"):
+            assert answers[status]["content"] == {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            }
         assert answers["200"]["content"]["application/json"]["schema"], path
 
 

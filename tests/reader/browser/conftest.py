@@ -1,14 +1,12 @@
 """A real browser, and the reader served to it on this machine; without the browser its tests skip, in CI they fail."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from reader.app import reader
-from reader.serving import Server
+from tests.reader.served import served
 
 BROWSER = "COMMUNIQUE_TEST_BROWSER"  # the variable with its path, see .ci/browser
 QUIET = [
@@ -25,12 +23,8 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def site(sample_url: str) -> Iterator[str]:
     """The address of a reader of the archive of samples."""
-    server = Server(reader(sample_url), "127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_until_stopped)
-    thread.start()
-    yield server.url
-    server.stop()
-    thread.join()
+    with served(sample_url) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

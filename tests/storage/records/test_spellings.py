@@ -45,6 +45,19 @@ def test_a_parameter_that_tells_pages_apart_is_kept(asked, held):
     assert not any("https://water.example/show?id=5" in likely for likely in spellings(asked))
 
 
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("https://water.example/%E5%A4%96?q=%C3%A4", "https://water.example/外?q=ä"),
+        ("https://water.example/外?q=ä", "https://water.example/%E5%A4%96?q=%C3%A4"),
+        ("https://water.example/%e5%a4%96/%2F?q=%FF", "https://water.example/外/%2F?q=%FF"),
+    ],
+)
+def test_characters_beyond_ascii_are_escaped_or_plain(asked, held):
+    assert any(held in likely for likely in spellings(asked))
+    assert not any("https://water.example/外///?q=%FF" in likely for likely in spellings(asked))
+
+
 def test_what_was_typed_comes_first():
     assert next(iter(spellings(f"{HELD}?a=b"))) == {f"{HELD}?a=b"}
 
