@@ -1,6 +1,5 @@
 """What ministries changed, newest first."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, get_args
@@ -17,7 +16,7 @@ from reader.rendering import page
 from reader.requests import reading
 from storage.edits.classify import CLASSES, EditClass
 from storage.read.changes import ChangeKind
-from storage.read.events.calendar import calendar, years
+from storage.read.events.calendar import months
 from storage.read.events.pages import ChangePage, change_page
 from storage.read.sources import demand_source, source_states
 from storage.search.query import parse
@@ -73,14 +72,14 @@ def all_changes(request: Request, wanted: WantedChanges, after: After = None) ->
     with reading(request) as db:
         found = wanted.page(db, after)
         names = sorted(source_states(db))
-        months = changed_months(db)
+        by_month = changed_months(db)
     return page(
         request,
         "changes.html",
         wanted=wanted,
         found=found,
         names=names,
-        months=months,
+        months=by_month,
         kinds=get_args(ChangeKind),
         classes=CLASSES,
         edits=edits,
@@ -107,10 +106,7 @@ def of_month(request: Request, month: Month) -> Response:
 
 def changed_months(db: Connection) -> list[tuple[str, int]]:
     """The months in which releases were changed, newest first, and how many changes there were."""
-    months, known = Counter[str](), years(db)
-    for one in calendar(db, known[0], last=known[-1]) if known else ():
-        months[f"{one.day:%Y-%m}"] += one.releases
-    return sorted(months.items(), reverse=True)
+    return sorted(months(db).items(), reverse=True)
 
 
 def _midnight(day: date | None, *, after: int = 0) -> datetime | None:

@@ -1,8 +1,6 @@
 """Search, and the page that a reader opens first."""
 
 from collections.abc import Sequence
-from contextlib import closing
-from itertools import islice
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query
@@ -14,7 +12,7 @@ from reader import edits, paths
 from reader.filters import Filters, Wanted, span_of
 from reader.rendering import page
 from reader.requests import reading
-from storage.read.changes import changes
+from storage.read.events.pages import change_page
 from storage.read.lists.releases import Listed, ListedRelease, list_page
 from storage.read.sources import source_states
 from storage.search.facets import facets
@@ -43,8 +41,7 @@ def first_page(request: Request) -> Response:
     with reading(request) as db:
         states = source_states(db)
         newest = list_page(db, Listed(), limit=ON_FIRST_PAGE).releases
-        with closing(changes(db, least="wording")) as found:
-            edited = list(islice(found, ON_FIRST_PAGE))
+        edited = change_page(db, least="wording", limit=ON_FIRST_PAGE).changes
     held = sum(state.releases for state in states.values())
     names = sorted(states)
     return page(request, "first.html", names=names, held=held, newest=newest, edited=edited, edits=edits)

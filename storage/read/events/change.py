@@ -68,6 +68,7 @@ class Change:
     It has edits, or one event; where that is a turn of an absence, `absence` tells of both its ends. `altered` are the
     versions it shows whose text is not what was read from the page. `at_once` are edits that many releases of the
     source had at the same moment: no edits by the ministry, unless a person says so. There may be no others.
+    `compared` is how many blocks were, to find the edits.
     """
 
     release: int
@@ -83,6 +84,7 @@ class Change:
     altered: tuple[int, ...] = ()
     absence: AbsenceLine | None = None
     at_once: tuple[Edit, ...] = ()
+    compared: int = 0
 
     @property
     def kind(self) -> ChangeKind:
