@@ -1,9 +1,10 @@
 """Clients of a web server of this machine: how long its answers take, and what they cost it."""
 
 import http.client
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 from time import perf_counter
@@ -49,18 +50,18 @@ def ask(url: str, pid: int, wanted: Sequence[Wanted], clients: int) -> Round:
 
     What one answer costs the server's processor is known where there is one client alone.
     """
-    began, used = perf_counter(), processor_time(pid)
+    began, used = perf_counter(), _ticks(pid)
     with ThreadPoolExecutor(clients) as pool:
         asked = pool.map(lambda first: [*_client(url, pid, wanted[first::clients])], range(clients))
         answers = [one for some in asked for one in some]
-    return Round(answers, perf_counter() - began, processor_time(pid) - used)
+    return Round(answers, perf_counter() - began, _ticks(pid) - used)
 
 
 def _client(url: str, pid: int, wanted: Sequence[Wanted]) -> Iterator[Answer]:
     place = urlsplit(url).netloc
     with closing(http.client.HTTPConnection(place, timeout=PATIENCE)) as connection:
         for one in wanted:
-            began, used, status = perf_counter(), processor_time(pid), 0
+            began, used, status = perf_counter(), _by_thread(pid), 0
             try:
                 connection.request("GET", f"/{one.path}")
                 response = connection.getresponse()
@@ -70,18 +71,23 @@ def _client(url: str, pid: int, wanted: Sequence[Wanted]) -> Iterator[Answer]:
             except (OSError, http.client.HTTPException):
                 first = perf_counter()
                 connection.close()  # the next request opens another
-            yield Answer(one, 1000 * (first - began), 1000 * (processor_time(pid) - used), status)
+            processor = sum(time - used.get(thread, 0) for thread, time in _by_thread(pid).items())
+            yield Answer(one, 1000 * (first - began), processor / 1e6, status)
 
 
-def processor_time(pid: int) -> float:
-    """Seconds that the threads of a process have had a processor, to the nanosecond; 0 where Linux does not tell."""
-    total = 0
+def _by_thread(pid: int) -> dict[str, int]:
+    """Nanoseconds that each thread of a process has had a processor; none where Linux does not tell."""
+    found = {}
     for thread in (PROCESSES / str(pid) / "task").glob("*/schedstat"):
-        try:
-            total += int(thread.read_text().split()[0])
-        except OSError:  # it has just ended
-            continue
-    return total / 1e9
+        with suppress(OSError):  # it has just ended
+            found[thread.parent.name] = int(thread.read_text().split()[0])
+    return found
+
+
+def _ticks(pid: int) -> float:
+    """Seconds that a process has had a processor, with those of its threads that have ended; see proc_pid_stat(5)."""
+    fields = (PROCESSES / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

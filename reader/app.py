@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
+from anyio import to_thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from reader import errors
 from reader.api import routes as api
 from reader.api.description import Described
-from reader.archives import Archives
+from reader.archives import AT_ONCE, Archives
 from reader.feeds import routes as feeds
 from reader.head import HeadAsGet
 from reader.headers import SecurityHeaders
@@ -19,6 +20,7 @@ from reader.memento import routes as memento
 from reader.pages import changes, differences, explanations, releases, search, sources
 
 DESCRIPTION = "An archive of what foreign ministries publish, and of what they changed."
+THREADS = 2 * AT_ONCE  # that answer requests: any more would wait for the archive, and each takes memory
 PARTS = (search, releases, differences, changes, sources, explanations, feeds, memento, api)
 
 
@@ -32,6 +34,7 @@ def reader(archive_url: str, *, public_url: str | None = None, published: bool =
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
         archives.close()
 

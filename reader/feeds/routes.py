@@ -23,13 +23,13 @@ from reader.rendering import answer
 from reader.requests import absolute, reading
 from storage.read import history
 from storage.read.events.pages import change_page
+from storage.read.snapshots import load_release
 from storage.read.views.release import release_view
 from storage.search.query import parse
 
 router = APIRouter(include_in_schema=False)
 Form = Literal["atom", "json"]
 ENTRIES = 30
-COMPARED = 10_000  # blocks that are compared for a feed of a release
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)  # when an empty feed was updated
 
 
@@ -64,7 +64,7 @@ def of_release(request: Request, form: Form, number: Number) -> Response:
     with reading(request) as db:
         found = release_view(db, str(number))
         changed = change_page(db, release=number, limit=ENTRIES)
-        first = history.release_of(db, history.snapshot_row(db, number, 1))
+        first = load_release(db, history.snapshot_row(db, number, 1))
     entries = contents.of_changes(request, changed.changes)
     if not changed.next and len(entries) < ENTRIES:
         entries.append(contents.first_version(request, found, first))

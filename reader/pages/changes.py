@@ -18,7 +18,7 @@ from reader.rendering import page
 from reader.requests import reading
 from storage.edits.classify import CLASSES, EditClass
 from storage.read.changes import Change, ChangeKind
-from storage.read.events.calendar import calendar, years
+from storage.read.events.calendar import calendar, months
 from storage.read.events.pages import ChangePage, change_page
 from storage.read.sources import demand_source, source_states
 from storage.search.query import parse
@@ -87,14 +87,14 @@ def all_changes(request: Request, wanted: WantedChanges, after: After = None) ->
     with reading(request) as db:
         found = wanted.page(db, after)
         names = sorted(source_states(db))
-        months = changed_months(db)
+        by_month = changed_months(db)
     return page(
         request,
         "changes.html",
         wanted=wanted,
         found=found,
         names=names,
-        months=months,
+        months=by_month,
         kinds=get_args(ChangeKind),
         classes=CLASSES,
         edits=edits,
@@ -145,10 +145,7 @@ def changed_days(db: Connection, year: int) -> Counter[date]:
 
 def changed_months(db: Connection) -> list[tuple[str, int]]:
     """The months in which releases were changed, newest first, and how many changes there were."""
-    months, known = Counter[str](), years(db)
-    for one in calendar(db, known[0], last=known[-1]) if known else ():
-        months[f"{one.day:%Y-%m}"] += one.releases
-    return sorted(months.items(), reverse=True)
+    return sorted(months(db).items(), reverse=True)
 
 
 def _midnight(day: date | None, *, after: int = 0) -> datetime | None:

@@ -119,4 +119,5 @@ def _edited(db: Connection, wanted: Wanted, row: Any, versions: Shown) -> Change
         flags=told.flags,
         altered=tuple(one.version for one in (old, new) if one.id in versions.altered),
         at_once=tuple(shared),
+        compared=sum(len(versions.releases[one.id].blocks) for one in (old, new)),
     )

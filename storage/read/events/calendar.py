@@ -1,17 +1,20 @@
 """On which days releases were changed, counted without comparing their texts. Nothing here writes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Date, func, select
+from sqlalchemy import Connection, Date, Text, func, select, type_coerce
 
 from storage.fences import first, sound
 from storage.models import AbsenceRow, AddressRow, AssetRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, ChangeKind, Wanted
 from storage.read.events.files import replacing
 from storage.read.events.turns import moves, turns, within
+
+_MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 class ChangedDay(NamedTuple):
@@ -26,21 +29,38 @@ class ChangedDay(NamedTuple):
     releases: int
 
 
-def calendar(db: Connection, year: int, source: str | None = None, *, last: int | None = None) -> list[ChangedDay]:
-    """What was changed on each day of a year, or of several to the `last`, in order, of one source or of all.
+def calendar(db: Connection, year: int, source: str | None = None) -> list[ChangedDay]:
+    """What was changed on each day of a year, in order, of one source or of all.
 
     Edits are counted whatever their class, and those that many releases had at once too.
     """
-    last = year if last is None else last
-    if not MINYEAR <= year <= last < MAXYEAR:
+    if not MINYEAR <= year < MAXYEAR:
         return []
-    wanted = Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC), source)
+    wanted = Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC), source)
     found = Counter[tuple[date, ChangeKind, str]]()
     for kind, query, at, release_id in _kinds():
         for row in sound(db.execute(within(_counted(db, query, at, release_id), at, wanted))):
             if row.day is not None:  # of a time that is none
                 found[row.day, kind, row.source] += row.releases
     return sorted(ChangedDay(*one, number) for one, number in found.items())
+
+
+def months(db: Connection) -> Counter[str]:
+    """How many changes were first seen in each month, "2025-01" (UTC)."""
+    found = Counter[str]()
+    for _, query, at, release_id in _kinds():
+        month: Any = func.substr(type_coerce(at, Text), 1, len("2025-01"))
+        if db.dialect.name == "postgresql":
+            month = func.to_char(func.timezone("UTC", at), "YYYY-MM")
+        if at is SnapshotRow.first_seen:  # of a release that is held: no other table is looked at
+            of_held = select(SnapshotRow.id).where(SnapshotRow.version > 1)
+        else:
+            of_held = query.where(_is_held(release_id))
+        counted = of_held.with_only_columns(month.label("month"), func.count().label("changes")).order_by(None)
+        for row in db.execute(counted.group_by(month)):
+            if _MONTH.fullmatch(row.month):  # a damaged time has none
+                found[row.month] += row.changes
+    return found
 
 
 def years(db: Connection) -> range:
@@ -72,6 +92,9 @@ def _counted(db: Connection, query: Any, at: Any, release_id: Any) -> Any:
     utc = func.timezone("UTC", at) if db.dialect.name == "postgresql" else at
     day: Any = func.date(utc, type_=Date)
     columns = day.label("day"), SourceRow.name.label("source"), func.count(release_id.distinct()).label("releases")
+    return query.with_only_columns(*columns).order_by(None).where(_is_held(release_id)).group_by(day, SourceRow.name)
+
+
+def _is_held(release_id: Any) -> Any:
     version = SnapshotRow.__table__.alias("version")
-    is_held = select(version.c.id).where(version.c.release_id == release_id).exists()
-    return query.with_only_columns(*columns).order_by(None).where(is_held).group_by(day, SourceRow.name)
+    return select(version.c.id).where(version.c.release_id == release_id).exists()

@@ -16,7 +16,7 @@ from storage.read.events.change import Change, ChangeKind
 from storage.search.marks import matches
 from storage.search.query import Query
 
-MOST = 100  # changes that are compared for one page
+MOST, HEAVIEST = 100, 10_000  # changes that are looked at for one page, and blocks that are compared before the last
 _FORM = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z)\.([0-9]{1,9})", re.ASCII)
 _INSTANT = timedelta(microseconds=1)  # no database tells times more exactly
 
@@ -70,25 +70,27 @@ def change_page(
     """A page of what `storage.read.changes.changes` gives, without what many releases had at once.
 
     With `words`, changes of which one edit has before it or after it a text that they find. Classes and words are known
-    once two versions have been compared, so a page looks at `MOST` changes, and ends there though it has found fewer
-    than `limit`. Raises CursorError where `after` is the `next` of no page; DamagedRowError.
+    once two versions have been compared, so a page looks at `MOST` changes, or fewer where they are long, and ends
+    there though it has found fewer than `limit`. Raises CursorError where `after` is the `next` of no page;
+    DamagedRowError.
     """
     last = Place.parse(after) if after is not None else None
     if last is not None:
         until = min(filter(None, (until, last.at + _INSTANT)))
     shown: list[Change] = []
-    looked = 0
+    looked, compared = 0, 0
     place = Place(last.at, 0) if last else None
     asked = changes(db, since=since, until=until, source=source, release=release, kinds=kinds, all_edits=all_edits)
     with closing(asked) as found:
         for change in found:
-            if looked == MOST or len(shown) == limit:
+            if looked == MOST or compared > HEAVIEST or len(shown) == limit:
                 return ChangePage(tuple(shown), str(place), place and place.at)
             is_same = place is not None and place.at == change.first_with
             place = Place(change.first_with, place.number + 1 if place and is_same else 1)
             if last is not None and place.at == last.at and place.number <= last.number:
                 continue
             looked += 1
+            compared += change.compared
             if change.edits and counts(change, least) and (words is None or _has(change, words)):
                 shown.append(change)
     return ChangePage(tuple(shown), None, place.at if place and looked else None)
