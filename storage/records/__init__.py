@@ -6,6 +6,7 @@ visit to one address. Bulky fields stay out of `repr`.
 
 from storage.records.address_noise import escaped, unwrapped, without_noise, without_session
 from storage.records.capture import (
+    TOO_LARGE,
     Capture,
     CaptureKind,
     Fields,
@@ -45,6 +46,7 @@ from storage.records.visible_text import visible
 __all__ = [
     "LATE",
     "NEED_A_PERSON",
+    "TOO_LARGE",
     "Block",
     "BlockKind",
     "Capture",

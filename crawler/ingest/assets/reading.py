@@ -1,7 +1,9 @@
 """Reads what was kept of the documents and pictures of releases."""
 
+from dataclasses import replace
 from typing import Any
 
+from crawler.ingest import fences
 from crawler.ingest.runtime import Runtime
 from storage.read.assets import visits
 from storage.records import Crawl, Finding, Reading, StoredCapture, Verdict
@@ -14,10 +16,19 @@ NOT_HELD: tuple[Verdict, ...] = (
 
 
 async def read_assets(runtime: Runtime, source: Any, source_id: int, url: str) -> list[tuple[StoredCapture, Reading]]:
-    """Read the captures of an asset that nobody has read, and keep what they brought."""
+    """Read the captures of an asset that nobody has read, and keep what they brought; no text that cannot be kept."""
     unread = await runtime.read(visits.unread, runtime.payloads, source_id, url)
     read = [(capture, await runtime.workers.read_asset(source, capture)) for capture in unread]
-    await runtime.write(readings.keep, read)
+    if not read:
+        return []
+    try:
+        await runtime.write(readings.keep, read)
+    except Exception as error:
+        if not fences.is_of_a_value(error):
+            raise
+        said = fences.refusal(error)
+        read = [(one, replace(made, pages=(), message=said) if made.pages else made) for one, made in read]
+        await runtime.write(readings.keep, read)
     return read
 
 

@@ -42,7 +42,8 @@ def asked(site: HostileServer) -> list[str]:
 
 def due_now(crawls: Crawls) -> None:
     """Let all that is held be due again."""
-    crawls.change("UPDATE release SET due_at = '2000-01-01 00:00:00', assets_due_at = '2000-01-01 00:00:00'")
+    now = "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+    crawls.change(f"UPDATE release SET due_at = {now}, assets_due_at = {now}")
 
 
 def found(new: int = 0, replaced: int = 0, unchanged: int = 0, not_held: int = 0) -> dict[str, int]:
