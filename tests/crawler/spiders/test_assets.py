@@ -1,37 +1,11 @@
 from pathlib import Path
 
-from crawl_runner import Crawls, Run, listing_page
+from asset_pages import JPEG, PDF, PHOTO, crawl, document, found, page, water
+from crawl_runner import Crawls, listing_page
 from hostile_pages import gzipped
 from hostile_server import HostileServer
 from pdf_files import pdf
-from server_faults import answer, in_turn, redirect, tagged
-
-PDF, JPEG = {"Content-Type": "application/pdf"}, {"Content-Type": "image/jpeg"}
-PHOTO = b"\xff\xd8\xff\xe0" + b"a photograph" * 9
-
-
-def document(text: str) -> bytes:
-    """A document that nobody reads; what it is called says nothing of what it is."""
-    return b"{\\rtf1 %b}" % text.encode()
-
-
-def page(title: str, *files: str, photo: str = "", words: str = "The two sides met.") -> bytes:
-    linked = "".join(f'<p><a href="{file}">Annex {n}</a></p>' for n, file in enumerate(files, 1))
-    shown = f'<figure><img src="{photo}" alt=""><figcaption>The signing.</figcaption></figure>' if photo else ""
-    return (
-        f"<!DOCTYPE html><title>{title}</title><article><h1>{title}</h1><time>2026-01-08</time>{shown}"
-        f"<div class=body><p>{words}</p><p>{title} was discussed at length.</p></div>{linked}</article>"
-    ).encode()
-
-
-def water(site: HostileServer, crawls: Crawls, **releases: bytes) -> None:
-    site.routes["/list"] = answer(listing_page([(f"/{name}", f"Release {name}") for name in releases]))
-    site.routes |= {f"/{name}": tagged(body) for name, body in releases.items()}
-    crawls.source("xx_water", site.url + "/list", reads="layout_with_files")
-
-
-def crawl(crawls: Crawls, *words: str, **how: object) -> Run:
-    return crawls.crawl("xx_water", "--assets", *words, **how)
+from server_faults import answer, redirect, tagged
 
 
 def asked(site: HostileServer) -> list[str]:
@@ -42,12 +16,8 @@ def asked(site: HostileServer) -> list[str]:
 
 def due_now(crawls: Crawls) -> None:
     """Let all that is held be due again."""
-    now = "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
-    crawls.change(f"UPDATE release SET due_at = {now}, assets_due_at = {now}")
-
-
-def found(new: int = 0, replaced: int = 0, unchanged: int = 0, not_held: int = 0) -> dict[str, int]:
-    return {"new": new, "replaced": replaced, "unchanged": unchanged, "not_held": not_held}
+    crawls.change("UPDATE release SET due_at = strftime('%Y-%m-%d %H:%M:%f000', 'now')")
+    crawls.change("UPDATE release SET assets_due_at = due_at")
 
 
 def test_documents_and_captioned_pictures_are_captures_like_any_other(site: HostileServer, crawls: Crawls) -> None:
@@ -76,46 +46,6 @@ def test_documents_and_captioned_pictures_are_captures_like_any_other(site: Host
     assert {visit.path: visit.status for visit in site.log}["/p.jpg"] == 304
     assert asked(site)[2:] == ["/annex.pdf", "/own.pdf", "/p.jpg", "/late.pdf"], "after the releases"
     assert crawls.verdicts()["/own.pdf"] == ["asset", "replaced"]
-
-
-def test_what_is_no_document_is_kept_and_said(site: HostileServer, crawls: Crawls) -> None:
-    names = ("page", "gone", "empty", "large", "broken", "moved", "private", "port", "circle", "zip")
-    files = [f"/{name}.pdf" for name in names if name not in ("private", "port")]
-    water(site, crawls, a=page("A", *files, "http://10.0.0.1/private.pdf", "http://127.0.0.1:9/port.pdf"))
-    site.routes |= {
-        "/page.pdf": answer(b"<!DOCTYPE html><title>Files</title><p>" + b"Choose a file from this list. " * 90),
-        "/empty.pdf": answer(b"", headers=PDF),
-        "/large.pdf": answer(b"%PDF-1.4 " + bytes(2_000_000), headers=PDF),
-        "/broken.pdf": answer(status=503),
-        "/moved.pdf": redirect("/there.pdf"),
-        "/there.pdf": answer(gzipped(document("There")), headers=PDF | {"Content-Encoding": "gzip"}),
-        "/circle.pdf": redirect("/circle.pdf"),
-        "/zip.pdf": answer(b"MZ\x90\0 a program", headers=PDF),
-    }
-    done = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
-    assert done.code == 1
-    assert done.line["assets"] == found(new=1, not_held=8)
-    assert "documents or pictures of releases that cannot be had: 8" in done.err
-    assert done.line["unreadable"] == done.line["failed"] == 0, "these are counts of releases"
-    verdicts = crawls.verdicts()
-    assert {name: verdicts.get(f"/{name}.pdf") for name in (*names, "there")} == {
-        "page": ["unreadable"],
-        "gone": ["not_found"],
-        "empty": ["empty"],
-        "large": ["failed"],
-        "broken": ["failed"],
-        "moved": ["redirected"],
-        "private": None,
-        "port": None,
-        "circle": ["redirected"],
-        "zip": ["unreadable"],
-        "there": ["asset"],
-    }
-    site.routes["/broken.pdf"] = in_turn(answer(document("At last"), headers=PDF))
-    again = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
-    assert again.line["assets"] == found(new=1, unchanged=1, not_held=7), "what may pass is asked for again"
-    last = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
-    assert (last.code, last.line["assets"]) == (0, found()), "what will not pass is not"
 
 
 def test_other_hosts_are_asked_for_their_rules(site: HostileServer, crawls: Crawls) -> None:
