@@ -4,7 +4,7 @@ A `Release` is what a reader of a page would have read; an `Entry` is one line o
 visit to one address. Bulky fields stay out of `repr`.
 """
 
-from storage.records.address_noise import escaped, unwrapped, without_noise, without_session
+from storage.records.address_noise import escaped, unwrapped, without_fragment, without_noise, without_session
 from storage.records.capture import (
     TOO_LARGE,
     Capture,
@@ -86,6 +86,7 @@ __all__ = [
     "spellings",
     "unwrapped",
     "visible",
+    "without_fragment",
     "without_noise",
     "without_session",
 ]

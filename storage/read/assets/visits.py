@@ -13,7 +13,7 @@ from storage.payloads.store import Payloads
 from storage.read.lists.missing import within
 from storage.read.snapshots import is_latest
 from storage.read.stored_captures import at_address, stored_all
-from storage.records import TOO_LARGE, Crawl, StoredCapture
+from storage.records import TOO_LARGE, Crawl, StoredCapture, without_fragment
 
 PASSING = ("failed", "blocked")  # verdicts on visits of which another may bring more
 PASSING_STATUSES = (408, 429)
@@ -77,7 +77,7 @@ def linked(db: Connection, release_id: int) -> list[str]:
         *db.execute(of_links.order_by(LinkRow.position)).scalars(),
         *db.execute(of_images.order_by(ImageRow.position)).scalars(),
     ]
-    return list(dict.fromkeys(url for url in found if url))
+    return [url for url in dict.fromkeys(map(without_fragment, found)) if url]
 
 
 def unread(db: Connection, payloads: Payloads, source_id: int, url: str) -> list[StoredCapture]:

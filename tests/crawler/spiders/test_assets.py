@@ -21,7 +21,8 @@ def due_now(crawls: Crawls) -> None:
 
 
 def test_documents_and_captioned_pictures_are_captures_like_any_other(site: HostileServer, crawls: Crawls) -> None:
-    water(site, crawls, a=page("A", "/annex.pdf", "/own.pdf", photo="/p.jpg"), b=page("B", "/annex.pdf"))
+    files = "/annex.pdf#page=3", "/annex.pdf", "/own.pdf"
+    water(site, crawls, a=page("A", *files, photo="/p.jpg"), b=page("B", "/annex.pdf#page=2"))
     for name in ("annex", "own"):
         site.routes[f"/{name}.pdf"] = tagged(document(f"The {name} says 5 tons."), f'"{name} 1"')
     site.routes["/p.jpg"] = tagged(PHOTO, '"p 1"')
@@ -33,6 +34,9 @@ def test_documents_and_captioned_pictures_are_captures_like_any_other(site: Host
     assert (first.code, first.err, first.line["assets"]) == (0, "", found(new=3))
     assert asked(site) == ["/list", "/annex.pdf", "/own.pdf", "/p.jpg"], "each once"
     assert crawls.ask("SELECT count(*) FROM asset") == [(4,)]
+    assert [file["url"].rpartition("/")[2] for file in crawls.run("show", site.url + "/a", "--json").line["files"]] == [
+        *("annex.pdf#page=3", "annex.pdf", "own.pdf", "p.jpg")
+    ]
     assert crawls.run("verify", "--full").code == 0
 
     assert crawl(crawls).line["assets"] == found()
