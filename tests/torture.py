@@ -40,14 +40,14 @@ from storage.models import CrawlRow
 
 STATE = Path(".torture.json")
 MOST_KILLS = 8  # of one case
-PAGES, EACH = 3, 5  # listing pages, releases announced on each
+PAGES, EACH = 3, 4  # listing pages, releases announced on each
 WORDS = "discussed"  # stands in every release
 
 
 def publish(site: HostileServer) -> None:
     """Listings that overlap, releases under two addresses, some that cannot be had, some of another layout.
 
-    Every third has documents: one of its own, one of all, one that was moved, one that cannot be had.
+    Every fifth has documents: one of its own, one of all, one that was moved, one that cannot be had.
     """
     for page in range(PAGES):
         numbers = range(page * EACH, (page + 1) * EACH + 2)
@@ -56,7 +56,7 @@ def publish(site: HostileServer) -> None:
         site.routes[f"/list{page}"] = server_faults.answer(listing_page(lines, older))
         for n in numbers:
             body = release_page(f"Release {n}", body="section" if n % 7 == 3 else "div")
-            if n % 3 == 0:
+            if n % 5 == 0:
                 files = (f"/d{n}.pdf", "/d.pdf", "/moved.pdf", "/broken.pdf")
                 linked = "".join(f'<p><a href="{file}">Annex</a></p>' for file in files)
                 body = body.replace(b"</article>", linked.encode() + b"</article>")

@@ -1,11 +1,14 @@
 from pathlib import Path
 
+import pytest
 from asset_pages import JPEG, PDF, PHOTO, crawl, document, found, page, water
 from crawl_runner import Crawls, listing_page
 from hostile_pages import gzipped
 from hostile_server import HostileServer
 from pdf_files import pdf
-from server_faults import answer, redirect, tagged
+from server_faults import answer, redirect, stall, tagged
+
+from tests.communique.command_line import Line
 
 
 def asked(site: HostileServer) -> list[str]:
@@ -20,7 +23,9 @@ def due_now(crawls: Crawls) -> None:
     crawls.change("UPDATE release SET assets_due_at = due_at")
 
 
-def test_documents_and_captioned_pictures_are_captures_like_any_other(site: HostileServer, crawls: Crawls) -> None:
+def test_documents_and_captioned_pictures_are_captures_like_any_other(
+    site: HostileServer, crawls: Crawls, capsys: pytest.CaptureFixture[str]
+) -> None:
     files = "/annex.pdf#page=3", "/annex.pdf", "/own.pdf"
     water(site, crawls, a=page("A", *files, photo="/p.jpg"), b=page("B", "/annex.pdf#page=2"))
     for name in ("annex", "own"):
@@ -34,13 +39,8 @@ def test_documents_and_captioned_pictures_are_captures_like_any_other(site: Host
     assert (first.code, first.err, first.line["assets"]) == (0, "", found(new=3))
     assert asked(site) == ["/list", "/annex.pdf", "/own.pdf", "/p.jpg"], "each once"
     assert crawls.ask("SELECT count(*) FROM asset") == [(4,)]
-    assert [file["url"].rpartition("/")[2] for file in crawls.run("show", site.url + "/a", "--json").line["files"]] == [
-        *("annex.pdf#page=3", "annex.pdf", "own.pdf", "p.jpg")
-    ]
-    assert crawls.run("verify", "--full").code == 0
-
-    assert crawl(crawls).line["assets"] == found()
-    assert asked(site) == ["/list"], "what is held is not asked for again"
+    (shown,) = Line(f"sqlite:///{crawls.path}", capsys)("show", site.url + "/a", "--json").lines
+    assert [file["url"].removeprefix(site.url) for file in shown["files"]] == [*files, "/p.jpg"]
 
     due_now(crawls)
     site.routes["/own.pdf"] = tagged(document("The own says 6 tons."), '"own 2"')
@@ -50,6 +50,7 @@ def test_documents_and_captioned_pictures_are_captures_like_any_other(site: Host
     assert {visit.path: visit.status for visit in site.log}["/p.jpg"] == 304
     assert asked(site)[2:] == ["/annex.pdf", "/own.pdf", "/p.jpg", "/late.pdf"], "after the releases"
     assert crawls.verdicts()["/own.pdf"] == ["asset", "replaced"]
+    assert Line(f"sqlite:///{crawls.path}", capsys)("verify", "--full").code == 0
 
 
 def test_other_hosts_are_asked_for_their_rules(site: HostileServer, crawls: Crawls) -> None:
@@ -72,22 +73,23 @@ def test_other_hosts_are_asked_for_their_rules(site: HostileServer, crawls: Craw
     ]
 
 
-def test_a_crawl_that_was_killed_goes_on(site: HostileServer, crawls: Crawls, sqlite_template: Path) -> None:
-    water(site, crawls, a=page("A", *(f"/{n}.pdf" for n in range(8))))
-    site.routes |= {f"/{n}.pdf": answer(document(f"Annex {n}"), headers=PDF) for n in range(8)}
-    counted = crawls.folder / "statements"
-    crawl(crawls, counted=counted)
-    whole = crawls.contents()
-    statements = int(counted.read_text())
-    other = Crawls(crawls.folder / "killed", sqlite_template)
-    other.source("xx_water", site.url + "/list", reads="layout_with_files")
-    assert crawl(other, killed_at=int(statements * 0.5)).code != 0
-    assert 0 < sum("pdf" in path for path in other.verdicts()) < 8
-    assert crawl(other).line["assets"]["new"] == 8
-    assert other.contents() == whole
+def test_a_crawl_that_was_killed_goes_on(site: HostileServer, crawls: Crawls) -> None:
+    files = [f"/{n}.pdf" for n in range(6)]
+    water(site, crawls, a=page("A", *files))
+    site.routes |= {file: answer(document(f"Annex {file}"), headers=PDF) for file in files} | {"/4.pdf": stall}
+    running = crawls.start("crawl", "xx_water", "--assets", DOWNLOAD_TIMEOUT=600)
+    site.wait_for("/4.pdf")
+    running.process.kill()
+    running.process.join()
+    assert [file for file in files if file in crawls.verdicts()] == files[:4]
+    site.routes["/4.pdf"] = answer(document("Annex 4"), headers=PDF)
+    assert crawl(crawls).line["assets"] == found(new=6), "of both runs"
+    assert [site.counts[file] for file in files] == [1, 1, 1, 1, 2, 1]
 
 
-def test_what_is_exported_is_imported_again(site: HostileServer, crawls: Crawls, sqlite_template: Path) -> None:
+def test_what_is_exported_is_imported_again(
+    site: HostileServer, crawls: Crawls, sqlite_template: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     water(site, crawls, a=page("A", "/annex.pdf", "/moved.pdf", photo="/p.jpg"), b=page("B", "/annex.pdf"))
     site.routes |= {
         "/annex.pdf": tagged(pdf("The donors gave 5 tons of rice."), '"1"'),
@@ -101,7 +103,7 @@ def test_what_is_exported_is_imported_again(site: HostileServer, crawls: Crawls,
     due_now(crawls)
     crawl(crawls, "--recheck")
     file = str(crawls.folder / "all.wacz")
-    assert crawls.run("export", file, "--since", "2026-01-01").code == 0
+    assert Line(f"sqlite:///{crawls.path}", capsys)("export", file, "--since", "2026-01-01").code == 0
     other = Crawls(crawls.folder / "other", sqlite_template)
     other.source("xx_water", site.url + "/list", reads="layout_with_files", identity=r"/([ab])$")
     assert other.run("import", file).code in (0, 1)
@@ -112,17 +114,19 @@ def test_what_is_exported_is_imported_again(site: HostileServer, crawls: Crawls,
         "SELECT r.url, a.url FROM asset JOIN release r ON r.id = asset.release_id JOIN address a ON a.id = address_id"
     )
     assert sorted(other.ask(asked)) == sorted(crawls.ask(asked))
+    told = []
     for archive in (crawls, other):
-        (hit, *_) = archive.run("search", "--json", "tons").lines
+        ask = Line(f"sqlite:///{archive.path}", capsys)
+        (hit, *_) = ask("search", "--json", "tons").lines
         assert (hit["block"]["marker"], hit["block"]["position"]) == ("Annex 1", 1)
         assert "6 tons" in hit["block"]["text"]
-        assert archive.run("search", "--json", "5 tons").lines == [], "what was replaced is said no more"
-        edits = archive.run("diff", site.url + "/a", "1", "1", "--json").lines
+        assert ask("search", "--json", "5 tons").lines == [], "what was replaced is said no more"
+        edits = ask("diff", site.url + "/a", "1", "1", "--json").lines
         assert [(edit["field"], edit["kind"], edit["class"], edit["flags"]) for edit in edits] == [
             ("attachment", "changed", "substance", ["document"]),
             ("document", "reworded", "substance", ["number"]),
         ]
-        assert len(archive.run("show", site.url + "/a", "--json").line["files"]) == 3
-    told = [sorted(str(line["edits"]) for line in one.run("changes", "--json").lines) for one in (crawls, other)]
+        assert len(ask("show", site.url + "/a", "--json").lines[0]["files"]) == 3
+        told.append(sorted(str(line["edits"]) for line in ask("changes", "--json").lines))
     assert told[0] == told[1]
     assert len(told[0]) == 2, "in each release that links to it"
