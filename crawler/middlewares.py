@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Headers, Response
 
 from crawler.extract.html import absolute
@@ -12,7 +12,7 @@ from crawler.sources.addresses import origin
 from crawler.spiders.web_archive import is_archive, rewritten, same, told_apart, unwrapped
 from storage.content_encoding import decoded
 from storage.payloads.store import sha1_of
-from storage.records import Transferred, http_date
+from storage.records import TOO_LARGE, Transferred, http_date
 from storage.warc.record import EARLIEST, LATEST
 from storage.warc.recording import Recording
 
@@ -151,4 +151,5 @@ def header(response: Response, name: str) -> str:
 def reason_of(error: BaseException) -> str:
     """One short line for what the network did."""
     text = str(error).strip().splitlines()[0] if str(error).strip() else ""
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    name = TOO_LARGE if isinstance(error, DownloadCancelledError) else type(error).__name__
+    return f"{name}: {text}" if text else name

@@ -87,6 +87,7 @@ class HostileServer:
         self.port: int = listening.getsockname()[1]
         self._loop = asyncio.new_event_loop()
         self._stopped = asyncio.Event()
+        self._serving: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._run, args=(listening,), name="misbehaving")
         self._thread.start()
         return self
@@ -107,6 +108,13 @@ class HostileServer:
         """How often each path was asked."""
         return Counter(visit.path for visit in self.log)
 
+    def wait_for(self, path: str) -> None:
+        """Wait until a path is asked."""
+        deadline = time.monotonic() + 30
+        while self.counts[path] == 0:
+            assert time.monotonic() < deadline, f"{path} was never asked: {self.counts}"
+            time.sleep(0.01)
+
     def _run(self, listening: socket.socket) -> None:
         # Leaving the runner cancels whoever still stalls, and closes the loop.
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
@@ -118,7 +126,9 @@ class HostileServer:
         server.close()
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        keep_alive = True
+        keep_alive, serving = True, asyncio.current_task()
+        assert serving is not None
+        self._serving.add(serving)  # or one that stalls would be garbage once its client has gone
         try:
             while keep_alive:
                 exchange = Exchange(_visit(await reader.readuntil(b"\r\n\r\n")), writer)
@@ -133,6 +143,7 @@ class HostileServer:
         except Exception as error:
             self.errors.append(error)
         finally:
+            self._serving.discard(serving)
             writer.transport.abort()
 
 

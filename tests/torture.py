@@ -25,6 +25,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
+import asset_pages
 import server_faults
 import warc_files as warcs
 from archive_contents import Contents, contents, differences
@@ -39,12 +40,15 @@ from storage.models import CrawlRow
 
 STATE = Path(".torture.json")
 MOST_KILLS = 8  # of one case
-PAGES, EACH = 3, 5  # listing pages, releases announced on each
+PAGES, EACH = 3, 4  # listing pages, releases announced on each
 WORDS = "discussed"  # stands in every release
 
 
 def publish(site: HostileServer) -> None:
-    """Listings that overlap, releases under two addresses, some that cannot be had, some of another layout."""
+    """Listings that overlap, releases under two addresses, some that cannot be had, some of another layout.
+
+    Every fifth has documents: one of its own, one of all, one that was moved, one that cannot be had.
+    """
     for page in range(PAGES):
         numbers = range(page * EACH, (page + 1) * EACH + 2)
         lines = [(f"/r{n}", f"Release {n}") for n in numbers]
@@ -52,11 +56,20 @@ def publish(site: HostileServer) -> None:
         site.routes[f"/list{page}"] = server_faults.answer(listing_page(lines, older))
         for n in numbers:
             body = release_page(f"Release {n}", body="section" if n % 7 == 3 else "div")
+            if n % 5 == 0:
+                files = (f"/d{n}.pdf", "/d.pdf", "/moved.pdf", "/broken.pdf")
+                linked = "".join(f'<p><a href="{file}">Annex</a></p>' for file in files)
+                body = body.replace(b"</article>", linked.encode() + b"</article>")
+                site.routes[f"/d{n}.pdf"] = server_faults.answer(
+                    asset_pages.document(f"Annex {n}"), headers=asset_pages.PDF
+                )
             site.routes[f"/r{n}"] = server_faults.answer(body)
     for n in range(0, PAGES * EACH, 9):
         site.routes[f"/moved{n}"] = site.routes[f"/r{n}"]
         site.routes[f"/r{n}"] = server_faults.redirect(f"/moved{n}", 301)
     site.routes["/r5"] = server_faults.answer(status=404)
+    site.routes["/d.pdf"] = server_faults.answer(asset_pages.document("For all"), headers=asset_pages.PDF)
+    site.routes |= {"/moved.pdf": server_faults.redirect("/d.pdf"), "/broken.pdf": server_faults.answer(status=410)}
 
 
 def record(path: Path) -> None:
@@ -189,7 +202,7 @@ def works(folder: Path, dialects: list[str]) -> Iterator[list[Work]]:
         recording = folder / "visits.warc.gz"
         record(recording)
         crawled, reread, imported = (Crawls(folder / name) for name in ("crawl", "reparse", "import"))
-        crawled.source("xx_water", site.url + "/list0")
+        crawled.source("xx_water", site.url + "/list0", reads="layout_with_files")
         reread.source("xx_water", site.url + "/list0", reads="layout_for_sections", identity=r"/(?:r|moved)(\d+)$")
         imported.source("xx_water", "http://water.example/list")
         found = []
@@ -199,7 +212,7 @@ def works(folder: Path, dialects: list[str]) -> Iterator[list[Work]]:
             full = closing.enter_context(copy_of(empty, folder))
             check(crawled.run("crawl", "xx_water", url=full))
             for name, crawls, words, template, times in (
-                ("crawl", crawled, ("crawl", "xx_water"), empty, False),
+                ("crawl", crawled, ("crawl", "--assets", "xx_water"), empty, False),
                 ("import", imported, ("import", str(recording)), empty, True),
                 ("reparse", reread, ("reparse", "--workers", "0", "xx_water"), full, True),
                 ("reparse-by-workers", reread, ("reparse", "--workers", "2", "xx_water"), full, True),

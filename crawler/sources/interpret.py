@@ -13,7 +13,7 @@ from crawler.sources.block_pages import fault, only_announced
 from crawler.sources.page import Page
 from crawler.sources.source import Listing, Source
 from storage.errors import LayoutError, one_line
-from storage.records import Capture, ListingPage, Reading, Verdict
+from storage.records import Capture, ListingPage, Reading, Verdict, without_fragment
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def read_asset(source: Source, capture: Capture) -> Reading:
         return Reading(verdict, message=f"no document, but {said}")
 
     if capture.status in REDIRECTS and capture.reason is None:
-        there = target(capture)
+        there = without_fragment(target(capture))
         why = refusal(there, own=source.visits(there))
         told = f"redirects to {there or 'nowhere'}: {why}"
         return Reading("refused", message=told) if why else Reading("redirected", message=there)

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.ingest.assets.reading import read_assets
@@ -13,7 +14,7 @@ from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Plan
 from crawler.middlewares import NotRecorded, reason_of
 from crawler.sources.assets import refusal
-from crawler.spiders.politeness import Stopped
+from crawler.spiders.politeness import PutOff, Stopped
 from crawler.spiders.requests import capture_of, request_for
 from storage.errors import shortage
 from storage.read.assets import visits
@@ -34,21 +35,26 @@ class AssetCrawl:
         self._runtime = writer.runtime
         self._source = writer.source
         self._plan = plan
+        self._refused: set[str] = set()
 
     async def run(self) -> None:
         """Ask for all that is due, once the releases of this crawl are visited and read."""
         await self._releases_read()
-        async for release_id in self._releases():
-            urls = await self._runtime.read(visits.linked, release_id)
-            if not await self._ask(release_id, urls):
-                continue
-            await self._runtime.write(links.looked_at, release_id, self._runtime.clock())
+        try:
+            async for release_id in self._releases():
+                urls = await self._runtime.read(visits.linked, release_id)
+                put_off = not await self._ask(release_id, urls)
+                await self._runtime.write(links.looked_at, release_id, self._runtime.clock(), put_off=put_off)
+        except Stopped:
+            return
 
     async def _releases_read(self) -> None:
         engine = self._crawler.engine
         assert engine is not None
-        slot = engine._slot  # what Scrapy asks too before it calls a spider idle
-        while slot is not None and (slot.inprogress or slot.scheduler.has_pending_requests()):
+        assert engine.scheduler is not None
+        assert engine.scraper.slot is not None
+        # What makes Scrapy call a spider idle, but for this, which its start() waits for.
+        while engine.scheduler.has_pending_requests() or engine.downloader.active or not engine.scraper.slot.is_idle():
             await asyncio.sleep(LOOK)
         await self._writer.drain()
 
@@ -68,40 +74,40 @@ class AssetCrawl:
             after = found[-1]
 
     async def _ask(self, release_id: int, urls: list[str], hops: int = 0) -> bool:
-        """Ask for assets of a release; whether each was answered, or will not be."""
-        refused = {url: why for url in urls if (why := refusal(url, own=self._source.visits(url)))}
-        for url, why in refused.items():
-            self._writer.note("assets_refused", f"{url}: {why}")
+        """Ask for assets of a release, and for what they redirect to; whether none was put off. Raises Stopped."""
+        may_be = [url for url in urls if not self._refuse(url, refusal(url, own=self._source.visits(url)))]
+        if not may_be:
+            return True
         place = self._runtime.payloads, self._writer.crawl, release_id
-        may_be = [url for url in urls if url not in refused]
-        noted = await self._runtime.write(links.link, *place, may_be, self._runtime.clock()) if may_be else ([], [])
-        asked, targets = noted
-        answered = True
-        for wanted in targets:
-            answered &= await self._visit(wanted)
-        for url in asked:
-            for there in await self._read(url):
-                if hops < HOPS:
-                    answered &= await self._ask(release_id, [there], hops + 1)
-        return answered
+        found, targets = await self._runtime.write(links.link, *place, may_be, self._runtime.clock())
+        if hops and not found:
+            self._refuse(may_be[0], "a document or a picture redirects to this page of the source")
+        asked = [await self._visit(wanted) for wanted in targets]
+        for url in found:
+            there = await self._read(url)
+            if there and hops == HOPS:
+                self._refuse(url, f"redirects in a circle, or too often: {there}")
+            elif there:
+                asked.append(await self._ask(release_id, [there], hops + 1))
+        return all(asked)
 
     async def _visit(self, wanted: Target) -> bool:
-        """Ask for one asset, and keep what came; whether an answer came, or none is to be had."""
+        """Ask for one asset, and keep what came; whether it was asked for, or never will be. Raises Stopped."""
         try:
-            capture, may_pass = await self._fetch(wanted)
+            capture = await self._fetch(wanted)
         except Stopped:
-            return False
+            raise
         except NotRecorded:
             return True
         except IgnoreRequest as error:
-            self._writer.note("assets_refused", f"{wanted.url}: {error}")
-            return True
+            self._refuse(wanted.url, str(error))
+            return not isinstance(error, PutOff)
         self._writer.note("assets", wanted.url)
         await self._writer.keep(capture, urgent=True)
-        return not may_pass
+        return True
 
-    async def _fetch(self, wanted: Target) -> tuple[Capture, bool]:
-        """What came of an asset, and whether something else may come another time."""
+    async def _fetch(self, wanted: Target) -> Capture:
+        """What came of an asset."""
         engine = self._crawler.engine
         assert engine is not None
         now = self._runtime.clock
@@ -114,12 +120,19 @@ class AssetCrawl:
         except Exception as error:  # whatever the network does, or an address that is none, is the capture's reason
             if shortage(error):
                 raise
-            capture = Capture(url=wanted.url, at=now(), kind="asset", status=None, reason=reason_of(error))
-            return capture, not isinstance(error, DownloadCancelledError)  # what is too large will be so
-        else:
-            return capture, capture.status is None or capture.status >= 500
+            return Capture(url=wanted.url, at=now(), kind="asset", status=None, reason=reason_of(error))
+        if capture.status == 304 and not (wanted.etag or wanted.last_modified):
+            return replace(capture, reason="304, and nothing was asked that it would answer")
+        return capture
 
-    async def _read(self, url: str) -> list[str]:
-        """Read what is kept of an asset and not read; gives where it redirects to."""
-        read = await read_assets(self._runtime, self._source, self._writer.crawl.source_id, url)
-        return [reading.message for _, reading in read if reading.verdict == "redirected" and reading.message]
+    async def _read(self, url: str) -> str:
+        """Read what is kept of an asset and not read; gives where its newest visit was sent on to, if anywhere."""
+        await read_assets(self._runtime, self._source, self._writer.crawl.source_id, url)
+        return await self._runtime.read(visits.leads_to, self._writer.crawl.source_id, url)
+
+    def _refuse(self, url: str, why: str) -> bool:
+        """Say once a crawl why an asset cannot be had; whether there is a reason."""
+        if why and url not in self._refused:
+            self._refused.add(url)
+            self._writer.note("assets_refused", f"{url}: {why}")
+        return bool(why)

@@ -30,11 +30,16 @@ LONGEST_OBEYED = 86_400.0  # seconds; no wait that a site asks for is believed b
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as listings or --url have)"
+PASSING = CUT_OFF - {"too large"}  # flags of answers that may come whole another time
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
 
 
 class Refused(IgnoreRequest):
     """An address that was not asked, and why: robots.txt, another site, a host that wants to be left alone."""
+
+
+class PutOff(Refused):
+    """An address that is not asked this time: its host wants to be left alone, or its robots.txt cannot be read."""
 
 
 class Stopped(IgnoreRequest):
@@ -61,7 +66,10 @@ class PolitenessMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Hold a request until its host may be asked. Raises Refused where it may not, Stopped where the crawl ends."""
+        """Hold a request until its host may be asked.
+
+        Raises Refused where it may not, PutOff where it may not now, Stopped where the crawl ends.
+        """
         wanted = _wanted(request)
         spider: Any = self._crawler.spider
         if request.meta.get("asset"):
@@ -72,7 +80,7 @@ class PolitenessMiddleware:
         if not request.meta.get("robots"):
             rules = await self._rules_of(request)
             if isinstance(rules, str):
-                raise Refused(rules)
+                raise PutOff(rules)
             if not rules.can_fetch(wanted, self._agent):
                 raise Refused("robots.txt asks not to visit it")
         gate = self._gates[_host(request)]
@@ -90,7 +98,7 @@ class PolitenessMiddleware:
         if (may_pass := response.status in RETRY_STATUSES) and wait is not None:
             self._not_before[_host(request)] = max(self._not_before.get(_host(request), 0.0), monotonic() + wait)
         _let_next(request)
-        if not may_pass and not CUT_OFF.intersection(response.flags):
+        if not may_pass and not PASSING.intersection(response.flags):
             return response
         return response if may_pass and (wait or 0.0) > LONGEST_WAIT else (self._again(request) or response)
 
@@ -108,7 +116,7 @@ class PolitenessMiddleware:
     async def _wait(self, host: str) -> None:
         while (wait := self._not_before.get(host, 0.0) - monotonic()) > 0 and self._crawler.crawling:
             if wait > LONGEST_WAIT:
-                raise Refused(f"{host} asks to be left alone for {wait:.0f} s")
+                raise PutOff(f"{host} asks to be left alone for {wait:.0f} s")
             await asyncio.sleep(min(wait, LOOK))
         if (reached := self._bounds.spend()) and self._stop is None:
             spider: Any = self._crawler.spider

@@ -4,8 +4,9 @@ A `Release` is what a reader of a page would have read; an `Entry` is one line o
 visit to one address. Bulky fields stay out of `repr`.
 """
 
-from storage.records.address_noise import escaped, unwrapped, without_noise, without_session
+from storage.records.address_noise import escaped, unwrapped, without_fragment, without_noise, without_session
 from storage.records.capture import (
+    TOO_LARGE,
     Capture,
     CaptureKind,
     Fields,
@@ -46,6 +47,7 @@ from storage.records.visible_text import visible
 __all__ = [
     "LATE",
     "NEED_A_PERSON",
+    "TOO_LARGE",
     "Block",
     "BlockKind",
     "Capture",
@@ -86,6 +88,7 @@ __all__ = [
     "spellings",
     "unwrapped",
     "visible",
+    "without_fragment",
     "without_noise",
     "without_session",
 ]

@@ -71,6 +71,11 @@ def without_noise(query: str, *, of_file: bool = False) -> str:
     return "&".join(part for part in query.split("&") if not _is_noise(part, of_file))
 
 
+def without_fragment(url: str) -> str:
+    """What of an address a server is asked for (RFC 9110, 7.1): `annex.pdf#page=3` is page 3 of annex.pdf."""
+    return url.partition("#")[0]
+
+
 def without_session(path: str) -> str:
     """A path without the session that a server has written into it."""
     return _IN_PATH.sub("", path) if ";" in path or "(" in path else path

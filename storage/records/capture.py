@@ -11,6 +11,7 @@ DATED_ANEW = timedelta(minutes=1)  # a site that dates each answer when it is as
 CLOCKS = timedelta(seconds=5)  # by so little may two answers seem older and newer that a cache made at one time
 _SECONDS = re.compile(r"[0-9]{1,8}")
 CaptureKind = Literal["listing", "release", "asset"]  # an asset: a document or a picture of a release
+TOO_LARGE = "the answer is not whole (too large)"  # how the reason begins where more came than is taken
 Fields = tuple[tuple[str, str], ...]  # header fields as they came: in order, repeats and the case of names kept
 
 

@@ -1,8 +1,10 @@
 """Reads what was kept of the documents and pictures of releases."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from crawler.ingest import fences
 from crawler.ingest.assets.files import readers
 from crawler.ingest.runtime import Runtime
 from storage.read.assets import visits
@@ -16,7 +18,7 @@ NOT_HELD: tuple[Verdict, ...] = (
 
 
 async def read_assets(runtime: Runtime, source: Any, source_id: int, url: str) -> list[tuple[StoredCapture, Reading]]:
-    """Read the captures of an asset that nobody has read, and keep what they brought.
+    """Read the captures of an asset that nobody has read, and keep what they brought; no text that cannot be kept.
 
     Where one brought a file, those that other code has read there before are read again: files are compared with one
     another, and not with what another reader makes of them.
@@ -27,9 +29,21 @@ async def read_assets(runtime: Runtime, source: Any, source_id: int, url: str) -
 
     place = runtime.payloads, source_id, url
     new, before = await read(await runtime.read(visits.unread, *place)), []
+    if not new:
+        return []
     if any(reading.verdict == "asset" for _, reading in new):
         before = await read(await runtime.read(visits.outdated, *place, readers()))
-    await runtime.write(readings.keep, [*before, *new])
+    try:
+        await runtime.write(readings.keep, [*before, *new])
+    except Exception as error:
+        if not fences.is_of_a_value(error):
+            raise
+        said = fences.refusal(error)
+        before, new = (
+            [(one, replace(made, pages=(), message=said) if made.pages else made) for one, made in some]
+            for some in (before, new)
+        )
+        await runtime.write(readings.keep, [*before, *new])
     return new
 
 

@@ -12,7 +12,7 @@ from storage.edits.edit import Edit
 from storage.edits.files.documents import file_edits
 from storage.models import AddressRow, AssetRow, CaptureRow, ReadingRow
 from storage.read.assets.contents import contents
-from storage.records import Release
+from storage.records import Release, without_fragment
 
 BROUGHT = ("asset", "replaced", "unchanged")  # verdicts on captures that found a file
 
@@ -53,7 +53,7 @@ def files_of(db: Connection, release_id: int, release: Release) -> list[File]:
             stated.setdefault(("image", image.url), image.caption)
     found = []
     for (field, url), of in stated.items():
-        there, passed = ids.get(url), set[int]()
+        there, passed = ids.get(without_fragment(url)), set[int]()
         while there in leads and there not in passed:
             passed.add(there)
             there = ids.get(leads[there])

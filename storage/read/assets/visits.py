@@ -5,15 +5,29 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
-from storage.models import AddressRow, CaptureRow, FileRow, ImageRow, LinkRow, ReadingRow, ReleaseRow, SnapshotRow
+from storage.database import chunks
+from storage.models import (
+    AddressRow,
+    CaptureRow,
+    FileRow,
+    ImageRow,
+    LinkRow,
+    ReadingRow,
+    ReleaseRow,
+    SnapshotRow,
+    text_digest,
+)
 from storage.payloads.store import Payloads
 from storage.read.assets.files import BROUGHT
 from storage.read.lists.missing import within
 from storage.read.snapshots import is_latest
 from storage.read.stored_captures import at_address, stored_all
-from storage.records import Crawl, StoredCapture
+from storage.records import TOO_LARGE, Crawl, StoredCapture, without_fragment
+
+PASSING = ("failed", "blocked")  # verdicts on visits of which another may bring more
+PASSING_STATUSES = (408, 429)
 
 
 def due(
@@ -42,6 +56,22 @@ def due(
     return sorted(number for time in times for number in db.execute(query.where(time)).scalars())[:limit]
 
 
+def due_since(db: Connection, release_id: int) -> datetime:
+    """Since when the assets of a release are to be asked for: the time that was set, or its newest version's."""
+    row = db.execute(select(ReleaseRow).where(ReleaseRow.id == release_id)).one()
+    found: datetime = row.assets_due_at or row.changed_at or row.held_at or row.found_at
+    return found
+
+
+def answered(db: Connection, address_ids: Collection[int], since: datetime) -> set[int]:
+    """Those assets of which a visit since then brought an answer that another visit would not better."""
+    passing = ReadingRow.verdict.in_(PASSING), CaptureRow.status.in_(PASSING_STATUSES)
+    too_large = func.coalesce(CaptureRow.reason, "").startswith(TOO_LARGE, autoescape=True)
+    query = select(CaptureRow.address_id).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
+    query = query.where(CaptureRow.at >= since, or_(too_large, ~func.coalesce(or_(*passing), False)))
+    return {number for ids in chunks(address_ids) for number in db.scalars(query.where(CaptureRow.address_id.in_(ids)))}
+
+
 def visited(db: Connection, crawl: Crawl, after: int, limit: int) -> list[int]:
     """The next held releases, beyond the number `after`, that a crawl or an import has captures of."""
     query = select(ReleaseRow.id).where(ReleaseRow.source_id == crawl.source_id, ReleaseRow.state == "held")
@@ -58,7 +88,7 @@ def linked(db: Connection, release_id: int) -> list[str]:
         *db.execute(of_links.order_by(LinkRow.position)).scalars(),
         *db.execute(of_images.order_by(ImageRow.position)).scalars(),
     ]
-    return list(dict.fromkeys(url for url in found if url))
+    return [url for url in dict.fromkeys(map(without_fragment, found)) if url]
 
 
 def unread(db: Connection, payloads: Payloads, source_id: int, url: str) -> list[StoredCapture]:
@@ -77,6 +107,15 @@ def outdated(
     query = query.where(AddressRow.kind == "asset", ReadingRow.verdict.in_(BROUGHT), CaptureRow.payload_id.is_not(None))
     query = query.where(~known.exists()).order_by(CaptureRow.at, CaptureRow.id)
     return stored_all(db, payloads, db.execute(query).all())
+
+
+def leads_to(db: Connection, source_id: int, url: str) -> str:
+    """Where the newest visit to an asset was sent on to; empty where it was not."""
+    query = select(ReadingRow.verdict, ReadingRow.message).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
+    query = query.join(AddressRow, AddressRow.id == CaptureRow.address_id)
+    query = query.where(AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(url))
+    row = db.execute(query.order_by(CaptureRow.at.desc(), CaptureRow.id.desc()).limit(1)).first()
+    return row.message or "" if row is not None and row.verdict == "redirected" else ""
 
 
 def counts(db: Connection, crawl: Crawl) -> Counter[str]:

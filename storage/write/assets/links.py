@@ -1,7 +1,7 @@
 """Keeps which documents and pictures releases have, and when they are due, in the caller's transaction."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, tuple_, update
 
@@ -19,10 +19,13 @@ from storage.models import (
 )
 from storage.payloads.store import Payloads
 from storage.read.assets.stale import IS_ASSET
+from storage.read.assets.visits import answered, due_since
 from storage.read.stored_captures import conditional
-from storage.records import Crawl, Target
+from storage.records import Crawl, Target, without_fragment
 from storage.write.addresses import addresses_of
 from storage.write.schedule import due_at
+
+PATIENCE = timedelta(days=7)  # for which every crawl asks again for what could not be had, and may be another time
 
 
 def link(
@@ -30,12 +33,12 @@ def link(
 ) -> tuple[list[str], list[Target]]:
     """Note that a release has assets at these addresses; gives those at which one stands, and what to ask for. Writes.
 
-    An address is asked once a crawl, whoever links to it, and conditionally where it is held. What stands at a page's
-    address or a listing's is visited as such, and is no asset.
+    An address is asked once a crawl, whoever links to it, and once while the release is due; conditionally where it is
+    held. What stands at a page's address or a listing's is visited as such, and is no asset.
     """
     ids = addresses_of(db, crawl.source_id, [(url, "asset", None, now) for url in urls])
     found: dict[int, str] = {}
-    asked: set[int] = set()
+    asked = answered(db, set(ids.values()), due_since(db, release_id))
     for some in chunks(set(ids.values())):
         rows = db.execute(select(AddressRow.id, AddressRow.url).where(AddressRow.id.in_(some), *IS_ASSET))
         found.update({row.id: row.url for row in rows})
@@ -49,8 +52,16 @@ def link(
     return list(found.values()), conditional(db, payloads, crawl.source_id, targets)
 
 
-def looked_at(db: Connection, release_id: int, now: datetime) -> None:
-    """Note that the assets of a release were asked for: they are due again when the release would be. Writes."""
+def looked_at(db: Connection, release_id: int, now: datetime, *, put_off: bool = False) -> None:
+    """Note that the assets of a release were asked for: they are due again when the release would be. Writes.
+
+    They stay due for a week (`PATIENCE`) while some were put off, or failed in a way that may pass.
+    """
+    began = due_since(db, release_id)
+    wanted = select(func.min(AddressRow.first_seen)).join(AssetRow, AssetRow.address_id == AddressRow.id)
+    first = db.execute(wanted.where(AssetRow.release_id == release_id)).scalar() or began
+    if now - max(began, first) < PATIENCE and (put_off or _failed(db, release_id, began)):
+        return
     row = db.execute(select(ReleaseRow).where(ReleaseRow.id == release_id)).one()
     since = row.held_at or row.found_at
     due = due_at(since, row.changed_at or since, now)
@@ -90,7 +101,7 @@ def _linked(db: Connection, source_id: int, release_ids: Sequence[int]) -> set[t
     leading: dict[str, set[int]] = {}
     for query in (of_links, of_images):
         for row in db.execute(query.where(SnapshotRow.release_id.in_(release_ids)).distinct()):
-            leading.setdefault(row.url, set()).add(row.release_id)
+            leading.setdefault(without_fragment(row.url), set()).add(row.release_id)
     found: set[tuple[int, int]] = set()
     while leading:
         ids = _standing_at(db, source_id, leading)
@@ -120,3 +131,10 @@ def _redirects(db: Connection, address_ids: Collection[int]) -> Iterable[tuple[i
         query = query.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(CaptureRow.address_id.in_(ids))
         told = ReadingRow.verdict == "redirected", ReadingRow.message.is_not(None)
         yield from ((row.address_id, row.message or "") for row in db.execute(query.where(*told)).all())
+
+
+def _failed(db: Connection, release_id: int, since: datetime) -> bool:
+    """Whether an asset of a release was asked for since then, and brought nothing but what another visit may better."""
+    visits = select(AssetRow.address_id).join(CaptureRow, CaptureRow.address_id == AssetRow.address_id)
+    tried = set(db.scalars(visits.where(AssetRow.release_id == release_id, CaptureRow.at >= since)))
+    return bool(tried - answered(db, tried, since))

@@ -1,37 +1,14 @@
 from pathlib import Path
 
-from crawl_runner import Crawls, Run, listing_page
+import pytest
+from asset_pages import JPEG, PDF, PHOTO, crawl, document, found, page, water
+from crawl_runner import Crawls, listing_page
 from hostile_pages import gzipped
 from hostile_server import HostileServer
 from pdf_files import pdf
-from server_faults import answer, in_turn, redirect, tagged
+from server_faults import answer, redirect, stall, tagged
 
-PDF, JPEG = {"Content-Type": "application/pdf"}, {"Content-Type": "image/jpeg"}
-PHOTO = b"\xff\xd8\xff\xe0" + b"a photograph" * 9
-
-
-def document(text: str) -> bytes:
-    """A document that nobody reads; what it is called says nothing of what it is."""
-    return b"{\\rtf1 %b}" % text.encode()
-
-
-def page(title: str, *files: str, photo: str = "", words: str = "The two sides met.") -> bytes:
-    linked = "".join(f'<p><a href="{file}">Annex {n}</a></p>' for n, file in enumerate(files, 1))
-    shown = f'<figure><img src="{photo}" alt=""><figcaption>The signing.</figcaption></figure>' if photo else ""
-    return (
-        f"<!DOCTYPE html><title>{title}</title><article><h1>{title}</h1><time>2026-01-08</time>{shown}"
-        f"<div class=body><p>{words}</p><p>{title} was discussed at length.</p></div>{linked}</article>"
-    ).encode()
-
-
-def water(site: HostileServer, crawls: Crawls, **releases: bytes) -> None:
-    site.routes["/list"] = answer(listing_page([(f"/{name}", f"Release {name}") for name in releases]))
-    site.routes |= {f"/{name}": tagged(body) for name, body in releases.items()}
-    crawls.source("xx_water", site.url + "/list", reads="layout_with_files")
-
-
-def crawl(crawls: Crawls, *words: str, **how: object) -> Run:
-    return crawls.crawl("xx_water", "--assets", *words, **how)
+from tests.communique.command_line import Line
 
 
 def asked(site: HostileServer) -> list[str]:
@@ -42,15 +19,15 @@ def asked(site: HostileServer) -> list[str]:
 
 def due_now(crawls: Crawls) -> None:
     """Let all that is held be due again."""
-    crawls.change("UPDATE release SET due_at = '2000-01-01 00:00:00', assets_due_at = '2000-01-01 00:00:00'")
+    crawls.change("UPDATE release SET due_at = strftime('%Y-%m-%d %H:%M:%f000', 'now')")
+    crawls.change("UPDATE release SET assets_due_at = due_at")
 
 
-def found(new: int = 0, replaced: int = 0, unchanged: int = 0, not_held: int = 0) -> dict[str, int]:
-    return {"new": new, "replaced": replaced, "unchanged": unchanged, "not_held": not_held}
-
-
-def test_documents_and_captioned_pictures_are_captures_like_any_other(site: HostileServer, crawls: Crawls) -> None:
-    water(site, crawls, a=page("A", "/annex.pdf", "/own.pdf", photo="/p.jpg"), b=page("B", "/annex.pdf"))
+def test_documents_and_captioned_pictures_are_captures_like_any_other(
+    site: HostileServer, crawls: Crawls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = "/annex.pdf#page=3", "/annex.pdf", "/own.pdf"
+    water(site, crawls, a=page("A", *files, photo="/p.jpg"), b=page("B", "/annex.pdf#page=2"))
     for name in ("annex", "own"):
         site.routes[f"/{name}.pdf"] = tagged(document(f"The {name} says 5 tons."), f'"{name} 1"')
     site.routes["/p.jpg"] = tagged(PHOTO, '"p 1"')
@@ -62,10 +39,8 @@ def test_documents_and_captioned_pictures_are_captures_like_any_other(site: Host
     assert (first.code, first.err, first.line["assets"]) == (0, "", found(new=3))
     assert asked(site) == ["/list", "/annex.pdf", "/own.pdf", "/p.jpg"], "each once"
     assert crawls.ask("SELECT count(*) FROM asset") == [(4,)]
-    assert crawls.run("verify", "--full").code == 0
-
-    assert crawl(crawls).line["assets"] == found()
-    assert asked(site) == ["/list"], "what is held is not asked for again"
+    (shown,) = Line(f"sqlite:///{crawls.path}", capsys)("show", site.url + "/a", "--json").lines
+    assert [file["url"].removeprefix(site.url) for file in shown["files"]] == [*files, "/p.jpg"]
 
     due_now(crawls)
     site.routes["/own.pdf"] = tagged(document("The own says 6 tons."), '"own 2"')
@@ -75,46 +50,7 @@ def test_documents_and_captioned_pictures_are_captures_like_any_other(site: Host
     assert {visit.path: visit.status for visit in site.log}["/p.jpg"] == 304
     assert asked(site)[2:] == ["/annex.pdf", "/own.pdf", "/p.jpg", "/late.pdf"], "after the releases"
     assert crawls.verdicts()["/own.pdf"] == ["asset", "replaced"]
-
-
-def test_what_is_no_document_is_kept_and_said(site: HostileServer, crawls: Crawls) -> None:
-    names = ("page", "gone", "empty", "large", "broken", "moved", "private", "port", "circle", "zip")
-    files = [f"/{name}.pdf" for name in names if name not in ("private", "port")]
-    water(site, crawls, a=page("A", *files, "http://10.0.0.1/private.pdf", "http://127.0.0.1:9/port.pdf"))
-    site.routes |= {
-        "/page.pdf": answer(b"<!DOCTYPE html><title>Files</title><p>" + b"Choose a file from this list. " * 90),
-        "/empty.pdf": answer(b"", headers=PDF),
-        "/large.pdf": answer(b"%PDF-1.4 " + bytes(2_000_000), headers=PDF),
-        "/broken.pdf": answer(status=503),
-        "/moved.pdf": redirect("/there.pdf"),
-        "/there.pdf": answer(gzipped(document("There")), headers=PDF | {"Content-Encoding": "gzip"}),
-        "/circle.pdf": redirect("/circle.pdf"),
-        "/zip.pdf": answer(b"MZ\x90\0 a program", headers=PDF),
-    }
-    done = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
-    assert done.code == 1
-    assert done.line["assets"] == found(new=1, not_held=8)
-    assert "documents or pictures of releases that cannot be had: 8" in done.err
-    assert done.line["unreadable"] == done.line["failed"] == 0, "these are counts of releases"
-    verdicts = crawls.verdicts()
-    assert {name: verdicts.get(f"/{name}.pdf") for name in (*names, "there")} == {
-        "page": ["unreadable"],
-        "gone": ["not_found"],
-        "empty": ["empty"],
-        "large": ["failed"],
-        "broken": ["failed"],
-        "moved": ["redirected"],
-        "private": None,
-        "port": None,
-        "circle": ["redirected"],
-        "zip": ["unreadable"],
-        "there": ["asset"],
-    }
-    site.routes["/broken.pdf"] = in_turn(answer(document("At last"), headers=PDF))
-    again = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
-    assert again.line["assets"] == found(new=1, unchanged=1, not_held=7), "what may pass is asked for again"
-    last = crawl(crawls, DOWNLOAD_MAXSIZE=1_000_000)
-    assert (last.code, last.line["assets"]) == (0, found()), "what will not pass is not"
+    assert Line(f"sqlite:///{crawls.path}", capsys)("verify", "--full").code == 0
 
 
 def test_other_hosts_are_asked_for_their_rules(site: HostileServer, crawls: Crawls) -> None:
@@ -137,22 +73,23 @@ def test_other_hosts_are_asked_for_their_rules(site: HostileServer, crawls: Craw
     ]
 
 
-def test_a_crawl_that_was_killed_goes_on(site: HostileServer, crawls: Crawls, sqlite_template: Path) -> None:
-    water(site, crawls, a=page("A", *(f"/{n}.pdf" for n in range(8))))
-    site.routes |= {f"/{n}.pdf": answer(document(f"Annex {n}"), headers=PDF) for n in range(8)}
-    counted = crawls.folder / "statements"
-    crawl(crawls, counted=counted)
-    whole = crawls.contents()
-    statements = int(counted.read_text())
-    other = Crawls(crawls.folder / "killed", sqlite_template)
-    other.source("xx_water", site.url + "/list", reads="layout_with_files")
-    assert crawl(other, killed_at=int(statements * 0.5)).code != 0
-    assert 0 < sum("pdf" in path for path in other.verdicts()) < 8
-    assert crawl(other).line["assets"]["new"] == 8
-    assert other.contents() == whole
+def test_a_crawl_that_was_killed_goes_on(site: HostileServer, crawls: Crawls) -> None:
+    files = [f"/{n}.pdf" for n in range(6)]
+    water(site, crawls, a=page("A", *files))
+    site.routes |= {file: answer(document(f"Annex {file}"), headers=PDF) for file in files} | {"/4.pdf": stall}
+    running = crawls.start("crawl", "xx_water", "--assets", DOWNLOAD_TIMEOUT=600)
+    site.wait_for("/4.pdf")
+    running.process.kill()
+    running.process.join()
+    assert [file for file in files if file in crawls.verdicts()] == files[:4]
+    site.routes["/4.pdf"] = answer(document("Annex 4"), headers=PDF)
+    assert crawl(crawls).line["assets"] == found(new=6), "of both runs"
+    assert [site.counts[file] for file in files] == [1, 1, 1, 1, 2, 1]
 
 
-def test_what_is_exported_is_imported_again(site: HostileServer, crawls: Crawls, sqlite_template: Path) -> None:
+def test_what_is_exported_is_imported_again(
+    site: HostileServer, crawls: Crawls, sqlite_template: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     water(site, crawls, a=page("A", "/annex.pdf", "/moved.pdf", photo="/p.jpg"), b=page("B", "/annex.pdf"))
     site.routes |= {
         "/annex.pdf": tagged(pdf("The donors gave 5 tons of rice."), '"1"'),
@@ -166,7 +103,7 @@ def test_what_is_exported_is_imported_again(site: HostileServer, crawls: Crawls,
     due_now(crawls)
     crawl(crawls, "--recheck")
     file = str(crawls.folder / "all.wacz")
-    assert crawls.run("export", file, "--since", "2026-01-01").code == 0
+    assert Line(f"sqlite:///{crawls.path}", capsys)("export", file, "--since", "2026-01-01").code == 0
     other = Crawls(crawls.folder / "other", sqlite_template)
     other.source("xx_water", site.url + "/list", reads="layout_with_files", identity=r"/([ab])$")
     assert other.run("import", file).code in (0, 1)
@@ -177,17 +114,19 @@ def test_what_is_exported_is_imported_again(site: HostileServer, crawls: Crawls,
         "SELECT r.url, a.url FROM asset JOIN release r ON r.id = asset.release_id JOIN address a ON a.id = address_id"
     )
     assert sorted(other.ask(asked)) == sorted(crawls.ask(asked))
+    told = []
     for archive in (crawls, other):
-        (hit, *_) = archive.run("search", "--json", "tons").lines
+        ask = Line(f"sqlite:///{archive.path}", capsys)
+        (hit, *_) = ask("search", "--json", "tons").lines
         assert (hit["block"]["marker"], hit["block"]["position"]) == ("Annex 1", 1)
         assert "6 tons" in hit["block"]["text"]
-        assert archive.run("search", "--json", "5 tons").lines == [], "what was replaced is said no more"
-        edits = archive.run("diff", site.url + "/a", "1", "1", "--json").lines
+        assert ask("search", "--json", "5 tons").lines == [], "what was replaced is said no more"
+        edits = ask("diff", site.url + "/a", "1", "1", "--json").lines
         assert [(edit["field"], edit["kind"], edit["class"], edit["flags"]) for edit in edits] == [
             ("attachment", "changed", "substance", ["document"]),
             ("document", "reworded", "substance", ["number"]),
         ]
-        assert len(archive.run("show", site.url + "/a", "--json").line["files"]) == 3
-    told = [sorted(str(line["edits"]) for line in one.run("changes", "--json").lines) for one in (crawls, other)]
+        assert len(ask("show", site.url + "/a", "--json").lines[0]["files"]) == 3
+        told.append(sorted(str(line["edits"]) for line in ask("changes", "--json").lines))
     assert told[0] == told[1]
     assert len(told[0]) == 2, "in each release that links to it"

@@ -1,7 +1,6 @@
 import asyncio
 import re
 import signal
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -237,7 +236,7 @@ def test_a_stopped_crawl_ends_in_order_and_the_next_goes_on(site: HostileServer,
         site.routes[f"/r{n}"] = server_faults.drip(release_page(f"Release {n}"), pause=0.0003)
     crawls.source("xx_water", site.url + "/list")
     running = crawls.start("crawl", "--json", "xx_water", DOWNLOAD_TIMEOUT=20)  # a busy machine drips slowly
-    wait_for(site, "/r17")
+    site.wait_for("/r17")
     running.send(number)
     stopped = crawls.finish(running)
     assert (stopped.code, stopped.line["outcome"]) == (1, "incomplete")
@@ -281,11 +280,3 @@ def test_what_failed_is_visited_again_when_it_is_due_not_in_the_same_crawl(site:
 def long_ago(crawls: Crawls) -> None:
     """Let everything be due."""
     crawls.change("UPDATE release SET due_at = '2020-01-01 00:00:00.000000'")
-
-
-def wait_for(site: HostileServer, path: str) -> None:
-    """Wait until a path is asked."""
-    deadline = time.monotonic() + 20
-    while site.counts[path] == 0:
-        assert time.monotonic() < deadline, f"{path} was never asked: {site.counts}"
-        time.sleep(0.01)

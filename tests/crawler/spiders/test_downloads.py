@@ -1,5 +1,4 @@
 import signal
-import time
 
 from crawl_runner import Crawls, listing_page, release_page
 from hostile_server import HostileServer
@@ -14,7 +13,7 @@ def test_a_stopped_crawl_does_not_wait_for_a_server_that_does_not_answer(site: H
     site.routes |= {"/list": answer(listing_page([*titles.items()])), "/r7": stall}
     crawls.source("xx_water", site.url + "/list")
     running = crawls.start("crawl", "--json", "xx_water", DOWNLOAD_TIMEOUT=600)
-    wait_for(site, "/r7")
+    site.wait_for("/r7")
     running.send(signal.SIGTERM)
     stopped = crawls.finish(running)
     assert (stopped.code, stopped.line["outcome"], stopped.line["listed"], stopped.line["new"]) == (
@@ -33,16 +32,8 @@ def test_the_sources_of_a_stopped_crawl_have_all_their_counts(site: HostileServe
         crawls.source(f"xx_{name}", f"{site.url}/{name}")
     site.routes["/a1"] = stall
     running = crawls.start("crawl", "--json", "--all", DOWNLOAD_TIMEOUT=600)
-    wait_for(site, "/a1")
+    site.wait_for("/a1")
     running.send(signal.SIGINT)
     lines = crawls.finish(running).lines
     assert [line["outcome"] for line in lines] == ["incomplete", "incomplete"]
     assert [[line[name] for name in COUNTS] for line in lines] == [[1, 0, 0, 0, 0, 0, 0, 0], [0] * len(COUNTS)]
-
-
-def wait_for(site: HostileServer, path: str) -> None:
-    """Wait until a path is asked."""
-    deadline = time.monotonic() + 30
-    while site.counts[path] == 0:
-        assert time.monotonic() < deadline, f"{path} was never asked: {site.counts}"
-        time.sleep(0.01)
