@@ -195,10 +195,7 @@ OF_SQLITE = {
     "a seal that is none": ("UPDATE file SET seal = 'seal'", "damaged_files"),
     "a verdict that is no word": ("UPDATE reading SET verdict = x'ff' WHERE verdict = 'replaced'", "damaged_files"),
     "assets of nothing": ("UPDATE asset SET release_id = 999999", None),
-    "assets of no number": ("UPDATE asset SET address_id = x'ff' WHERE address_id = 3", None),
-        "UPDATE asset SET address_id = x'ff' WHERE address_id = (SELECT max(address_id) FROM asset)",
-        None,
-    ),
+    "assets of no number": ("UPDATE asset SET address_id = x'ff' WHERE address_id = 1", None),
 }
 
 
