@@ -7,15 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.extract import blocks, captioned_images, links, one
+from crawler.ingest.assets.files import reader_of
 from crawler.ingest.reparse.run import reparse
-from crawler.ingest.workers import read_batch
+from crawler.ingest.workers import read_batch, read_visit
 from crawler.sources.page import Page
 from crawler.sources.registry import source
 from storage.archive import Archive
 from storage.models import Base
-from storage.records import Capture, Crawl, Entry, Reading, Release, SourceInfo, Transferred
+from storage.records import Capture, Crawl, Entry, Release, SourceInfo, Transferred
 from storage.write.assets import links as asset_links
 from storage.write.assets import readings as asset_readings
+from tests.pdf_files import pdf
 from tests.storage.builders import (
     START,
     at,
@@ -32,6 +34,9 @@ from tests.storage.builders import (
 FACTS = SourceInfo("jp_mofa_en", "Ministry", "JP", "en")
 URL = "https://www.mofa.go.jp/press/release/pressite_000001_9000{}.html"
 ANNEX = "https://www.mofa.go.jp/files/Southport.pdf"
+DERIVED = (
+    *("snapshot", "block", "image", "link", "reading", "absence", "asset", "file", "passage", "release", "source"),
+)
 NUMBERS = ("id", "examined")  # of rows
 OF_A_SNAPSHOT = "snapshot_id IN (SELECT id FROM snapshot)"
 VERSION = "SELECT (SELECT release_id * 100 + version FROM snapshot WHERE id = snapshot_id)"
@@ -97,9 +102,10 @@ def _annex(archive: Archive, crawl: Crawl) -> None:
     assert number is not None
     archive.write(asset_links.link, archive.payloads, crawl, number, [ANNEX], at(2))
     for hours, text in ((3, "The harbor has five piers."), (4, "The harbor has six piers.")):
-        seen = Capture(url=ANNEX, at=at(hours), kind="asset", status=200, body=b"%PDF-" + text.encode())
+        seen = Capture(url=ANNEX, at=at(hours), kind="asset", status=200, body=pdf(text))
         (kept,) = commit(archive, crawl, [(seen, None)])
-        archive.write(asset_readings.keep, [(kept, Reading("asset", pages=(text,)))])
+        reading = replace(read_visit(SOURCE, kept), pages=(text,), reader=reader_of(seen.body or b""))
+        archive.write(asset_readings.keep, [(kept, reading)])
 
 
 def _line(number: int) -> Entry:
@@ -120,7 +126,7 @@ def derived_rows(path: Path) -> dict[str, list]:
     """All that an archive derives, but for the numbers of rows. A part of no snapshot is left lying, and harmless."""
     found = {}
     with closing(sqlite3.connect(path)) as db:
-        for table in ("snapshot", "block", "image", "link", "reading", "absence", "release", "source"):
+        for table in DERIVED:
             names = [column.name for column in Base.metadata.tables[table].columns if column.name not in NUMBERS]
             wanted = OF_A_SNAPSHOT if table in ("block", "image", "link") else "1"
             query = f"SELECT {', '.join(names)} FROM {table} WHERE {wanted}".replace("SELECT snapshot_id", VERSION)  # noqa: S608

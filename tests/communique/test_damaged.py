@@ -16,6 +16,7 @@ from storage.errors import DERIVED
 from storage.models import Base
 from tests.communique.command_line import Line
 from tests.communique.damaged_archives import OF_A_SNAPSHOT, SOURCE, derived_rows, make
+from tests.files_read_here import ReaderHere
 
 QUESTIONS = (
     ["show", "1", "--json"],
@@ -30,7 +31,7 @@ QUESTIONS = (
 # These columns are what rows are asked for by: one that has lost its value is not among what is asked for.
 LOST = {("absence", "release_id"), ("absence", "kind"), ("crawl", "source_id"), ("crawl", "outcome")}
 LOST |= {("reading", "release_id"), ("release", "state"), ("snapshot", "release_id")}
-LOST |= {("asset", "release_id"), ("asset", "address_id"), ("passage", "payload_id")}
+LOST |= {("asset", "release_id"), ("asset", "address_id"), ("file", "payload_id"), ("passage", "payload_id")}
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,7 @@ def archives(path: Path) -> Iterator[tuple[Archive, Archive]]:
 def communique(path, archives, capsys, monkeypatch) -> Line:
     monkeypatch.setattr(archives[0], "close", lambda: None)
     monkeypatch.setattr(type(options), "open_to_ask", lambda _: archives[0])
+    monkeypatch.setattr("crawler.ingest.reparse.assets.FileReader", ReaderHere)
     return Line(f"sqlite:///{path}", capsys)
 
 

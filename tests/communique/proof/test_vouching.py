@@ -1,15 +1,17 @@
 """Signed and stamped receipts and proofs: how they are made, what is said of them, and whom nobody need believe."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from communique.proof import time_authority
 from storage.archive import Archive
 from tests.communique.command_line import Line
 from tests.hostile_server import Exchange, HostileServer
-from tests.server_faults import answer, hang_up, redirect
+from tests.server_faults import answer, hang_up, redirect, stall
 from tests.storage.proof.archives import filled
 from tests.storage.proof.local_authority import LocalAuthority
 
@@ -160,6 +162,34 @@ def test_an_answer_that_is_no_stamp_of_the_receipt_writes_none(kept, site, tmp_p
             assert says in ran.err, ran
             assert not receipt.exists()
     assert kept("verify", "--fast", "--receipt", str(receipt), *stamp, "http://127.0.0.1:9/").code == 1
+
+
+async def dripping(exchange: Exchange) -> None:
+    """A stamp, or what may become one, that never comes to its end."""
+    await exchange.head(200, STAMP | {"Content-Length": "9999"})
+    while True:
+        await exchange.send(b"0")
+        await asyncio.sleep(0.02)
+
+
+async def dripping_fields(exchange: Exchange) -> None:
+    await exchange.send(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        await exchange.send(b"X-Wait: 1\r\n")
+        await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("act", [dripping, dripping_fields, stall])
+def test_an_authority_that_never_comes_to_an_end_is_left(kept, site, tmp_path, monkeypatch, act):
+    authority = LocalAuthority(tmp_path / "authority")
+    monkeypatch.setattr(time_authority, "SECONDS", 0.5)
+    site.routes["/"] = act
+    receipt = tmp_path / "receipt.json"
+    stamp = ("--stamp", site.url, "--authority", str(authority.certificates))
+    ran = kept("verify", "--fast", "--receipt", str(receipt), *stamp)
+    assert ran.code == 1
+    assert "the authority does not answer" in ran.err
+    assert not receipt.exists()
 
 
 def test_what_is_asked_for_in_vain_is_a_mistake(kept, keys, tmp_path):
