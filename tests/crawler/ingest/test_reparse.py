@@ -45,6 +45,7 @@ def execute(archive: Archive, statement: str) -> None:
         "UPDATE block SET text = 'Other words'",
         "UPDATE snapshot SET title = 'Another title', published = '2020-01-01'",
         "UPDATE snapshot SET published_on = '1999-01-01'",
+        "UPDATE snapshot SET dated_on = '1999-01-01'",
         "UPDATE snapshot SET tags = 'nonsense'",
         "UPDATE snapshot SET dates = '[[\"published\", 5]]'",
         "UPDATE reading SET verdict = 'nonsense' WHERE release_id IS NOT NULL",
