@@ -10,4 +10,4 @@ def storable(text: str) -> str:
 
     Hostile JSON may spell both; they must not stop a crawl.
     """
-    return _UNSTORABLE.sub("\ufffd", text)
+    return text if text.isprintable() else _UNSTORABLE.sub("\ufffd", text)

@@ -4,16 +4,14 @@ Equal texts are matched first, then texts that only a block's border divides, th
 went.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from storage.edits.changes import Change, Effort, changes, longest_run
 from storage.edits.pairing import Side, Similar, divided
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Blocks that are the same text, by their places: one and one, one and several (split), several and one (merged).
 
     `moved` blocks changed their order against the others; the fewest possible are called so.
@@ -60,17 +58,21 @@ class _Alignment:
         for change in found:
             if not change.equal:
                 self.match_folded(change, wholly=wholly)
-        elsewhere = defaultdict(list)
-        for j in reversed(self.after.free):
-            elsewhere[self.after.keys[j]].append(j)
-        for i in list(self.before.free):
-            if same := elsewhere[self.before.keys[i]]:
+        old, new = ({place: side.keys[place] for place in side.free} for side in (self.before, self.after))
+        elsewhere: dict[str, list[int]] = {key: [] for key in set(old.values()).intersection(new.values())}
+        for j, key in reversed(new.items()):
+            if key in elsewhere:
+                elsewhere[key].append(j)
+        for i, key in old.items():
+            if same := elsewhere.get(key):
                 self.add(_one(i), _one(same.pop()))
 
     def match_folded(self, stretch: Change, *, wholly: bool) -> None:
         befores, afters = range(stretch.start, stretch.end), range(stretch.after_start, stretch.after_end)
         keys = self.before.fold(befores, wholly=wholly), self.after.fold(afters, wholly=wholly)
-        for equal, i1, i2, j1, j2 in changes(*keys, self.effort):
+        whole = Change(False, 0, len(befores), 0, len(afters))
+        # Texts that are not folded are compared already.
+        for equal, i1, i2, j1, j2 in changes(*keys, self.effort) if wholly else [whole]:
             change = Change(equal, befores.start + i1, befores.start + i2, afters.start + j1, afters.start + j2)
             if equal:
                 self.add_each(change)

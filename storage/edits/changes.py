@@ -8,13 +8,13 @@ says so.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from operator import eq
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-_MOST = 1_000_000  # some hundreds of milliseconds; several times the longest transcript, rewritten throughout
+_MOST = 600_000  # two hundred milliseconds; more than the longest transcript, rewritten throughout
 _PAIRS = 1_000  # pairs of elements that are compared in the time of one character
 
 
@@ -58,16 +58,11 @@ class Effort:
 
 def smoothed(found: Iterable[Change], before: Sequence[str]) -> list[Change]:
     """Join changes of texts that only white space keeps apart, so that a rewritten phrase is one and not one a word."""
-    joined: list[Change] = []
     every = list(found)
-    for index, change in enumerate(every):
-        between = 0 < index < len(every) - 1
-        equal = change.equal and not (between and "".join(before[change.start : change.end]).isspace())
-        if joined and not equal and not joined[-1].equal:
-            joined[-1] = joined[-1]._replace(end=change.end, after_end=change.after_end)
-        else:
-            joined.append(change._replace(equal=equal))
-    return joined
+    for index, change in enumerate(every[1:-1], 1):
+        if change.equal and "".join(before[change.start : change.end]).isspace():
+            every[index] = Change(False, *change[1:])
+    return list(_joined(every))
 
 
 def changes(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort) -> Iterator[Change]:
@@ -76,13 +71,8 @@ def changes(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effor
     They are the fewest or, where finding those is too dear, those between the elements that stand once in each
     (patience diff, B. Cohen); a stretch between two of them that is still too dear is one change, and refused.
     """
-    if effort.compares(len(before), len(after)):
-        yield from _fewest(before, after, 0, 0)
-        return
-    for equal, run in groupby(_steps(before, after, effort), key=lambda step: step.equal):
-        steps = list(run)
-        first, last = steps[0], steps[-1]
-        yield Change(equal, first.start, last.end, first.after_start, last.after_end)
+    fewest = effort.compares(len(before), len(after))
+    return _joined(_fewest(before, after, 0, 0) if fewest else _steps(before, after, effort))
 
 
 def longest_run(places: Sequence[int]) -> list[int]:
@@ -101,6 +91,20 @@ def longest_run(places: Sequence[int]) -> list[int]:
     return run[::-1]
 
 
+def _joined(steps: Iterable[Change]) -> Iterator[Change]:
+    """Give neighbouring steps that are equal, or that are not, as one."""
+    last: Change | None = None
+    for step in steps:
+        if last and last.equal == step.equal:
+            last = Change(step.equal, last.start, step.end, last.after_start, step.after_end)
+        else:
+            if last:
+                yield last
+            last = step
+    if last:
+        yield last
+
+
 def _steps(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort) -> Iterator[Change]:
     anchors = [(-1, -1), *_anchors(before, after), (len(before), len(after))]
     for (i, j), (i_end, j_end) in pairwise(anchors):
@@ -111,9 +115,10 @@ def _steps(before: Sequence[Hashable], after: Sequence[Hashable], effort: Effort
 
 def _anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:
     """The places of what stands once in each, in the longest run of them that keeps its order."""
-    counts, others = Counter(before), Counter(after)
-    where = {element: j for j, element in enumerate(after) if others[element] == 1}
-    pairs = [(i, where[element]) for i, element in enumerate(before) if counts[element] == 1 and element in where]
+    others = Counter(after)
+    once = {element for element, count in Counter(before).items() if count == 1 == others.get(element)}
+    where = {element: j for j, element in enumerate(after) if element in once}
+    pairs = [(i, where[element]) for i, element in enumerate(before) if element in once]
     return [pairs[index] for index in longest_run([j for _, j in pairs])]
 
 
@@ -141,7 +146,6 @@ def _alike(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
 
 
 def _fewest(before: Sequence[Hashable], after: Sequence[Hashable], start: int, after_start: int) -> Iterator[Change]:
-    for equal, run in groupby(Levenshtein.opcodes(before, after), key=lambda step: step.tag == "equal"):
-        steps = list(run)
-        i, j, i_end, j_end = steps[0].src_start, steps[0].dest_start, steps[-1].src_end, steps[-1].dest_end
-        yield Change(equal, start + i, start + i_end, after_start + j, after_start + j_end)
+    for step in Levenshtein.opcodes(before, after):
+        i, i_end, j, j_end = step.src_start, step.src_end, step.dest_start, step.dest_end
+        yield Change(step.tag == "equal", start + i, start + i_end, after_start + j, after_start + j_end)

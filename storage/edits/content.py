@@ -179,12 +179,12 @@ def _telling(url: str, *, of_file: bool) -> str:
 def _lines(release: Release) -> Iterator[Line]:
     for block in release.blocks:
         marker = _text(block.marker)
-        if marker in BULLETS:
-            marker = ""
-        for line in _text(block.text).split("\n"):
-            yield marker, line
-            marker = ""
+        first, *others = _text(block.text).split("\n")
+        yield "" if marker in BULLETS else marker, first
+        for line in others:
+            yield "", line
 
 
 def _text(text: str | None) -> str:
-    return _SELECTORS.sub("", storable(text)) if text else ""
+    held = storable(text) if text else ""
+    return held if held.isascii() else _SELECTORS.sub("", held)

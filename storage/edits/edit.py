@@ -114,9 +114,9 @@ def places(blocks: Sequence[Block]) -> list[Place]:
         lines = block.text.count("\n") + 1
         marker = None if block.marker in BULLETS else block.marker
         if block.kind == "paragraph":
-            numbers = range(paragraphs + 1, paragraphs + lines + 1)
-            found += [Place(position, "paragraph", number, marker) for number in numbers]
-            paragraphs += lines
+            for _ in range(lines):
+                paragraphs += 1
+                found.append(Place(position, "paragraph", paragraphs, marker))
         else:
             if block.kind == "row" != before:
                 table, counts["row"] = table + 1, 0

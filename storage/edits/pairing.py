@@ -97,8 +97,11 @@ def divided(whole: Side, parts: Side, effort: Effort) -> Iterator[tuple[int, ran
 
 def _long_enough(whole: Side, parts: Side) -> list[int]:
     """The free blocks of `whole` that are no shorter than the two shortest neighbours that may be their parts."""
-    two = ((j, len(parts.keys[j]) + len(parts.keys[j + 1])) for j in parts.free if j + 1 in parts.free)
-    least = dict(sorted(((parts.gap[j], length) for j, length in two), reverse=True))  # of each gap the last counts
+    least: dict[int, int] = {}
+    for j in parts.free:
+        if j + 1 in parts.free:
+            two = len(parts.keys[j]) + len(parts.keys[j + 1])
+            least[parts.gap[j]] = min(two, least.get(parts.gap[j], two))
     return [i for i in whole.free if len(whole.keys[i]) >= least.get(whole.gap[i], inf)]
 
 

@@ -139,10 +139,12 @@ def _joined_or_left(before: str, after: str, language: str | None) -> bool:
 
 
 def _sentences(cut: list[list[str]], kept: list[tuple[int, int]]) -> list[_Sentence]:
-    places = {place for start, end in kept for place in range(start, end)}
+    every = [False] * sum(map(len, cut))
+    for start, end in kept:
+        every[start:end] = [True] * (end - start)
     sentences = []
     start = 0
     for sentence in cut:
-        sentences.append(_Sentence(sentence, [place in places for place in range(start, start + len(sentence))]))
+        sentences.append(_Sentence(sentence, every[start : start + len(sentence)]))
         start += len(sentence)
     return [sentence for sentence in sentences if not "".join(sentence.pieces).isspace()]

@@ -30,7 +30,7 @@ def countries(text: str, tag: str | None) -> set[str]:
     """
     known = _names(language(tag))
     found = set()
-    rest = spelled(text)
+    rest = spelled(text) if known.anywhere else ""
     for name, code in known.anywhere.items():
         if name in rest:
             found.add(code)
@@ -79,18 +79,18 @@ def _stem(name: str) -> str:
 
 
 def _called(words: Sequence[str], known: _Names) -> Iterator[str]:
-    folded = [spelled(word) for word in words]
     end = 0  # of the last name: in "Papua New Guinea" there is no Guinea
     for start, word in enumerate(words):
         if start < end or word[0].islower():
             continue
+        folded = spelled(" ".join(words[start : start + _MOST_WORDS])).split(" ")
         for length in range(_MOST_WORDS, 0, -1):
-            if code := known.words.get(" ".join(folded[start : start + length])):
+            if code := known.words.get(" ".join(folded[:length])):
                 end = start + length
                 yield code
                 break
         else:
-            yield from (known.stems[stem] for stem in _stems(folded[start]) if stem in known.stems)
+            yield from (known.stems[stem] for stem in _stems(folded[0]) if stem in known.stems)
 
 
 def _stems(word: str) -> Iterator[str]:
