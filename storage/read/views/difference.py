@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
+from storage.edits.compare import compare
 from storage.edits.edit import Edit, by_weight
 from storage.errors import NothingNamedError
 from storage.read.assets.files import edits_between
+from storage.read.assets.moved_pictures import without_moved_pictures
 from storage.read.history import FoundRelease, Version, find_release, release_of, snapshot_row, version, versions
-from storage.read.snapshots import between
 from storage.review.decisions import at_once
 
 
@@ -52,7 +54,9 @@ def difference_view(db: Connection, wanted: str, old: int | None = None, new: in
     later = held[second.number : second.number + 1]
     span = first.first_seen, later[0].first_seen if later else None
     of_files = edits_between(db, row.id, texts, span, row.source_language)
-    edits = by_weight([*between(db, before, after, row.source_language).edits, *of_files]).edits
+    of_texts = compare(*texts, row.source_language).edits
+    of_texts = without_moved_pictures(db, row.id, of_texts, texts, second.first_seen)
+    edits = by_weight([*of_texts, *of_files]).edits
     shared = at_once(db, row.source_id, edits, first.last_seen, second.first_seen)[1]
     return DifferenceView(row, held, first, second, edits, tuple(shared))
 
@@ -61,6 +65,8 @@ def edits_of_versions(db: Connection, row: FoundRelease, numbers: Sequence[int])
     """The edits that made each of these versions, from the second on, of the one before it."""
     found = {}
     for number in numbers:
-        before, after = (snapshot_row(db, row.id, one) for one in (number - 1, number))
-        found[number] = between(db, before, after, row.source_language).edits
+        rows: list[Any] = [snapshot_row(db, row.id, one) for one in (number - 1, number)]
+        texts = release_of(db, rows[0]), release_of(db, rows[1])
+        edits = compare(*texts, row.source_language).edits
+        found[number] = without_moved_pictures(db, row.id, edits, texts, rows[1].first_seen)
     return found
