@@ -83,16 +83,21 @@ class OneOf(Checked):
 
     def __init__(self, length: int | None, *words: str) -> None:
         super().__init__(length)
-        self.length = length
         self.words = words
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """A column that was made before it was known how long they are has no length."""
-        return dialect.type_descriptor(Text()) if self.length is None else super().load_dialect_impl(dialect)
 
     def is_sound(self, value: object) -> bool:
         """Whether it is one of them."""
         return value in self.words
+
+
+class OneOfTexts(OneOf):
+    """One of a few words, in a column that was made for any text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, *words: str) -> None:
+        super().__init__(None, *words)
 
 
 class Word(Checked):

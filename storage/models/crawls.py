@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Id, primary_key, reference, where
-from storage.models.columns import OneOf, Word
+from storage.models.columns import OneOfTexts, Word
 
 MODES = ("update", "backfill", "recheck", "address", "import")
 OUTCOMES = ("complete", "incomplete", "failed", "interrupted")
@@ -47,11 +47,11 @@ class CrawlRow(Base):
 
     id: Mapped[int] = primary_key()
     source_id: Mapped[int] = reference("source.id")
-    mode: Mapped[str] = mapped_column(OneOf(None, *MODES))
+    mode: Mapped[str] = mapped_column(OneOfTexts(*MODES))
     options: Mapped[str] = mapped_column(default="{}")
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
-    outcome: Mapped[str | None] = mapped_column(OneOf(None, *OUTCOMES))
+    outcome: Mapped[str | None] = mapped_column(OneOfTexts(*OUTCOMES))
     findings: Mapped[str] = mapped_column(default="[]", server_default="[]")
     unread_from: Mapped[int | None] = mapped_column(Id)
     listed: Mapped[int] = mapped_column(default=0)

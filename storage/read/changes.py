@@ -21,6 +21,7 @@ from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
 from storage.fences import leave_out
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
+from storage.read.assets.moved_pictures import without_moved_pictures
 from storage.read.events.change import TURNS, Change, ChangeKind, Event, EventKind, Wanted
 from storage.read.events.files import files_replaced
 from storage.read.events.turns import Changes, moved, rows_of, turned, within
@@ -103,9 +104,11 @@ def _versions() -> Any:
 
 def _edited(db: Connection, wanted: Wanted, row: Any, versions: Shown) -> Change:
     old, new = (versions.rows[number] for number in (row.before_id, row.id))
-    found = compare(versions.releases[old.id], versions.releases[new.id], row.spoken)
+    texts = versions.releases[old.id], versions.releases[new.id]
+    found = compare(*texts, row.spoken)
     own, shared = at_once(db, row.source_id, found.edits, old.last_seen, new.first_seen)
-    told = found if wanted.at_once else Comparison(tuple(own))
+    edits = found.edits if wanted.at_once else own
+    told = Comparison(without_moved_pictures(db, row.release_id, edits, texts, new.first_seen))
     return Change(
         release=row.release_id,
         source=row.source,

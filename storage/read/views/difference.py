@@ -10,6 +10,7 @@ from storage.edits.edit import Edit, by_weight
 from storage.errors import NothingHeldError
 from storage.fences import strictly
 from storage.read.assets.files import edits_between
+from storage.read.assets.moved_pictures import without_moved_pictures
 from storage.read.history import FoundRelease, Version, find_release, version, versions_as_kept
 from storage.read.snapshots import shown
 from storage.review.decisions import at_once
@@ -52,10 +53,12 @@ def difference_view(db: Connection, wanted: str, old: int | None = None, new: in
     with strictly():
         text = shown(db, {first.snapshot_id, second.snapshot_id})
     first, second = (replace(one, altered=one.snapshot_id in text.altered) for one in (first, second))
-    before, after = (text.releases[one.snapshot_id] for one in (first, second))
+    texts = text.releases[first.snapshot_id], text.releases[second.snapshot_id]
     later = held[second.number : second.number + 1]
     span = first.first_seen, later[0].first_seen if later else None
-    of_files = edits_between(db, row.id, (before, after), span, row.source_language)
-    edits = by_weight([*compare(before, after, row.source_language).edits, *of_files]).edits
+    of_files = edits_between(db, row.id, texts, span, row.source_language)
+    of_texts = compare(*texts, row.source_language).edits
+    of_texts = without_moved_pictures(db, row.id, of_texts, texts, second.first_seen)
+    edits = by_weight([*of_texts, *of_files]).edits
     shared = at_once(db, row.source_id, edits, first.last_seen, second.first_seen)[1]
     return DifferenceView(row, held, first, second, edits, tuple(shared))

@@ -8,9 +8,11 @@ import pytest
 
 from storage.archive import Archive
 from storage.edits.files.documents import FileVersion, file_edits
+from storage.edits.files.looks import CELLS, HUES, look_of
 from storage.read.assets import visits
 from storage.read.assets.files import as_of, edits_between, files_of
 from storage.read.changes import changes
+from storage.read.views.difference import difference_view
 from storage.records import Crawl, Image, Link, Reading
 from storage.search.find import EVERY_VERSION
 from storage.search.in_documents import find_in_documents
@@ -166,3 +168,36 @@ def test_what_is_due_is_asked_for(archive, crawl, one):
     assert due("update", 999) == []
     show(archive, crawl, one, 3, reading("reworded"))
     assert due("update") == [one], "of a new version nobody has asked for any"
+
+
+def look(shade: int) -> bytes:
+    """How an even picture looks."""
+    return look_of(600, 400, bytes([shade]) * CELLS**2, [bytes([128]) * HUES**2] * 2)
+
+
+def picture(shade: int) -> Reading:
+    return Reading("asset", look=look(shade), reader="first")
+
+
+def test_a_picture_that_was_only_encoded_anew_is_no_edit(archive, crawl, one):
+    link(archive, crawl, one, PHOTO)
+    for hours, body, shade in ((2, b"1", 100), (3, b"2", 103), (4, b"3", 190)):
+        find_file(archive, crawl, hours, body, url=PHOTO, reading=picture(shade))
+    assert told(archive) == [(one, 1, [("image", "changed", "substance")])]
+    (change,) = archive.read(lambda db: list(changes(db)))
+    assert change.first_with == at(4)
+
+
+@pytest.mark.parametrize(("shade", "cls"), [(103, "typography"), (190, "substance"), (None, "substance")])
+def test_a_picture_under_another_address_is_moved_where_it_looks_the_same(archive, crawl, one, shade, cls):
+    elsewhere = "https://cdn.example/media/0815.webp"
+    link(archive, crawl, one, PHOTO)
+    find_file(archive, crawl, 2, b"1", url=PHOTO, reading=picture(100))
+    moved = replace(TEXT, images=(Image(elsewhere, "The signing"),))
+    show(archive, crawl, one, 3, Reading("read", moved, layout="first"))
+    if shade is not None:
+        link(archive, crawl, one, elsewhere)
+        find_file(archive, crawl, 3.1, b"2", url=elsewhere, reading=picture(shade))
+    assert told(archive) == [(one, 2, [("image", "changed", cls)])]
+    view = archive.read(difference_view, str(one))
+    assert [(edit.field, edit.cls) for edit in view.edits] == [("image", cls)]
