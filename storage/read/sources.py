@@ -127,6 +127,11 @@ def last_updates(
     return {row.name: row.at for row in rows if row.at is not None}
 
 
+def languages(db: Connection) -> dict[str, str]:
+    """The language of each source that the archive knows, by its name."""
+    return {row.name: row.language for row in db.execute(select(SourceRow.name, SourceRow.language))}
+
+
 def source_id_of(db: Connection, name: str) -> int | None:
     """The row of a source, or None where the archive holds nothing of it."""
     return db.execute(select(SourceRow.id).where(SourceRow.name == name)).scalar()
