@@ -14,8 +14,7 @@ from crawler.ingest.capture_writer import CaptureWriter
 from crawler.ingest.plan import Plan
 from crawler.middlewares import NotRecorded, reason_of
 from crawler.sources.assets import refusal
-from crawler.spiders.politeness import PutOff, Stopped
-from crawler.spiders.requests import capture_of, request_for
+from crawler.spiders.requests import PutOff, Stopped, capture_of, request_for
 from storage.errors import shortage
 from storage.read.assets import visits
 from storage.records import Capture, Target

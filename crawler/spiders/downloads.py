@@ -6,7 +6,8 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Response
 
-from crawler.spiders.politeness import LOOK, Stopped
+from crawler.spiders.politeness import LOOK
+from crawler.spiders.requests import Stopped
 
 GRACE = 1.5  # seconds that a download is given once its crawl is stopped
 

@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.middlewares import CUT_OFF, NotRecorded, header, reason_of
 from crawler.sources.assets import refusal
 from crawler.spiders.bounds import Bounds
+from crawler.spiders.requests import PutOff, Refused, Stopped
 from crawler.spiders.resolver import leads_inside
 from crawler.spiders.robots import rules_in
 from storage.errors import shortage
@@ -32,18 +33,6 @@ ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as listings or --url have)"
 PASSING = CUT_OFF - {"too large"}  # flags of answers that may come whole another time
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
-
-
-class Refused(IgnoreRequest):
-    """An address that was not asked, and why: robots.txt, another site, a host that wants to be left alone."""
-
-
-class PutOff(Refused):
-    """An address that is not asked this time: its host wants to be left alone, or its robots.txt cannot be read."""
-
-
-class Stopped(IgnoreRequest):
-    """The crawl is being stopped: what was not asked yet is left to the next one."""
 
 
 class PolitenessMiddleware:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 
 from crawler.middlewares import CUT_OFF, UNDATED
@@ -14,6 +15,18 @@ from crawler.sources.source import PageRequest
 from storage.records import Capture, CaptureKind, Fields, HttpRequest, Target
 
 STATUSES = range(100, 1000)  # RFC 9110, 15
+
+
+class Refused(IgnoreRequest):
+    """An address that was not asked, and why: robots.txt, another site, a host that wants to be left alone."""
+
+
+class PutOff(Refused):
+    """An address that is not asked this time: its host wants to be left alone, or its robots.txt cannot be read."""
+
+
+class Stopped(IgnoreRequest):
+    """The crawl is being stopped: what was not asked yet is left to the next one."""
 
 
 def request_for(

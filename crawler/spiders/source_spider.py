@@ -20,8 +20,7 @@ from crawler.sources.source import Listing, PageRequest, RequestsPages, Source
 from crawler.spiders.asset_crawl import AssetCrawl
 from crawler.spiders.frontier import due, pending
 from crawler.spiders.listing_crawl import HOPS, ListingCrawl
-from crawler.spiders.politeness import Stopped
-from crawler.spiders.requests import capture_of, request_for
+from crawler.spiders.requests import Stopped, capture_of, request_for
 from storage.errors import shortage
 from storage.records import Capture, Finding, ListingPage, Target
 from storage.warc.recording import Recording

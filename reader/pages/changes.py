@@ -20,7 +20,7 @@ from storage.edits.classify import CLASSES, EditClass
 from storage.read.changes import Change, ChangeKind
 from storage.read.events.calendar import calendar, months
 from storage.read.events.pages import ChangePage, change_page
-from storage.read.sources import demand_source, source_states
+from storage.read.sources import demand_source, languages
 from storage.search.query import parse
 
 router = APIRouter(include_in_schema=False)
@@ -86,14 +86,15 @@ def all_changes(request: Request, wanted: WantedChanges, after: After = None) ->
     """Edits, and what became of releases as a whole."""
     with reading(request) as db:
         found = wanted.page(db, after)
-        names = sorted(source_states(db))
+        spoken = languages(db)
         by_month = changed_months(db)
     return page(
         request,
         "changes.html",
         wanted=wanted,
         found=found,
-        names=names,
+        names=sorted(spoken),
+        languages=spoken,
         months=by_month,
         kinds=get_args(ChangeKind),
         classes=CLASSES,
@@ -119,6 +120,7 @@ def of_period(request: Request, period: Period) -> Response:
             found = wanted.page(db, found.next, most - len(lines))
             lines += found.changes
         days = changed_days(db, since.year) if since != until else {}
+        spoken = languages(db)
     following = paths.query(paths.CHANGES, **wanted.parameters(after=found.next)) if found.next else None
     weeks = Calendar().monthdatescalendar(since.year, since.month) if days else []
     return page(
@@ -130,6 +132,7 @@ def of_period(request: Request, period: Period) -> Response:
         found=lines,
         following=following,
         edits=edits,
+        languages=spoken,
         weeks=weeks,
         days=days,
     )

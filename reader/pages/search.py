@@ -14,7 +14,7 @@ from reader.rendering import page
 from reader.requests import reading
 from storage.read.events.pages import change_page
 from storage.read.lists.releases import Listed, ListedRelease, list_page
-from storage.read.sources import source_states
+from storage.read.sources import languages, source_states
 from storage.search.facets import facets
 from storage.search.marks import marks
 from storage.search.pages import FoundIn, result_page
@@ -44,7 +44,10 @@ def first_page(request: Request) -> Response:
         edited = change_page(db, least="wording", limit=ON_FIRST_PAGE).changes
     held = sum(state.releases for state in states.values())
     names = sorted(states)
-    return page(request, "first.html", names=names, held=held, newest=newest, edited=edited, edits=edits)
+    spoken = {name: state.facts.language for name, state in states.items()}
+    return page(
+        request, "first.html", names=names, held=held, newest=newest, edited=edited, edits=edits, languages=spoken
+    )
 
 
 @router.get("/search/")
@@ -56,7 +59,7 @@ def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(
     with reading(request) as db:
         results = results_of(db, wanted, query, after)
         counts = facets(db, query if wanted.q.strip() else None, wanted.among())
-        names = sorted(state.facts.name for state in source_states(db).values())
+        spoken = languages(db)
     following = paths.query(paths.SEARCH, **wanted.parameters(after=results.next)) if results.next else None
     return page(
         request,
@@ -65,7 +68,8 @@ def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(
         query=query,
         results=results,
         facets=counts,
-        names=names,
+        names=sorted(spoken),
+        languages=spoken,
         following=following,
         feed=paths.query(f"{paths.SEARCH}feed.atom", **wanted.parameters()),
         marks=lambda text: marks(text, query),

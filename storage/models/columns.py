@@ -22,7 +22,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
-from storage import fences
+from storage.damage import fences
 from storage.errors import DamagedRowError
 from storage.storable import storable
 

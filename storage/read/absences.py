@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from storage.fences import sound
+from storage.damage.fences import sound
 from storage.models import AbsenceRow, ReleaseRow, SourceRow
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, null, select
 
-from storage.damage import demand_references
+from storage.damage.fences import sound
+from storage.damage.rows import demand_references
 from storage.errors import NothingNamedError
-from storage.fences import sound
 from storage.models import (
     AddressRow,
     CaptureRow,
@@ -153,10 +153,8 @@ def version_of(row: Any, changed: Collection[int]) -> Version:
 def version(held: Sequence[Version], number: int, release_id: int) -> Version:
     """The version with a number among those of a release. Raises NothingNamedError where it is none of them."""
     if not 1 <= number <= len(held):
-        raise NothingNamedError(
-            f"release {release_id} has no version {number}; it has {len(held)}, and `communique history {release_id}` "
-            "lists them"
-        )
+        told = f"it has {len(held)}, and `communique history {release_id}` lists them"
+        raise NothingNamedError(f"release {release_id} has no version {number}; {told}")
     return held[number - 1]
 
 

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from storage.damage.fences import each, sound
 from storage.database import chunks
 from storage.edits.compare import compare
 from storage.edits.digests import seal
 from storage.edits.edit import Comparison
 from storage.errors import DamagedRowError
-from storage.fences import each, sound
 from storage.models import (
     AddressRow,
     BlockRow,

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import aliased
 
+from storage.damage.fences import leave_out, sound
 from storage.errors import DamagedRowError, NothingNamedError
-from storage.fences import leave_out, sound
 from storage.models import CrawlRow, EditAtOnceRow, SourceRow
 from storage.read.lists import missing
 from storage.records import Finding, SourceInfo
@@ -127,6 +127,11 @@ def last_updates(
     )
     rows = db.execute(select(SourceRow.name, last.label("at"))).all()
     return {row.name: row.at for row in rows if row.at is not None}
+
+
+def languages(db: Connection) -> dict[str, str]:
+    """The language of each source that the archive knows, by its name."""
+    return {row.name: row.language for row in db.execute(select(SourceRow.name, SourceRow.language))}
 
 
 def source_id_of(db: Connection, name: str) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.fences import sound
+from storage.damage.fences import sound
 from storage.models import BlockRow, SnapshotRow
 from storage.read.lists.cursor import Cursor, following
 from storage.search.find import (

@@ -19,11 +19,10 @@ from storage.payloads.capture_head import head_of
 from storage.payloads.store import Payloads
 from storage.records import Capture, Crawl, Reading, RelatedRecord, StoredCapture, Verdict, joined
 from storage.write.addresses import addresses_of
-from storage.write.crawls import FAILED, UNREADABLE, tally
+from storage.write.crawls import FAILED, UNREADABLE, recording_of, tally
 from storage.write.listings.entries import announce
 from storage.write.listings.lines import ListingCapture
 from storage.write.readings import aged, keep_listing_readings
-from storage.write.recordings import recording_of
 
 
 @dataclass(slots=True)

@@ -1,4 +1,7 @@
-"""Opens crawls, counts what they find, and closes them. Everything runs in the caller's transaction."""
+"""Opens crawls, counts what they find, and closes them; notes the sources and recordings that captures come from.
+
+Everything runs in the caller's transaction.
+"""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -9,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from storage.database import chunks
-from storage.models import CrawlRow, ReleaseRow, SourceRow, text_digest
+from storage.models import CrawlRow, RecordingRow, ReleaseRow, SourceRow, text_digest
 from storage.read.lists import missing
-from storage.records import Crawl, Finding, SourceInfo, Verdict
+from storage.records import Crawl, Finding, Origin, SourceInfo, Verdict
 
 STALE = timedelta(days=1)  # an interrupted crawl further off than this is closed, and a new one begun
 SKEW = timedelta(hours=1)  # by how much the clocks of two machines may differ
@@ -33,6 +36,18 @@ def ensure_source(db: Connection, facts: SourceInfo) -> int:
     if any(getattr(row, name) != value for name, value in values.items()):
         db.execute(update(SourceRow).where(SourceRow.id == row.id).values(**values))
     return int(row.id)
+
+
+def recording_of(db: Connection, origin: Origin) -> int:
+    """The row of the recording that a capture comes from, inserted where it is new. Writes."""
+    file = origin.file
+    query = select(RecordingRow.id).where(RecordingRow.sha256 == file.sha256, RecordingRow.member == origin.member)
+    known = db.execute(query).scalar()
+    if known is None:
+        values = {"name": file.name, "sha256": file.sha256, "size": file.size, "format": file.format}
+        row = insert(RecordingRow).values(**values, member=origin.member)
+        known = db.execute(row.returning(RecordingRow.id)).scalar_one()
+    return int(known)
 
 
 def open_crawl(db: Connection, source_id: int, mode: str, options: str, now: datetime) -> Crawl:

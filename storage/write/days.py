@@ -12,11 +12,13 @@ from storage.models import SnapshotRow
 from storage.read.snapshots import day_of, is_misdated
 
 
-def date_versions(db: Connection, release_ids: Iterable[int]) -> None:
-    """Give the versions of releases their day, after a page or a listing may have stated another. Writes."""
+def date_versions(db: Connection, release_ids: Iterable[int]) -> bool:
+    """Give versions of releases their day, where a page or a listing has stated another; whether one has. Writes."""
+    changed = 0
     for ids in chunks(release_ids):
         otherwise = SnapshotRow.release_id.in_(ids), is_misdated()
-        db.execute(update(SnapshotRow).where(*otherwise).values(dated_on=day_of()))
+        changed += db.execute(update(SnapshotRow).where(*otherwise).values(dated_on=day_of())).rowcount
+    return changed > 0
 
 
 def are_dated(db: Connection, release_id: int) -> bool:

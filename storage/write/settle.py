@@ -44,10 +44,7 @@ def settle_all(db: Connection, releases: Mapping[int, Sequence[Read]]) -> dict[i
 
 
 def settle_in(db: Connection, crawl: Crawl, release_id: int, read: Sequence[Read]) -> None:
-    """The same of one release that a crawl left unsettled, with the count of the versions that it turns out to have.
-
-    Writes.
-    """
+    """The same of one release that a crawl left unsettled, with the count of its versions. Writes."""
     before = len(_held(db, release_id))
     settle(db, release_id, read)
     after = len(_held(db, release_id))
@@ -84,8 +81,7 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     follow_all(db, row, read, wanted)
     if restate(db, release_id):
         found.add("address")
-    if not are_dated(db, release_id):
-        date_versions(db, [release_id])
+    if date_versions(db, [release_id]):
         found.add("day")
     return frozenset(found)
 
@@ -98,13 +94,12 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
     """
     read = marked(read)
     found = _unlike(db, _held(db, release_id), [version for version, _ in _versions(read)])
-    if not absences.are_settled(db, release_id, read):
-        found.add("absences")
-    if is_displaced(db, release_id):
-        found.add("address")
-    if not are_dated(db, release_id):
-        found.add("day")
-    return frozenset(found)
+    others = {
+        "absences": not absences.are_settled(db, release_id, read),
+        "address": is_displaced(db, release_id),
+        "day": not are_dated(db, release_id),
+    }
+    return frozenset(found | {name for name, differs in others.items() if differs})
 
 
 def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> set[str]:

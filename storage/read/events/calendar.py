@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, Text, func, select, type_coerce
 
-from storage.fences import first, sound
+from storage.damage.fences import first, sound
 from storage.models import AbsenceRow, AddressRow, AssetRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.events.change import TURNS, ChangeKind, Wanted
 from storage.read.events.files import replacing

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.fences import sound
+from storage.damage.fences import sound
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow
 
 

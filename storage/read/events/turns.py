@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage.damage import referring
+from storage.damage.fences import sound
+from storage.damage.rows import referring
 from storage.database import chunks
-from storage.fences import sound
 from storage.models import (
     AbsenceRow,
     AddressRow,

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from storage.fences import sound
+from storage.damage.fences import sound
 from storage.models import ADayAfter, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
 from storage.records import last_day
 

@@ -7,9 +7,9 @@ from itertools import islice
 
 from sqlalchemy import Connection, Text, func, select
 
+from storage.damage.fences import sound, strictly
 from storage.database import chunks
 from storage.errors import NothingHeldError
-from storage.fences import sound, strictly
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow, SourceRow, text_digest
 from storage.read import answers
 from storage.read.absences import AbsenceLine, Absent, absences_of, absent_at

@@ -123,6 +123,18 @@ def test_arabic_is_read_from_the_right(opened: Open) -> None:
     assert page.locator("article").get_attribute("lang") == "ar"
 
 
+def test_on_paper_a_release_cites_itself_and_its_points_have_numbers(opened: Open) -> None:
+    page = opened("releases/1/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.get_by_role("button", name="Show")).to_be_hidden()
+    expect(page.locator(".citation")).to_contain_text("Version 2, as first seen on 8 January 2025")
+    shown = "([place, side]) => getComputedStyle(document.querySelector(place), side).content"
+    assert page.evaluate(shown, ["#p2", "::before"]) == "counter(block)"
+    assert "https://water.example/press/plan2.pdf" in page.evaluate(shown, [".links a", "::after"])
+    assert page.pdf().startswith(b"%PDF")
+
+
 @pytest.fixture(scope="module")
 def published(sample_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("files") / "site"

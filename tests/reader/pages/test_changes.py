@@ -19,3 +19,13 @@ def test_each_day_of_a_month_leads_to_its_changes(client: TestClient) -> None:
 
 def test_a_day_without_changes_says_so(client: TestClient) -> None:
     assert "No change was first seen on this day." in client.get("/changes/2024-02-29/").text
+
+
+def test_a_title_is_read_in_the_language_of_its_source(client: TestClient) -> None:
+    for path, place in (
+        ("/changes/", "//a[@class='title']"),
+        ("/", "//a[@class='title']"),
+        ("/search/?q=会談", "//li//a"),
+    ):
+        spoken = {one.text_content(): one.get("lang") for one in html.fromstring(client.get(path).text).xpath(place)}
+        assert spoken["日米外相会談"] == "ja", path

@@ -1,5 +1,6 @@
 """The whole reader as files: each link leads to one, none needs a server, and a folder appears whole or not at all."""
 
+import asyncio
 import contextlib
 import json
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 
 from reader.publishing.publish import MARK, publish
+from reader.publishing.search_index import until_written
 from storage.errors import NewFileError
 from tests.reader.site_map import links
 
@@ -56,6 +58,21 @@ def test_there_is_an_index_for_each_language(site: Path) -> None:
     languages = json.loads((site / "search" / "languages.json").read_text())
     assert languages == ["ar", "en", "ja"]
     assert all((site / "search" / language / "pagefind.js").is_file() for language in languages)
+
+
+def test_an_index_is_whole_before_its_maker_is_ended(tmp_path: Path) -> None:
+    """Pagefind answers when its last files are there, and not yet written."""
+
+    async def late() -> list[str]:
+        (tmp_path / "pagefind-entry.json").touch()
+        waiting = asyncio.create_task(until_written(tmp_path))
+        await asyncio.sleep(0.01)
+        seen = ["waits" if not waiting.done() else "is done"]
+        (tmp_path / "pagefind-entry.json").write_text("{}")
+        await waiting
+        return seen
+
+    assert asyncio.run(late()) == ["waits"]
 
 
 def test_what_is_there_is_replaced_if_it_was_published_and_on_demand(sample_url: str, tmp_path: Path) -> None:

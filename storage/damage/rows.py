@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal_column, select, text, union_all
 
+from storage.damage.fences import leave_out
 from storage.errors import DamagedRowError
-from storage.fences import leave_out
 from storage.models import AbsenceRow, AddressRow, Base, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow
 
 
