@@ -55,10 +55,7 @@ class PolitenessMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Hold a request until its host may be asked.
-
-        Raises Refused where it may not, PutOff where it may not now, Stopped where the crawl ends.
-        """
+        """Hold a request until it may be asked. Raises Refused where it may not, PutOff not now, Stopped at the end."""
         wanted = _wanted(request)
         spider: Any = self._crawler.spider
         if request.meta.get("asset"):

@@ -140,6 +140,7 @@ def files(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: visits.visited(db, crawl, 0, 5),
         lambda db: visits.linked(db, ids["3"]),
         lambda db: visits.unread(db, archive.payloads, crawl.source_id, url),
+        lambda db: visits.leads_to(db, crawl.source_id, url),
         lambda db: visits.counts(db, crawl),
         lambda db: visits.example(db, crawl, ("asset",)),
         lambda db: edits_between(db, ids["3"], (linking, linking), (at(81), None), "en"),
