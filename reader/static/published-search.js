@@ -34,7 +34,8 @@ function item(language, found) {
   excerpt.dir = "auto";
   // The excerpt is text with <mark> around what was found: it is taken apart, and nothing in it becomes markup.
   for (const [place, part] of found.excerpt.split(/<\/?mark>/).entries()) {
-    const plain = new DOMParser().parseFromString(part, "text/html").documentElement.textContent;
+    // Behind a body's tag, a space at the beginning is one.
+    const plain = new DOMParser().parseFromString(`<body>${part}`, "text/html").body.textContent;
     const node = place % 2 ? document.createElement("mark") : document.createElement("span");
     node.textContent = plain;
     excerpt.append(node);

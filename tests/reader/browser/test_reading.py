@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,8 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
 from reader.publishing.publish import publish
+from storage.archive import Archive
+from storage.records import SourceInfo
 from tests.communique.command_line import Line
 from tests.reader.browser.conftest import Open
+from tests.storage import builders
 
 PAGES = [
     "",
@@ -135,10 +139,10 @@ def test_on_paper_a_release_cites_itself_and_its_points_have_numbers(opened: Ope
     assert page.pdf().startswith(b"%PDF")
 
 
-@pytest.fixture(scope="module")
-def published(sample_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("files") / "site"
-    writing = partial(publish, sample_url, folder, "https://archive.example/", lambda _: None, proofs=False)
+@contextmanager
+def as_files(archive_url: str, folder: Path) -> Iterator[str]:
+    """Where an archive that was published stands, served by a plain file server."""
+    writing = partial(publish, archive_url, folder, "https://archive.example/", lambda _: None, proofs=False)
     with ThreadPoolExecutor(1) as apart:  # the browser's own event loop runs in this thread
         apart.submit(writing).result()
 
@@ -155,11 +159,34 @@ def published(sample_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def published(sample_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with as_files(sample_url, tmp_path_factory.mktemp("files") / "site") as url:
+        yield url
+
+
+def test_chinese_files_are_searched_by_words(opened: Open, sqlite_template: Path, tmp_path: Path) -> None:
+    (tmp_path / "archive.db").write_bytes(sqlite_template.read_bytes())
+    archive = Archive.open(url := f"sqlite:///{tmp_path / 'archive.db'}")
+    crawl = builders.crawl_of(archive, SourceInfo("cn_water", "Ministry of Water", "CN", "zh"))
+    texts = {"south": "中方在南海问题上的立场是一贯的、明确的。", "east": "双方就东海问题交换了意见。"}
+    for number, (key, text) in zip(builders.announce(archive, crawl, *texts).values(), texts.items(), strict=True):
+        builders.show(archive, crawl, number, 1, builders.reading(text, title=f"发言人答记者问 {key}"))
+    archive.close()
+    with as_files(url, tmp_path / "site") as base:
+        page = opened("search/?q=南海", base=base)
+        expect(page.locator("#hits li")).to_have_count(1)
+        expect(page.locator("#hits mark")).to_have_text("南海")
+        expect(page.locator("#hits a")).to_have_attribute("lang", "zh")
+
+
 @pytest.mark.parametrize(("words", "release"), [("harbour", "releases/1/"), ("会談", "releases/8/")])
 def test_files_are_searched_without_a_server(opened: Open, published: str, words: str, release: str) -> None:
     page = opened("search/", base=published)
     page.get_by_role("searchbox").fill(words)
     page.get_by_role("button", name="Search").click()
+    if words == "harbour":
+        expect(page.locator("#hits").first).to_contain_text("on the harbour of Keshtan")
     page.locator(f"#hits a[href='{published}{release}']").click()
     expect(page.locator("article h1")).to_be_visible()
 
