@@ -16,12 +16,13 @@ from lxml.cssselect import CSSSelector
 
 from crawler.extract.html import LONGEST_VALUE, absolute, embedded_document, viewed_document
 from crawler.extract.pictures.images import AMP, LOADED_LATER, background, picture_address, stands_for_picture
-from crawler.extract.text import clean, hidden_email, squeezed, struck_out
+from crawler.extract.text import clean, hidden_email, seen, squeezed, struck_out
 from crawler.extract.visible import (
     KEPT,
     UNREAD,
     VISUAL,
     VOID,
+    are_figures,
     ends_lines,
     figures,
     hidden,
@@ -79,11 +80,10 @@ def cleaned(element: etree._Element, base: str) -> Element:
 
     Gone are scripts, styles, form controls, frames, the readings of ruby and whatever is hidden. A frame that shows a
     document becomes a link to it (`<a type="document">`), and what shows a picture otherwise holds an `<img>`. Purely
-    visual inline tags (span, b, font ...) are unwrapped
-    unless a class or id makes them selectable, and so is what nests deeper than `DEEPEST`. Figures above or below the
-    line are such figures (10⁶, CO₂), `<q>` has its marks, and what is struck out has the marks that `clean` spells
-    as tildes. A line feed in a string always stands for a line's end
-    (`<br>`, a block's edge, a line of `<pre>`); source line breaks are spaces.
+    visual inline tags (span, b, font ...) are unwrapped unless a class or id makes them selectable, and so is what
+    nests deeper than `DEEPEST`. Figures above or below the line are such figures (10⁶, CO₂), `<q>` has its marks, and
+    what is struck out has the marks that `clean` spells as tildes. A line feed in a string always stands for a line's
+    end (`<br>`, a block's edge, a line of `<pre>`); source line breaks are spaces.
     """
     tree = BeautifulSoup("", builder=_Builder(element, base), element_classes={Tag: Element, NavigableString: Words})
     return next(child for child in tree.contents if isinstance(child, Element))
@@ -104,23 +104,22 @@ class _Builder(HTMLTreeBuilder):
 
     def feed(self, markup: str | bytes) -> None:
         """Hand each element and string under the root to the soup, in order, without recursion."""
-        root = self._root
-        walk = etree.iterwalk(root, events=("start", "end"))
+        walk = etree.iterwalk(self._root, events=("start", "end"))
         opened: list[str | None] = []
         for event, element in walk:
             if event == "start":
                 tag, attributes = str(element.tag), element.items()
-                if element is not root and self._left_out(element, tag, attributes):
+                if element is not self._root and self._left_out(element, tag, attributes):
                     opened.append(_LEFT_OUT)
                     walk.skip_subtree()
-                    continue
-                opened.append(self._open(element, tag, attributes))
-                if element.text:
-                    self._say(element.text, as_it_stands=tag == "pre")
+                else:
+                    opened.append(self._open(element, tag, attributes))
+                    if element.text:
+                        self._say(element.text, as_it_stands=tag == "pre")
             else:
                 if (name := opened.pop()) is not _LEFT_OUT:
                     self._close(element, name)
-                if element.tail and element is not root:
+                if element.tail and element is not self._root:
                     self._say(element.tail)
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
@@ -146,7 +145,8 @@ class _Builder(HTMLTreeBuilder):
     def _open(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> str | None:
         """Open the element unless it is purely visual; give its name if it was opened."""
         soup = cast(BeautifulSoup, self.soup)
-        if self._shift is None and (tag in _SHIFTED or attributes) and (shift := shifted(element, tag)):
+        shift = shifted(element, tag) if self._shift is None and (tag in _SHIFTED or attributes) else None
+        if shift and are_figures(seen("".join(element.itertext()))):
             self._shift, self._shifting = shift, element
         elif tag == "q":
             soup.handle_data(self._shown(_QUOTES[self._quotes % 2][0]))
@@ -180,8 +180,8 @@ class _Builder(HTMLTreeBuilder):
 
     def _show(self, url: str, attributes: list[tuple[str, str]]) -> None:
         """Say that a picture stands here, which markup has in another form than `<img>`."""
-        soup, src = cast(BeautifulSoup, self.soup), url and absolute(self._base, url)
-        soup.handle_starttag("img", None, None, dict(attributes) | {"src": src})
+        soup = cast(BeautifulSoup, self.soup)
+        soup.handle_starttag("img", None, None, dict(attributes) | {"src": url and absolute(self._base, url)})
         soup.handle_endtag("img")
 
     def _close(self, element: etree._Element, name: str | None) -> None:

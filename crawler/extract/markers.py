@@ -113,6 +113,11 @@ def note(text: str) -> tuple[str, str] | None:
     return (normalize("NFKC", found[0]), text.lstrip()[found.end() :].lstrip("：:")) if found else None
 
 
+def stands_alone(text: str) -> bool:
+    """Whether `text` is a marker and nothing else: that of a text on the line below."""
+    return any(sign.rest == " ?" for sign in _signs(f"{text.strip()} ?"))
+
+
 def believed(texts: Sequence[str]) -> list[Sign | None]:
     """For each of `texts`, which stand one after another, the marker it starts with, or None."""
     readings = [_readings(text.lstrip()) for text in texts]

@@ -1,7 +1,7 @@
 """From the lines of a body to its blocks: points with their markers, each at the depth at which it stands."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bs4 import Tag
@@ -37,8 +37,10 @@ def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
 
     A typed marker is preferred to the markup's. The depth of a point is the number of points that hold it: a style of
     marker that begins inside another stands one deeper, and a heading without a marker begins anew. What continues
-    an item of a list stands one deeper than the item. Lines without words vanish.
+    an item of a list stands one deeper than the item; a marker on a line of its own is that of the item's next line.
+    Lines without words vanish.
     """
+    lines = _with_markers_above(lines)
     blocks: list[Block] = []
     below: dict[int, list[Block]] = {}  # the soft lines of each block
     outline = _Outline()
@@ -56,6 +58,20 @@ def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
         links = tuple(link for block in joined for link in block.links)
         blocks[index] = replace(blocks[index], text="\n".join([block.text for block in joined]), links=links)
     return tuple(blocks)
+
+
+def _with_markers_above(lines: Iterable[Line]) -> list[Line]:
+    """Join a line of an item that is nothing but a marker to the next one of that item, of which it is the marker."""
+    joined: list[Line] = []
+    for line in lines:
+        above = joined[-1] if joined else line
+        continues = above.level == line.level > 0 and line.marker is None and above.kind == "paragraph"
+        if continues and line.kind != "row" and joined and markers.stands_alone(above.text):
+            text, links = f"{above.text} {line.text.lstrip()}", above.links + line.links
+            joined[-1] = replace(line, text=text, marker=above.marker, soft=above.soft, links=links)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _kind(line: Line, marker: str | None) -> BlockKind:

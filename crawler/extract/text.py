@@ -70,7 +70,8 @@ def seen(text: str) -> str:
 
 def is_seen(text: str) -> bool:
     """Whether a reader sees anything of `text` but white space."""
-    return text[:1].isalnum() or seen(text).strip() != ""
+    begins = text[:1].isalnum() and not _MAY_BE_UNSEEN.match(text)  # U+3164 is a letter, and nothing is seen of it
+    return begins or seen(text).strip() != ""
 
 
 def squeezed(text: str) -> str:

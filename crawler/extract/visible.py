@@ -193,16 +193,16 @@ def unfolds(button: etree._Element) -> bool:
 
 
 def shifted(element: etree._Element, tag: str) -> dict[int, int] | None:
-    """How the figures of a `<sup>` or `<sub>`, or what is styled so, are written.
-
-    None for other elements, and where it holds words (the "th" of "7th").
-    """
+    """How the figures of a `<sup>` or `<sub>`, or what is styled so, are written; None for other elements."""
     if tag not in ("sub", "sup"):
         style = element.get("style")
         tag = _look(style).shift if style else ""
-    if not tag or not _FIGURES.match("".join(element.itertext())):
-        return None
-    return _LOWERED if tag == "sub" else _RAISED
+    return {"sub": _LOWERED, "super": _RAISED, "sup": _RAISED}.get(tag)
+
+
+def are_figures(text: str) -> bool:
+    """Whether what a reader sees above or below a line is no word, as the "th" of "7th" is."""
+    return _FIGURES.match(text) is not None
 
 
 def figures(text: str, shift: dict[int, int]) -> str:

@@ -158,7 +158,7 @@ class _Pictured:
         if row is None or below is None or id(row) in self._wordy or self.inside(below):
             return []
         over, under = (one.find_all(["td", "th"], recursive=False) for one in (row, below))
-        if len(over) != len(under) or any(len(cell.get_text()) > _LONGEST for cell in under):
+        if len(over) != len(under) or any(len(clean(cell.get_text())) > _LONGEST for cell in under):
             return []
         pairs = ((self.inside(cell), text) for cell, text in zip(over, under, strict=True))
         return [Caption(photos, clean(text.get_text()), text) for photos, text in pairs if photos]
