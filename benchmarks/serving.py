@@ -25,7 +25,7 @@ from benchmarks.search import RELEASES
 from storage.archive import Archive
 from storage.models import CaptureRow
 
-REQUESTS, ALONE, CLIENTS = 10_000, 2_000, 20
+REQUESTS, ALONE, CLIENTS = 10_000, 1_000, 20
 WRITTEN = 10_000  # releases that the crawl brings
 FIRST_BYTE = 100  # milliseconds, at the 95th percentile
 FAST = "search", "release", "changes", "source"
@@ -35,17 +35,19 @@ def figures() -> list[Figure]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         file = _archive(folder)
-        wanted = [*requests(file, int(_option("--requests") or REQUESTS))]
+        number = int(_option("--requests") or REQUESTS)
+        wanted = [*requests(file, ALONE + 2 * number)]
+        parts = wanted[:ALONE], wanted[ALONE:-number], wanted[-number:]  # what was asked before is answered sooner
         recorded = folder / "pages.warc.gz"
         memory.write(recorded, WRITTEN)
         with _serving(file) as (url, pid), watched(pid) as seen:
             ask(url, pid, [*{one.what: one for one in wanted}.values()], 1)  # each template is compiled once
-            alone = ask(url, pid, wanted[:ALONE], 1)
+            alone = ask(url, pid, parts[0], 1)
             first = len(seen)
-            at_once = ask(url, pid, wanted, CLIENTS)
+            at_once = ask(url, pid, parts[1], CLIENTS)
             before = _captures(file)
             with _crawling(file, recorded):
-                beside = ask(url, pid, wanted, CLIENTS)
+                beside = ask(url, pid, parts[2], CLIENTS)
             brought = _captures(file) - before
     rounds = {"one client": alone, f"{CLIENTS} at once": at_once, f"{CLIENTS}, a crawl writes": beside}
     flat = max(seen[:first]) / MEGABYTE, max(seen) / MEGABYTE
@@ -117,12 +119,14 @@ def _serving(file: Path) -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def _crawling(file: Path, recorded: Path) -> Iterator[None]:
-    """A crawl that writes into the archive as long as the context lasts, and is killed at its end."""
+    """A crawl that writes into the archive as long as the context lasts, and is ended with it."""
+    before = _captures(file)
     crawl = ["crawl", memory.SOURCE, "--backfill", "--quiet", "--replay", str(recorded)]
     command = [sys.executable, "-m", "communique", "--archive", f"sqlite:///{file}", *crawl]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=REPOSITORY) as process:
-        sleep(3)  # until it has begun
         try:
+            while _captures(file) == before and process.poll() is None:
+                sleep(1)
             yield
         finally:
             process.terminate()
