@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 
 from reader.archives import Archives
-from storage.damage.fences import fenced
-from storage.damage.rows import located
+from storage.damage import located
+from storage.models.fences import fenced
 
 NAMED = 5  # damaged rows, on one page
 log = logging.getLogger("communique.reader")

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from storage.damage.rows import located
+from storage.damage import located
 from storage.database import unavailable, writing
 from storage.errors import DamagedRowError
 from storage.opening import open_archive, open_read_only

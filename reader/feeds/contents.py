@@ -12,9 +12,9 @@ from reader import edits, paths, texts
 from reader.feeds.feed import FeedEntry, identifier
 from reader.pages.releases import language
 from reader.requests import absolute
-from storage.damage.fences import each
 from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
+from storage.models.fences import each
 from storage.read import history
 from storage.read.changes import Change, Event
 from storage.read.snapshots import load_releases

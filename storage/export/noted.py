@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from storage.damage.rows import located
+from storage.damage import located
 from storage.errors import DamagedRowError, DamageError
 from storage.records import Finding
 

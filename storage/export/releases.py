@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage.damage.rows import demand_references
+from storage.damage import demand_references
 from storage.database import chunks
 from storage.export.noted import Noted
 from storage.models import AddressRow, CaptureRow, PayloadRow, ReleaseRow, SnapshotRow

@@ -16,11 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 from sqlalchemy.orm import aliased
 
-from storage.damage.fences import leave_out
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
+from storage.models.fences import leave_out
 from storage.read.assets.moved_pictures import without_moved_pictures
 from storage.read.events.change import TURNS, Change, ChangeKind, Event, EventKind, Wanted
 from storage.read.events.files import files_replaced

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, null, select
 
-from storage.damage.fences import sound
-from storage.damage.rows import demand_references
+from storage.damage import demand_references
 from storage.errors import NothingNamedError
 from storage.models import (
     AddressRow,
@@ -21,6 +20,7 @@ from storage.models import (
     SourceRow,
     text_digest,
 )
+from storage.models.fences import sound
 from storage.read.snapshots import altered, demand_numbers
 from storage.records import spellings
 

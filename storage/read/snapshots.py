@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from storage.damage.fences import each, sound
 from storage.database import chunks
 from storage.edits.compare import compare
 from storage.edits.digests import seal
@@ -26,6 +25,7 @@ from storage.models import (
     ReleaseRow,
     SnapshotRow,
 )
+from storage.models.fences import each, sound
 from storage.records import Block, BlockKind, DatedAs, Image, InlineLink, Link, Release, day
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, select
 
-from storage.damage.rows import demand_references, located
+from storage.damage import demand_references, located
 from storage.database import chunks
 from storage.errors import DamagedRowError
 from storage.models import AbsenceRow, ReadingRow, ReleaseRow, SnapshotRow

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import aliased
 
-from storage.damage.fences import leave_out, sound
 from storage.errors import DamagedRowError, NothingNamedError
 from storage.models import CrawlRow, EditAtOnceRow, SourceRow
+from storage.models.fences import leave_out, sound
 from storage.read.lists import missing
 from storage.records import Finding, SourceInfo
 

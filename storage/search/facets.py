@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, null, select, true
 
-from storage.damage.fences import first, sound
 from storage.database import iso_day
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models.fences import first, sound
 from storage.read.lists.filters import Filters, has_pictures, was_edited
 from storage.read.snapshots import is_latest
 from storage.search.find import EVERYTHING, NEWEST_FIRST, Among, at_most

@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
-from storage.damage.rows import demand_references
+from storage.damage import demand_references
 from storage.models import AssetRow, CaptureRow, PassageRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.assets.files import File, files_of
 from storage.read.snapshots import altered_among, is_latest, load_release

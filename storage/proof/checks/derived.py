@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, literal_column, select
 
-from storage.damage.rows import located
+from storage.damage import located
 from storage.errors import DamagedRowError
 from storage.models import AddressRow, Base, CaptureRow, FileRow, PassageRow, ReadingRow
 from storage.models.columns import OneOf

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, and_, select
 
-from storage.damage.rows import located
+from storage.damage import located
 from storage.errors import DamagedRowError
 from storage.models import AddressRow, CaptureRow, ReadingRow
 from storage.payloads.store import Payloads

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from storage.damage.fences import strictly
 from storage.edits.compare import compare
 from storage.edits.edit import Edit, by_weight
 from storage.errors import NothingHeldError
+from storage.models.fences import strictly
 from storage.read.assets.files import edits_between
 from storage.read.assets.moved_pictures import without_moved_pictures
 from storage.read.history import FoundRelease, Version, find_release, version, versions_as_kept

@@ -7,10 +7,10 @@ from itertools import islice
 
 from sqlalchemy import Connection, Text, func, select
 
-from storage.damage.fences import sound, strictly
 from storage.database import chunks
 from storage.errors import NothingHeldError
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow, SourceRow, text_digest
+from storage.models.fences import sound, strictly
 from storage.read import answers
 from storage.read.absences import AbsenceLine, Absent, absences_of, absent_at
 from storage.read.assets.files import File, Sight, files_of, told
