@@ -56,7 +56,7 @@ class Options:
     def listing(self) -> Iterator[tuple["Connection", list[str]]]:
         """The same for lists: what is damaged is left out, and stands in the second value once the context is over."""
         from storage.damage import located  # noqa: PLC0415 - as above
-        from storage.fences import fenced  # noqa: PLC0415 - as above
+        from storage.models.fences import fenced  # noqa: PLC0415 - as above
 
         left_out: list[str] = []
         with self.reading() as db, fenced() as found:

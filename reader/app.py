@@ -12,9 +12,9 @@ from reader import errors
 from reader.api import routes as api
 from reader.archives import AT_ONCE, Archives
 from reader.feeds import routes as feeds
-from reader.headers import SecurityHeaders
-from reader.kept import KeptAnswers
 from reader.memento import routes as memento
+from reader.middleware.headers import SecurityHeaders
+from reader.middleware.kept import KeptAnswers
 from reader.pages import changes, differences, explanations, releases, search, sources
 
 DESCRIPTION = "An archive of what foreign ministries publish, and of what they changed."

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from reader.archives import Archives
 from storage.damage import located
-from storage.fences import fenced
+from storage.models.fences import fenced
 
 NAMED = 5  # damaged rows, on one page
 log = logging.getLogger("communique.reader")

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, literal_column, select, text, union_all
 
 from storage.errors import DamagedRowError
-from storage.fences import leave_out
 from storage.models import AbsenceRow, AddressRow, Base, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow
+from storage.models.fences import leave_out
 
 
 def located(db: Connection, error: DamagedRowError) -> DamagedRowError:

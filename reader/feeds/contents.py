@@ -14,7 +14,7 @@ from reader.pages.releases import language
 from reader.requests import absolute
 from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
-from storage.fences import each
+from storage.models.fences import each
 from storage.read import history
 from storage.read.changes import Change, Event
 from storage.read.snapshots import load_releases

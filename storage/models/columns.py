@@ -22,8 +22,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
-from storage import fences
 from storage.errors import DamagedRowError
+from storage.models import fences
 from storage.storable import storable
 
 

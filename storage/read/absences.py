@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from storage.fences import sound
 from storage.models import AbsenceRow, ReleaseRow, SourceRow
+from storage.models.fences import sound
 
 
 @dataclass(frozen=True, slots=True)

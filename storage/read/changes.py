@@ -19,8 +19,8 @@ from sqlalchemy.orm import aliased
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
-from storage.fences import leave_out
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
+from storage.models.fences import leave_out
 from storage.read.events.change import TURNS, Change, ChangeKind, Event, EventKind, Wanted
 from storage.read.events.files import files_replaced
 from storage.read.events.turns import Changes, moved, rows_of, turned, within

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, bindparam, null, select
 
 from storage.damage import demand_references
 from storage.errors import NothingNamedError
-from storage.fences import sound
 from storage.models import (
     AddressRow,
     CaptureRow,
@@ -21,6 +20,7 @@ from storage.models import (
     SourceRow,
     text_digest,
 )
+from storage.models.fences import sound
 from storage.read.snapshots import altered, demand_numbers
 from storage.records import spellings
 
@@ -188,13 +188,8 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     rows = [row for query in _of_release() for row in sound(db.execute(query, {"release_id": release_id}))]
     return [
         CaptureLine(
-            row.id,
-            row.at,
-            row.url,
-            row.status,
-            row.verdict,
-            row.message or row.reason,
-            row.version,
+            *(row.id, row.at, row.url, row.status),
+            *(row.verdict, row.message or row.reason, row.version),
             row.sha256.hex() if row.sha256 else None,
         )
         for row in sorted(rows, key=lambda row: (row.at, row.id))

@@ -14,7 +14,6 @@ from storage.edits.compare import compare
 from storage.edits.digests import seal
 from storage.edits.edit import Comparison
 from storage.errors import DamagedRowError
-from storage.fences import each, sound
 from storage.models import (
     AddressRow,
     BlockRow,
@@ -26,6 +25,7 @@ from storage.models import (
     ReleaseRow,
     SnapshotRow,
 )
+from storage.models.fences import each, sound
 from storage.records import Block, BlockKind, DatedAs, Image, InlineLink, Link, Release, day
 
 T = TypeVar("T")

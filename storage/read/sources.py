@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import aliased
 
 from storage.errors import DamagedRowError, NothingNamedError
-from storage.fences import leave_out, sound
 from storage.models import CrawlRow, EditAtOnceRow, SourceRow
+from storage.models.fences import leave_out, sound
 from storage.read.lists import missing
 from storage.records import Finding, SourceInfo
 

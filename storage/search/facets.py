@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, case, func, null, select, true
 
 from storage.database import iso_day
-from storage.fences import first, sound
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models.fences import first, sound
 from storage.read.lists.filters import Filters, has_pictures, was_edited
 from storage.read.lists.releases import dated_on
 from storage.read.snapshots import is_latest

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Date, Text, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.damage import referring
-from storage.fences import sound
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models.fences import sound
 from storage.read.lists.filters import Filters
 from storage.read.snapshots import altered, is_latest
 from storage.search.matching import matching

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.fences import sound
 from storage.models import BlockRow, SnapshotRow
+from storage.models.fences import sound
 from storage.read.lists.cursor import Cursor, following
 from storage.search.find import (
     EVERY_VERSION,

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from storage.database import iso_day
-from storage.fences import sound
 from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
+from storage.models.fences import sound
 from storage.read.coverage.periods import (
     COUNTS_AS,
     UNDATED,

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Date, Text, func, select, type_coerce
 
-from storage.fences import first, sound
 from storage.models import AbsenceRow, AddressRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models.fences import first, sound
 from storage.read.events.change import TURNS, ChangeKind, Wanted
 from storage.read.events.turns import moves, turns, within
 

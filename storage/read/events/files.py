@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 
 from storage.edits.edit import by_weight
 from storage.errors import DamagedRowError
-from storage.fences import leave_out
 from storage.models import AssetRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
+from storage.models.fences import leave_out
 from storage.read.assets.files import files_of, replaced, replacements
 from storage.read.events.change import Change, Wanted
 from storage.read.events.turns import Changes, rows_of, within

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.fences import sound
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow
+from storage.models.fences import sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, bindparam, select
 
 from storage.damage import referring
 from storage.database import chunks
-from storage.fences import sound
 from storage.models import (
     AbsenceRow,
     AddressRow,
@@ -20,6 +19,7 @@ from storage.models import (
     SnapshotRow,
     SourceRow,
 )
+from storage.models.fences import sound
 from storage.read.absences import absence_line
 from storage.read.events.change import TURNS, Change, Event, Wanted
 from storage.read.events.moves import last_before, last_seen

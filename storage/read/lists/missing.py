@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from storage.fences import sound
 from storage.models import ADayAfter, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
+from storage.models.fences import sound
 from storage.records import last_day
 
 # Whether a release that a visit did not find is still looked for: it is not, a day after it was announced.

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Text, func, select
 
 from storage.damage import referring
 from storage.database import chunks
-from storage.fences import sound
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
+from storage.models.fences import sound
 from storage.read.lists.cursor import Cursor, following
 from storage.read.lists.filters import Filters
 from storage.read.snapshots import altered, is_latest

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from storage.edits.compare import compare
 from storage.edits.edit import Edit, by_weight
 from storage.errors import NothingNamedError
-from storage.fences import strictly
+from storage.models.fences import strictly
 from storage.read.assets.files import edits_between
 from storage.read.history import FoundRelease, Version, find_release, snapshot_row, version, versions_as_kept
 from storage.read.snapshots import load_release, shown

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Text, func, select
 
 from storage.database import chunks
 from storage.errors import NothingNamedError
-from storage.fences import sound, strictly
 from storage.models import AddressRow, CaptureRow, ReadingRow, SnapshotRow, SourceRow, text_digest
+from storage.models.fences import sound, strictly
 from storage.read.absences import AbsenceLine, Absent, absences_of, absent_at
 from storage.read.assets.files import File, Sight, files_of
 from storage.read.assets.files import as_of as held_at
