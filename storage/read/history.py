@@ -186,13 +186,8 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
     rows = [row for query in _of_release() for row in sound(db.execute(query, {"release_id": release_id}))]
     return [
         CaptureLine(
-            row.id,
-            row.at,
-            row.url,
-            row.status,
-            row.verdict,
-            row.message or row.reason,
-            row.version,
+            *(row.id, row.at, row.url, row.status),
+            *(row.verdict, row.message or row.reason, row.version),
             row.sha256.hex() if row.sha256 else None,
         )
         for row in sorted(rows, key=lambda row: (row.at, row.id))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from reader import archives, kept
+from reader import archives
 from reader.app import reader
+from reader.middleware import kept
 from storage.archive import Archive
 from tests.storage import builders
 
