@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage.errors import NothingNamedError
+from storage.errors import NothingHeldError, NothingNamedError
 from storage.read import history
 from storage.read.absences import absences_of
 from storage.read.views.release import release_view
@@ -96,6 +96,9 @@ def test_files_are_those_that_a_version_had_at_last(archive, crawl):
 def test_what_is_not_there_is_said(archive, crawl, one):
     announced = announce(archive, crawl, "announced")["announced"]
     with archive.reading() as db:
-        for asked in ((str(announced), None, None), (str(one), 3, None), (str(one), 0, None), (str(one), None, at(0))):
+        for asked in ((str(one), 3, None), (str(one), 0, None), ("7777", None, None)):
             with pytest.raises(NothingNamedError):
                 release_view(db, *asked)
+        for known in ((str(announced), None, None), (str(one), None, at(0))):
+            with pytest.raises(NothingHeldError):
+                release_view(db, *known)
