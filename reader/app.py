@@ -12,8 +12,7 @@ from reader.api import routes as api
 from reader.api.description import Described
 from reader.archives import Archives
 from reader.feeds import routes as feeds
-from reader.head import HeadAsGet
-from reader.headers import SecurityHeaders
+from reader.headers import HeadAsGet, SecurityHeaders
 from reader.memento import routes as memento
 from reader.pages import changes, differences, explanations, releases, search, sources
 
