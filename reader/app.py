@@ -14,8 +14,7 @@ from reader.api.description import Described
 from reader.archives import AT_ONCE, Archives
 from reader.feeds import routes as feeds
 from reader.memento import routes as memento
-from reader.middleware.head import HeadAsGet
-from reader.middleware.headers import SecurityHeaders
+from reader.middleware.headers import HeadAsGet, SecurityHeaders
 from reader.middleware.kept import KeptAnswers
 from reader.pages import changes, differences, explanations, releases, search, sources
 

@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from reader import citations, paths
 from reader.filters import as_iso_8601
+from reader.pages.timeline import timeline
 from reader.rendering import answer, page
 from reader.requests import absolute, archives, reading
-from reader.timeline import timeline
 from storage.errors import ArchiveError, DamageError
 from storage.export.raw import named_capture
 from storage.proof import proofs

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from reader.timeline import LEAST, LENGTH, timeline
+from reader.pages.timeline import LEAST, LENGTH, timeline
 from storage.read.absences import AbsenceLine
 from storage.read.history import Version
 from tests.storage.builders import at
