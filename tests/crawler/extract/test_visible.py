@@ -1,6 +1,8 @@
 import pytest
 
+from crawler.extract.anchors import links
 from crawler.extract.pictures.captions import captioned_images
+from crawler.extract.selections import one
 from tests.crawler.extract.markup import article, read, texts
 
 STRUCK = {
@@ -140,11 +142,20 @@ def test_what_stands_beside_a_text_is_none_of_it(widget):
     assert texts(f"<p>One.</p>{widget}<p>Two.</p>") == ["One.", "Two."]
 
 
+def test_what_an_aside_of_other_texts_holds_is_no_heading_picture_or_document_of_this_one() -> None:
+    """A layout that asks for its one heading finds it."""
+    beside = '<aside class="o-related"><h3>Related</h3><img src="/talks.jpg"><a href="/talks.pdf">Talks</a></aside>'
+    page = article(f"<h3>Visit</h3><p>One.</p>{beside}")
+    assert (one(page, "h3").text, captioned_images(page), links(page)) == ("Visit", (), ())
+
+
 @pytest.mark.parametrize(
     "box",
     [
         "<aside><p>For editors</p></aside>",
         "<aside class=note><p>For editors</p></aside>",
+        "<aside class=article-sidebar><p>For editors</p></aside>",
+        "<aside class='unrelated shared-statement socialists promotions'><p>For editors</p></aside>",
         "<div class=cookies-of-war><p>For editors</p></div>",
     ],
 )
