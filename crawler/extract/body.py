@@ -13,7 +13,7 @@ from crawler.extract.numbering import Line, item_markers, numbered
 from crawler.extract.pictures.captions import captions
 from crawler.extract.tables import Spans, is_head, is_layout, parts
 from crawler.extract.text import clean, seen
-from crawler.extract.visible import BLOCKS
+from crawler.extract.visible import BLOCKS, is_widget
 from storage.errors import LayoutError
 from storage.records import Block, BlockKind, InlineLink
 
@@ -39,9 +39,9 @@ def blocks(node: Tag, without: str | None = None) -> tuple[Block, ...]:
     Two line breaks in a row part paragraphs. One line break parts them where the next line is indented or begins with a
     marker; else the lines are one block, joined by a line feed. Items of lists are points, marked by their number or
     "•"; the rows of a table are rows, their cells joined by " | ", empty ones too, unless they are columns of a layout.
-    Pictures and their captions are left out, and so is whatever holds no word, navigation, and the line that WordPress
-    sets below. Each block has the links in its text to other pages; documents are attachments (`anchors.links`). Raises
-    LayoutError where there are more lines than `MOST_LINES`.
+    Pictures and their captions are left out, and so is whatever holds no word, navigation, an aside that is a widget,
+    and the line that WordPress sets below. Each block has the links in its text to other pages; documents are
+    attachments (`anchors.links`). Raises LayoutError where there are more lines than `MOST_LINES`.
     """
     reader = _Reader({id(element) for element in node.select(without)} if without else set())
     reader.left_out |= {id(caption.holder) for caption in captions(node)}
@@ -74,7 +74,7 @@ class _Reader:
                         self._note_link(child)
                     self.read(child, kind, level)
                     continue
-                if child.name == "nav":
+                if child.name == "nav" or is_widget(child.name, f"{child.get('class', '')} {child.get('id', '')}"):
                     continue
                 self.end(kind, level)
                 if child.name == "li":

@@ -25,8 +25,8 @@ from crawler.extract.visible import (
     are_figures,
     ends_lines,
     figures,
+    hidden,
     in_heading,
-    is_beside,
     is_struck,
     list_type,
     shifted,
@@ -124,7 +124,7 @@ class _Builder(HTMLTreeBuilder):
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""
-        if is_beside(element, tag, attributes):
+        if (attributes and hidden(attributes)) or (tag == "dialog" and element.get("open") is None):
             return tag not in VOID
         if tag in _EMBEDDED:
             if url := embedded_document(element, LOADED_LATER):

@@ -148,17 +148,12 @@ def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
     return False
 
 
-def is_beside(element: etree._Element, tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
-    """Whether an element is no part of a page's text: hidden, a closed dialog, or an `<aside>` that is called a widget.
+def is_widget(name: str, says: str) -> bool:
+    """Whether an element with this name is an `<aside>` that its class or id, which are `says`, call a widget.
 
     Other asides hold what all should read, and what is called a sidebar may.
     """
-    if attributes and hidden(attributes):
-        return True
-    if tag == "aside":
-        says = f"{element.get('class', '')} {element.get('id', '')}"
-        return _ASIDE.search(says[:_LONGEST_KEPT]) is not None
-    return tag == "dialog" and element.get("open") is None
+    return name == "aside" and _ASIDE.search(says[:_LONGEST_KEPT]) is not None
 
 
 def ends_lines(element: etree._Element, tag: str) -> bool:
