@@ -13,7 +13,7 @@ from crawler.extract.numbering import Line, item_markers, numbered
 from crawler.extract.pictures.captions import captions
 from crawler.extract.tables import Spans, is_head, is_layout, parts
 from crawler.extract.text import clean, seen
-from crawler.extract.visible import BLOCKS, is_beside
+from crawler.extract.visible import BLOCKS, is_widget
 from storage.errors import LayoutError
 from storage.records import Block, BlockKind, InlineLink
 
@@ -28,7 +28,6 @@ _FEED_FOOTER = re.compile(
     r"|Innlegget .{1,400} dukket først opp på|Het bericht .{1,400} verscheen eerst op) .{1,200}"
     r"|投稿 ?.{1,400}は ?.{1,200}に最初に表示されました。?"
 )
-_ASIDE = frozenset({"aside", "nav"})
 _CELLS = frozenset({"td", "th"})
 MOST_LINES = 100_000  # of a body, which text in <pre> has without any element
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
@@ -75,7 +74,7 @@ class _Reader:
                         self._note_link(child)
                     self.read(child, kind, level)
                     continue
-                if child.name in _ASIDE and is_beside(child.name, f"{child.get('class', '')} {child.get('id', '')}"):
+                if child.name == "nav" or is_widget(child.name, f"{child.get('class', '')} {child.get('id', '')}"):
                     continue
                 self.end(kind, level)
                 if child.name == "li":

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from itertools import takewhile
 from typing import cast
 
 from bs4 import Tag
@@ -9,6 +10,7 @@ from bs4 import Tag
 from crawler.extract import html
 from crawler.extract.element import Element, region
 from crawler.extract.text import clean, squeezed
+from crawler.extract.visible import is_widget
 from storage.errors import LayoutError
 
 _NO_TAG = re.compile(
@@ -60,7 +62,13 @@ def some(node: Tag, css: str) -> list[Element]:
 
 
 def _select(node: Tag, css: str) -> list[Element]:
-    return cast(list[Element], node.select(css))
+    return [found for found in cast(list[Element], node.select(css)) if not _stands_beside(found, node)]
+
+
+def _stands_beside(element: Tag, node: Tag) -> bool:
+    """Whether an element under `node` stands in an aside that is a widget: a heading there is none of the release."""
+    around = takewhile(lambda parent: parent is not node, element.parents)
+    return any(is_widget(one.name, f"{one.get('class', '')} {one.get('id', '')}") for one in around)
 
 
 def _name(node: Tag) -> str:

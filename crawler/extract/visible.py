@@ -71,8 +71,11 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = frozenset({"alertdialog", "dialog", "search"})
+# Names of asides that are widgets; none is a part of another word: unrelated, shared, socialist, promotion.
 _ASIDE = re.compile(
-    r"related|recommend|newsletter|subscribe|share|social|sidebar|promo|advert|most-?read|trending", re.IGNORECASE
+    r"(?<![a-z])(?:related|recommended|newsletter|subscribe|share(?![dh])|sharing|social(?!i)|promo(?!t)|advert|most-?read"
+    r"|trending)",
+    re.IGNORECASE,
 )
 # For nobody, unless a class behind it shows the element again on a wide screen.
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)", re.IGNORECASE)
@@ -145,12 +148,12 @@ def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
     return False
 
 
-def is_beside(name: str, says: str) -> bool:
-    """Whether an element with this name, and what its class and id say, is no part of the text that it stands in.
+def is_widget(name: str, says: str) -> bool:
+    """Whether an element with this name is an `<aside>` that its class or id, which are `says`, call a widget.
 
-    Navigation is none, and an `<aside>` that is called a widget: others hold what all should read.
+    Other asides hold what all should read, and what is called a sidebar may.
     """
-    return name == "nav" or (name == "aside" and _ASIDE.search(says[:_LONGEST_KEPT]) is not None)
+    return name == "aside" and _ASIDE.search(says[:_LONGEST_KEPT]) is not None
 
 
 def ends_lines(element: etree._Element, tag: str) -> bool:

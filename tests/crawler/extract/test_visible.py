@@ -1,6 +1,7 @@
 import pytest
 
 from crawler.extract.pictures.captions import captioned_images
+from crawler.extract.selections import one
 from tests.crawler.extract.markup import article, read, texts
 
 STRUCK = {
@@ -140,11 +141,19 @@ def test_what_stands_beside_a_text_is_none_of_it(widget):
     assert texts(f"<p>One.</p>{widget}<p>Two.</p>") == ["One.", "Two."]
 
 
+def test_a_layout_that_asks_for_its_one_heading_is_not_given_that_of_a_widget() -> None:
+    page = article('<h3>Visit</h3><p>One.</p><aside class="o-related"><h3>Related</h3></aside>')
+    assert one(page, "h3").text == "Visit"
+    assert one(one(page, "aside"), "h3").text == "Related"
+
+
 @pytest.mark.parametrize(
     "box",
     [
         "<aside><p>For editors</p></aside>",
         "<aside class=note><p>For editors</p></aside>",
+        "<aside class=article-sidebar><p>For editors</p></aside>",
+        "<aside class='unrelated shared-statement socialists promotions'><p>For editors</p></aside>",
         "<div class=cookies-of-war><p>For editors</p></div>",
     ],
 )

@@ -95,7 +95,7 @@ def outcome(template: Path, batches: Sequence[Sequence[Feed]]) -> list[object]:
     return found
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings().max_examples // 12 or 1)
 @given(histories(), st.data())
 def test_a_feed_imported_in_any_order_and_in_any_batches_tells_what_it_tells_in_order_of_time(
     sqlite_template: Path, feeds: list[Feed], data: st.DataObject

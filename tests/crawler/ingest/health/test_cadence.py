@@ -97,7 +97,7 @@ def test_a_short_history_has_no_rhythm(released):
 released = st.dictionaries(st.sampled_from(days()), st.integers(1, 40), min_size=30, max_size=200)
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings().max_examples // 12 or 1)
 @given(released, st.integers(0, 60))
 def test_a_silence_that_is_told_is_told_the_day_after_too(released, ago):
     rhythm = Rhythm(released)
@@ -109,7 +109,7 @@ def test_a_silence_that_is_told_is_told_the_day_after_too(released, ago):
     assert rhythm.alarm(max(released)) is None or rhythm.alarm(max(released)).kind != "silence"
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings().max_examples // 12 or 1)
 @given(released, st.integers(1, 3000))
 def test_a_rhythm_is_the_same_in_any_years(released, weeks):
     before = Rhythm(released).alarm(LAST + timedelta(9))
