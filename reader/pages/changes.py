@@ -23,7 +23,7 @@ from storage.search.query import parse
 
 router = APIRouter(include_in_schema=False)
 A_PAGE = 25
-OF_MONTH, PUBLISHED = 100, 1000  # changes on the page of a month: where they are compared for a reader, and for a file
+OF_MONTH, PUBLISHED = 40, 1000  # changes on the page of a month: where they are compared for a reader, and for a file
 Month = Annotated[str, Path(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 After = Annotated[str | None, Query(max_length=60, description="The `next` of the page before.")]
 
