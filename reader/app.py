@@ -19,7 +19,7 @@ from reader.middleware.kept import KeptAnswers
 from reader.pages import changes, differences, explanations, releases, search, sources
 
 DESCRIPTION = "An archive of what foreign ministries publish, and of what they changed."
-THREADS = 2 * AT_ONCE  # that answer requests: any more would wait for the archive, and each takes memory
+THREADS = AT_ONCE + 2  # that answer requests: any more would wait for the archive, and each takes memory
 PARTS = (search, releases, differences, changes, sources, explanations, feeds, memento, api)
 
 

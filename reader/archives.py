@@ -14,7 +14,7 @@ from storage.errors import ArchiveError
 # https://www.sqlite.org/pragma.html#pragma_data_version: to one connection, another number after a commit of any other.
 # https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT: which transactions are seen.
 STATE = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT CAST(pg_current_snapshot() AS text)"}
-AT_ONCE = 4  # requests that ask the archive at the same time; others wait
+AT_ONCE = 3  # requests that ask the archive at the same time; others wait
 
 
 class Archives:

@@ -44,7 +44,7 @@ def configure_reader(connection: sqlite3.Connection, _record: object) -> None:
     connection.text_factory = _text
     connection.execute("PRAGMA query_only = ON")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    connection.execute("PRAGMA cache_size = -16000")
+    connection.execute("PRAGMA cache_size = -8000")  # of each connection, of which the reader has several
 
 
 def configure(connection: sqlite3.Connection, _record: object) -> None:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage.records import http_date
 
-MOST, LARGEST = 16_000_000, 1_000_000  # bytes: of all answers that are kept, and of one
+MOST, LARGEST = 8_000_000, 500_000  # bytes: of all answers that are kept, and of one
 CONDITIONS = b"if-none-match", b"if-modified-since"
 # What of an answer is told with a 304 too (RFC 9110, 15.4.5).
 TOLD = b"etag", b"last-modified", b"cache-control"

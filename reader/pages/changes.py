@@ -27,7 +27,7 @@ router = APIRouter(include_in_schema=False)
 A_PAGE = 25
 LOOKED_FURTHER = 9  # pages that a feed looks at after the first, for as many changes as it has room for
 # Changes on the page of a month or a day: where they are compared for a reader, and for a file.
-OF_PERIOD, PUBLISHED = 100, 1000
+OF_PERIOD, PUBLISHED = 40, 1000
 Period = Annotated[str, Path(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-[0-3][0-9])?$")]
 After = Annotated[str | None, Query(max_length=60, description="The `next` of the page before.")]
 
