@@ -20,7 +20,6 @@ from storage.storable import storable
 from storage.write import absences
 from storage.write.addresses import is_displaced, restate
 from storage.write.crawls import tally
-from storage.write.days import are_dated, date_versions
 from storage.write.listings.moves import note_moves
 from storage.write.older_copies import marked
 from storage.write.readings import Read, kept_besides, rewrite_readings
@@ -28,6 +27,8 @@ from storage.write.release_states import follow_all, release_rows
 from storage.write.snapshot_rows import (
     PARTS,
     Snapshot,
+    are_dated,
+    date_versions,
     delete_snapshots,
     insert_snapshots,
     snapshot_row,
