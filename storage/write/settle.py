@@ -28,7 +28,6 @@ from storage.write.snapshot_rows import (
     PARTS,
     Snapshot,
     are_dated,
-    date_versions,
     delete_snapshots,
     insert_snapshots,
     snapshot_row,
@@ -85,9 +84,6 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     follow_all(db, row, read, wanted)
     if restate(db, release_id):
         found.add("address")
-    if not are_dated(db, release_id):
-        date_versions(db, [release_id])
-        found.add("day")
     return frozenset(found)
 
 
@@ -103,14 +99,12 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
         found.add("absences")
     if is_displaced(db, release_id):
         found.add("address")
-    if not are_dated(db, release_id):
-        found.add("day")
     return frozenset(found)
 
 
 def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> set[str]:
     """In what the snapshots that are held differ from those that are wanted."""
-    found: set[str] = set()
+    found = {"day"} if held and not are_dated(db, held[0].release_id) else set[str]()
     if [(row.first_capture_id, row.last_capture_id) for row in held] != [
         (version.first_capture_id, version.last_capture_id) for version in wanted
     ]:
