@@ -45,9 +45,7 @@ def reading(case: Path, page: Page | None = None) -> dict[str, Any]:
     source, page = SOURCES[case.parent.name], page or page_of(case)
     listing = source.listing_of(page.url)
     if listing is not None and "blocks" not in expected(case):
-        announced = listing.read(page)
-        total = {"total": list(announced.total)} if announced.total else {}
-        return {"entries": [entry.as_json() for entry in announced.entries], "older": list(announced.older)} | total
+        return listing.read(page).as_json()
     if source.split is not None:
         page = source.split(page)[known_of(case)["item"]]
     release = source.layout_on(day_of(source, page.fetched_at))(page)

@@ -17,7 +17,6 @@ from crawler.sources.interpret import items_of, read, read_item, read_listing
 from crawler.sources.registry import source as named
 from crawler.sources.source import Source
 from storage.errors import CommuniqueError, SourceError, UsageError
-from storage.read import answers
 from storage.records import Capture, Reading
 
 
@@ -71,7 +70,7 @@ def command(
     for one in (*found.listings, *found.former_listings):
         reading = read_listing(found, one, capture)
         if reading.listing is not None:
-            json_line(answers.listing_page(reading.listing))
+            json_line(reading.listing.as_json())
             if reading.message:
                 raise CommuniqueError(f"{file}: {reading.message}")
             return

@@ -10,7 +10,6 @@ from typing import Any
 from crawler.sources.page import Page
 from crawler.sources.source import Source
 from storage.errors import LayoutError, UsageError
-from storage.read import answers
 
 FOLDER = Path("tests/ministries")  # in a checkout
 OWN_FOLDER = "cases"  # beside the files of a user's own ministries
@@ -57,7 +56,7 @@ def read_listing(source: Source, saved: SavedPage) -> dict[str, Any]:
         page = source.listings[0].read(saved.page)
     except LayoutError as error:
         return _error(error)
-    return answers.listing_page(page)
+    return page.as_json()
 
 
 def read_release(source: Source, saved: SavedPage) -> dict[str, Any]:

@@ -145,6 +145,17 @@ class Flag(Checked):
     cache_ok = True
     holds = bool
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """The same, though SQLAlchemy takes whatever SQLite gives for a yes or a no."""
+        checked = super().result_processor(dialect, coltype)
+
+        def flag(value: Any) -> Any:
+            if value not in (None, False, True):
+                raise DamagedRowError(*self.place, value)
+            return checked(value)
+
+        return flag
+
 
 class UTCDateTime(Checked):
     """An aware time, kept in UTC on every database and given back aware."""

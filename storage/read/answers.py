@@ -17,7 +17,7 @@ from storage.read.history import CaptureLine, FoundRelease, Version
 from storage.read.lists.missing import MissingLine
 from storage.read.lists.releases import ListedRelease
 from storage.read.sources import SourceState
-from storage.records import Finding, ListingPage, Release
+from storage.records import Finding, Release
 from storage.search.find import Hit
 
 
@@ -124,11 +124,6 @@ def release(
         }
         | altered([chosen.number] if chosen.altered else [])
     )
-
-
-def listing_page(page: ListingPage) -> dict[str, Any]:
-    """What a listing page says."""
-    return {"entries": [entry.as_json() for entry in page.entries], "older": list(page.older)}
 
 
 def version(held: Version) -> dict[str, Any]:

@@ -153,6 +153,11 @@ class ListingPage:
     total: Total | None = None
     is_last: bool = False
 
+    def as_json(self) -> dict[str, Any]:
+        """Give the JSON form of a page, as `parse --listing` prints it; with a total where the site states one."""
+        total = {"total": list(self.total)} if self.total else {}
+        return {"entries": [entry.as_json() for entry in self.entries], "older": list(self.older), **total}
+
 
 def day(published: date | datetime | None) -> date | None:
     """The calendar day of a published date or time, as printed in its own zone."""

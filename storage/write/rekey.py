@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from storage.models import AbsenceRow, AddressRow, AssetRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, text_digest
-from storage.write.days import date_versions
-from storage.write.snapshot_rows import delete_snapshots
+from storage.write.snapshot_rows import date_versions, delete_snapshots
 from storage.write.snapshots import count
 
 LISTED = ("listed_title", "listed_published", "listed_on", "listed_crawl_id")

@@ -20,7 +20,6 @@ from storage.storable import storable
 from storage.write import absences
 from storage.write.addresses import is_displaced, restate
 from storage.write.crawls import tally
-from storage.write.days import are_dated, date_versions
 from storage.write.listings.moves import note_moves
 from storage.write.older_copies import marked
 from storage.write.readings import Read, kept_besides, rewrite_readings
@@ -28,6 +27,7 @@ from storage.write.release_states import follow_all, release_rows
 from storage.write.snapshot_rows import (
     PARTS,
     Snapshot,
+    are_dated,
     delete_snapshots,
     insert_snapshots,
     snapshot_row,
@@ -81,8 +81,6 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
     follow_all(db, row, read, wanted)
     if restate(db, release_id):
         found.add("address")
-    if date_versions(db, [release_id]):
-        found.add("day")
     return frozenset(found)
 
 
@@ -94,17 +92,16 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
     """
     read = marked(read)
     found = _unlike(db, _held(db, release_id), [version for version, _ in _versions(read)])
-    others = {
-        "absences": not absences.are_settled(db, release_id, read),
-        "address": is_displaced(db, release_id),
-        "day": not are_dated(db, release_id),
-    }
-    return frozenset(found | {name for name, differs in others.items() if differs})
+    if not absences.are_settled(db, release_id, read):
+        found.add("absences")
+    if is_displaced(db, release_id):
+        found.add("address")
+    return frozenset(found)
 
 
 def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> set[str]:
     """In what the snapshots that are held differ from those that are wanted."""
-    found: set[str] = set()
+    found = {"day"} if held and not are_dated(db, held[0].release_id) else set[str]()
     if [(row.first_capture_id, row.last_capture_id) for row in held] != [
         (version.first_capture_id, version.last_capture_id) for version in wanted
     ]:

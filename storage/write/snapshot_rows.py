@@ -15,9 +15,9 @@ from storage.database import chunks
 from storage.edits.content import Targets, targets_of
 from storage.edits.digests import seal
 from storage.models import BlockRow, EditSignRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
+from storage.read.snapshots import day_of, is_misdated
 from storage.records import Release, day
 from storage.search import index
-from storage.write.days import date_versions
 
 
 @dataclass(slots=True, eq=False)
@@ -116,6 +116,19 @@ def update_snapshots(db: Connection, versions: Iterable[Snapshot]) -> None:
     rows = [{"row_id": v.id, **{name: getattr(v, name) for name in seen}} for v in versions]
     if rows:
         db.execute(update(SnapshotRow).where(SnapshotRow.id == bindparam("row_id")), rows)
+
+
+def date_versions(db: Connection, release_ids: Iterable[int]) -> None:
+    """Give the versions of releases their day, after a page or a listing may have stated another. Writes."""
+    for ids in chunks(release_ids):
+        otherwise = SnapshotRow.release_id.in_(ids), is_misdated()
+        db.execute(update(SnapshotRow).where(*otherwise).values(dated_on=day_of()))
+
+
+def are_dated(db: Connection, release_id: int) -> bool:
+    """Whether all versions of a release have its day."""
+    otherwise = select(SnapshotRow.id).where(SnapshotRow.release_id == release_id, is_misdated())
+    return db.execute(otherwise.limit(1)).first() is None
 
 
 def delete_snapshots(db: Connection, release_id: int, snapshot_ids: Sequence[int]) -> None:

@@ -14,12 +14,12 @@ from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, ReleaseRow, text_digest
 from storage.records import Entry, ListingPage, day
 from storage.write.addresses import addresses_of
-from storage.write.days import date_versions
 from storage.write.listings.absences import absences_from_listings, copied, keep_absences, unsure_of
 from storage.write.listings.age import Dates
 from storage.write.listings.lines import ListingCapture, keep_lines, lines_of, links_of, shown_at
 from storage.write.listings.moves import note_links
 from storage.write.listings.state import ListingState, Place, Stated, Step, advance, is_late
+from storage.write.snapshot_rows import date_versions
 
 
 @dataclass(frozen=True, slots=True)

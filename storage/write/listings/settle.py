@@ -15,7 +15,6 @@ from storage.models import AddressRow, EntryRow, ReadingRow, ReleaseRow
 from storage.read.snapshots import parse_published
 from storage.records import day
 from storage.write.absences import Absence
-from storage.write.days import date_versions
 from storage.write.listings.absences import absences_from_listings, keep_absences
 from storage.write.listings.age import Dates
 from storage.write.listings.derivation import Derived, ReadListing, derive
@@ -24,6 +23,7 @@ from storage.write.listings.lines import keep_lines, links_of
 from storage.write.listings.moves import moves_of, settle_moves
 from storage.write.listings.state import ListingState
 from storage.write.readings import note_listings, shown_by
+from storage.write.snapshot_rows import date_versions
 
 
 def settle_listings(

@@ -45,6 +45,8 @@ def test_a_crawl_holds_all_that_is_announced_and_the_next_asks_for_the_listing_a
     assert (again.code, again.line["listed"], again.line["new"]) == (0, 3, 0)
     assert [(visit.path, visit.status) for visit in site.log] == [("/robots.txt", 404), ("/list", 304)]
     assert crawls.verdicts()["/list"] == ["listing", "unchanged"]
+    seen_again = "SELECT count(*) FROM entry JOIN capture ON capture.id = last_capture_id WHERE status = 304"
+    assert crawls.ask(seen_again) == [(3,)]
 
 
 def test_an_update_stops_at_the_page_on_which_all_is_held(site: HostileServer, crawls: Crawls) -> None:
