@@ -18,6 +18,7 @@ from storage.proof import log
 from storage.proof.prove import prove
 from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
 from storage.read.absences import absences_of, once_missed
+from storage.read.assets import stale as stale_assets
 from storage.read.assets import visits
 from storage.read.assets.files import edits_between
 from storage.read.changes import changes
@@ -143,6 +144,10 @@ def files(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
         lambda db: visits.leads_to(db, crawl.source_id, url),
         lambda db: visits.counts(db, crawl),
         lambda db: visits.example(db, crawl, ("asset",)),
+        lambda db: visits.outdated(db, archive.payloads, crawl.source_id, url, ("other",)),
+        lambda db: stale_assets.addresses(db, "xx_water", 0, 5),
+        lambda db: [stale_assets.asset(db, one, "other", ()) for one in stale_assets.addresses(db, "xx_water", 0, 5)],
+        lambda db: links.settle(db, crawl.source_id, [ids["3"]], dry_run=True),
         lambda db: edits_between(db, ids["3"], (linking, linking), (at(81), None), "en"),
         lambda db: find_in_documents(db, parse("water")),
     ]
