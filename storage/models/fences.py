@@ -57,18 +57,23 @@ def unsound(error: DamagedRowError) -> DamagedRowError:
 def sound(rows: Iterable[Any]) -> Iterator[Any]:
     """The rows, each as it is fetched, but those that are damaged."""
     rest = iter(rows)
-    while True:
-        token = _fetching.set(_met.get() is not None)
-        try:
-            row = next(rest, None)
-        finally:
-            _fetching.reset(token)
-        if row is None:
-            return
-        if damage := [value for value in row if isinstance(value, DamagedRowError)]:
-            leave_out(damage[0])
-        else:
-            yield row
+    try:
+        while (row := _fetched(rest)) is not None:
+            if damage := [value for value in row if isinstance(value, DamagedRowError)]:
+                leave_out(damage[0])
+            else:
+                yield row
+    finally:
+        if close := getattr(rows, "close", None):  # a cursor that is left open locks the file
+            close()
+
+
+def _fetched(rest: Iterator[Any]) -> Any:
+    token = _fetching.set(_met.get() is not None)
+    try:
+        return next(rest, None)
+    finally:
+        _fetching.reset(token)
 
 
 def first(db: Connection, query: Any) -> Any:

@@ -20,7 +20,7 @@ from storage.models import (
     SourceRow,
     text_digest,
 )
-from storage.models.fences import sound
+from storage.models.fences import sound, strictly
 from storage.read.snapshots import altered, demand_numbers
 from storage.records import spellings
 
@@ -69,6 +69,7 @@ class CaptureLine:
     payload: str | None
 
 
+@strictly()
 def find_release(db: Connection, wanted: str) -> FoundRelease:
     """The release a person means by a number, or by an address in any spelling that leads to it.
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from storage.models import ADayAfter, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
-from storage.models.fences import sound
+from storage.models.fences import first, sound
 from storage.records import last_day
 
 # Whether a release that a visit did not find is still looked for: it is not, a day after it was announced.
@@ -113,4 +113,4 @@ def _last_visit(db: Connection, release_id: int) -> Any:
         .where(AddressRow.release_id == release_id)
         .order_by(CaptureRow.at.desc(), CaptureRow.id.desc())
     )
-    return next(sound(db.execute(query.limit(1))), None)
+    return first(db, query)
