@@ -10,7 +10,6 @@ from starlette.requests import Request
 
 from reader import edits, paths, texts
 from reader.feeds.feed import FeedEntry, identifier
-from reader.pages.releases import language
 from reader.requests import absolute
 from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
@@ -18,7 +17,6 @@ from storage.models.fences import each
 from storage.read import history
 from storage.read.changes import Change, Event
 from storage.read.snapshots import load_releases
-from storage.read.views.release import ReleaseView
 from storage.records import Release, counted, visible
 
 BLOCKS, EDITS = 200, 50  # of one entry: whoever wants more follows its link
@@ -51,19 +49,18 @@ def _release(request: Request, row: history.FoundRelease, release: Release, seen
     )
 
 
-def first_version(request: Request, view: ReleaseView, release: Release) -> FeedEntry:
+def first_version(request: Request, row: history.FoundRelease, first: history.Version, text: Release) -> FeedEntry:
     """A release as it was published, before anything of it was changed."""
-    first = view.versions[0]
-    url = absolute(request, paths.release(view.row.id, 1))
+    url = absolute(request, paths.release(row.id, 1))
     return FeedEntry(
-        id=identifier("version", view.row.source, view.row.id, 1, first.content),
+        id=identifier("version", row.source, row.id, 1, first.content),
         title=first.title,
         url=url,
         updated=first.first_seen,
-        content=body(release, url),
-        language=language(view),
-        author=view.row.ministry,
-        original=view.row.url,
+        content=body(text, url),
+        language=text.language or row.source_language,
+        author=row.ministry,
+        original=row.url,
     )
 
 

@@ -24,7 +24,7 @@ from reader.requests import absolute, reading
 from storage.read import history
 from storage.read.events.pages import change_page
 from storage.read.snapshots import load_release
-from storage.read.views.release import release_view
+from storage.read.views.release import versions_held
 from storage.search.query import parse
 
 router = APIRouter(include_in_schema=False)
@@ -62,13 +62,14 @@ def of_changes(request: Request, form: Form, wanted: WantedChanges) -> Response:
 def of_release(request: Request, form: Form, number: Number) -> Response:
     """What was changed of a release, and how it began."""
     with reading(request) as db:
-        found = release_view(db, str(number))
+        row = history.find_release(db, str(number))
+        held = versions_held(db, row)
         changed = change_page(db, release=number, limit=ENTRIES)
-        first = load_release(db, history.snapshot_row(db, number, 1))
-    entries = contents.of_changes(request, changed.changes)
-    if not changed.next and len(entries) < ENTRIES:
-        entries.append(contents.first_version(request, found, first))
-    return _answer(request, form, found.release.title, paths.release(number), entries)
+        entries = contents.of_changes(request, changed.changes)
+        if not changed.next and len(entries) < ENTRIES:
+            first = load_release(db, history.snapshot_row(db, number, 1))
+            entries.append(contents.first_version(request, row, held[0], first))
+    return _answer(request, form, held[-1].title, paths.release(number), entries)
 
 
 def _answer(request: Request, form: Form, title: str, page: str, entries: Sequence[FeedEntry]) -> Response:

@@ -170,7 +170,7 @@ def test_an_archive_is_read_while_another_writes(communique):
 def test_reparse_looks_at_the_sources_that_the_archive_holds(communique):
     lines = communique("reparse", "--dry-run", "--json", "--workers", "0").lines
     assert [line["source"] for line in lines] == ["jp_mofa_ja"]
-    counts = {"listings", "releases", "pages", "changed", "rekeyed", "fields", "unreadable"}
+    counts = {"listings", "releases", "pages", "files", "changed", "rekeyed", "fields", "unreadable"}
     assert lines[0].keys() == {"source", "dry_run", "findings", *counts}
 
 

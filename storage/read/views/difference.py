@@ -7,12 +7,12 @@ from sqlalchemy import Connection
 
 from storage.edits.compare import compare
 from storage.edits.edit import Edit, by_weight
-from storage.errors import NothingHeldError
 from storage.models.fences import strictly
 from storage.read.assets.files import edits_between
 from storage.read.assets.moved_pictures import without_moved_pictures
-from storage.read.history import FoundRelease, Version, find_release, version, versions_as_kept
+from storage.read.history import FoundRelease, Version, find_release, version
 from storage.read.snapshots import shown
+from storage.read.views.release import versions_held
 from storage.review.decisions import at_once
 
 
@@ -43,11 +43,7 @@ def difference_view(db: Connection, wanted: str, old: int | None = None, new: in
     NothingNamedError where there is no such release or version, NothingHeldError where it has none, DamagedRowError.
     """
     row = find_release(db, wanted)
-    held = versions_as_kept(db, row.id)
-    if not held:
-        raise NothingHeldError(
-            f"release {row.id} is {row.state}: no page of it has been read yet, so there is nothing to compare"
-        )
+    held = versions_held(db, row)
     second = version(held, new or len(held), row.id)
     first = version(held, old or max(1, second.number - 1), row.id)
     with strictly():

@@ -70,7 +70,7 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
     NothingHeldError where it has none yet or had none then, DamagedRowError where a row is damaged.
     """
     row = find_release(db, wanted)
-    held, absences = versions_as_kept(db, row.id), absences_of(db, row.id)
+    held, absences = versions_held(db, row), absences_of(db, row.id)
     chosen = _chosen(row, held, number, as_of)
     with strictly():
         text = shown(db, [chosen.snapshot_id])
@@ -93,12 +93,18 @@ def release_view(db: Connection, wanted: str, number: int | None = None, as_of: 
     )
 
 
-def _chosen(row: FoundRelease, held: Sequence[Version], number: int | None, as_of: datetime | None) -> Version:
+def versions_held(db: Connection, row: FoundRelease) -> list[Version]:
+    """The versions of a release as they are kept, in order. Raises NothingHeldError where it has none."""
+    held = versions_as_kept(db, row.id)
     if not held:
         raise NothingHeldError(
             f"release {row.id} is {row.state}: it was announced, but no page of it has been read yet; "
             f"`communique history {row.id} --captures` shows what was tried"
         )
+    return held
+
+
+def _chosen(row: FoundRelease, held: Sequence[Version], number: int | None, as_of: datetime | None) -> Version:
     if as_of is None:
         return version(held, len(held) if number is None else number, row.id)
     seen = [one for one in held if one.first_seen <= as_of]
