@@ -91,16 +91,17 @@ def _runs(text: str, start: int, end: int, spans: Sequence[Span], hidden: frozen
             steps[min(last, end)][tag] -= 1
     seams = {start, end, *steps}
     places = sorted(seams | {place + step for place in hidden for step in (0, 1) if start < place + step < end})
-    runs, open_spans = list[Markup](), Counter[str]()
+    runs, open_spans = list[str](), Counter[str]()
     for first, last in pairwise(places):
-        open_spans.update(steps.get(first, {}))
+        if first in steps:
+            open_spans.update(steps[first])
         if first in hidden:
             continue
-        run = Markup("<br>").join(escape(visible(line)) for line in text[first:last].split("\n"))
+        run = "<br>".join(str(escape(visible(line))) for line in text[first:last].split("\n"))
         for tag in sorted(tag for tag, number in open_spans.items() if number):
-            run = Markup(f"<{tag}>{{}}</{tag}>").format(run)  # noqa: S704 - the tag is one of ours
+            run = f"<{tag}>{run}</{tag}>"
         runs.append(run)
-    return Markup().join(runs)
+    return Markup("".join(runs))  # noqa: S704 - escaped, and the tags are ours
 
 
 def shortened(text: str, most: int = 300) -> str:

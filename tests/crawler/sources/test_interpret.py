@@ -136,7 +136,8 @@ def test_a_listing_announces_with_identities_and_says_what_stands_elsewhere() ->
         Entry("https://other.example/x", "Two", day, "https://other.example/x", elsewhere=True),
     )
     said = "1 of its lines cannot be read, first: no address: 'http://[broken'"
-    listed = ListingPage(entries, faults=("no address: 'http://[broken'",), listing="https://water.example/press")
+    faults = ("no address: 'http://[broken'",)
+    listed = ListingPage(entries, faults=faults, listing="https://water.example/press", is_last=True)
     assert _listing(page) == Reading("listing", listing=listed, message=said)
 
 

@@ -33,6 +33,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 PAGES = "/", "/search/", "/releases/1/", "/changes/", "/sources/", "/search/feed.atom", "/api/releases"
 
 
+# To a server of PostgreSQL any transaction is a change, and other tests run beside these.
+alone = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
+
+@alone
 @pytest.mark.parametrize("path", PAGES)
 def test_who_has_a_page_costs_the_archive_nothing(client: TestClient, asked: list[str], path: str) -> None:
     first = client.get(path)
@@ -70,6 +75,7 @@ def test_what_is_no_page_is_not_kept(client: TestClient, asked: list[str]) -> No
     assert asked
 
 
+@alone
 def test_no_more_is_kept_than_there_is_room_for(
     client: TestClient, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
