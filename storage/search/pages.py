@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from storage.models import BlockRow, SnapshotRow
-from storage.models.fences import sound
+from storage.models.fences import LOOKED_AT, sound
 from storage.read.lists.cursor import Cursor, following
 from storage.search.find import (
     EVERY_VERSION,
@@ -99,8 +99,11 @@ def _newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after
     """The newest rows of a query after a cursor, by their day and number."""
     rows: list[Any] = []
     for stretch in following(after, day, number):
-        some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(limit - len(rows))
-        rows += sound(db.execute(some)) if len(rows) < limit else []
+        wanted = limit - len(rows)
+        some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(wanted + LOOKED_AT)
+        if wanted:
+            with db.execute(some) as found_here:
+                rows += islice(sound(found_here), wanted)
     return rows
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Text, func, select
 from storage.damage import referring
 from storage.database import chunks
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
-from storage.models.fences import sound
+from storage.models.fences import LOOKED_AT, sound
 from storage.read.lists.cursor import Cursor, following
 from storage.read.lists.filters import Filters
 from storage.read.snapshots import altered, is_latest
@@ -101,7 +101,7 @@ def _rows(db: Connection, wanted: Listed, after: Cursor | None = None, most: int
     )
     query = held(wanted).with_only_columns(*columns).where(*wanted.of_day())
     for stretch in following(after, day, number):
-        some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(most)
+        some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(most and most + LOOKED_AT)
         with db.execute(some, execution_options={"yield_per": AT_ONCE}) as rows:
             yield from sound(rows)
 

@@ -1,7 +1,9 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
+from storage.models.fences import fenced
 from storage.read.lists.releases import Listed, list_page, listed, undated
 from tests.storage.builders import (
     OTHER,
@@ -80,3 +82,16 @@ def test_a_line_has_the_newest_version(archive, held):
 @pytest.mark.parametrize(("limit", "sizes"), [(1, [1] * 5), (2, [2, 2, 1]), (5, [5])])
 def test_pages_are_full_but_the_last(archive, held, limit, sizes):
     assert [len(page) for page in pages(archive, limit)] == sizes
+
+
+@pytest.mark.parametrize("damaged", [["fire"], ["fire", "page", "twice, edited"]])
+@pytest.mark.parametrize("limit", [1, 2, 3])
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_damaged_rows_hide_no_older_ones(archive, held, damaged, limit):
+    with archive.writing() as db:
+        for title in damaged:
+            db.execute(text("UPDATE snapshot SET title = x'ff' WHERE title = :title"), {"title": title})
+    sound = [title for title in ["fire", "page", "listing", "twice, edited", "nothing"] if title not in damaged]
+    with fenced() as left_out:
+        assert [title for page in pages(archive, limit) for title in page] == sound
+    assert left_out
