@@ -54,7 +54,8 @@ def _source_in(name: str, file: str) -> Source:
     except SourceError as error:
         raise SourceError(f"{file}: {error}") from None
     except (Exception, SystemExit) as error:
-        if shortage(error):  # no fault of the file's
+        is_stopped = isinstance(error, SystemExit) and type(error) is not SystemExit  # as a signal ends a command
+        if shortage(error) or is_stopped:  # no fault of the file's
             raise
         raise SourceError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
     found = getattr(module, "SOURCE", None)

@@ -70,6 +70,12 @@ def test_a_wrong_file_is_named(folder: Path, text: str, message: str) -> None:
         registry.sources()
 
 
+def test_the_end_of_a_command_is_no_fault_of_the_file_that_is_loaded_then(folder: Path) -> None:
+    (folder / "xx_water.py").write_text("class Interrupted(SystemExit):\n    pass\n\n\nraise Interrupted\n")
+    with pytest.raises(SystemExit):
+        registry.sources()
+
+
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
