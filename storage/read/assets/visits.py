@@ -101,12 +101,13 @@ def unread(db: Connection, payloads: Payloads, source_id: int, url: str) -> list
 def outdated(
     db: Connection, payloads: Payloads, source_id: int, url: str, readers: Collection[str]
 ) -> list[StoredCapture]:
-    """The captures of an asset whose bytes were read by others than these `readers`, in order of time."""
+    """One capture of each file of an asset that others than these `readers` read, in order of time."""
     known = select(FileRow.payload_id).where(FileRow.payload_id == CaptureRow.payload_id, FileRow.reader.in_(readers))
     query = at_address(source_id, url).join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
     query = query.where(AddressRow.kind == "asset", ReadingRow.verdict.in_(BROUGHT), CaptureRow.payload_id.is_not(None))
     query = query.where(~known.exists()).order_by(CaptureRow.at, CaptureRow.id)
-    return stored_all(db, payloads, db.execute(query).all())
+    newest = {row.payload_id: row for row in db.execute(query).all()}
+    return stored_all(db, payloads, list(newest.values()))
 
 
 def leads_to(db: Connection, source_id: int, url: str) -> str:

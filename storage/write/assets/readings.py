@@ -61,10 +61,13 @@ def _told(visits: Sequence[Any], held: Mapping[int, Any], made: Mapping[int, Rea
     """What is said of each visit that is read: whether its file was there before, and with these bytes."""
     payload_id: int | None = None
     for visit in visits:
-        said = made.get(visit.id, held.get(visit.id))
+        new, before = made.get(visit.id), held.get(visit.id)
+        said = new or before
         if said is None:
             continue
         values = {name: getattr(said, name) for name in TOLD if name != "replaced_at"} | {"replaced_at": None}
+        if new and before and new.verdict == "asset" and new.reader is None and before.verdict in BROUGHT:
+            values["message"] = before.message  # its bytes were not read again
         if said.verdict in BROUGHT and visit.payload_id is not None:
             is_first, is_same = payload_id is None, payload_id == visit.payload_id
             values["verdict"] = "asset" if is_first else "unchanged" if is_same else "replaced"

@@ -230,3 +230,12 @@ def test_damaged_bytes_are_said_and_the_rest_is_read(whole):
     assert "damaged_files" in done.findings
     assert done.files == 2, "the picture's: the other document was packed as a difference"
     assert whole.read(hits, "tons") == ["6 tons."]
+
+
+def test_what_was_said_of_a_file_stays_where_its_bytes_are_not_read_again(whole):
+    said = "SELECT message FROM reading WHERE verdict IN ('asset', 'replaced')"
+    scan = "UPDATE reading SET message = 'it has no text', layout = 'another' WHERE verdict IN ('asset', 'replaced')"
+    number = whole.write(lambda db: db.execute(text(scan)).rowcount)
+    assert again(whole).files == 0
+    assert whole.read(lambda db: db.execute(text(said)).scalars().all()) == ["it has no text"] * number
+    assert again(whole).fields == {}
