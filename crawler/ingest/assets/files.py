@@ -49,9 +49,9 @@ class FileReader:
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
+        pool, self._pool = self._pool, None  # whoever reads closes it too, in a thread of its own
+        if pool is not None:
+            pool.close()
 
 
 def read_file(body: bytes, memory: int) -> FileText:

@@ -41,12 +41,12 @@ def check_files(db: Connection, extent: Extent) -> Iterator[Fault]:
         if number % FILES == 0:
             extent.tell(f"what was read of {number:,} files")
         try:
-            held = contents(db, [payload_id]).get(payload_id)
+            held = contents(db, [payload_id])[payload_id]
         except DamagedRowError as error:
             found = located(db, error)
             yield Fault(found.table, found.row, str(found))
             continue
-        if held is not None and held.is_altered:  # `check_references` names one without a payload
+        if held.is_altered:
             yield Fault("file", str(payload_id), f"what was read of it was altered; {REMEDY}")
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from storage.database import chunks
 from storage.edits.files.documents import FileVersion
+from storage.errors import DamagedRowError
 from storage.models import FileRow, PassageRow, PayloadRow
 
 
@@ -23,7 +24,7 @@ class Contents(NamedTuple):
 
 
 def contents(db: Connection, payload_ids: Collection[int]) -> dict[int, Contents]:
-    """What was read of these payloads, as far as there are any, by their ids. Raises DamagedRowError."""
+    """What was read of these payloads, by their ids. Raises DamagedRowError, also where one is not there."""
     found: dict[int, Contents] = {}
     for ids in chunks(payload_ids):
         passages: dict[int, list[tuple[int, str]]] = {}
@@ -36,4 +37,6 @@ def contents(db: Connection, payload_ids: Collection[int]) -> dict[int, Contents
         for row in db.execute(query):
             version = FileVersion(row.sha256, tuple(passages.get(row.id, ())), row.look, row.reader)
             found[row.id] = Contents(version, row.seal)
+        for lost in set(ids) - found.keys():
+            raise DamagedRowError("capture", "payload_id", lost)
     return found

@@ -53,7 +53,8 @@ def files_of(db: Connection, release_id: int, release: Release) -> list[File]:
             stated.setdefault(("image", image.url), image.caption)
     found = []
     for (field, url), of in stated.items():
-        there, passed = ids.get(without_fragment(url)), set[int]()
+        # Once, addresses were asked for and kept with their fragments.
+        there, passed = ids.get(without_fragment(url), ids.get(url)), set[int]()
         while there in leads and there not in passed:
             passed.add(there)
             there = ids.get(leads[there])

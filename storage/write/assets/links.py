@@ -101,7 +101,8 @@ def _linked(db: Connection, source_id: int, release_ids: Sequence[int]) -> set[t
     leading: dict[str, set[int]] = {}
     for query in (of_links, of_images):
         for row in db.execute(query.where(SnapshotRow.release_id.in_(release_ids)).distinct()):
-            leading.setdefault(without_fragment(row.url), set()).add(row.release_id)
+            for url in {row.url, without_fragment(row.url)}:  # once, assets were kept with their fragments
+                leading.setdefault(url, set()).add(row.release_id)
     found: set[tuple[int, int]] = set()
     while leading:
         ids = _standing_at(db, source_id, leading)
