@@ -32,7 +32,7 @@ class _Walk:
     """What the pages of a listing announced one after another, beside what they state of it as a whole."""
 
     start: str
-    whole: bool = True  # each of its pages could be read
+    whole: bool = True  # each of its pages could be read, and states how many items are releases
     announced: set[str] = field(default_factory=set)
     total: Total | None = None
 
@@ -40,6 +40,7 @@ class _Walk:
         """Note one more page; what it states is newer than what the others did."""
         self.announced |= keys
         self.total = page.total or self.total
+        self.whole &= page.total is not None or page.is_last
 
     def lack(self) -> Finding | None:
         """The finding that fewer were announced than are stated."""

@@ -7,9 +7,11 @@ from typing import Literal
 from sqlalchemy import Connection, func, select
 
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow
+from storage.read.coverage.coverage import READ
 from storage.records import Total
 
-READ = ("listing", "unchanged")  # verdicts on a listing that could be read
+# Captures of pages of which nothing is known but their lines: some of those may be no releases.
+SILENT = ReadingRow.total_least.is_(None), ReadingRow.is_last.is_(None), CaptureRow.payload_id.is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def totals(db: Connection, source_id: int, source: str) -> list[TotalLine]:
             AddressRow.listing,
             func.max(CaptureRow.at).filter(states).label("at"),
             func.count(ReadingRow.is_last).label("last"),
+            func.count().filter(*SILENT).label("silent"),
         )
         .join(CaptureRow, CaptureRow.address_id == AddressRow.id)
         .join(ReadingRow, ReadingRow.capture_id == CaptureRow.id)
@@ -83,5 +86,6 @@ def totals(db: Connection, source_id: int, source: str) -> list[TotalLine]:
             of_listing = AddressRow.listing == row.listing
             least, most = db.execute(newest.where(of_listing, CaptureRow.at == row.at)).one()
             count = db.execute(known.where(*of_source, of_listing)).scalar_one()
-            found.append(TotalLine(source, row.listing, Total(least or 0, most or 0), row.at, count, row.last > 0))
+            is_read = row.last > 0 and not row.silent
+            found.append(TotalLine(source, row.listing, Total(least or 0, most or 0), row.at, count, is_read))
     return found
