@@ -151,7 +151,7 @@ class Flag(Checked):
 
         def flag(value: Any) -> Any:
             if value not in (None, False, True):
-                raise DamagedRowError(*self.place, value)
+                return fences.unsound(DamagedRowError(*self.place, value))
             return checked(value)
 
         return flag

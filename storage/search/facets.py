@@ -127,7 +127,8 @@ def _cells(db: Connection, versions: Any, among: Among) -> Iterator[_Cell]:
     for source_id, *rest in sound(db.execute(select(*cells.c, func.count()).group_by(*cells.c))):
         if source_id in sources:
             cell = _Cell(*sources[source_id], *rest)
-            yield cell if _PERIOD.fullmatch(cell.period or "") else cell._replace(period=None)
+            is_one = isinstance(cell.period, str) and _PERIOD.fullmatch(cell.period)
+            yield cell if is_one else cell._replace(period=None)
 
 
 def _is_short(db: Connection, among: Filters) -> bool:

@@ -125,7 +125,7 @@ def _counts(db: Connection, source_id: int, by: By, today: date) -> dict[Period,
 
 def _year_and_month(month: str | None) -> tuple[int | None, int | None]:
     """The numbers in "2025-01"; none where there is no month, or a damaged one."""
-    found = _MONTH.fullmatch(month or "")
+    found = _MONTH.fullmatch(month) if isinstance(month, str) else None
     return (int(found[1]), int(found[2])) if found else (None, None)
 
 

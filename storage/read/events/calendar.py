@@ -58,7 +58,7 @@ def months(db: Connection) -> Counter[str]:
             of_held = query.where(_is_held(release_id))
         counted = of_held.with_only_columns(month.label("month"), func.count().label("changes")).order_by(None)
         for row in db.execute(counted.group_by(month)):
-            if _MONTH.fullmatch(row.month):  # a damaged time has none
+            if isinstance(row.month, str) and _MONTH.fullmatch(row.month):  # a damaged time has none
                 found[row.month] += row.changes
     return found
 

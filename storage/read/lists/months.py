@@ -1,5 +1,7 @@
 """The months from which releases of a source are held. Nothing here writes."""
 
+from collections import Counter
+
 from sqlalchemy import Connection, func, select
 
 from storage.database import iso_day
@@ -18,5 +20,7 @@ def months(db: Connection, source: str) -> list[tuple[str | None, int]]:
         .where(ReleaseRow.source_id == source_id_of(db, source), is_latest())
         .group_by(month)
     )
-    found = [(row.month, row.releases) for row in db.execute(query)]
-    return sorted(found, key=lambda of_month: of_month[0] or "", reverse=True)
+    found = Counter[str | None]()
+    for row in db.execute(query):
+        found[row.month if isinstance(row.month, str) else None] += row.releases  # a damaged day has none
+    return sorted(found.items(), key=lambda of_month: of_month[0] or "", reverse=True)
