@@ -6,6 +6,7 @@ What documents say that were read is sealed as it stands. Who read it is not kno
 import sqlalchemy as sa
 from alembic import op
 
+from storage.database import chunks
 from storage.edits.files.documents import FileVersion
 from storage.errors import DamagedRowError
 from storage.models import Id
@@ -25,7 +26,7 @@ JOIN reading ON reading.capture_id = capture.id
 JOIN address ON address.id = capture.address_id
 JOIN payload ON payload.id = capture.payload_id
 WHERE address.kind = 'asset' AND reading.release_id IS NULL AND reading.fragment = ''
-AND reading.verdict IN ('asset', 'replaced', 'unchanged') AND payload.id > :after ORDER BY payload.id LIMIT :most
+AND reading.verdict IN ('asset', 'replaced', 'unchanged') ORDER BY payload.id
 """
 
 
@@ -38,9 +39,8 @@ def upgrade() -> None:
         sa.Column("seal", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("payload_id", name="pk_file"),
     )
-    db, after = op.get_bind(), 0
-    while rows := db.execute(sa.text(BROUGHT), {"after": after, "most": FILES}).all():
-        after = rows[-1].id
+    db = op.get_bind()
+    for rows in chunks(db.execute(sa.text(BROUGHT)).all(), FILES):
         sealed = [{"payload_id": row.id, "seal": _seal(db, row.id, bytes(row.sha256))} for row in rows]
         db.execute(sa.insert(FILE), sealed)
 
