@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from communique import altered
 from communique.arguments import Since, SourceArguments, Until, demand_span, options
 from communique.commands.list import show_missing
 from communique.output import json_line, messages, say, show_table, table
@@ -64,27 +65,28 @@ def command(
     if plot and plot.suffix.lower() != ".svg":
         told = f"{plot} is no .svg file; of one, `rsvg-convert` or a browser makes a .png"
         raise typer.BadParameter(told, param_hint="--plot")
-    with options.reading() as db:
+    with options.listing() as (db, damaged):
         chosen = stored_sources.chosen(db, names)
         at = now()
         if plot:
             lines_of = {name: [*coverage(db, number, name, by, at, since, until)] for number, name in chosen}
             _write(plot, calendar(lines_of, by))
-            return
-        for number, name in chosen:
-            lines = coverage(db, number, name, by, at, since, until)
-            if not_held:
-                for line in lines:
-                    _name_missing(db, line, as_json)
-            elif as_json:
-                for line in lines:
-                    json_line(line.as_json())
-                for total in totals(db, number, name):
-                    json_line(total.as_json())
-            else:
-                _show(name, lines)
-                for total in totals(db, number, name):
-                    say(f"{total.listing}: {total.message}: {total.verdict}", hang="  ")
+        else:
+            for number, name in chosen:
+                lines = coverage(db, number, name, by, at, since, until)
+                if not_held:
+                    for line in lines:
+                        _name_missing(db, line, as_json)
+                elif as_json:
+                    for line in lines:
+                        json_line(line.as_json())
+                    for total in totals(db, number, name):
+                        json_line(total.as_json())
+                else:
+                    _show(name, lines)
+                    for total in totals(db, number, name):
+                        say(f"{total.listing}: {total.message}: {total.verdict}", hang="  ")
+    altered.report((), damaged)
 
 
 def _write(path: Path, picture: bytes) -> None:

@@ -78,7 +78,7 @@ def command(
     elif not as_json:
         messages.note(counted(total, "hit"))
     if without:
-        messages.note(f"{counted(without, 'hit')} left out: in releases whose pages state no date")
+        messages.note(f"{counted(without, 'hit')} left out: in releases without a date")
     altered.report(((hit.source, hit.release, hit.version) for hit in hits if hit.altered), damaged)
 
 

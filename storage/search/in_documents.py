@@ -6,8 +6,10 @@ from itertools import islice
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
-from storage.damage import demand_references
+from storage.damage import referring
+from storage.errors import DamagedRowError
 from storage.models import AssetRow, CaptureRow, PassageRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models.fences import leave_out, sound
 from storage.read.assets.files import File, files_of
 from storage.read.snapshots import altered_among, is_latest, load_release
 from storage.search.find import EVERYTHING, MANY, NEWEST_FIRST, Among, Hit
@@ -32,7 +34,7 @@ def _hits(db: Connection, query: Query, among: Among) -> Iterator[Hit]:
             SnapshotRow,
             ReleaseRow.url,
             ReleaseRow.listed_published,
-            SourceRow.name,
+            SourceRow.name.label("source"),
             PassageRow.position,
             PassageRow.text,
         )
@@ -55,15 +57,17 @@ def _hits(db: Connection, query: Query, among: Among) -> Iterator[Hit]:
     place = PassageRow.payload_id, PassageRow.position
     files: dict[int, list[File]] = {}
     unlike: dict[int, bool] = {}
-    for row in db.execute(rows.order_by(*NEWEST_FIRST, *place).limit(MANY)):
-        if row.name is None:  # a join would hide what refers to nothing
-            demand_references(db, [row.release_id])
+    for row in referring(db, sound(db.execute(rows.order_by(*NEWEST_FIRST, *place).limit(MANY)))):
         if row.id not in files:
-            text = load_release(db, row)
-            files[row.id] = files_of(db, row.release_id, text)
-            unlike[row.id] = bool(altered_among(db, [row], {row.id: text}))
+            files[row.id], unlike[row.id] = [], False
+            try:
+                text = load_release(db, row)
+                files[row.id] = files_of(db, row.release_id, text)
+                unlike[row.id] = bool(altered_among(db, [row], {row.id: text}))
+            except DamagedRowError as error:
+                leave_out(error)
         for file in files[row.id]:
             if any(sight.capture == row.capture_id for sight in file.sights):
                 at = row.title, row.published or row.listed_published, row.position, "attachment", file.of, row.text
-                yield Hit(row.release_id, row.version, row.name, row.url, *at, unlike[row.id], file.url)
+                yield Hit(row.release_id, row.version, row.source, row.url, *at, unlike[row.id], file.url)
                 break
