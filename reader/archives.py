@@ -48,7 +48,7 @@ class Archives:
     def state(self) -> str:
         """How the archive stands: another text after each change, and from hour to hour, as some pages tell the time.
 
-        None, an empty one, where the archive cannot be asked.
+        An empty one where the archive cannot be asked.
         """
         try:
             with self._watching, self._watched.reading() as db:

@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from threading import Lock
 from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from storage.records import http_date
 
 MOST, LARGEST = 8_000_000, 500_000  # bytes: of all answers that are kept, and of one
+LONGEST = 2_000  # characters of an address; whoever asks at a longer one is answered, and nothing is kept
+BESIDES = 2_000  # bytes that an answer takes beside its body and its address, about
 CONDITIONS = b"if-none-match", b"if-modified-since"
 # What of an answer is told with a 304 too (RFC 9110, 15.4.5).
 TOLD = b"etag", b"last-modified", b"cache-control"
@@ -41,7 +42,7 @@ class KeptAnswers:
     def __init__(self, app: ASGIApp, state: Callable[[], str]) -> None:
         self.app, self.state = app, state
         self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
-        self._lock = Lock()
+        self._held = 0  # bytes, about
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on without its conditions, which are met here."""
@@ -54,6 +55,7 @@ class KeptAnswers:
         state = await run_in_threadpool(self.state)
         before = self._kept.get(key)
         if before is not None and state and before.state == state:
+            self._kept.move_to_end(key)
             await _send(before, asked, send)
             return
         start: Message = {}
@@ -77,12 +79,17 @@ class KeptAnswers:
         await _send(made, asked, send)
 
     def _keep(self, key: tuple[str, ...], made: Kept) -> None:
-        with self._lock:
-            self._kept.pop(key, None)
-            if len(made.body) <= LARGEST:
-                self._kept[key] = made
-            while sum(len(one.body) for one in self._kept.values()) > MOST:
-                self._kept.popitem(last=False)
+        if (old := self._kept.pop(key, None)) is not None:
+            self._held -= _size(key, old)
+        if len(made.body) <= LARGEST and sum(map(len, key)) <= LONGEST:
+            self._kept[key] = made
+            self._held += _size(key, made)
+        while self._held > MOST:
+            self._held -= _size(*self._kept.popitem(last=False))
+
+
+def _size(key: tuple[str, ...], kept: Kept) -> int:
+    return len(kept.body) + sum(map(len, key)) + BESIDES
 
 
 async def _send(kept: Kept, asked: Headers, send: Send) -> None:
