@@ -139,7 +139,7 @@ def of_period(request: Request, period: Period) -> Response:
 
 
 def changed_days(db: Connection, year: int) -> Counter[date]:
-    """The days of a year on which releases were changed, and how many were."""
+    """The days of a year on which releases were changed, and how many changes were first seen."""
     days = Counter[date]()
     for one in calendar(db, year):
         days[one.day] += one.releases
