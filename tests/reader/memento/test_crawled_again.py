@@ -56,7 +56,7 @@ def test_the_same_versions_are_found(site, sqlite_template, tmp_path):
         (one.ministries / "xx_items.py").write_text(OF_ITEMS.replace("START", f"{site.url}/items"))
     began = time.monotonic()
     first = crawl(crawled, *SOURCES, "--backfill")
-    # The closest memento is taken, and they are told apart by seconds: the next crawl must be further off than this is long.
+    # The closest memento is taken, and they are told apart by seconds: the next crawl is further off than this took.
     time.sleep(time.monotonic() - began + 1.001)
     site.routes["/1"] = answer(release_page("Water", "The two sides did not meet."))
     site.routes["/items"] = items(("b", "They did not meet."), ("a", "They talked."))
