@@ -11,6 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from storage.errors import UsageError
 
+HEAD = 65_536  # bytes of a request's head that are waited for; by uvicorn's default a quarter of that
 PATIENCE = 20.0  # seconds in which a request must be there, from its connection or its first byte
 GRACE = 3.0  # seconds that the requests under way are given at the end: some clients read nothing of their answer
 
@@ -52,9 +53,11 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: ASGIApp, host: str, port: int, *, log_requests: bool = False) -> None:
         """Listen already. Raises UsageError where that cannot be."""
-        # Whoever forwards requests may tell the scheme and host that the reader is asked for, if on this machine.
-
-        super().__init__(uvicorn.Config(app, http=Connection, log_level="warning", access_log=log_requests))
+        # By uvicorn's default, whoever forwards requests on this machine may tell by which scheme the reader is asked.
+        config = uvicorn.Config(
+            app, http=Connection, log_level="warning", access_log=log_requests, h11_max_incomplete_event_size=HEAD
+        )
+        super().__init__(config)
         try:
             family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
             self.listening = socket.create_server((host, port), family=family)  # who comes before it serves will wait
@@ -70,14 +73,16 @@ class Server(uvicorn.Server):
         yield
 
     def stop(self) -> None:
-        """End when the requests under way are answered, or after `GRACE` seconds."""
+        """End when the requests under way are answered. After `GRACE` seconds, who does not read an answer loses it."""
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Wait for the requests under way, but for no client that does not read its answer."""
         given_up = asyncio.get_running_loop().call_later(GRACE, self._leave)
-        await super().shutdown(sockets)
-        given_up.cancel()
+        try:
+            await super().shutdown(sockets)
+        finally:
+            given_up.cancel()
 
     def _leave(self) -> None:
         for connection in list(self.server_state.connections):

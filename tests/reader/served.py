@@ -1,21 +1,31 @@
-"""The reader of an archive, answering on this machine as `communique serve` does."""
+"""An application, answering on this machine as `communique serve` does."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
+
+from starlette.types import ASGIApp
 
 from reader.app import reader
 from reader.serving import Server
 
 
 @contextmanager
-def served(archive_url: str) -> Iterator[str]:
-    """Where it answers, with a slash at the end."""
-    server = Server(reader(archive_url), "127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_until_stopped)
+def answering(app: ASGIApp) -> Iterator[Server]:
+    """A server of an application, which ends in time."""
+    server = Server(app, "127.0.0.1", 0)
+    thread = Thread(target=server.serve_until_stopped)
     thread.start()
     try:
-        yield server.url
+        yield server
     finally:
         server.stop()
-        thread.join()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+@contextmanager
+def served(archive_url: str) -> Iterator[str]:
+    """Where the reader of an archive answers, with a slash at the end."""
+    with answering(reader(archive_url)) as server:
+        yield server.url
