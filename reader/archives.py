@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from queue import LifoQueue
-from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -24,7 +23,7 @@ class Archives:
         self._url = url
         self._idle: LifoQueue[Archive | None] = LifoQueue()
         first = Archive.open_read_only(url)  # an archive that is not there is said before anything is served
-        self._watched, self._watching = Archive.open_read_only(url), Lock()
+        self._watched = Archive.open_read_only(url)  # in one thread at a time
         for archive in (*(None,) * (AT_ONCE - 1), first):
             self._idle.put(archive)
 
@@ -51,7 +50,7 @@ class Archives:
         An empty one where the archive cannot be asked.
         """
         try:
-            with self._watching, self._watched.reading() as db:
+            with self._watched.reading() as db:
                 found = db.exec_driver_sql(STATE[db.dialect.name]).scalar_one()
         except ArchiveError:
             return ""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import NamedTuple
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,13 +36,14 @@ class Kept(NamedTuple):
 class KeptAnswers:
     """Answers GET by what is kept, and otherwise keeps what has a validator and is the same for every client.
 
-    `state` says how the archive stands: another text after each change. It is asked in a thread of its own.
+    `state` says how the archive stands: another text after each change. It is asked in a thread that waits for no page.
     """
 
     def __init__(self, app: ASGIApp, state: Callable[[], str]) -> None:
         self.app, self.state = app, state
         self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
         self._held = 0  # bytes, about
+        self._asking = CapacityLimiter(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on without its conditions, which are met here."""
@@ -52,30 +53,35 @@ class KeptAnswers:
         asked = Headers(scope=scope)
         place = scope["scheme"], asked.get("host", ""), scope.get("root_path", ""), scope["path"]
         key = (*place, scope["query_string"].decode("latin-1"))
-        state = await run_in_threadpool(self.state)
+        state = await to_thread.run_sync(self.state, limiter=self._asking)
         before = self._kept.get(key)
         if before is not None and state and before.state == state:
             self._kept.move_to_end(key)
             await _send(before, asked, send)
             return
         start: Message = {}
-        body = bytearray()
+        body, is_kept = bytearray(), False
 
         async def gathered(message: Message) -> None:
+            nonlocal is_kept
             if message["type"] == "http.response.start":
                 start.update(message)
-            else:
+                is_kept = _may_be_kept(message)
+            if not is_kept:
+                await send(message)  # a capture, say: it may be large
+            elif message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
 
         fields = [field for field in scope["headers"] if field[0] not in CONDITIONS]
         await self.app({**scope, "headers": fields}, receive, gathered)
+        if not is_kept:
+            return
         headers = MutableHeaders(raw=[*start["headers"]])
         made = Kept(state, {**start, "headers": headers.raw}, bytes(body), datetime.now(UTC))
-        if start["status"] == 200 and "etag" in headers and "vary" not in headers:
-            if before is not None and Headers(raw=before.start["headers"])["etag"] == headers["etag"]:
-                made = made._replace(since=before.since)
-            headers["last-modified"] = format_datetime(made.since, usegmt=True)
-            self._keep(key, made)
+        if before is not None and Headers(raw=before.start["headers"])["etag"] == headers["etag"]:
+            made = made._replace(since=before.since)
+        headers["last-modified"] = format_datetime(made.since, usegmt=True)
+        self._keep(key, made)
         await _send(made, asked, send)
 
     def _keep(self, key: tuple[str, ...], made: Kept) -> None:
@@ -88,13 +94,19 @@ class KeptAnswers:
             self._held -= _size(*self._kept.popitem(last=False))
 
 
+def _may_be_kept(start: Message) -> bool:
+    """Whether an answer has a validator, and is the same for every client."""
+    headers = Headers(raw=start["headers"])
+    return start["status"] == 200 and "etag" in headers and "vary" not in headers
+
+
 def _size(key: tuple[str, ...], kept: Kept) -> int:
     return len(kept.body) + sum(map(len, key)) + BESIDES
 
 
 async def _send(kept: Kept, asked: Headers, send: Send) -> None:
     start, body = kept.start, kept.body
-    if start["status"] == 200 and _has_it(Headers(raw=start["headers"]), kept.since, asked):
+    if _has_it(Headers(raw=start["headers"]), kept.since, asked):
         told = [field for field in start["headers"] if field[0].lower() in TOLD]
         start, body = {**start, "status": 304, "headers": told}, b""
     await send(start)
@@ -103,8 +115,6 @@ async def _send(kept: Kept, asked: Headers, send: Send) -> None:
 
 def _has_it(headers: Headers, since: datetime, asked: Headers) -> bool:
     """Whether a client has what it asks for (RFC 9110, 13.2.2): by its validator or else, as it says, since a time."""
-    if "etag" not in headers:
-        return False
     if (known := asked.get("if-none-match")) is not None:
         tag = headers["etag"].removeprefix("W/")
         return known.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in known.split(","))
