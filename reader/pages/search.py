@@ -41,7 +41,7 @@ def first_page(request: Request) -> Response:
     with reading(request) as db:
         states = source_states(db)
         newest = list_page(db, Listed(), limit=ON_FIRST_PAGE).releases
-        edited = change_page(db, least="wording", limit=ON_FIRST_PAGE).changes
+        edited = change_page(db, least="wording", limit=ON_FIRST_PAGE)
     held = sum(state.releases for state in states.values())
     names = sorted(states)
     spoken = {name: state.facts.language for name, state in states.items()}

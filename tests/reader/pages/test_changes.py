@@ -18,7 +18,7 @@ def test_each_day_of_a_month_leads_to_its_changes(client: TestClient) -> None:
 
 
 def test_a_day_without_changes_says_so(client: TestClient) -> None:
-    assert "No change was first seen on this day." in client.get("/changes/2024-02-29/").text
+    assert "No change of a single release was first seen on this day." in client.get("/changes/2024-02-29/").text
 
 
 def test_a_title_is_read_in_the_language_of_its_source(client: TestClient) -> None:
