@@ -29,10 +29,10 @@ def reading(request: Request) -> Iterator[Connection]:
     """
     with archives(request).reading() as db, fenced() as found:
         yield db
-        told = [f"Left out: {located(db, error)}" for error in found[:NAMED]]
-        request.state.left_out = told + [f"Left out: {len(found) - NAMED} more"] * (len(found) > NAMED)
+        told = [str(located(db, error)) for error in found[:NAMED]]
+        request.state.left_out = told + [f"{len(found) - NAMED} more"] * (len(found) > NAMED)
     for line in told:
-        log.error("%s: %s", request.scope["path"], line)
+        log.error("%s: left out: %s", request.scope["path"], line)
 
 
 def left_out(request: Request) -> list[str]:

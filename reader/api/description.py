@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-ANSWER, PROBLEM = "application/json", "application/problem+json"
+ANSWER, TOLD = "application/json", "application/problem+json"  # media types
 
 
 class Described(FastAPI):
@@ -19,5 +19,5 @@ class Described(FastAPI):
         for operations in told["paths"].values():
             for status, response in operations["get"]["responses"].items():
                 if status != "200" and ANSWER in response["content"]:
-                    response["content"] = {PROBLEM: response["content"][ANSWER]}
+                    response["content"] = {TOLD: response["content"][ANSWER]}
         return told

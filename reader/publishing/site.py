@@ -27,8 +27,8 @@ def pages(db: Connection, *, proofs: bool) -> Iterator[str]:
         yield paths.source(name)
         yield f"{paths.source(name)}missing/"
         yield from (paths.releases_of(name, month) for month, _ in months(db, name))
-    for one in sorted({(change.release, change.version) for change in files_replaced(db, Wanted())}):
-        yield from (paths.differences(one[0], one[1], one[1], side_by_side=columns) for columns in (False, True))
+    for release, version in sorted({(change.release, change.version) for change in files_replaced(db, Wanted())}):
+        yield from (paths.differences(release, version, version, side_by_side=columns) for columns in (False, True))
     rows = select(SnapshotRow.release_id, SnapshotRow.version).order_by(SnapshotRow.release_id, SnapshotRow.version)
     for row in db.execute(rows, execution_options={"yield_per": 1000}):
         yield from _of_version(row.release_id, row.version, proofs)

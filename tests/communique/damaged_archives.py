@@ -34,9 +34,8 @@ from tests.storage.builders import (
 FACTS = SourceInfo("jp_mofa_en", "Ministry", "JP", "en")
 URL = "https://www.mofa.go.jp/press/release/pressite_000001_9000{}.html"
 ANNEX = "https://www.mofa.go.jp/files/Southport.pdf"
-DERIVED = (
-    *("snapshot", "block", "image", "link", "reading", "absence", "asset", "file", "passage", "release", "source"),
-)
+PARTS = ("snapshot", "block", "image", "link")
+DERIVED = (*PARTS, "reading", "absence", "asset", "file", "passage", "release", "source")
 NUMBERS = ("id", "examined")  # of rows
 OF_A_SNAPSHOT = "snapshot_id IN (SELECT id FROM snapshot)"
 VERSION = "SELECT (SELECT release_id * 100 + version FROM snapshot WHERE id = snapshot_id)"

@@ -49,10 +49,8 @@ print(json.dumps(found))
 """
 CHECKS = [
     *("--phases", "coverage,fuzzing", "--max-examples", "5", "--generation-deterministic", "--max-time", "20"),
-    *(
-        "--exclude-checks",
-        "positive_data_acceptance",
-    ),  # no schema says which cursor leads on, or which query has a word
+    # No schema says which cursor leads on, or which query has a word.
+    *("--exclude-checks", "positive_data_acceptance"),
     *("--warnings", "off", "--no-color"),
 ]
 
