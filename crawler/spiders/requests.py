@@ -12,7 +12,7 @@ from scrapy.http import Headers, Response
 
 from crawler.middlewares import CUT_OFF, UNDATED
 from crawler.sources.source import PageRequest
-from storage.records import Capture, CaptureKind, Fields, HttpRequest, Target
+from storage.records import TOO_LARGE, Capture, CaptureKind, Fields, HttpRequest, Target
 
 STATUSES = range(100, 1000)  # RFC 9110, 15
 
@@ -84,6 +84,8 @@ def capture_of(response: Response, kind: CaptureKind, now: datetime) -> Capture:
 
 def _flaw(response: Response, request: Request) -> str | None:
     """Why an answer is not to be read, if it is not."""
+    if "too large" in response.flags:
+        return TOO_LARGE
     if flags := sorted(CUT_OFF.intersection(response.flags)):
         return f"the answer is not whole ({', '.join(flags)})"
     if response.status not in STATUSES:
