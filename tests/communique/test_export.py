@@ -6,10 +6,8 @@ import hashlib
 import io
 import json
 import shutil
-import sqlite3
 import sys
 import zipfile
-from contextlib import closing
 
 import pytest
 
@@ -106,22 +104,6 @@ def test_the_table_of_changes_has_a_row_an_edit(exported, communique):
     assert {row["source"] for row in few} == {"ar_water"}
 
 
-def test_changes_of_damaged_releases_are_left_out_and_said(asked, tmp_path, capsys):
-    shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
-    line = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)
-    assert line("export", str(tmp_path / "before.csv"), "--table", "changes").code == 0
-    before = table((tmp_path / "before.csv").read_text("utf-8-sig"))
-    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
-        db.execute("UPDATE snapshot SET tags = '{' WHERE release_id = 3 AND version = 2")
-        db.execute("UPDATE absence SET ended_at = 'never' WHERE release_id = 2")
-    ran = line("export", str(tmp_path / "r.csv"), "--table", "changes")
-    assert ran.code == 1
-    assert "warning: 2 releases damaged in the archive, first row 1 of table absence" in ran.err
-    after = table((tmp_path / "r.csv").read_text("utf-8-sig"))
-    assert {row["release"] for row in before} > {"2", "3"}
-    assert after == [row for row in before if row["release"] not in ("2", "3")]
-
-
 def test_beside_the_file_stands_what_its_columns_mean(exported, tmp_path):
     exported("r.csv", "--country", "xx")
     package = json.loads((tmp_path / "r.csv.datapackage.json").read_text())
@@ -162,14 +144,6 @@ def test_every_export_tells_the_tree_head(logged, tmp_path):
         assert tree_head(wacz.read("datapackage.json")) == head
         recording = gzip.decompress(wacz.read("archive/data.warc.gz"))
     assert f"communique-tree-head: {json.dumps(head)}\r\n".encode() in recording
-
-
-def test_where_the_log_is_damaged_an_export_says_so(logged, tmp_path):
-    with closing(sqlite3.connect(tmp_path / "logged" / "archive.db", isolation_level=None)) as db:
-        db.execute("UPDATE tree_head SET root = zeroblob(32)")
-    ran = logged("export", str(tmp_path / "r.csv"))
-    assert (ran.code, "no tree head is told" in ran.err) == (1, True)
-    assert tree_head((tmp_path / "r.csv.datapackage.json").read_text()) is None
 
 
 def test_a_hostile_text_stays_a_text(exported):
@@ -226,41 +200,6 @@ def test_an_export_that_is_stopped_leaves_nothing(communique, tmp_path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_damaged_is_left_out_and_what_is_altered_is_marked(asked, tmp_path, capsys):
-    shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
-    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
-        db.execute("UPDATE snapshot SET tags = '{' WHERE release_id = 3 AND version = 2")
-        db.execute(
-            "UPDATE block SET text = 'forged' WHERE snapshot_id = (SELECT id FROM snapshot WHERE release_id = 7)"
-        )
-        db.execute("UPDATE snapshot SET first_seen = 'never' WHERE release_id = 4")
-    ran = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)("export", str(tmp_path / "r.csv"))
-    assert ran.code == 1
-    rows = table((tmp_path / "r.csv").read_text("utf-8-sig"))
-    assert [row["release"] for row in rows] == ["9", "8", "7", "6", "5", "2", "1"]
-    assert [row["release"] for row in rows if row["altered"] == "true"] == ["7"]
-    assert sorted(line.split(",")[0] for line in ran.err.splitlines() if "warning" in line) == [
-        "warning: 1 release damaged in the archive",
-        "warning: 1 versions altered in the archive",
-        "warning: 1 versions damaged in the archive",
-    ]
-
-
-def test_a_wacz_tells_no_altered_text(asked, tmp_path, capsys):
-    shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
-    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
-        db.execute("UPDATE block SET text = 'forged' WHERE snapshot_id = (SELECT max(id) FROM snapshot)")
-        versions = db.execute("SELECT count(*) FROM snapshot").fetchone()[0]
-    ran = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)("export", str(tmp_path / "all.wacz"))
-    assert (ran.code, "warning: 1 versions altered" in ran.err) == (1, True)
-    with zipfile.ZipFile(tmp_path / "all.wacz") as wacz:
-        pages = wacz.read("pages/pages.jsonl")
-    assert (pages.count(b"\n"), b"forged" in pages) == (
-        versions,
-        False,
-    )  # one of them, and a line that says what they are
-
-
 def test_parquet_has_types(exported, communique, tmp_path):
     pytest.importorskip("pyarrow")
     from pyarrow import parquet  # noqa: PLC0415
@@ -294,21 +233,3 @@ def test_captures_are_exported_by_the_file_s_name(communique, tmp_path, form):
     with Recording(tmp_path / f"all.{form}") as recording:
         assert {record.url for record in recording.index.unsorted()} == {"https://ar.example/1"}
         assert recording.count == 3
-
-
-def test_a_damaged_capture_is_left_out_and_said(asked, tmp_path, capsys):
-    shutil.copy(asked.removeprefix("sqlite:///"), tmp_path / "archive.db")
-    with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
-        db.execute(
-            "UPDATE payload SET data = x'00' WHERE id = (SELECT payload_id FROM capture ORDER BY id DESC LIMIT 1)"
-        )
-        db.execute("UPDATE capture SET at = 'never' WHERE id = 4")
-        db.execute("UPDATE capture SET head = x'00' WHERE id = 5")
-        count = db.execute("SELECT count(*) FROM capture").fetchone()[0]
-    ran = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)("export", str(tmp_path / "all.warc"))
-    assert ran.code == 1
-    assert ran.err.startswith(
-        f"{count - 3} captures\nwarning: 3 captures damaged in the archive, first row 4 of table capt"
-    )
-    with Recording(tmp_path / "all.warc") as recording:
-        assert recording.count == count - 3
