@@ -127,6 +127,8 @@ def _crawling(file: Path, recorded: Path) -> Iterator[None]:
         try:
             while _captures(file) == before and process.poll() is None:
                 sleep(1)
+            if process.poll() is not None:
+                raise RuntimeError("the crawl ended before it wrote: nothing can be said of requests beside it")
             yield
         finally:
             process.terminate()
