@@ -25,7 +25,9 @@ from storage.records import Crawl, Target, without_fragment
 from storage.write.addresses import addresses_of
 from storage.write.schedule import due_at
 
-PATIENCE = timedelta(days=7)  # for which every crawl asks again for what could not be had, and may be another time
+PATIENCE = timedelta(
+    days=7
+)  # for which crawls ask again for what could not be had of a new version, and may be another time
 
 
 def link(
