@@ -19,11 +19,11 @@ SOUND = "Tea"  # the title of the release of which nothing is damaged
 LISTS = "/", "/search/", "/search/?q=ministers", "/search/feed.atom"
 OTHERS = "/changes/", "/changes/2025-01/", "/sources/jp_mofa_en/", "/releases/2/history/"
 COLUMNS = {
-    "snapshot": ("title", "published_on", "first_seen", "tags"),
+    "snapshot": ("title", "published_on", "dated_on", "first_seen", "tags"),
     "block": ("kind",),
     "release": ("url", "state", "listed_on"),
     "crawl": ("findings",),
-    "absence": ("began_at",),
+    "absence": ("began_at", "confirmed"),
     "address": ("moved_at",),
     "reading": ("verdict",),
     "capture": ("at",),

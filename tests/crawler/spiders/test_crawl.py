@@ -106,8 +106,13 @@ def test_a_listing_read_to_its_end_is_held_against_what_the_site_states(site: Ho
         publish(site, f"/{name}", [4, 3], f"/{name}?page=2", total=total)
         publish(site, f"/{name}?page=2", [2, 1], total=total)
         crawls.source(name, f"{site.url}/{name}")
-    short, whole, mute = crawls.crawl("xx_short", "xx_whole", "xx_mute", "--backfill").lines
-    assert [one["kind"] for one in (*short["findings"], *whole["findings"], *mute["findings"])] == ["fewer_announced"]
+    publish(site, "/xx_with_videos", [4, 3], "/xx_with_videos?page=2", total="5")
+    publish(site, "/xx_with_videos?page=2", [2], "/xx_with_videos?page=3")  # and a video
+    publish(site, "/xx_with_videos?page=3", [1], total="5")
+    crawls.source("xx_with_videos", f"{site.url}/xx_with_videos")
+    done = crawls.crawl("xx_short", "xx_whole", "xx_mute", "xx_with_videos", "--backfill").lines
+    assert [one["kind"] for source in done for one in source["findings"]] == ["fewer_announced"]
+    short = done[0]
     start = f"{site.url}/xx_short"
     (said,) = short["message"]
     assert said == f"fewer releases announced than the site states: {start} states 5, its pages announce 4"
@@ -115,6 +120,7 @@ def test_a_listing_read_to_its_end_is_held_against_what_the_site_states(site: Ho
     assert [(one["source"], one["known"], one["verdict"]) for one in told] == [
         ("xx_short", 4, "incomplete"),
         ("xx_whole", 4, "complete"),
+        ("xx_with_videos", 4, "unknown"),
     ]
     assert (told[0]["listing"], told[0]["stated"]["least"], told[0]["stated"]["most"]) == (start, 5, 5)
     assert f"{start}: the site states 5 (" in crawls.run("coverage", "xx_short").out

@@ -56,6 +56,17 @@ def told(archive: Archive) -> list[tuple[int, int, list[tuple[str, str, str]]]]:
         ]
 
 
+def test_a_document_that_was_kept_with_its_fragment_is_found(archive, crawl, one):
+    deep = f"{ANNEX}#page=3"
+    linked = replace(TEXT, links=(Link("attachment", deep, "Annex"),))
+    show(archive, crawl, one, 2, Reading("read", linked, layout="first"))
+    link(archive, crawl, one, deep)
+    find_file(archive, crawl, 3, b"1", url=deep)
+    with archive.reading() as db:
+        assert [file.url for file in files_of(db, one, linked)] == [deep]
+    assert archive.write(links.settle, crawl.source_id, [one]) == set()
+
+
 def test_a_replaced_document_is_an_edit_of_each_release_that_links_to_it(archive, crawl, one):
     for hours, body, *pages in ((2, b"1", "5 tons came."), (3, None), (4, b"2", "6 tons came.", "A page came.")):
         link(archive, crawl, one, ANNEX)

@@ -40,6 +40,12 @@ def test_what_is_known_is_held_against_what_is_stated(archive, crawl, stated, is
     assert (found.known, found.verdict) == (3, verdict)
 
 
+def test_a_page_that_states_nothing_may_show_what_is_no_release(archive, crawl):
+    commit(archive, crawl, [stating("ab", 0, 5), stating("c", 0, page=2), stating("d", 0, 5, page=3, is_last=True)])
+    (found,) = told(archive, crawl)
+    assert (found.known, found.verdict) == (4, "unknown")
+
+
 def test_a_listing_that_states_nothing_has_no_total(archive, crawl):
     commit(archive, crawl, [listing([line("a")]), stating("ab", 1, is_last=True)])
     assert told(archive, crawl) == []
