@@ -162,7 +162,7 @@ def _shown(element: etree._Element) -> str:
     if len(element):
         copy = deepcopy(element)
         for each in copy.iter(etree.Element):
-            each.tag = xml_document.name(each)
+            each.tag = xml_document.name(each) or "span"  # "<dc:>", of a broken document
         copy.tag, copy.tail = "div", None
         return fragment(etree.tostring(copy, encoding="unicode", method="html"), "").text
     held = element.text or ""

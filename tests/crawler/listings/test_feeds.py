@@ -68,6 +68,7 @@ TITLES = {
     "escaped-in-cdata": ("<![CDATA[R&amp;amp;D &amp;ndash; 2 &amp;lt; 3]]>", "R&D – 2 < 3"),
     "escaped-markup": ("&lt;p&gt;Visit to &lt;em&gt;Rome&lt;/em&gt;&lt;/p&gt;", "Visit to Rome"),
     "real-markup": ("Visit to <b>Rome</b>, <i>again</i>", "Visit to Rome, again"),
+    "markup-without-a-name": ("Visit to <b:>Rome</b:>", "Visit to Rome"),
     "xhtml": ('<div xmlns="http://www.w3.org/1999/xhtml">Visit to <em>Rome</em></div>', "Visit to Rome"),
     "lines": ("<![CDATA[Visit<br>to Rome]]>", "Visit to Rome"),
     "figures": ("<![CDATA[CO<sub>2</sub> and 10<sup>6</sup>]]>", "CO₂ and 10⁶"),
