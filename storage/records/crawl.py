@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.errors import one_line
+
 # What a person reads of a finding, by its kind. Verdicts need no line: they read "3 unreadable, first https://...".
 _LINES = {
     # of a crawl or an import
@@ -112,11 +114,11 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The line that tells it to a person, without the source's name."""
+        """The line that tells it to a person, without the source's name: no longer than anyone reads."""
         words = f"{self.kind}: {self.count}" if " " in self.kind else f"{self.count} {self.kind.replace('_', ' ')}"
         line = _LINES.get(self.kind, f"{words}, first {{example}}" if self.example else words)
         nouns = {f"{noun}s": counted(self.count, noun) for noun in ("listing", "release")}
-        return line.format(count=self.count, example=self.example, **nouns)
+        return one_line(line.format(count=self.count, example=self.example, **nouns))
 
 
 def counted(number: int, noun: str) -> str:

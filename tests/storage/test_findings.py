@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.errors import LONGEST_MESSAGE
 from storage.read import answers
 from storage.records import Finding
 
@@ -31,3 +32,9 @@ def test_a_finding_in_json():
         "source": "xx_water",
         "message": "2 blocked, first https://water.example/1: a challenge",
     }
+
+
+def test_an_address_of_any_length_makes_a_line_of_bounded_length():
+    finding = Finding("failed", 2, "https://water.example/" + "a" * 60_000)
+    assert finding.message.startswith("2 failed, first https://water.example/aaa")
+    assert len(finding.message) <= LONGEST_MESSAGE + 1
