@@ -14,8 +14,8 @@ from reader.api.description import Described
 from reader.archives import AT_ONCE, Archives
 from reader.feeds import routes as feeds
 from reader.memento import routes as memento
+from reader.middleware.answer_cache import AnswerCache
 from reader.middleware.headers import HeadAsGet, SecurityHeaders
-from reader.middleware.kept import KeptAnswers
 from reader.pages import changes, differences, explanations, releases, search, sources
 
 DESCRIPTION = "An archive of what foreign ministries publish, and of what they changed."
@@ -54,7 +54,7 @@ def reader(archive_url: str, *, public_url: str | None = None, published: bool =
     app.mount("/static", StaticFiles(packages=[("reader", "static")]), name="static")
     errors.install(app)
     if not published:  # a page becomes a file once
-        app.add_middleware(KeptAnswers, state=archives.state)
+        app.add_middleware(AnswerCache, state=archives.state)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(HeadAsGet)
     return app

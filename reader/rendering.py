@@ -44,7 +44,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
 
 
 def answer(body: bytes, media_type: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """An answer with a validator (RFC 9110, 8.8.3), by which `reader.middleware.kept` knows whether a client has it."""
+    """An answer with a validator (RFC 9110, 8.8.3), by which `AnswerCache` knows whether a client has it."""
     tag = f'W/"{urlsafe_b64encode(sha256(body).digest()[:15]).decode()}"'
     told = {"ETag": tag, "Cache-Control": f"public, max-age={FRESH_SECONDS}", **(headers or {})}
     return Response(body, status_code=status, media_type=media_type, headers=told)

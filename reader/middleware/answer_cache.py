@@ -24,7 +24,7 @@ CONDITIONS = b"if-none-match", b"if-modified-since"
 TOLD = b"etag", b"last-modified", b"cache-control"
 
 
-class Kept(NamedTuple):
+class CachedAnswer(NamedTuple):
     """An answer, the state of the archive that it was made of, and since when it has been as it is."""
 
     state: str
@@ -33,7 +33,7 @@ class Kept(NamedTuple):
     since: datetime
 
 
-class KeptAnswers:
+class AnswerCache:
     """Answers GET by what is kept, and otherwise keeps what has a validator and is the same for every client.
 
     `state` says how the archive stands: another text after each change. It is asked in a thread that waits for no page.
@@ -41,7 +41,7 @@ class KeptAnswers:
 
     def __init__(self, app: ASGIApp, state: Callable[[], str]) -> None:
         self.app, self.state = app, state
-        self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._cached: OrderedDict[tuple[str, ...], CachedAnswer] = OrderedDict()
         self._held = 0  # bytes, about
         self._asking = CapacityLimiter(1)
 
@@ -54,57 +54,57 @@ class KeptAnswers:
         place = scope["scheme"], asked.get("host", ""), scope.get("root_path", ""), scope["path"]
         key = (*place, scope["query_string"].decode("latin-1"))
         state = await to_thread.run_sync(self.state, limiter=self._asking)
-        before = self._kept.get(key)
+        before = self._cached.get(key)
         if before is not None and state and before.state == state:
-            self._kept.move_to_end(key)
+            self._cached.move_to_end(key)
             await _send(before, asked, send)
             return
         start: Message = {}
-        body, is_kept = bytearray(), False
+        body, is_cacheable = bytearray(), False
 
         async def gathered(message: Message) -> None:
-            nonlocal is_kept
+            nonlocal is_cacheable
             if message["type"] == "http.response.start":
                 start.update(message)
-                is_kept = _may_be_kept(message)
-            if not is_kept:
+                is_cacheable = _may_be_stored(message)
+            if not is_cacheable:
                 await send(message)  # a capture, say: it may be large
             elif message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
 
         fields = [field for field in scope["headers"] if field[0] not in CONDITIONS]
         await self.app({**scope, "headers": fields}, receive, gathered)
-        if not is_kept:
+        if not is_cacheable:
             return
         headers = MutableHeaders(raw=[*start["headers"]])
-        made = Kept(state, {**start, "headers": headers.raw}, bytes(body), datetime.now(UTC))
+        made = CachedAnswer(state, {**start, "headers": headers.raw}, bytes(body), datetime.now(UTC))
         if before is not None and Headers(raw=before.start["headers"])["etag"] == headers["etag"]:
             made = made._replace(since=before.since)
         headers["last-modified"] = format_datetime(made.since, usegmt=True)
         self._keep(key, made)
         await _send(made, asked, send)
 
-    def _keep(self, key: tuple[str, ...], made: Kept) -> None:
-        if (old := self._kept.pop(key, None)) is not None:
+    def _keep(self, key: tuple[str, ...], made: CachedAnswer) -> None:
+        if (old := self._cached.pop(key, None)) is not None:
             self._held -= _size(key, old)
         if len(made.body) <= LARGEST and sum(map(len, key)) <= LONGEST:
-            self._kept[key] = made
+            self._cached[key] = made
             self._held += _size(key, made)
         while self._held > MOST:
-            self._held -= _size(*self._kept.popitem(last=False))
+            self._held -= _size(*self._cached.popitem(last=False))
 
 
-def _may_be_kept(start: Message) -> bool:
+def _may_be_stored(start: Message) -> bool:
     """Whether an answer has a validator, and is the same for every client."""
     headers = Headers(raw=start["headers"])
     return start["status"] == 200 and "etag" in headers and "vary" not in headers
 
 
-def _size(key: tuple[str, ...], kept: Kept) -> int:
+def _size(key: tuple[str, ...], kept: CachedAnswer) -> int:
     return len(kept.body) + sum(map(len, key)) + BESIDES
 
 
-async def _send(kept: Kept, asked: Headers, send: Send) -> None:
+async def _send(kept: CachedAnswer, asked: Headers, send: Send) -> None:
     start, body = kept.start, kept.body
     if _has_it(Headers(raw=start["headers"]), kept.since, asked):
         told = [field for field in start["headers"] if field[0].lower() in TOLD]

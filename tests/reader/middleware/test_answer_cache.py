@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from reader import archives
 from reader.app import reader
-from reader.middleware import kept
+from reader.middleware import answer_cache
 from storage.archive import Archive
 from tests.storage import builders
 
@@ -69,7 +69,7 @@ def test_what_is_written_is_seen_at_once(client: TestClient, archive: Archive, a
 
 
 def test_what_is_no_page_is_not_kept(client: TestClient, asked: list[str]) -> None:
-    for path in ("/releases/999/", "/search/?after=nonsense", f"/search/?q=text&other={'a' * kept.LONGEST}"):
+    for path in ("/releases/999/", "/search/?after=nonsense", f"/search/?q=text&other={'a' * answer_cache.LONGEST}"):
         for _ in range(2):
             asked.clear()
             assert client.get(path).status_code in (200, 404, 422)
@@ -80,7 +80,7 @@ def test_what_is_no_page_is_not_kept(client: TestClient, asked: list[str]) -> No
 def test_no_more_is_kept_than_there_is_room_for(
     client: TestClient, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "MOST", 3 * len(client.get("/help/?0").content))
+    monkeypatch.setattr(answer_cache, "MOST", 3 * len(client.get("/help/?0").content))
     for number in range(1, 9):
         client.get(f"/search/?q={number}")
     asked.clear()
