@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from storage.errors import CommuniqueError, DamageError, UnstorableError, shortage
 from storage.records import Capture, Reading, StoredCapture
-from storage.write.snapshots import Kept
+from storage.write.snapshots import BatchOutcome
 
 Handed = Sequence[tuple[Capture, Reading | None]]  # captures to be kept together, listings with what was read from them
 _Stored = tuple[StoredCapture, Reading | None]
 Read = Sequence[tuple[StoredCapture, Reading]]
 Store = Callable[[Handed], Awaitable[Sequence[StoredCapture]]]
-Keep = Callable[[Read], Awaitable[Kept]]
+Keep = Callable[[Read], Awaitable[BatchOutcome]]
 
 
 def is_of_a_value(error: Exception) -> bool:

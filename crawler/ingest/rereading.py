@@ -20,7 +20,7 @@ def worth_reading(held: Captured) -> list[StoredCapture]:
 
 
 def _has_page(capture: StoredCapture) -> bool:
-    return capture.status == 200 and not capture.shared
+    return capture.status == 200 and not capture.read_with_another
 
 
 def merged(held: Captured, readings: Sequence[Reading]) -> list[tuple[StoredCapture, Reading]]:
@@ -33,7 +33,7 @@ def merged(held: Captured, readings: Sequence[Reading]) -> list[tuple[StoredCapt
     of_payload = {capture.payload_id: reading for capture, reading in shown if reading.release is not None}
     return [
         (capture, replace(reading, release=same.release, dated=same.dated))
-        if capture.shared and (same := of_payload.get(capture.payload_id))
+        if capture.read_with_another and (same := of_payload.get(capture.payload_id))
         else (capture, reading)
         for capture, reading in shown
     ]

@@ -138,7 +138,7 @@ class StoredCapture(Capture):
     late: bool = False
 
     @property
-    def shared(self) -> bool:
+    def read_with_another(self) -> bool:
         """Whether one reading stands for all that a feed's capture shows again: nothing is read of it anew."""
         return self.repeats and self.kind == "listing"
 

@@ -28,7 +28,7 @@ _DATES: Sequence[tuple[str, Callable[[Read], datetime | None], timedelta]] = (
 
 def _repeats(one: Read, before: Read) -> bool:
     """Whether a capture repeats the very bytes of one that is stale."""
-    return one[0].shared and before[1].verdict == "stale" and one[0].payload_id == before[0].payload_id
+    return one[0].read_with_another and before[1].verdict == "stale" and one[0].payload_id == before[0].payload_id
 
 
 def is_dated(one: Read) -> bool:

@@ -74,7 +74,7 @@ def settle(db: Connection, release_id: int, read: Sequence[Read]) -> frozenset[s
         for snapshot, held_row in zip(wanted, held, strict=True):
             snapshot.id = held_row.id
     of_capture = {capture.id: version.id for version, run in runs for capture, _ in run}
-    rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not one[0].shared])
+    rewrite_readings(db, release_id, [(one, of_capture.get(one[0].id)) for one in read if not one[0].read_with_another])
     note_moves(db, row.source_id, read)
     if not absences.are_settled(db, release_id, read):
         found.add("absences")
@@ -185,13 +185,13 @@ def _as_it_stands(db: Connection, release_id: int, read: Sequence[Read]) -> list
 
     Whoever reads a release does so outside the transaction, and may be overtaken.
     """
-    fragments = {(capture.id, reading.fragment or "") for capture, reading in read if not capture.shared}
+    fragments = {(capture.id, reading.fragment or "") for capture, reading in read if not capture.read_with_another}
     elsewhere: set[tuple[int, str]] = set()
     for ids in chunks({capture_id for capture_id, _ in fragments}):
         query = select(ReadingRow.capture_id, ReadingRow.fragment).where(ReadingRow.capture_id.in_(ids))
         of_others = or_(ReadingRow.release_id.is_(None), ReadingRow.release_id != release_id)
         elsewhere.update((row.capture_id, row.fragment) for row in db.execute(query.where(of_others)))
-    ours = [one for one in read if one[0].shared or (one[0].id, one[1].fragment or "") not in elsewhere]
+    ours = [one for one in read if one[0].read_with_another or (one[0].id, one[1].fragment or "") not in elsewhere]
     return sorted([*ours, *kept_besides(db, release_id, fragments)], key=lambda one: (one[0].at, one[0].id))
 
 

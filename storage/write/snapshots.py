@@ -26,7 +26,7 @@ from storage.write.snapshot_rows import Snapshot, insert_snapshots, latest, upda
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class BatchOutcome:
     """What a batch came to; `unsettled` are releases to be read again as a whole, in order of time."""
 
     new: int = 0
@@ -34,7 +34,7 @@ class Kept:
     unsettled: frozenset[int] = frozenset()
 
 
-def keep_readings(db: Connection, crawl: Crawl, read: Sequence[Read]) -> Kept:
+def keep_readings(db: Connection, crawl: Crawl, read: Sequence[Read]) -> BatchOutcome:
     """Keep what was read from captures of a crawl, as new snapshots where the content is new, and count it. Writes."""
     keys = release_ids(db, crawl.source_id, {reading.key for _, reading in read if reading.key is not None})
     of_releases: list[Read] = []
@@ -60,7 +60,7 @@ def keep_readings(db: Connection, crawl: Crawl, read: Sequence[Read]) -> Kept:
     return kept
 
 
-def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
+def keep(db: Connection, source_id: int, read: Sequence[Read]) -> BatchOutcome:
     """Add what captures show, in the order of their times, to the snapshots of their releases.
 
     Unsettled releases are left as they are. A capture that leaves one unsettled is kept as read without a snapshot, or,
@@ -112,7 +112,7 @@ def keep(db: Connection, source_id: int, read: Sequence[Read]) -> Kept:
     follow(db, rows, [one for one in read if id_of(one[0]) not in unsettled], snapshots, last_seen)
     new = sum(1 for snapshot in added if snapshot.number == 1)
     count(db, source_id, held=new, snapshots=len(added))
-    return Kept(new, len(added) - new, frozenset(unsettled))
+    return BatchOutcome(new, len(added) - new, frozenset(unsettled))
 
 
 def _not_settled_meanwhile(db: Connection, read: Sequence[Read]) -> Sequence[Read]:

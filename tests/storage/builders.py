@@ -27,7 +27,7 @@ from storage.records import (
 from storage.write import captures, crawls, settle, snapshots
 from storage.write.listings import settle as of_listings
 from storage.write.listings.derivation import ReadListing
-from storage.write.snapshots import Kept
+from storage.write.snapshots import BatchOutcome
 
 Handed = tuple[Capture, Reading | None]
 START = datetime(2025, 1, 7, 9, tzinfo=UTC)
@@ -94,7 +94,7 @@ def settle_listings(archive: Archive, crawl: Crawl, *told: tuple[StoredCapture, 
     return archive.write(of_listings.settle_listings, crawl.source_id, shown, "first")
 
 
-def keep_readings(archive: Archive, crawl: Crawl, read: Sequence[tuple[StoredCapture, Reading]]) -> Kept:
+def keep_readings(archive: Archive, crawl: Crawl, read: Sequence[tuple[StoredCapture, Reading]]) -> BatchOutcome:
     """What was read from captures, kept."""
     return archive.write(snapshots.keep_readings, crawl, read)
 
@@ -219,7 +219,7 @@ def reading(text: str, layout: str = "first", **fields) -> Reading:
     return Reading("read", release(text, **fields), layout=layout)
 
 
-def show(archive: Archive, crawl: Crawl, release_id: int, hours: float, shown: Reading | str) -> Kept:
+def show(archive: Archive, crawl: Crawl, release_id: int, hours: float, shown: Reading | str) -> BatchOutcome:
     """One visit, kept and read: a text, or any reading of a page."""
     page = shown if isinstance(shown, str) else repr(shown)
     kept = commit(archive, crawl, [visit(release_id, hours, page)])

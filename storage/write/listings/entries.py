@@ -23,7 +23,7 @@ from storage.write.snapshot_rows import date_versions
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class ListingOutcome:
     """What a listing's capture came to.
 
     `listed` releases had this crawl not seen announced before. `stale` says why it is an older copy, if it is one. One
@@ -35,14 +35,14 @@ class Announced:
     late: bool = False
 
 
-def announce(db: Connection, listing: ListingCapture, page: ListingPage) -> Announced:
+def announce(db: Connection, listing: ListingCapture, page: ListingPage) -> ListingOutcome:
     """Keep what a listing states: its lines as entries, its releases as pending where they are new. Writes."""
     if not page.entries:
-        return Announced()
+        return ListingOutcome()
     stated, listed = identified(db, listing, first_lines(page))
     state = _state(db, listing, stated)
     if is_late(state, listing, stated):
-        return Announced(listed, late=True)
+        return ListingOutcome(listed, late=True)
     absences, dates = copied(state.absences), state.places[listing.address_id].dates
     before = dates.dated, dates.generated
     step = advance(state, listing, stated)
@@ -52,7 +52,7 @@ def announce(db: Connection, listing: ListingCapture, page: ListingPage) -> Anno
     note_links(db, listing.source_id, links_of(state.lines, step.moved), page.noise)
     if (dates.dated, dates.generated) != before:
         keep_dates(db, listing.address_id, dates)
-    return Announced(listed, step.stale)
+    return ListingOutcome(listed, step.stale)
 
 
 def first_lines(page: ListingPage) -> dict[str, Entry]:

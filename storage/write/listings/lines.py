@@ -77,7 +77,7 @@ class Line:
         """What no later capture changes of its entry."""
         return self.address_id, self.release_id, self.first.capture_id, self.url, self.title, self.published
 
-    def says(self, a: Entry) -> bool:
+    def states(self, a: Entry) -> bool:
         """Whether it is the same line."""
         return (self.url, self.title) == (a.url, a.title) and self.published == stated_date(a)
 

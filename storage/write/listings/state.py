@@ -124,9 +124,9 @@ def _add_line(
     said = state.lines.setdefault(number, [])
     here = [line for line in said if line.address_id == listing.address_id and line.first.at <= listing.at]
     newest = here[-1] if here else None
-    if newest is not None and newest.says(a):
+    if newest is not None and newest.states(a):
         newest.last, newest.place = listing.visit, rank
-    elif age.older and any(line.says(a) for line in here[:-1]):
+    elif age.older and any(line.states(a) for line in here[:-1]):
         return
     else:
         if any(line.url != a.url for line in said):

@@ -62,7 +62,7 @@ HOSTILE: dict[str, tuple[Act, list[str]]] = {
 WHOLE = [path for path, (_, verdicts) in HOSTILE.items() if verdicts[-1] == "read"]
 
 
-def test_every_misdeed_gets_its_name_in_bounded_time_and_none_hides_what_is_held(crawls: Crawls) -> None:
+def test_every_fault_gets_its_name_in_bounded_time_and_none_hides_what_is_held(crawls: Crawls) -> None:
     """First every address is well and is held; then each misbehaves; then nothing that was held has changed."""
     with HostileServer() as site:
         site.routes["/robots.txt"] = answer(b"<html><body>Welcome to our site!</body></html>")
