@@ -52,7 +52,7 @@ class Wacz:
 
     def members(self) -> Iterator[Member]:
         """The WARCs in it, and in the WACZs in it. Digests that do not hold are told, and what cannot be unpacked."""
-        inside = [one for one in self._archive.infolist() if not one.is_dir()]
+        inside = [one for one in self._archive.infolist() if not one.filename.endswith("/")]  # one may have no name
         if not any(_is_warc(one.filename) or _is_wacz(one.filename) for one in inside):
             raise WarcError(f"{self._name} is a ZIP without an archive/ folder, so no WACZ")
         for one in inside:

@@ -155,6 +155,12 @@ def test_a_package_that_makes_no_sense_breaks_nothing(tmp_path, package):
     assert bodies(written(tmp_path / "a.wacz", data)) == [b"page 1 " * 50]
 
 
+def test_a_file_without_a_name_or_a_folder_costs_no_other(tmp_path):
+    data = warcs.wacz({"name": b"nobody knows", "archive/": b"", "archive/a.warc": PAGES[0]})
+    nameless = data.replace(b"name", b"\0ame")  # a ZIP's names end at their first zero byte
+    assert bodies(written(tmp_path / "a.wacz", nameless)) == [b"page 1 " * 50]
+
+
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_a_wacz_of_waczs(tmp_path, compression):
     inner = [warcs.wacz(warcs.package({"archive/a.warc": page}), compression) for page in PAGES[:2]]
