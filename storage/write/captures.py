@@ -17,7 +17,7 @@ from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, RelatedRecordRow, ReleaseRow
 from storage.payloads.capture_head import head_of
 from storage.payloads.store import Payloads
-from storage.records import Capture, Crawl, Reading, RelatedRecord, StoredCapture, Verdict, joined
+from storage.records import Capture, Crawl, Origin, Reading, RelatedRecord, StoredCapture, Verdict, joined
 from storage.write.addresses import addresses_of
 from storage.write.crawls import FAILED, UNREADABLE, recording_of, tally
 from storage.write.listings.entries import announce
@@ -55,6 +55,14 @@ class _Batch:
     held: Held
     last: dict[int, tuple[int, datetime]]
     fresh: list[tuple[_Row, Capture, dict[str, Any]]] = field(default_factory=list)
+    recordings: dict[tuple[bytes, str], int] = field(default_factory=dict)  # by digest and member of a file
+
+    def recording_of(self, origin: Origin) -> int:
+        """The row of the recording that a capture comes from. Writes."""
+        file = origin.file.sha256, origin.member
+        if file not in self.recordings:
+            self.recordings[file] = recording_of(self.db, origin)
+        return self.recordings[file]
 
 
 def commit(
@@ -177,7 +185,7 @@ def _values(batch: _Batch, capture: Capture, address_id: int, payload_id: int | 
         "encoded_payload_id": batch.payloads.put_encoded(batch.db, payload_id, encoded)
         if encoded and payload_id
         else None,
-        "recording_id": recording_of(batch.db, origin) if origin else None,
+        "recording_id": batch.recording_of(origin) if origin else None,
         "recording_offset": origin.offset if origin else None,
     }
 
