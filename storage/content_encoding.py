@@ -1,7 +1,9 @@
 """Content codings undone (RFC 9110, 8.4.1), the same for answers of the web and of a recording."""
 
+import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 
 import brotli  # type: ignore[import-untyped]
@@ -23,7 +25,8 @@ from storage.decompression import (
 
 STACKED = 4  # codings of one body undone; nobody sends more
 _PADDING = b"\0\t\n\r "  # what some servers leave behind the last member
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[{\[]")  # bare deflate often begins so
 _WIDE_MARKUP = re.compile(rb"(?:\xff\xfe)?<\0[!?a-zA-Z]\0|(?:\xfe\xff)?\0<\0[!?a-zA-Z]")  # UTF-16
 _FILE = re.compile(
     rb"%PDF-\d|\x89PNG\r\n|GIF8[79]a|\xff\xd8\xff[\xdb-\xfe]|PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1|RIFF....WEBP",
@@ -57,9 +60,13 @@ def decoded(body: bytes, coding: str, largest: int) -> tuple[bytes, str | None]:
 
 
 def is_plain(body: bytes) -> bool:
-    """Whether a body is the beginning of a page, a feed, JSON, a document or a picture, and surely not compressed."""
+    """Whether a body is JSON, or begins a page, a feed, a document or a picture, and is surely not compressed."""
     if _FILE.match(body) or _WIDE_MARKUP.match(body):
         return True
+    if _JSON.match(body):
+        with suppress(ValueError, RecursionError):
+            json.loads(body)
+            return True
     return bool(_MARKUP.match(body)) and not _BINARY.search(body[:_BEGINNING])
 
 

@@ -79,14 +79,25 @@ def test_no_body_is_undone_beyond_the_bound(coding, coder):
     assert decoded(coder(b"x" * MOST), coding, MOST) == (b"x" * MOST, None)
 
 
+@pytest.mark.parametrize(("coding", "coder"), [("deflate", gzip.compress), ("gzip", zlib.compress)])
+def test_gzip_and_deflate_are_taken_for_one_another(coding, coder):
+    assert decoded(coder(b"<p>whole</p>"), coding, MOST) == (b"<p>whole</p>", None)
+
+
 @pytest.mark.parametrize("coding", ["", "identity", "gzip", "br"])
 def test_nothing_stays_nothing(coding):
     assert decoded(b"", coding, MOST) == (b"", None)
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
-@pytest.mark.parametrize("body", [b"<html>whole</html>", b'\xef\xbb\xbf {"a": 1}', b"[1, 2]"])
-def test_a_field_that_a_recorder_left_behind_does_no_harm(coding, body):
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "utf-8", "none", "aws-chunked"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"<html>whole</html>", b'\xef\xbb\xbf {"a": 1}', b"[1, 2]", "<p>é</p>".encode("utf-16"), b"\0<\0p\0>"),
+        *(b"%PDF-1.7\n\x00", b"\xff\xd8\xff\xe0\0\x10JFIF", b"\x89PNG\r\n\x1a\n\0"),
+    ],
+)
+def test_a_field_that_names_what_the_body_is_not_does_no_harm(coding, body):
     assert decoded(body, coding, MOST) == (body, None)
 
 
