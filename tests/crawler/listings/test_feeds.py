@@ -119,7 +119,8 @@ LINKS = {
         "https://mfa.example/r/1",
     ),
     "registered-relation": (
-        f'<x:link {A.replace("xmlns", "xmlns:x")} rel="http://www.iana.org/assignments/relation/alternate" href="/r/1"/>',
+        f'<x:link {A.replace("xmlns", "xmlns:x")} href="/r/1"'
+        ' rel="http://www.iana.org/assignments/relation/alternate"/>',
         "https://mfa.example/r/1",
     ),
     "base": ('<link xml:base="https://other.example/b/">r/1</link>', "https://other.example/b/r/1"),
