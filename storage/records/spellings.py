@@ -7,10 +7,16 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 from storage.records.address_noise import without_noise, without_session
 
 # An address behind another: a web archive's (https://web.archive.org/web/2020id_/https://...), which may have lost a
-# slash on the way.
-_BEHIND = re.compile(r"(?<=.)(https?):/{1,2}(?=[^/])", re.IGNORECASE)
+# slash on the way. One in its query is a parameter.
+_BEHIND = re.compile(r"\A[^?#]*/(https?):/{1,2}(?=[^/])", re.IGNORECASE)
 _BEYOND_ASCII = re.compile("(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
 _SCHEMES = ("https", "http")
+
+
+def behind_prefix(url: str) -> str:
+    """The address in another's path, as a web archive has it; empty where there is none."""
+    behind = _BEHIND.match(url)
+    return f"{behind[1].lower()}://{url[behind.end() :]}" if behind else ""
 
 
 def spellings(address: str) -> Iterator[set[str]]:
@@ -22,8 +28,8 @@ def spellings(address: str) -> Iterator[set[str]]:
     """
     address = address.strip().partition("#")[0]
     yield {address}
-    if behind := list(_BEHIND.finditer(address)):
-        address = f"{behind[-1][1]}://{address[behind[-1].end() :]}"
+    if behind := behind_prefix(address):
+        address = behind
     elif "://" not in address:
         address = f"https://{address}"
     try:
