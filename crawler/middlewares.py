@@ -138,6 +138,8 @@ class ContentDecoding:
         body, flag = decoded(response.body, coding, self._largest)
         if flag:
             return response.replace(flags=[*response.flags, flag])
+        if body is response.body:
+            return response
         digests = sha1_of(response.body), sha256(response.body).digest()
         request.meta["transferred"] = Transferred(coding, *digests, len(response.body))
         return response.replace(body=body)

@@ -1,7 +1,9 @@
 """Content codings undone (RFC 9110, 8.4.1), the same for answers of the web and of a recording."""
 
+import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 
 import brotli  # type: ignore[import-untyped]
@@ -23,7 +25,13 @@ from storage.decompression import (
 
 STACKED = 4  # codings of one body undone; nobody sends more
 _PADDING = b"\0\t\n\r "  # what some servers leave behind the last member
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[{\[]")  # bare deflate often begins so
+_WIDE_MARKUP = re.compile(rb"(?:\xff\xfe)?<\0[!?a-zA-Z]\0|(?:\xfe\xff)?\0<\0[!?a-zA-Z]")  # UTF-16
+_FILE = re.compile(
+    rb"%PDF-\d|\x89PNG\r\n|GIF8[79]a|\xff\xd8\xff[\xdb-\xfe]|PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1|RIFF....WEBP",
+    re.DOTALL,
+)
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # in no text of a page (ISO 2022 needs ESC)
 _BEGINNING = 1024  # bytes of a body by which text is told from what is compressed
 
@@ -43,9 +51,26 @@ def codings(value: str) -> list[str]:
 def decoded(body: bytes, coding: str, largest: int) -> tuple[bytes, str | None]:
     """Undo a body's content codings: the body, or the body as it came with a flag that says why it is not whole.
 
-    `coding` is the field's value. A flag is `truncated`, `undecodable`, or `too large` for more than `largest` bytes.
+    `coding` is the field's value, which some servers state of what is not coded ("utf-8", "none"), and which some
+    recorders leave where they have undone it. A flag is `truncated`, `undecodable`, or `too large` for more than
+    `largest` bytes.
     """
-    names = codings(coding)
+    shown, flag = _undone(body, codings(coding), largest)
+    return (body, None) if flag and is_plain(body) else (shown, flag)
+
+
+def is_plain(body: bytes) -> bool:
+    """Whether a body is JSON, or begins a page, a feed, a document or a picture, and is surely not compressed."""
+    if _FILE.match(body) or _WIDE_MARKUP.match(body):
+        return True
+    if _JSON.match(body):
+        with suppress(ValueError, RecursionError):
+            json.loads(body)
+            return True
+    return bool(_MARKUP.match(body)) and not _BINARY.search(body[:_BEGINNING])
+
+
+def _undone(body: bytes, names: list[str], largest: int) -> tuple[bytes, str | None]:
     if not body:
         return body, None
     if len(names) > STACKED or not all(name in _CODINGS for name in names):
@@ -59,18 +84,10 @@ def decoded(body: bytes, coding: str, largest: int) -> tuple[bytes, str | None]:
     return shown, None
 
 
-def is_markup(body: bytes) -> bool:
-    """Whether a body is the beginning of a page, a feed or JSON, and surely not compressed."""
-    return bool(_MARKUP.match(body)) and not _BINARY.search(body[:_BEGINNING])
-
-
-def recorded(body: bytes, coding: str, largest: int) -> tuple[bytes, str | None]:
-    """The same for a body from a file: recorders that undo the coding often leave the field that names it."""
-    shown, flag = decoded(body, coding, largest)
-    return (body, None) if flag and is_markup(body) else (shown, flag)
-
-
 def _gzip(body: bytes, largest: int) -> bytes:
+    """Some servers take gzip and deflate for one another: the first bytes tell them apart."""
+    if not body.startswith(GZIP) and _is_wrapped(body):
+        return _deflate(body, largest)
     return _members(body, largest, Zlib, GZIP, LARGEST_STEP)
 
 
@@ -101,13 +118,19 @@ def _member(body: memoryview, largest: int, new: Callable[[], Decompressor], ste
 
 
 def _deflate(body: bytes, largest: int) -> bytes:
-    """Some servers leave out the zlib wrapper, whose first two bytes are a multiple of 31 (RFC 1950, 2.2)."""
-    wrapped = (body[0] & 0x0F) == 8 and int.from_bytes(body[:2]) % 31 == 0
-    bits, shown = ZLIB_BITS if wrapped else DEFLATE_BITS, BytesIO()
+    """Some servers leave out the zlib wrapper."""
+    if body.startswith(GZIP):
+        return _gzip(body, largest)
+    bits, shown = ZLIB_BITS if _is_wrapped(body) else DEFLATE_BITS, BytesIO()
     consumed = _member(memoryview(body), largest, lambda: Zlib(bits), LARGEST_STEP, shown)
     if body[consumed:].strip(_PADDING):
         raise _FlawError("undecodable")
     return shown.getvalue()
+
+
+def _is_wrapped(body: bytes) -> bool:
+    """Whether a body begins as zlib does: with two bytes that are a multiple of 31 (RFC 1950, 2.2)."""
+    return (body[0] & 0x0F) == 8 and int.from_bytes(body[:2]) % 31 == 0
 
 
 def _brotli(body: bytes, largest: int) -> bytes:

@@ -24,6 +24,7 @@ from crawler.ingest.warc_import import Progress as Done
 from crawler.ingest.warc_import import import_recording
 from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
+from storage.errors import WarcError
 from storage.records import Finding, counted
 from storage.warc.index import Index
 from storage.warc.recording import Recording
@@ -72,7 +73,10 @@ def _standard_input() -> Iterator[Path]:
         path = Path(folder, "standard-input")
         with path.open("wb") as file:
             copyfileobj(sys.stdin.buffer, file)
-        yield path
+        try:
+            yield path
+        except WarcError as error:
+            raise WarcError(str(error).replace(str(path), "standard input")) from None
 
 
 async def _run(recording: Recording, meter: "_Meter") -> list[Summary]:

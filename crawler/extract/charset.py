@@ -6,8 +6,34 @@ from contextlib import suppress
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-# What a page without any declaration is read as: the WHATWG's default for most of the world.
+# What a page without any declaration is read as: the WHATWG's default for most of the world (HTML, 13.2.3.2).
 _LAST_RESORT = "cp1252"
+# And for some languages, by the beginning of their tags.
+_OF_LANGUAGES = {
+    tag: codec
+    for codec, tags in {
+        "big5": "zh-hant zh-hk zh-mo zh-tw",
+        "cp874": "th",
+        "cp932": "ja",
+        "cp949": "ko",
+        "cp1250": "cs hr sk",
+        "cp1251": "ba be bg kk ky mk mn ru sah sr tg tt uk",
+        "cp1254": "az ku tr",
+        "cp1255": "he",
+        "cp1256": "ar fa",
+        "cp1257": "et lt lv",
+        "cp1258": "vi",
+        "gb18030": "zh",
+        "iso8859-2": "hu pl sl",
+        "iso8859-7": "el",
+    }.items()
+    for tag in tags.split()
+}
+_LANGUAGE = re.compile(
+    rb"<(?:html|rss|feed|rdf:rdf)\s[^>]{0,999}?\blang\s{0,9}=\s{0,9}[\"']?([a-z]{2,3}(?:-[a-z]{2,4})?)"
+    rb"|<(?:dc:)?language>\s{0,9}([a-z]{2,3}(?:-[a-z]{2,4})?)",
+    re.IGNORECASE,
+)
 # Names that Python decodes but no page means; some of them take quadratic time.
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 # Labels of the WHATWG (Encoding, 4.2) that neither w3lib nor Python knows, by the codec that decodes them.
@@ -65,10 +91,11 @@ _MOJIBAKE = (
 def decode(body: bytes, content_type: str | None = None, override: str | None = None) -> str:
     """The text of `body`; never raises, since what cannot be decoded becomes U+FFFD.
 
-    The order of evidence is the WHATWG's (override, byte-order mark, HTTP header, XML prolog or `<meta>`), with two
-    exceptions that real sites force. Bytes that are valid UTF-8 and use it beyond ASCII are UTF-8 whatever a
-    legacy declaration says; and a declaration that the bytes contradict gives way to one that they do not. Names of
-    old charsets mean their supersets, as in browsers: gb2312 is gb18030, euc-kr cp949, shift_jis cp932.
+    The order of evidence is the WHATWG's (override, byte-order mark, HTTP header, XML prolog or `<meta>`, the page's
+    language), with two exceptions that real sites force. Bytes that are valid UTF-8 and use it beyond ASCII are UTF-8
+    whatever a legacy declaration says; and a declaration that the bytes contradict gives way to one that they do not,
+    or to the language's charset where they are no UTF-8 at all. Names of old charsets mean their supersets, as in
+    browsers: gb2312 is gb18030, euc-kr cp949, shift_jis cp932.
     """
     if override:
         return _first([_LABELS.get(override.lower()) or resolve_encoding(override) or override], body)
@@ -82,8 +109,10 @@ def decode(body: bytes, content_type: str | None = None, override: str | None = 
     in_header = http_content_type_encoding(content_type) or _labelled(content_type or "")
     in_markup = html_body_declared_encoding(body) or _labelled(body[:_DECLARED_WITHIN].decode("latin-1"))
     # What is no UTF-16 by its zeros is none, whoever says so (WHATWG, 13.2.3.2).
-    declared = ("utf-8" if name.startswith(("utf-16", "utf-32")) else name for name in (in_header, in_markup) if name)
-    return _first(list(declared), body)
+    declared = ["utf-8" if name.startswith(("utf-16", "utf-32")) else name for name in (in_header, in_markup) if name]
+    if set(declared) <= {"utf-8"}:
+        declared = ["utf-8"] if _is_mostly_utf_8(body) else [*_of_language(body), *declared]
+    return _first(declared, body)
 
 
 def utf_8(body: bytes, content_type: str | None = None, override: str | None = None) -> bytes:
@@ -125,6 +154,22 @@ def _utf_8(body: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return (text if read == len(body) else text + "\ufffd") if text else None
+
+
+def _is_mostly_utf_8(body: bytes) -> bool:
+    """Whether more is UTF-8 beyond ASCII than is not: a byte that somebody pasted in does not unmake the page."""
+    text = body.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    return sum(1 for sign in text if sign > "\x7f") > 2 * wrong
+
+
+def _of_language(body: bytes) -> list[str]:
+    """The charset that pages in the language that a page states have had; none where it states none."""
+    stated = _LANGUAGE.search(body[:_DECLARED_WITHIN])
+    if stated is None:
+        return []
+    tag = (stated[1] or stated[2]).decode("ascii").lower()
+    return [_OF_LANGUAGES.get(tag) or _OF_LANGUAGES.get(tag.partition("-")[0], _LAST_RESORT)]
 
 
 def _first(names: list[str], body: bytes) -> str:

@@ -4,6 +4,7 @@ A feed is a window on the newest items, never a backfill. A release that is upda
 publication.
 """
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from copy import deepcopy
@@ -34,6 +35,8 @@ _DATES: dict[str, _Forms] = {
     "issued": (iso, rfc822),
 }  # many confuse the two forms
 _DUBLIN_CORE = ("{http://purl.org/dc/", "dc:", "dcterms:")  # also where nobody has declared the prefix
+_ALTERNATE = ("alternate", "http://www.iana.org/assignments/relation/alternate")  # the same (RFC 4287, 4.2.7.2)
+_EMAIL = re.compile(r"\A\S+@\S+?(?:\s*\((.+)\))?\Z")
 _LITERAL = frozenset({"", "text", "text/plain"})  # types of an Atom text that is no markup (RFC 4287, 3.1.1.1)
 
 
@@ -89,8 +92,13 @@ def title(item: etree._Element) -> str:
 
 
 def creator(item: etree._Element) -> str:
-    """Who wrote an item, by Dublin Core, as a reader sees it; empty where nobody is named."""
-    return next((shown for child in _dublin_core(item, "creator") if (shown := _shown(child))), "")
+    """Who wrote an item, as a reader sees it, by Dublin Core or its own vocabulary; empty where nobody is named.
+
+    Several are joined by commas. RSS states an address of e-mail, and often a name behind it.
+    """
+    stated = _dublin_core(item, "creator") or [(_own(one, "name") or [one])[0] for one in _own(item, "author")]
+    shown = (_EMAIL.sub(lambda found: found[1] or "", _shown(one)) for one in stated)
+    return ", ".join(dict.fromkeys(filter(None, shown)))
 
 
 def address(item: etree._Element, url: str) -> str:
@@ -99,8 +107,9 @@ def address(item: etree._Element, url: str) -> str:
     Raises LayoutError where it leads nowhere.
     """
     linked = sorted((*_own(item, "link"), *item.iterchildren(f"{ATOM}link")), key=_preferred)
-    stated: list[tuple[etree._Element, str | None]]
-    stated = [(link, link.get("href") or link.text) for link in linked if link.get("rel", "alternate") == "alternate"]
+    # What FeedBurner and Pheedo led to while they counted who follows a link.
+    stated = [(child, child.text) for child in item if xml_document.name(child) == "origLink"]
+    stated += [(link, link.get("href") or link.text) for link in linked if link.get("rel", "alternate") in _ALTERNATE]
     named: list[tuple[etree._Element, str | None]] = [
         (item, about) for key, about in item.items() if key.endswith("}about")
     ]

@@ -63,7 +63,7 @@ class Sitemap:
         """Whether `url` is the address of the sitemap, or of one of the index's."""
         if canonical(url) == canonical(self.start):
             return True
-        return search(self.maps, url) is not None and search(r"\.xml(?:\.gz)?$", url) is not None
+        return search(self.maps, url) is not None and search(r"\.xml(?:\.gz)?(?:\?|$)", url) is not None
 
 
 def _called(element: etree._Element, name: str) -> list[etree._Element]:

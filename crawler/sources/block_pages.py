@@ -46,7 +46,11 @@ SCRIPTS: Sequence[Mark] = (
     _mark(r"window\[\s*['\"]bobcmn['\"]\s*\]", "blocked", "an F5 challenge"),
     _mark(r"_Incapsula_Resource", "blocked", "an Incapsula challenge"),
     _mark(r"validate\.perfdrive\.com|Radware (?:Captcha|Bot Manager)", "blocked", "a Radware challenge"),
-    _mark(r"captcha-delivery\.com|px-captcha|awsWafCookieDomainList", "blocked", "a challenge page"),
+    _mark(
+        r"captcha-delivery\.com|px-captcha|awsWafCookieDomainList|wzwschallenge|_jsl_clearance",
+        "blocked",
+        "a challenge page",
+    ),
 )
 _END = r"\W*$"
 # Of a title that says nothing else, but for the site's name: a consulate's difficulties are news.
@@ -59,6 +63,7 @@ TITLES: Sequence[Mark] = (
     _mark(rf"^\W*(?:Access Denied|Request Rejected|403 Forbidden){_END}", "blocked", "an access-denied page"),
     _mark(rf"^\W*(?:Accesso temporaneamente limitato|human verification){_END}", "blocked", "a captcha page"),
     _mark(rf"^\W*(?:Client Challenge|Making sure you[’']re not a bot){_END}", "blocked", "a challenge page"),
+    _mark(rf"^\W*(?:Pardon Our Interruption|You are being redirected){_END}", "blocked", "a challenge page"),
     # India's answer for a number it has no release of (status 200, 2026).
     _mark(rf"^\W*Sorry for the inconvenience{_END}", "soft_404", "a not-found page"),
     # A number alone is no mark: "Resolution 404 (1977)" is a title.
@@ -89,6 +94,9 @@ WORDS: Sequence[Mark] = (
         r"|enable JavaScript to (?:continue|proceed)",
         "blocked",
         "a challenge page",
+    ),
+    _mark(
+        r"^\W*(?:Проверка (?:вашего )?браузера|请开启JavaScript)|귀하의 접[근속]이 차단", "blocked", "a challenge page"
     ),
     _mark(r"page you are refer+ing is not available", "soft_404", "a not-found page"),
     _mark(r"this page isn.t working", "blocked", "an error page"),
@@ -136,7 +144,7 @@ def _telling(page: Page, title: str) -> tuple[Verdict, str] | None:
         telling = _first(TITLES, headings) or _first(SENTENCES, sentences)
         if telling is None and own < HARDLY_ANY:
             telling = _first(MAINTENANCE_TITLES, [*titles, *headings]) or _first(MAINTENANCE_SENTENCES, sentences)
-        telling = telling or _first(SCRIPTS if own < VERY_FEW else CHALLENGES, [page.text])
+            telling = telling or _first(SCRIPTS if own < VERY_FEW else CHALLENGES, [page.text])
         telling = telling or _first(WORDS, [" ".join(line for line, _ in lines)])
     return telling or (None if own or _has_words(page) else ("empty", "the page has no words"))
 

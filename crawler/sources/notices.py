@@ -13,8 +13,10 @@ NOT_FOUND = {
     "cs": r"(?:tato |požadovaná )?stránka (?:nebyla )?(?:nenalezena|nalezena|neexistuje)",
     "de": r"(?:(?:die|diese) )?(?:\w{1,20} ){0,4}(?:seite|datei|inhalt)(?: (?:wurde|konnte|kann"
     r"|ist))?(?: leider)? nicht (?:gefunden|vorhanden|verfügbar)(?: werden| worden)?|(?:die"
-    r"|diese) (?:\w{1,20} ){0,4}seite existiert (?:leider )?nicht(?: mehr)?",
-    "el": r"η σελίδα (?:\w{1,20} ){0,3}δεν (?:βρέθηκε|υπάρχει)",
+    r"|diese) (?:\w{1,20} ){0,4}seite,? (?:\w{1,20},? ){0,4}existiert (?:leider )?nicht(?: \(?mehr\)?)?"
+    r"|(?:die|diese) seite gibt es (?:leider )?nicht(?: \(?mehr\)?)?|(?:wir )?(?:konnten|können) (?:wir )?(?:leider )?"
+    r"(?:die|diese) (?:\w{1,20} ){0,3}seite (?:leider )?nicht finden",
+    "el": r"δεν (?:βρέθηκε|υπάρχει) (?:αυτή )?η σελίδα|η σελίδα (?:\w{1,20} ){0,3}δεν (?:βρέθηκε|υπάρχει)",
     "en": r"(?:the |this |that |your )?(?:requested )?(?:web)?(?:page|file(?: or directory)?|content|document"
     r"|resource|url|object)(?: (?:that )?you(?:[’']re| are| were|[’']ve| have)?(?: currently)? (?:looking for"
     r"|requested|(?:trying|tried) to (?:reach|access|view)|refer+ing(?: to)?))? (?:(?:was |is |could "
@@ -24,45 +26,51 @@ NOT_FOUND = {
     r"|[’']t) find (?:that|this|the|your) page(?: you(?: are|[’']re| were) looking for)?|(?:nothing|not) found",
     "es": r"(?:la |esta )?p[áa]gina (?:(?:que (?:\w{1,12} ){0,2}\w{1,12}|solicitada|requerida|buscada) )?no (?:existe"
     r"|(?:ha sido |fue )?encontrada|se (?:encuentra(?: disponible)?|ha encontrado|encontr[óo])|est[áa] disponible)"
-    r"|no (?:se (?:ha encontrado|encontr[óo]|pudo encontrar)|(?:hemos podido|pudimos) encontrar|encontramos) (?:la"
+    r"|(?:el )?(?:contenido|documento|archivo|recurso) (?:solicitado )?no existe|no (?:se (?:ha encontrado"
+    r"|encontr[óo]|pudo encontrar)|(?:hemos podido|pudimos) encontrar|encontramos) (?:la"
     r"|esta) p[áa]gina(?: que buscas?| solicitada)?|(?:contenido|documento|archivo) no encontrado",
     "da": r"siden (?:blev ikke fundet|findes ikke|kunne ikke findes)",
-    "fa": r"صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد",
+    "fa": r"صفحه[ \u200c]?(?:ای )?(?:مورد نظر )?(?:که (?:\w{1,12} ){1,4})?(?:(?:یافت|پیدا) نشد|موجود نیست|وجود ندارد)",
     "fi": r"sivua ei (?:löydy|löytynyt)",
     "fr": r"(?:la |cette )?page (?:(?:(?:que|à laquelle) vous (?:\w{1,12} ){0,2}\w{1,12}|demandée"
     r"|recherchée) )?(?:est |n[’']est |n[’']a |n[’'])?(?:introuvable|non trouvée?|non trouvee|existe (?:pas|plus)"
-    r"|pas (?:été )?(?:trouvée|disponible)|plus disponible)",
+    r"|pas (?:été )?(?:trouvée|disponible)|plus disponible)|nous n(?:e|[’']avons) (?:trouvons|pouvons|arrivons pas à)?"
+    r" ?(?:pas )?(?:trouver |trouvé )?(?:la|cette) page(?: web)?(?: que vous \w{1,12})?",
     "he": r"(?:הדף|העמוד)(?: המבוקש| שחיפשת)? (?:לא נמצא|אינו קיים|לא קיים)",
     "hi": r"(?:पृष्ठ|पेज) नहीं मिला",
-    "hu": r"az oldal nem (?:található|létezik)",
+    "hu": r"(?:az?|ez az) (?:keresett |kért )?oldal nem (?:található|létezik)",
     "id": r"(?:halaman|laman) (?:yang anda cari )?tidak (?:ditemukan|dijumpai|wujud|tersedia)",
     "it": r"(?:la |questa )?pagina (?:(?:richiesta|cercata|che (?:\w{1,12} ){0,2}\w{1,12}) )?non (?:trovata"
-    r"|esiste(?: più)?|è (?:stata trovata|disponibile|presente)|disponibile)|contenuto non trovato",
+    r"|esiste(?: più)?|è (?:stata trovata|disponibile|presente)|disponibile|c[’']è(?: più)?)|contenuto non trovato",
     "ja": r"(?:お探しの|ご指定の|指定された|要求された|アクセス(?:された|しようとした)|該当の|この)?(?:ページ"
-    r"|ファイル|URL|記事)(?:または(?:ファイル|ページ))?[がはを](?:見つかりません(?:でした)?"
+    r"|ファイル|URL|記事)(?:または(?:ファイル|ページ))?[がはを]、?(?:見つかりません(?:でした)?"
     r"|見つけられません(?:でした)?|存在しません|ありません|ございません|公開されていません|(?:移動または)?(?:削除"
     r"|変更|移動)され[\w、]{0,20})",
     "ko": r"(?:(?:요청하신|찾으시는|해당|접속하신|입력하신|원하시는) ?)?(?:페이지|게시물|게시글|자료|문서"
-    r"|주소)[를을가이는은]? ?(?:찾을 수 없\w{0,4}|존재하지 않\w{0,4}|없습니다|삭제되었\w{0,4})"
+    r"|주소)[를을가이는은]? ?(?:찾을 수 없\w{0,4}|존재하지 않\w{0,4}|없습니다|삭제되었(?:거나 존재하지 않)?\w{0,4})"
     r"|(?:잘못된 주소이거나 ?)?(?:(?:이미 )?삭제되었?거나 ?)?(?:존재하지 않는|없는|찾을 수 없는|삭제된) (?:페이지"
     r"|게시물|게시글|주소)\w{0,4}",
     "nb": r"(?:vi )?(?:fant|finner|fann|finn) (?:dessverre |diverre )?ikkj?e (?:siden|sida)(?: du (?:leter|leitar"
     r"|ser) etter)?|(?:denne )?(?:siden|sida) (?:du (?:leter|leitar|ser) etter )?(?:finnes|finst|eksisterer|ble|blei"
     r"|vart|kunne) (?:dessverre |diverre )?ikkj?e(?: (?:funnet|funnen|finnes|lenger))?",
-    "nl": r"(?:deze |de )?pagina (?:die u zoekt )?(?:niet gevonden|bestaat niet|kan niet worden gevonden)",
+    "nl": r"(?:deze |de )?pagina (?:die u zoekt,? )?(?:niet gevonden|bestaat niet(?: \(?meer\)?)?"
+    r"|kan niet worden gevonden)",
     "pl": r"nie (?:znaleziono|odnaleziono|znaleźliśmy|możemy znaleźć) (?:żądanej |szukanej |podanej |takiej "
     r"|tej )?strony|strony nie (?:znaleziono|odnaleziono)|(?:(?:podana|szukana|żądana|wybrana"
     r"|ta) )?strona,? (?:\S{1,20} ){0,5}(?:nie istnieje|nie została (?:znaleziona|odnaleziona)|nieznaleziona)",
     "pt": r"(?:parece que )?(?:a |esta )?página (?:(?:que (?:\w{1,12} ){0,2}\w{1,12}|solicitada"
     r"|procurada) )?não (?:(?:foi |pôde ser )?encontrada|existe(?: mais)?|está disponível)"
-    r"|não (?:foi possível encontrar|encontramos) (?:a|esta) página|(?:conteúdo|documento|arquivo) não encontrado",
+    r"|não (?:foi possível encontrar|encontramos) (?:a|esta) página(?: que (?:\w{1,12} ){0,2}\w{1,12})?|(?:conteúdo"
+    r"|documento|arquivo) não encontrado",
     "ro": r"pagina (?:\w{1,20} )?nu (?:a fost găsită|există)",
     "ru": r"(?:(?:запрашиваемая|запрошенная|указанная|искомая|данная|такая"
     r"|эта) )?(?:вами )?страница,? (?:\S{1,20} ){0,4}(?:не (?:найдена|существует|обнаружена)|удалена)|(?:такой |этой "
-    r"|данной )?страницы (?:больше )?не (?:существует|найдено)|(?:запрашиваемый )?(?:документ|материал|файл) не найден",
-    "sr": r"(?:страница није пронађена|stranica nije (?:pronađena|nađena))",
+    r"|данной )?страницы (?:больше )?не (?:существует|найдено)|(?:такой|этой) страницы (?:больше )?нет"
+    r"|(?:запрашиваемый )?(?:документ|материал|файл|элемент|раздел) не найден",
+    "sr": r"(?:тражена )?страница (?:коју тражите )?(?:није (?:пронађена|нађена)|не постоји)|(?:tražena )?stranica"
+    r" (?:koju tražite )?(?:nije (?:pronađena|nađena)|ne postoji)",
     "sv": r"(?:den här )?sidan (?:du söker )?(?:kunde inte hittas|hittades inte|finns inte)",
-    "th": r"ไม่พบหน้า\w{0,20}",
+    "th": r"ไม่พบหน้า[\u0e00-\u0e7f]{0,40}",
     "tr": r"(?:(?:aradığınız|istenen|istediğiniz|talep ettiğiniz|ulaşmak istediğiniz|bu) )?(?:sayfa"
     r"|içerik) (?:bulunamadı|bulunamamaktadır|bulunamıyor|mevcut değil\w{0,4}|yok|kaldırılmış\w{0,4})|(?:aradığınız "
     r"|bu )?sayfaya ulaşıl(?:amıyor|amadı)|böyle bir sayfa (?:yok|bulunamadı|mevcut değil)",
@@ -71,21 +79,26 @@ NOT_FOUND = {
     r"|матеріал) не знайдено",
     "uz": r"(?:bunday |siz (?:qidirgan|qidirayotgan|soʻragan) |(?:soʻralgan|so[‘’']ralgan) )?sahifa (?:topilmadi"
     r"|mavjud emas)|(?:бундай |сиз (?:қидирган|қидираётган) |сўралган )?саҳифа (?:топилмади|мавжуд эмас)",
-    "vi": r"không tìm thấy trang\w{0,20}",
+    "vi": r"không tìm thấy trang(?: \w{1,10}){0,5}|trang (?:web )?(?:này |bạn (?:đang )?tìm(?: kiếm)? )?không tồn tại",
     "zh": r"[您你]?[所要想]?(?:正在)?(?:[访訪][问問]|查[看找詢询]|[请請]求|[瀏浏][览覽]|[寻尋搜]找|要求"
     r"|找)?的?[该該此本]?(?:[页頁]面?|[网網][页頁]|文章|[内內]容|文件)(?:不存在(?:或已\w{1,6})?|未找到|找不到"
-    r"|(?:可能)?已[经經]?被?[删刪移]除|[无無]法找到)|(?:找不到|未找到|[无無]法找到"
+    r"|(?:可能)?已[经經]?被?[删刪移]除|走丢了?|[飞飛]走了?|[无無]法找到)|(?:找不到|未找到|[无無]法找到"
     r"|[没沒]有找到)[\w，]{0,9}?(?:[页頁]面|[网網][页頁]|[页頁])|查?[无無]此[页頁]面?",
 }
 UNDER_MAINTENANCE = {
-    "ar": r"(?:هذا )?الموقع (?:حالياً )?(?:(?:تحت|قيد) الصيانة|غير متاح (?:حالياً|مؤقتاً))",
+    "ar": r"(?:هذا )?الموقع (?:حالياً )?(?:(?:تحت|قيد) الصيانة|غير متاح)(?: حالياً| مؤقتاً)?",
     "be": r"(?:на сайце )?(?:зараз )?(?:вядуцца|праводзяцца) (?:тэхнічныя|прафілактычныя) (?:работы|працы)"
     r"|тэхнічныя работы|(?:наш )?сайт (?:часова )?(?:недаступны|не працуе)",
+    "bg": r"(?:този |нашият )?сайт(?:ът)? (?:е )?(?:временно )?(?:в процес на поддръжка|в поддръжка|недостъпен)",
     "cs": r"(?:tyto |naše )?(?:webové )?(?:stránky|web)(?: jsou| je)? (?:dočasně |momentálně )?(?:nedostupn[éýá]"
     r"|mimo provoz|v údržbě)|(?:probíhá )?(?:plánovaná )?(?:údržba|odstávka)(?: webu| stránek| systému)?",
+    "da": r"(?:denne )?(?:siden|hjemmesiden|webstedet) er (?:midlertidigt |i øjeblikket )?(?:utilgængelig"
+    r"|nede|under vedligeholdelse)",
     "de": r"(?:(?:die|diese|unsere) )?(?:web)?(?:seite|site) (?:wird|ist|befindet sich) (?:(?:derzeit|momentan|gerade"
     r"|zurzeit|vorübergehend|aktuell) )?(?:gewartet|in wartung|im wartungsmodus|nicht (?:erreichbar|verfügbar))"
-    r"|wartungs(?:arbeiten|modus)",
+    r"|wartungs(?:arbeiten|modus)|(?:aufgrund|wegen) (?:von )?(?:\w{1,20} )?wartungsarbeiten \w{1,10} (?:die|diese"
+    r"|unsere)"
+    r" (?:web)?(?:seite|site) (?:\w{1,20} ){0,2}nicht (?:erreichbar|verfügbar)",
     "el": r"(?:ο |η )?(?:ιστότοπος|ιστοσελίδα|σελίδα)(?: μας)? (?:βρίσκεται (?:προσωρινά )?(?:υπό|σε) (?:συντήρηση"
     r"|αναβάθμιση)|είναι (?:προσωρινά )?(?:υπό συντήρηση|μη διαθέσιμ[ηο]ς?))",
     "en": r"(?:(?:the|this|our) )?(?:web ?)?site (?:is )?(?:currently |temporarily |down )*(?:(?:under(?:going)?"
@@ -93,6 +106,7 @@ UNDER_MAINTENANCE = {
     r"|(?:scheduled |under )maintenance|we(?: a|[’'])re (?:currently )?(?:undergoing|performing|under"
     r"|down for) (?:\w{1,12} )?maintenance|we[’']ll be (?:right )?back(?: soon| shortly)?"
     r"|(?:we are (?:currently )?experiencing )?technical difficulties"
+    r"|(?:the|this) (?:web)?(?:page|site) is (?:currently )?being (?:maintained|updated|upgraded)"
     r"|(?:the )?service (?:is )?(?:temporarily )?unavailable|(?:temporarily"
     r"|briefly) unavailable(?: for scheduled maintenance)?|(?:the (?:web ?)?site is )?(?:down for"
     r"|under) (?:maintenance|construction)",
@@ -108,12 +122,13 @@ UNDER_MAINTENANCE = {
     r"|en maintenance|nous effectuons une (?:opération de )?maintenance",
     "he": r"האתר (?:נמצא )?(?:כעת )?(?:בתחזוקה|בשיפוצים|אינו זמין|סגור לתחזוקה)(?: כעת)?",
     "hi": r"(?:यह )?(?:वेब ?साइट|साइट) (?:(?:अभी|फिलहाल|वर्तमान में) )?(?:रखरखाव|अनुरक्षण) (?:के अधीन|में) है",
+    "hu": r"(?:az oldal |a honlap )?karbantartás(?: alatt(?: áll)?)?",
     "id": r"(?:situs|laman|website)(?: web)?(?: ini| kami)? (?:sedang )?(?:dalam "
-    r"|menjalani )?(?:tahap )?(?:pemeliharaan|perbaikan|perawatan)",
+    r"|menjalani )?(?:tahap )?(?:diselenggara(?:kan)?|penyelenggaraan|pemeliharaan|perbaikan|perawatan)",
     "it": r"(?:(?:il|questo) )?(?:sito|servizio|portale)(?: web)?(?: è)?(?: attualmente| temporaneamente"
     r"| momentaneamente)? (?:in manutenzione|non (?:disponibile|raggiungibile))|in manutenzione|manutenzione in corso",
     "ja": r"(?:ただいま|只今|現在)?、?(?:当?サイト|システム|サーバー?|ホームページ)?[のは]?(?:ただいま"
-    r"|現在)?、?(?:緊急|定期)?(?:システム)?メンテナンス(?:中(?:です|でございます)?|作業中(?:です)?|を行っております"
+    r"|現在)?、?(?:緊急|定期)?(?:システム)?メンテナンス(?:中(?:です|でございます)?|作業中(?:です)?|を(?:行って|実施して)(?:おります|います)"
     r"|実施中(?:です)?|のため、?(?:現在、?)?(?:サービス|サイト|ページ)\w{0,20})",
     "ko": r"(?:현재 )?(?:홈페이지 )?(?:시스템|서비스|홈페이지|서버|사이트)[가는은]? ?(?:(?:정기"
     r"|긴급) ?)?점검 ?(?:중(?:입니다)?|안내)",
@@ -132,6 +147,8 @@ UNDER_MAINTENANCE = {
     "ru": r"(?:на сайте )?(?:сейчас )?(?:ведутся|проводятся) (?:технические|профилактические|регламентные) работы"
     r"|технические работы|(?:наш )?сайт (?:временно )?(?:недоступен|не работает|находится на (?:реконструкции"
     r"|обслуживании)|на (?:реконструкции|обслуживании))",
+    "sr": r"(?:наш |ovaj |naš |овај )?(?:сајт|sajt) (?:је|je) (?:тренутно |trenutno |привремено |privremeno )?(?:у фази"
+    r" одржавања|u fazi održavanja|недоступан|nedostupan)",
     "sv": r"(?:den här |vår )?(?:webbplatsen|webbplats|sidan|tjänsten) (?:är|ligger) (?:just nu |tillfälligt "
     r"|för närvarande )*(?:otillgänglig|nere(?: för underhåll)?|stängd för underhåll|under underhåll)"
     r"|vi utför underhåll|planerat underhåll",
@@ -152,7 +169,8 @@ UNDER_MAINTENANCE = {
 }
 
 _APOLOGIES = (
-    r"(?:sorry|we(?:[’']re| are) sorry|oops|ou?ps|error|http|status|erreur|errore|erro|fehler|hata|ошибка|помилка|błąd"
+    r"(?:sorry|helaas|ups|упс|אופס|מצטערים|متاسفانه|متأسفانه|hiba|sajnáljuk|we(?:[’']re| are) sorry|oops|ou?ps|error"
+    r"|http|status|erreur|errore|erro|fehler|hata|ошибка|помилка|błąd"
     r"|feil|خطأ"
     r"|lo sentimos|disculpe|perdón|désolée?s?|nous sommes désolés|leider|entschuldigung|beklager|przepraszamy"
     r"|niestety"
@@ -163,7 +181,13 @@ _APOLOGIES = (
 )
 _LEAD = rf"(?:[\W\d_]|{_APOLOGIES})*+"
 _AND = r"\s(?:or|and|has|o|ou|et|oder|und|lub|или|либо|або|veya|eller)\b|、|或"
-_ALONE = rf"(?:[\W\d_]*$|(?={_AND}|[.!。！]\s))"
+_NUMBERED = r"(?:(?:error|erreur|erro|fehler|errore|ошибка|hata)[\W\d_]*)?"  # "(error 404)"
+_ALONE = rf"(?:[\W\d_]*{_NUMBERED}$|(?={_AND}|[.!。！]\s))"
+# What a site gives as the reason why it cannot be reached.
+_TECHNICAL = (
+    r"(?=\s(?:\S{1,20}\s){1,4}?\S{0,12}(?:maint|mantenim|manuten|wartung|techn|техн|onderhoud|underh"
+    r"|konserwac|bakım|údržb|upgrade))"
+)
 
 
 def _saying(words: dict[str, str], end: str) -> re.Pattern[str]:
@@ -171,7 +195,10 @@ def _saying(words: dict[str, str], end: str) -> re.Pattern[str]:
 
 
 # A title or a heading says nothing else, but for a sentence behind it; a sentence may go on behind a comma.
-MISSING_TITLE, MAINTENANCE_TITLE = (_saying(words, _ALONE) for words in (NOT_FOUND, UNDER_MAINTENANCE))
-MISSING, MAINTENANCE = (_saying(words, rf"(?:{_ALONE}|(?=\s*[,，;:(–—-]))") for words in (NOT_FOUND, UNDER_MAINTENANCE))
+_BREAK = r"(?=\s*[,，;:(–—-])"
+MISSING_TITLE = _saying(NOT_FOUND, _ALONE)
+MISSING = _saying(NOT_FOUND, rf"(?:{_ALONE}|{_BREAK})")
+MAINTENANCE_TITLE = _saying(UNDER_MAINTENANCE, rf"(?:{_ALONE}|{_TECHNICAL})")
+MAINTENANCE = _saying(UNDER_MAINTENANCE, rf"(?:{_ALONE}|{_TECHNICAL}|{_BREAK})")
 NUMBER = re.compile(rf"\A(?=\D{{0,20}}404(?!\d)){_LEAD}$", re.IGNORECASE)
 NAMED_NUMBER = re.compile(rf"\A(?=\D{{2,20}}404(?!\d)|404[^\W\d_]){_LEAD}$", re.IGNORECASE)

@@ -6,19 +6,29 @@ from urllib.parse import urlsplit
 from scrapy.http import Headers
 
 from crawler.sources.addresses import canonical
+from storage.records import behind_prefix
 
 _ORIGIN = b"X-Archive-Orig-"  # what Wayback and pywb put before the names of the fields that the site sent
 _OWN = b"X-Archive-Own-"
 _OF_MEMENTOS = frozenset({b"Content-Type", b"Link", b"Location", b"Memento-Datetime"})
 _TIME = re.compile(r"/([0-9]{1,14})(?:[a-z]{2}_)?/|/[a-z]{2}_/")
 _LOOKED_AT = 2 * 1024 * 1024  # bytes of a page in which signs of an archive's hand are sought
-# What Wayback, pywb and OpenWayback write into a page that they show: toolbars, frames, scripts, and the links.
+# What Wayback, pywb, OpenWayback, Archive-It and archive.today write into a page that they show: toolbars, frames,
+# scripts, and the links.
+_SCRIPTS = (
+    rb"(?:BEGIN|END) WAYBACK TOOLBAR INSERT|FILE ARCHIVED ON [0-9]|BEGIN Archive-It BANNER|\barchive_analytics\b"
+    rb"|web-static\.archive\.org/_static/|/_static/js/(?:bundle-playback|wombat)|/static/css/banner-styles\.css"
+    rb"|/js/disclaim(?:-element)?\.js|/static/(?:default_banner|vue/vueui)\.js|\bwbinfo\s{0,9}[.=]"
+    rb"|\b(?:wombat(?:Workers)?\.js|wb_frame\.js|__wm\.(?:init|wombat)|WBWombat|_WBWombat\w*)"
+    rb"|id=[\"'](?:replay_iframe|wm-ipp)"
+)
+_SEGMENTS = rb"(?:/[\w.-]{1,60}){0,4}/"
+_TODAY = rb"https?://archive\.(?:fo|is|li|md|ph|today|vn)/"
 _WRITTEN = re.compile(
-    rb"(?:BEGIN|END) WAYBACK TOOLBAR INSERT|FILE ARCHIVED ON [0-9]{2}:|/_static/js/(?:bundle-playback|wombat)"
-    rb"|\b(?:wombat(?:Workers)?\.js|wb_frame\.js|__wm\.(?:init|wombat)|WBWombat|_WBWombat\w*)|\bwbinfo\s{0,9}[.=]"
-    rb"|id=[\"']replay_iframe|id=[\"']wm-ipp"
-    rb"|(?:href|src|action)\s{0,9}=\s{0,9}[\"']?(?:/[\w.-]{1,60}){0,4}/[0-9]{4,14}(?:[a-z]{2}_)?/https?:/"
-    rb"|(?:href|src|action)\s{0,9}=\s{0,9}[\"']?https?://[\w.:-]{1,200}(?:/[\w.-]{1,60}){0,4}/[0-9]{4,14}[a-z]{2}_/https?:/",
+    rb"%b|[\"'(=,\s]%b(?:[0-9]{4,14}(?:[a-z]{2}_)?|[a-z]{2}_)/https?:/"
+    rb"|https?://[\w.:-]{1,200}%b(?:[0-9]{4,14})?(?:cs|fw|im|js|mp|oe)_/https?:/"
+    rb"|%bo/\w{4,6}/https?:|rel=[\"']?canonical[\"']?\shref=[\"']?%b"
+    % (_SCRIPTS, _SEGMENTS, _SEGMENTS, _TODAY, _TODAY),
     re.IGNORECASE,
 )
 
@@ -30,11 +40,21 @@ def is_archive(prefix: str) -> bool:
 
 def rewritten(body: bytes, prefix: str) -> str | None:
     """Why a page is not as its site sent it; None where it is."""
-    if not _WRITTEN.search(body[:_LOOKED_AT]):
+    looked_at = body[:_LOOKED_AT]
+    if not _WRITTEN.search(looked_at) and ("id_/" in prefix or not _leading_back(prefix).search(looked_at)):
         return None
     dated = _TIME.search(prefix)
     right = prefix[: dated.start()] + f"/{dated[1] or ''}id_/" + prefix[dated.end() :] if dated else "PREFIX/2020id_/"
     return f"the archive has rewritten or framed the page; for the page as it was, ask with id_: --via {right}"
+
+
+def _leading_back(prefix: str) -> re.Pattern[bytes]:
+    """A link into the archive's own collection: a site has few such, and where the page is asked for as it was, any."""
+    host = re.escape(urlsplit(prefix).netloc.encode())
+    slash = rb"(?:/|\\/)"
+    return re.compile(
+        rb"//%b(?:%b[\w.-]{1,60}){0,4}%b[0-9]{4,14}(?:[a-z]{2}_)?%bhttps?:" % (host, slash, slash, slash), re.I
+    )
 
 
 def told_apart(fields: Headers) -> Headers:
@@ -55,8 +75,7 @@ def told_apart(fields: Headers) -> Headers:
 
 def unwrapped(location: str) -> str:
     """The address inside a web archive's address of it, or the address itself; empty for none."""
-    inner = location.rfind("http://", 1), location.rfind("https://", 1)
-    return location[max(inner) :] if max(inner) > 0 else location
+    return behind_prefix(location) or location
 
 
 def same(one: str, other: str) -> bool:

@@ -41,7 +41,7 @@ from storage.records.release import (
     day,
     last_day,
 )
-from storage.records.spellings import spellings
+from storage.records.spellings import behind_prefix, spellings
 from storage.records.visible_text import visible
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "Total",
     "Transferred",
     "Verdict",
+    "behind_prefix",
     "counted",
     "day",
     "escaped",

@@ -13,24 +13,32 @@ def _names(text: str) -> frozenset[str]:
 
 
 # Campaign tags: Google's, Matomo's, HubSpot's, Yandex's and others'; click identifiers; share buttons.
-_PREFIXES = ("utm_", "pk_", "mtm_", "matomo_", "piwik_", "hsa_", "gad_", "elq", "__hs", "__cf_chl_", "aspsessionid")
+_PREFIXES = (
+    *("utm_", "__utm", "pk_", "mtm_", "matomo_", "piwik_", "hmb_", "otm_", "hsa_", "gad_", "gcl_", "elq", "__hs"),
+    *("sfmc_", "trk_", "cm_mmc", "guce_", "ml_subscriber", "_bta_", "_x_tr_", "__cf_chl_", "aspsessionid"),
+)
 _TRACKING = _names(
-    "__twitter_impression _branch_match_id _ga _gl _hsenc _hsmi _ke _kx _openstat action_object_map at_campaign"
-    " at_channel at_creation at_format at_medium at_network at_term at_variant cmpid cvid dclid dm_i epik et_cid"
-    " et_rid fb_action_ids fb_action_types fb_ref fb_source fbclid gbraid gclid gclsrc hsctatracking icid igsh"
-    " igshid isappinstalled li_fat_id mc_cid mc_eid mibextid mkt_tok msclkid ncid nsukey ocid oly_anon_id oly_enc_id"
-    " rb_clickid ref_src ref_url s_cid sfnsn share sharedfrom sharesource spm srsltid sscid trk trkcampaign trkinfo"
-    " ttclid twclid vero_conv vero_id wbraid wickedid wt.mc_id wt_mc wt_zmc xtor yclid ymclid ysclid"
+    "__s __twitter_impression _branch_match_id _ga _gl _hsenc _hsmi _ke _kx _openstat action_object_map"
+    " action_ref_map action_type_map at_campaign at_channel at_creation at_format at_medium at_network at_term"
+    " at_variant cmpid cvid dclid dm_i ef_id epik et_cid et_rid fb_action_ids fb_action_types fb_comment_id fb_ref"
+    " fb_source fbclid gbraid gclid gclsrc gs_l guccounter hsctatracking icid igsh igshid isappinstalled li_fat_id"
+    " mc_cid mc_eid mibextid mkt_tok msclkid ncid nsukey ocid oly_anon_id oly_enc_id rb_clickid rdt_cid ref_src"
+    " ref_url replytocom s_cid s_kwcid sc_cid sc_eh sc_lid sc_llid sc_src sc_uid sfnsn share sharedfrom sharesource"
+    " smid spm srsltid sscid tblci tracking_source trk trkcampaign trkinfo ttclid twclid vero_conv vero_id wbraid"
+    " wickedid wt.mc_ev wt.mc_id wt_mc wt_zmc xtor yclid ymclid ysclid"
 )
 _SESSIONS = _names(
-    "asp.net_sessionid cfid cftoken jsessionid oscsid phpsessid sess_id sessid session_id sessionid zenid"
+    "asp.net_sessionid cfid cftoken jsessionid oscsid phpsessid sess_id sessid session-id session_id sessionid zenid"
 )
-_CACHES = _names("_ _dc cachebust cachebuster cb chash no_cache nocache rand random rnd timestamp ts")
+_CACHES = _names("_ _dc cachebust cachebuster cb chash no-cache no_cache nocache rand random rnd timestamp ts zx")
 _NAMES = _TRACKING | _SESSIONS | _CACHES
 # By these a site makes browsers fetch a file anew: Drupal's `itok`, Sitecore's `rev` and `hash`, WordPress's `ver`.
-_OF_FILES = _names("cache hash itok mtime rev t v ver version")
+_OF_FILES = _names("_t bust cache hash itok mtime rev t v ver version")
 _OF_SESSIONS = _names("s session sid")
-_FROM = _names("groupmessage singlemessage timeline")  # WeChat's
+# Share buttons': WeChat's, WordPress's, YouTube's.
+_SHARED = _names(
+    "from=groupmessage from=singlemessage from=timeline nb=1 feature=share feature=youtu.be feature=emb_logo"
+)
 _HEX = "0123456789abcdef"
 _TIMESTAMP = re.compile(r"[0-9]{8,}")
 # `;jsessionid=` behind a segment (Java Servlet 4.0, 7.1.3), and what ASP.NET does without cookies: `/(S(...))/`.
@@ -86,7 +94,7 @@ def _is_noise(part: str, of_file: bool) -> bool:
     name = name.removeprefix("amp;")
     if name in _NAMES or name.startswith(_PREFIXES) or (of_file and name in _OF_FILES):
         return True
-    return (name == "from" and value in _FROM) or _is_opaque(name, value)
+    return f"{name}={value}" in _SHARED or _is_opaque(name, value)
 
 
 def _is_opaque(name: str, value: str) -> bool:

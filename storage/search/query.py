@@ -5,17 +5,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from storage.records import normal_form
 from storage.search.tokens import phrase
 
 T = TypeVar("T")
-_WRITTEN_OTHERWISE = str.maketrans({**dict.fromkeys("“”„‟«»「」『』＂", '"'), "＊": "*", "－": "-"})
-_TERM = re.compile(r'(?P<without>(?<!\S)-(?=[^\s-]))?(?:"(?P<quoted>[^"]*)(?P<end>"|$)(?P<star>\*)?|(?P<bare>[^\s"]+))')
+_WRITTEN_OTHERWISE = str.maketrans(
+    {**dict.fromkeys("“”„‟«»「」『』＂", '"'), **dict.fromkeys("－‐‑‒–−", "-"), "＊": "*", "｜": "|"}
+)
+_TERM = re.compile(
+    r'(?P<without>(?<!\S)-+(?=[^\s-]))?(?:"(?P<quoted>[^"]*)(?P<end>"|$)(?P<star>\*)?|(?P<bare>[^\s"]+))'
+)
 _OPERATORS = ("OR", "AND", "NOT")
 # What other programs understand.
 _GROUPED = re.compile(r"(?<!\S)-?\(|\)(?!\S)")
 _OPERATED = re.compile(r"(?<!\S)(OR|AND|NOT|-\S+)(?!\S)")
 _WILD = re.compile(r"[*?](?=\w)|\*(?=\")")
-_SIGNS = re.compile(r"(?<!\S)(?:\|{1,2}|NEAR\(|NEAR/\d+|~(?=\w))")
+_SIGNS = re.compile(r"\|{1,2}|(?<!\S)(?:NEAR\(|NEAR/\d+|~(?=\w))|(?<=[\w\"])[~^](?=\d|\s|$)")
 _FILTER = re.compile(r"(?i)\b(title|intitle|text|author|date|source|site|country|lang|language|url|inurl):\S")
 
 
@@ -89,12 +94,14 @@ def _terms(text: str) -> Iterator[_Term]:
         words, prefix = phrase(found["quoted"] if bare is None else bare)
         if words:
             star = bool(found["star"]) if bare is None else bare.endswith("*")
-            operator = bare if bare in _OPERATORS and not found["without"] else None
+            named = normal_form("NFKC", bare or "")
+            operator = named if named in _OPERATORS and not found["without"] else None
             yield _Term(Phrase(tuple(words), prefix or star), bool(found["without"]), operator)
 
 
 def _notes(text: str) -> Iterator[str]:
-    if text.translate(_WRITTEN_OTHERWISE).count('"') % 2:
+    text = text.translate(_WRITTEN_OTHERWISE)
+    if text.count('"') % 2:
         yield "a quotation mark is not closed: the phrase goes to the end"
     if _GROUPED.search(text) and _OPERATED.search(text):
         yield "parentheses mean nothing: OR stands between the two words beside it"

@@ -11,9 +11,10 @@ import unicodedata
 from operator import add
 
 from storage.records import normal_form
-from storage.search.writing_systems import HANGUL, MARKS, UNSPACED
+from storage.search.writing_systems import HANGUL, MARKS, SYMBOLS, UNSPACED
 
 _WORD = re.compile(rf"\w[\w{MARKS}]*")
+_UNFOLDED_WORD = re.compile(rf"[\w{SYMBOLS}][\w{MARKS}{SYMBOLS}]*")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _PAIRED = UNSPACED + HANGUL
 _RUN = re.compile(rf"([{_PAIRED}]+)|[^{_PAIRED}]+")
@@ -64,7 +65,7 @@ def phrase(text: str) -> tuple[list[str], bool]:
 def placed_tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
     """The words of `text`, each with the span of characters that it stands at, as exactly as that can be said."""
     found: list[tuple[str, tuple[int, int]]] = []
-    for match in _WORD.finditer(text):
+    for match in _UNFOLDED_WORD.finditer(text):
         folded, start = _fold(match[0]), match.start()
         for word in _WORD.finditer(folded):
             for run in _RUN.finditer(word[0]):

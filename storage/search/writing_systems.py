@@ -12,3 +12,9 @@ UNSPACED = (
     "\u3005-\u3007\u303b\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff\uff66-\uff9f"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+# Signs that are no letters and stand for some: ㎞, №, ㍻ (Unicode Standard, 22.7 and 22.9).
+SYMBOLS = "".join(
+    chr(code)
+    for code in (*range(0x2000, 0x2500), *range(0x3200, 0x3400), *range(0x1F100, 0x1F252))
+    if not chr(code).isalnum() and any(map(str.isalnum, unicodedata.normalize("NFKD", chr(code))))
+)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from storage.content_encoding import codings, is_markup, recorded
+from storage.content_encoding import codings, decoded, is_plain
 from storage.records import Fields, Transferred
 from storage.warc.digest import Bytes, contradicted
 from storage.warc.http_message import BODILESS, LARGEST_BODY, Answer, answer
@@ -71,7 +71,7 @@ def response(block: Block, method: str) -> Content:
     if heard is None:
         return Content(reason=block.flaw or block.truncated or "the record holds no HTTP answer")
     coding = heard.head.headers.get("content-encoding", "")
-    body, flag = recorded(heard.body, coding, LARGEST_BODY) if codings(coding) else (heard.body, None)
+    body, flag = decoded(heard.body, coding, LARGEST_BODY) if codings(coding) else (heard.body, None)
     transferred = _transferred(coding, heard.body) if body is not heard.body else None
     # Some take everything behind the first header for the payload, or what a segment has of it.
     odd = (memoryview(one)[heard.head.first :] for one in {id(b): b for b in (block.data, block.first)}.values())
@@ -106,6 +106,6 @@ def _shortness(heard: Answer, method: str, *, undone: bool) -> str | None:
     HEAD asks for nothing, and a length counts the coding that some recorder has undone.
     """
     coded = bool(codings(heard.head.headers.get("content-encoding", "")))
-    if method == "HEAD" or heard.head.status in BODILESS or (coded and not undone and is_markup(heard.body)):
+    if method == "HEAD" or heard.head.status in BODILESS or (coded and not undone and is_plain(heard.body)):
         return None
     return "the answer is shorter than its Content-Length" if heard.short else None

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from storage.content_encoding import codings, decoded, is_markup
+from storage.content_encoding import codings, decoded, is_plain
 from storage.decompression import GZIP
 from storage.records import Fields, HttpRequest, joined
 from storage.warc.digest import Bytes
@@ -88,7 +88,7 @@ def answer(block: Bytes) -> Answer | None:
     coding = codings(head.headers.get("transfer-encoding", ""))
     body, cut = _unchunked(raw) if "chunked" in coding else (bytes(raw), None)
     packed = [name for name in coding if name in ("gzip", "x-gzip", "deflate")]
-    is_undone = is_markup(body) if "deflate" in packed else not body.startswith(GZIP)  # by the recorder
+    is_undone = is_plain(body) if "deflate" in packed else not body.startswith(GZIP)  # by the recorder
     if packed and not is_undone:
         body, flag = decoded(body, ",".join(packed), LARGEST_BODY)
         cut = cut or (f"the answer's transfer coding is {flag}" if flag else None)

@@ -104,6 +104,8 @@ def test_a_recording_may_come_from_standard_input(tmp_path):
     done = subprocess.run(**command, input=recorded, capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
     assert held(tmp_path / "a.db")
+    junk = subprocess.run(**command, input=b"junk", capture_output=True, check=False)
+    assert junk.stderr == b"error: standard input holds no record; is it a WARC, ARC or WACZ file?\n"
 
 
 def test_a_quiet_import_says_what_needs_a_person(tmp_path):

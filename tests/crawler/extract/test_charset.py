@@ -89,6 +89,35 @@ def test_a_byte_order_mark_wins_over_everything_but_an_override():
     assert decode("Дата".encode("cp1251"), None, "windows-1251") == "Дата"
 
 
+@pytest.mark.parametrize("declared", ['<meta charset="utf-8">', "<meta charset=utf-16>", ""])
+@pytest.mark.parametrize(
+    ("language", "codec", "text"),
+    [
+        ("ru", "cp1251", RUSSIAN),
+        ("uk-UA", "cp1251", "Міністр закордонних справ"),
+        ("zh-CN", "gb18030", CHINESE),
+        ("zh-Hant-TW", "big5", "外交部長接見來賓"),
+        ("ko-KR", "cp949", KOREAN),
+        ("ja", "cp932", JAPANESE),
+        ("ar", "cp1256", "وزير الخارجية"),
+        ("tr", "cp1254", "Dışişleri Bakanlığı"),
+        ("fr-FR", "cp1252", "L’État – été"),
+    ],
+)
+def test_what_is_no_utf_8_whatever_it_says_is_in_the_old_charset_of_its_language(declared, language, codec, text):
+    for page in (
+        f"<!DOCTYPE html><html class=no-js lang='{language}'><head>{declared}</head><p>{text}",
+        f"<rss version='2.0'><channel><language>{language}</language><title>{text}</title></channel></rss>",
+    ):
+        assert decode(page.encode(codec)) == page
+
+
+def test_a_byte_that_is_none_does_not_unmake_utf_8():
+    for declared in ("utf-8", "x"):
+        body = f'<html lang="ru"><meta charset="{declared}"><p>{RUSSIAN} '.encode() + b"\xab"
+        assert decode(body).endswith(f"{RUSSIAN} \ufffd")
+
+
 def test_markup_that_claims_utf_16_is_read_anyway():
     assert "plain" in decode(page("utf-16", "plain").encode())
 

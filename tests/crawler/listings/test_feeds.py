@@ -113,6 +113,16 @@ LINKS = {
     "guid": ("<guid>https://mfa.example/r/1</guid>", "https://mfa.example/r/1"),
     "guid-no-permalink": ('<guid isPermaLink="false">https://mfa.example/?p=1</guid>', "https://mfa.example/?p=1"),
     "empty-link": ("<link/><guid>https://mfa.example/r/1</guid>", "https://mfa.example/r/1"),
+    "counted": (
+        '<link>http://feedproxy.google.com/~r/x/~3/a/</link><f:origLink xmlns:f="http://rssnamespace.org/feedburner/ext'
+        '/1.0">https://mfa.example/r/1</f:origLink>',
+        "https://mfa.example/r/1",
+    ),
+    "registered-relation": (
+        f'<x:link {A.replace("xmlns", "xmlns:x")} href="/r/1"'
+        ' rel="http://www.iana.org/assignments/relation/alternate"/>',
+        "https://mfa.example/r/1",
+    ),
     "base": ('<link xml:base="https://other.example/b/">r/1</link>', "https://other.example/b/r/1"),
 }
 
@@ -228,6 +238,21 @@ def test_the_creator_is_what_a_reader_sees():
         assert rss.creator(item) == 'Thomas "Tommy" Pigott'
     undeclared = rss.lines(page(items("<dc:creator>Minister</dc:creator>")))[0]
     assert rss.creator(undeclared) == "Minister"
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("<author>press@mfa.example (Ana Souza)</author>", "Ana Souza"),
+        ("<author>press@mfa.example</author>", ""),
+        ("<author>Ministry of Water</author>", "Ministry of Water"),
+        ("<dc:creator>A</dc:creator><dc:creator>B</dc:creator><author>x@y.example</author>", "A, B"),
+        ("<author><name>Ana Souza</name><email>a@mfa.example</email></author>", "Ana Souza"),
+        ("", ""),
+    ],
+)
+def test_the_author_stands_in_the_words_of_any_vocabulary(written, seen):
+    assert rss.creator(rss.lines(page(items(written, root=f"rss {DC}")))[0]) == seen
 
 
 MAPS = {

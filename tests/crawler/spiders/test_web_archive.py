@@ -20,6 +20,15 @@ OWN = b"<html><head><title>Wayback Machine</title></head><body><h1>Release 1</h1
         ("https://web.archive.org/web/2020id_/http://water.example/r1", "http://water.example/r1"),
         ("/web/2020id_/https://water.example/r1", "https://water.example/r1"),
         ("http://water.example/r1", "http://water.example/r1"),
+        ("https://web.archive.org/web/2020id_/http:/water.example/r1", "http://water.example/r1"),
+        (
+            "/web/2020id_/http://water.example/to?u=https://oil.example/",
+            "http://water.example/to?u=https://oil.example/",
+        ),
+        (
+            "https://water.example/login?next=https://water.example/",
+            "https://water.example/login?next=https://water.example/",
+        ),
         ("/r1", "/r1"),
         ("", ""),
     ],
@@ -61,10 +70,30 @@ TOUCHED = {
     "pywb-absolute": b'<link href="http://localhost:8080/all/20200704cs_/http://water.example/x.css">',
     "other-collection": b"<form action=/wayback/archive/20200704123045/http://water.example/search>",
 }
+WRITTEN_INTO = {  # whatever the prefix asked for
+    "wayback-2008": b"<!--\n// FILE ARCHIVED ON 20040704035600 AND RETRIEVED FROM THE\n",
+    "wayback-2016": b'<script>archive_analytics.values.server_name="wwwb-app3.us.archive.org";</script>',
+    "wayback-srcset": b'<img srcset="/web/20200704035600im_/https://water.example/i.jpg 2x">',
+    "wayback-style": b'<i style="background:url(/web/20200704035600im_/https://water.example/i.jpg)"></i>',
+    "archive-it": b"<!-- BEGIN Archive-It BANNER -->",
+    "openwayback": b'<script src="/wayback/js/disclaim.js"></script>',
+    "pywb-vue": b'<script src="/static/vue/vueui.js"></script>',
+    "perma": b'<iframe src="https://rejouer.perma.cc/replay-web-page/w/abc/mp_/https://water.example/r1"></iframe>',
+    "archive-today": b'<a href="https://archive.ph/o/AbCdE/https://water.example/r2">r2</a>',
+    "archive-today-alone": b'<link rel="canonical" href="https://archive.is/AbCdE"/>',
+}
+LEADING_BACK = {
+    "https://webarchive.nationalarchives.gov.uk/ukgwa/2020/": b"<a href='%bukgwa/20200704035600/https://water.example/2'>2",
+    "https://wayback.archive-it.org/924/2020/": b"<base href='%b924/20200704035600/https://water.example/2'>",
+    "https://webarchive.loc.gov/all/2020/": b"<item><link>%ball/20200704035600/https://water.example/2</link></item>",
+    "https://web.archive.org/web/2020/": b"<p data-at='%bweb/20200704035600/https://water.example/2'>",
+}
 UNTOUCHED = {
     "plain": PAGE,
     "linking": b'<a href="https://web.archive.org/web/20200704123045/https://water.example/r2">as archived in 2020</a>',
     "speaking": "<p>The Wayback Machine; le « Wayback » ; архив интернета 2020 http://water.example</p>".encode(),
+    "citing": b'<a href="https://web.archive.org/web/20200704if_/https://water.example/r2">as it was</a>',
+    "citing-today": b'<a href="https://archive.ph/AbCdE">as it was</a>',
     "dated": b'<a href="/2020/07/04/release-1">r1</a><a href="/press/20200704/">day</a>',
     "redirector": b'<a href="/away?to=https://other.example/">away</a>',
 }
@@ -75,6 +104,20 @@ def test_what_an_archive_has_written_into_a_page_is_seen(body):
     why = rewritten(b"<html><body>" + body, "https://web.archive.org/web/2020/")
     assert why is not None
     assert why.endswith("https://web.archive.org/web/2020id_/")
+
+
+@pytest.mark.parametrize("body", WRITTEN_INTO.values(), ids=WRITTEN_INTO)
+def test_it_is_seen_also_where_the_page_as_it_was_is_asked_for(body):
+    assert rewritten(b"<html><body>" + body, "https://web.archive.org/web/2020id_/") is not None
+
+
+@pytest.mark.parametrize("prefix", LEADING_BACK)
+def test_links_into_the_archive_itself_are_its_own_unless_the_page_as_it_was_is_asked_for(prefix):
+    collection = "/".join(prefix.split("/")[:3]).encode() + b"/"
+    body = LEADING_BACK[prefix] % collection
+    assert rewritten(body, prefix) is not None
+    assert rewritten(body.replace(b"/water", rb"\/water"), prefix) is not None
+    assert rewritten(body, prefix.replace("2020", "2020id_")) is None
 
 
 @pytest.mark.parametrize("body", UNTOUCHED.values(), ids=UNTOUCHED)

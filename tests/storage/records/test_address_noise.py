@@ -43,7 +43,8 @@ NOISE = [
         "ver=6.4.2",
         "hash=0a1b2c3d",
     ),
-    *("share=facebook", "from=timeline", "fb_action_ids=8"),
+    *("share=facebook", "from=timeline", "fb_action_ids=8", "share=twitter&nb=1", "feature=youtu.be"),
+    *("_x_tr_sl=auto&_x_tr_tl=en", "sfmc_id=1", "guccounter=1&guce_referrer=aHR0", "rdt_cid=1", "_t=1700000000"),
 ]
 
 

@@ -25,10 +25,20 @@ HELD = "https://www.water.example/press/41"
         f"https://web.archive.org/web/2020id_/{HELD}",
         "https://web.archive.org/web/20200101000000/http:/water.example/press/41",
         f"http://127.0.0.1:8080/all/{HELD}/?fbclid=1",
+        "https://arquivo.pt/noFrame/replay/20200101mp_/water.example/press/41",
+        f"https://web.archive.org/web/2020/{HELD}?back=https://www.water.example/press/42",
+        f"<{HELD}>",
+        f"“{HELD}”",
+        "https://water.example:443/press/41",
+        "http://www.water.example.:80/press/41",
     ],
 )
 def test_a_page_is_found_under_every_spelling(asked):
     assert any(HELD in likely for likely in spellings(asked))
+
+
+def test_a_host_in_any_script_is_found():
+    assert any("https://xn--d1ahl.xn--p1ai/41" in likely for likely in spellings("МИД.рф/41"))
 
 
 @pytest.mark.parametrize("held", ["https://water.example/show?id=4", "http://www.water.example/show?id=4"])

@@ -26,6 +26,8 @@ def marked(text: str, query: str) -> str:
         ("日中会", "[日中会]談"),
         ("관", "외교부 장[관]은"),
         ("パーティー", "[ﾊﾟｰﾃｨｰ]"),
+        ("平成", "[㍻元年]"),
+        ("km", "le [㎞] zéro"),
         ("a_b", "[a_b] c"),
         ("nothing", "The Minister"),
     ],
