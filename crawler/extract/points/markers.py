@@ -12,72 +12,40 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import normalize
 
+from crawler.extract.points.alphabets import ALPHABETS, CASED, CHINESE, ENCLOSED, HAN, ordinals
 from crawler.extract.text import STRUCK, UNSTRUCK
 
-_ALPHABETS = {
-    "kana": "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
-    "hangul": "가나다라마바사아자차카타파하",
-    "jamo": "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ",
-    "iroha": "イロハニホヘトチリヌルヲワカヨタレソツネナラム",
-    "latin": "abcdefghijklmnopqrstuvwxyz",
-    "cyrillic": "абвгдежзиклмнопрстуфхцчшщэюя",  # Russian lists leave out ё, й and the signs
-    "ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщюя",
-    "greek": "αβγδεζηθικλμνξοπρστυφχψω",
-    "abjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
-    "alphabetical": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
-    "hebrew": "אבגדהוזחטיכלמנסעפצקרשת",
-    "georgian": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
-    "thai": "กขคงจฉชซ",
-    "devanagari": "कखगघङचछजझ",
-    "stems": "甲乙丙丁戊己庚辛壬癸",
-    "formal": "壹貳參肆伍陸柒捌玖拾",
-    "simplified": "壹贰叁肆伍陆柒捌玖拾",
-}
-# Signs that hold a number and what encloses it: by the first of them, the style and how many there are.
-_ENCLOSED = {
-    chr(first + place): (style, number + place)
-    for first, style, number, many in (
-        (0x2460, "circled", 1, 20),
-        (0x3251, "circled", 21, 15),
-        (0x2474, "bracketed", 1, 20),
-        (0x2488, "stopped", 1, 20),
-        (0x2776, "inverse", 1, 10),
-        (0x249C, "bracketed latin", 1, 26),
-        (0x24D0, "circled latin", 1, 26),
-        (0x3200, "bracketed jamo", 1, 14),
-        (0x320E, "bracketed hangul", 1, 14),
-        (0x3220, "bracketed han", 1, 10),
-        (0x3260, "circled jamo", 1, 14),
-        (0x326E, "circled hangul", 1, 14),
-        (0x3280, "circled han", 1, 10),
-    )
-    for place in range(many)
-}
-_CASED_ALPHABETS = ("latin", "cyrillic", "ukrainian", "greek")
-_LETTERS = "".join({letter for name in _ALPHABETS.keys() - _CASED_ALPHABETS for letter in _ALPHABETS[name]})
-_CASED = "".join({letter for name in _CASED_ALPHABETS[1:] for letter in _ALPHABETS[name]})
-_CHINESE = frozenset({"han", "stems", "formal", "simplified"})
-_HAN = "一二三四五六七八九十"
-_ROMAN = tuple(
-    tens + ones for tens in ("", "x", "xx") for ones in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-)[1:]
-_ANY = frozenset({"decimal", "han", "roman", "ROMAN", *_ALPHABETS, *map(str.upper, _CASED_ALPHABETS)})
+_CAPITALS = frozenset(map(str.upper, CASED))
+_LETTERS = "".join({sign for name in ALPHABETS.keys() - CASED for sign in ALPHABETS[name] if len(sign) == 1})
+_CASED = "".join({sign for name in CASED for sign in ALPHABETS[name] if len(sign) == 1 and not sign.isascii()})
+_LONGER = {sign for letters in ALPHABETS.values() for sign in letters if len(sign) > 1}
+_ANY = frozenset({"decimal", "han", "roman", "ROMAN", *ALPHABETS, *_CAPITALS})
 # What may enclose which signs.
 _FORMS = {
     "()": _ANY,
+    "[]": {"decimal", "roman"},
     ")": _ANY,
     ".": _ANY,
-    "、": {"decimal", "ROMAN", *_CHINESE},
-    "-": {"decimal", "abjad", "alphabetical", "ROMAN"},
-    " ": {"decimal", "han", "kana", "iroha", "ROMAN"},
+    "、": {"decimal", "ROMAN", *CHINESE},
+    "-": {"decimal", "abjad", "alphabetical", "persian", "ROMAN"},
+    " ": {"decimal", "han", "kana", "iroha", "stems", "ROMAN"},
+    "°": {"decimal"},
 }
-_SPELLING = {"()": "({})", ")": "{})"}
+_SPELLING = {"()": "({})", "[]": "[{}]", ")": "{})", "°": "{}°"}
 _MARKER = re.compile(
-    rf"(?P<open>[(（])?\s?(?P<sign>\d{{1,3}}|[{_HAN}]{{1,3}}|[{_LETTERS}Ⅰ-Ⅻⅰ-ⅻｱ-ﾝ]"
-    rf"|(?i:[ivx]{{2,7}})|[A-Za-zＡ-Ｚａ-ｚ]|(?i:[{_CASED}])|هـ)\s?"
-    r"(?P<close>[)）]|[.．](?:[-–)](?=\s))?(?!\d)|、|[-–/](?=\s)|(?=\u3000)|(?=[\u00a0 ]{2})|(?<=[０-９Ⅰ-Ⅻ])(?=\s))"
+    rf"(?P<open>[(（\[［])?\s?(?P<sign>\d{{1,3}}|[{HAN}]{{1,3}}|{'|'.join(sorted(_LONGER, key=len, reverse=True))}"
+    rf"|[{_LETTERS}Ⅰ-Ⅻⅰ-ⅻｱ-ﾝ]|(?i:[ivxl]{{2,7}})|[A-Za-zＡ-Ｚａ-ｚ]|(?i:[{_CASED}])|هـ)\s?"
+    r"(?P<close>[)）\]］]|[.．။](?:[-–)](?=\s))?(?!\d)|、|[-–/°º](?=\s)|(?=\u3000)|(?=[\u00a0 ]{2})"
+    r"|(?<=[０-９Ⅰ-Ⅻ])(?=\s))"
 )
-_BULLET = re.compile(r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯])(?!\1)|[-–‐·](?=\s)")
+# Numbers of several levels, and sections: each stands in a sequence of its own.
+_LEVELS = re.compile(
+    r"(?P<within>(?:\d{1,2}\.){1,3})(?P<number>\d{1,2})\.?(?=\s)|§\s?(?P<section>\d{1,3})(?:\.|(?=\s))"
+)
+_BULLET = re.compile(
+    r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯→⇒∙⁃❑❏◼▫♦➜])(?!\1)|[-–—‐·](?=\s)"
+    r"|([oØü§])(?=[\u00a0 ]{2})"  # bullets of Word, in a font that browsers have not
+)
 _NOTE = re.compile(r"[※＊*](?=\s*[^\s※＊*])|[(（]注\s?\d{0,2}[)）]|注\d{0,2}(?=[：:])")
 # The day is written as an ordinal in German, the Nordic, Baltic and many Slavic languages; never in English.
 _DATE = re.compile(
@@ -88,6 +56,8 @@ _DATE = re.compile(
     r"|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|studenoga?)\b)",
     re.IGNORECASE,
 )
+_NUMERALS = HAN + "".join(sign for name in CHINESE - {"han"} for sign in ALPHABETS[name])
+_DEGREES = ("°", "º")  # "1º" is the first in Portuguese and Italian lists
 _INITIAL = re.compile(r"\s*+\w\.(?:\s|$)")  # of a person: "A. B. Smith"
 
 
@@ -96,7 +66,8 @@ class Sign:
     """One way to read the start of a line: the style of the marker, its place in the sequence, and what follows.
 
     `style` tells apart what a reader tells apart ("decimal.", "latin)"), `marker` is the normal form ("1", "(ア)"),
-    `proof` means that nothing but a marker looks like this, `dated` that a date begins so, too.
+    `proof` means that nothing but a marker looks like this, `dated` that a date begins so, too. `within` is the number
+    that a sequence stands in: "1." of 1.1 and 1.2.
     """
 
     style: str
@@ -105,6 +76,12 @@ class Sign:
     rest: str
     proof: bool
     dated: bool = False
+    within: str = ""
+
+    @property
+    def sequence(self) -> str:
+        """What all signs of one sequence have in common."""
+        return self.style + self.within
 
 
 def note(text: str) -> tuple[str, str] | None:
@@ -124,21 +101,21 @@ def believed(texts: Sequence[str]) -> list[Sign | None]:
     after: dict[str, tuple[int, int]] = {}
     links: list[Collection[str]] = []
     for index in reversed(range(len(texts))):
-        linked = [sign.style for sign in readings[index] if _follows(after.get(sign.style), sign, index, 1)]
+        linked = [sign.sequence for sign in readings[index] if _follows(after.get(sign.sequence), sign, index, 1)]
         links.append(linked or ())
-        after.update({sign.style: (index, sign.ordinal) for sign in readings[index] if not sign.dated})
+        after.update({sign.sequence: (index, sign.ordinal) for sign in readings[index] if not sign.dated})
     links.reverse()
     before: dict[str, tuple[int, int]] = {}
     signs: list[Sign | None] = []
     for index, choices in enumerate(readings):
         sign = _best(
-            [sign for sign in choices if _follows(before.get(sign.style), sign, index, -1)],
-            [sign for sign in choices if sign.style in links[index] or _opens(sign)],
+            [sign for sign in choices if _follows(before.get(sign.sequence), sign, index, -1)],
+            [sign for sign in choices if sign.sequence in links[index] or _opens(sign)],
             [sign for sign in choices if sign.proof],
         )
         signs.append(sign)
         if sign:
-            before |= {same.style: (index, same.ordinal) for same in choices if same.marker == sign.marker}
+            before |= {same.sequence: (index, same.ordinal) for same in choices if same.marker == sign.marker}
     return signs
 
 
@@ -165,19 +142,30 @@ def _readings(text: str) -> list[Sign]:
 
 def _signs(text: str) -> Iterator[Sign]:
     """The ways in which the start of `text` can be read as a marker; "i." is both a letter and a numeral."""
-    if enclosed := _ENCLOSED.get(text[:1]):
+    if enclosed := ENCLOSED.get(text[:1]):
         yield Sign(*enclosed, text[0], text[1:], True)
     elif found := _BULLET.match(text):
-        yield Sign(found[1] or "dash", 1, found[1] or "-", text[found.end() :], found[1] is not None)
+        bullet, rest = found[1] or found[2], text[found.end() :]
+        yield Sign(bullet or "dash", 1, "•" if found[2] else bullet or "-", rest, bullet is not None)
+    elif (found := _LEVELS.match(text)) and text[found.end() :].strip():
+        rest = text[found.end() :]
+        if found["section"]:
+            yield Sign("section", int(found["section"]), f"§ {found['section']}", rest, False)
+        else:
+            within, number = found["within"], found["number"]
+            style = f"decimal{within.count('.') * '.'}decimal"
+            yield Sign(style, int(number), within + number, rest, False, within=within)
     elif (found := _MARKER.match(text)) and text[found.end() :].strip():
         form, rest = _form(found), text[found.end() :]
-        sign = found["sign"] if found["sign"] in _ALPHABETS["jamo"] else normalize("NFKC", found["sign"])
-        for alphabet, ordinal in _ordinals(sign):
-            if ordinal and form in _FORMS and alphabet in _FORMS[form] and _plausible(alphabet, form, rest):
+        sign = found["sign"] if found["sign"] in ALPHABETS["jamo"] else normalize("NFKC", found["sign"])
+        for alphabet, ordinal in ordinals(sign):
+            stopped = found["close"][:1] in ("．", "။")  # as wide as a point and a space
+            if ordinal and alphabet in _FORMS.get(form, ()) and _plausible(alphabet, form, rest, stopped):
                 wide = rest[0] == "\u3000" or "０" <= found["sign"][0] <= "９"
                 proof = (
                     form == "()"
-                    or (form == "、" and alphabet in _CHINESE)
+                    or (alphabet, form) == ("decimal", "[]")
+                    or (form == "、" and alphabet in CHINESE)
                     or (alphabet, form, wide) == ("decimal", " ", True)
                 )
                 dated = (alphabet, form) == ("decimal", ".") and rest[0].isspace() and _DATE.match(rest) is not None
@@ -186,34 +174,21 @@ def _signs(text: str) -> Iterator[Sign]:
 
 def _form(found: re.Match[str]) -> str:
     """What encloses the sign: "()", ")", ".", "、", "-" or a wide space; "(" where nothing closes it."""
+    if found["close"] in _DEGREES:
+        return "" if found["open"] else "°"
     close = normalize("NFKC", found["close"]) or " "
     if found["open"]:
-        return "()" if close == ")" else "("
-    return "-" if close in "/–" else close[0]
+        both = normalize("NFKC", found["open"]) + close
+        return both if both in ("()", "[]") else "("
+    return "-" if close in "/–" else "." if close == "။" else close[0]
 
 
-def _plausible(alphabet: str, form: str, rest: str) -> bool:
+def _plausible(alphabet: str, form: str, rest: str, stopped: bool) -> bool:
     """Whether what follows lets the sign be a marker: no decimal, abbreviation or number in words."""
     if form == "、":
-        return not rest[0].isdigit() and rest[0] not in _HAN + "".join(map(_ALPHABETS.__getitem__, _CHINESE - {"han"}))
+        return not rest[0].isdigit() and rest[0] not in _NUMERALS
     if form != ".":
         return True
-    if rest[0].isspace():
+    if stopped or rest[0].isspace():
         return alphabet == "decimal" or not _INITIAL.match(rest)
-    return alphabet in {"decimal", "hangul", *_CHINESE} and not rest[0].islower()
-
-
-def _ordinals(sign: str) -> Iterator[tuple[str, int]]:
-    """Each alphabet that `sign` belongs to, with its place in it; capitals are an alphabet of their own."""
-    sign = sign.rstrip("ـ")  # the fifth Arabic letter is drawn out, lest it look like a figure
-    lower = sign.lower()
-    if sign.isdecimal():
-        yield "decimal", int(sign)
-    elif sign[0] in _HAN:
-        tens, ten, ones = sign.rpartition("十")
-        yield "han", (10 * (_HAN.find(tens) + 1 or 1) if ten else 0) + _HAN.find(ones or " ") + 1
-    elif lower in _ROMAN:
-        yield ("roman" if sign == lower else "ROMAN"), _ROMAN.index(lower) + 1
-    for name, letters in _ALPHABETS.items():
-        if len(sign) == 1 and (place := letters.find(lower)) >= 0:
-            yield (name if sign == lower else name.upper()), place + 1
+    return alphabet in {"decimal", "hangul", *CHINESE} and not rest[0].islower()
