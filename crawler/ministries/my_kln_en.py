@@ -29,8 +29,8 @@ SOURCE = Source(
     listings=[
         Paginated(
             "https://www.kln.gov.my/web/guest/press-releases", entry="table.table tbody tr",
-            releases=r"/web/guest/(?:[^/]+/)?-/", date="td:nth-of-type(2)", read_date=partial(numeric_date, order="mdy", pivot=2069),
-            older=".lfr-pagination a[href*='_cur=']",
+            releases=r"/web/guest/(?:[^/]+/)?-/", older=".lfr-pagination a[href*='_cur=']",
+            date="td:nth-of-type(2)", read_date=partial(numeric_date, order="mdy", pivot=2069),
         )
     ],
     layout=layout, identity=r"/web/guest/(?:[^/]+/)?-/(?:asset_publisher/[^/]+/content/)?([^/?#]+)",
