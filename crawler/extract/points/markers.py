@@ -57,6 +57,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NUMERALS = HAN + "".join(sign for name in CHINESE - {"han"} for sign in ALPHABETS[name])
+_YEAR = re.compile(r"\d{4}年")
 _DEGREES = ("°", "º")  # "1º" is the first in Portuguese and Italian lists
 _INITIAL = re.compile(r"\s*+\w\.(?:\s|$)")  # of a person: "A. B. Smith"
 
@@ -186,7 +187,8 @@ def _form(found: re.Match[str]) -> str:
 def _plausible(alphabet: str, form: str, rest: str, stopped: bool) -> bool:
     """Whether what follows lets the sign be a marker: no decimal, abbreviation or number in words."""
     if form == "、":
-        return not rest[0].isdigit() and rest[0] not in _NUMERALS
+        like = str.isdigit if alphabet == "decimal" else _NUMERALS.__contains__  # "3、4人", "一、二个"
+        return not like(rest[0]) or _YEAR.match(rest) is not None
     if form != ".":
         return True
     if stopped or rest[0].isspace():
