@@ -188,7 +188,8 @@ def _is_data(cells: Columns) -> bool:
 def _stands_alone(cells: Columns) -> bool:
     """Whether a row of a table of data has one datum, in one of several cells."""
     full = [cell for cell in cells if cell]
-    return len(full) == 1 and len(full[0]) == 1 and sum(cell is not None for cell in cells) > 1
+    several = sum(cell is not None for cell in cells) > 1 or cells[0] is None  # that one reaches from above
+    return several and len(full) == 1 and len(full[0]) == 1
 
 
 def _row(cells: Columns, level: int) -> Line:

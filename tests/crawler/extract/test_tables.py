@@ -125,6 +125,10 @@ def test_empty_cells_and_spans_keep_columns_apart(rows, expected):
     assert texts(f"<table><thead><tr><th>Item<th>2024<th>2025</thead><tbody>{rows}</table>") == expected
 
 
+def test_a_row_of_one_datum_below_a_cell_that_reaches_down_is_one():
+    assert texts("<table><tr><td rowspan=2>A<td>1<tr><td>2<tr><td>B<td>3</table>") == ["A | 1", " | 2", "B | 3"]
+
+
 def test_a_column_in_which_nothing_stands_is_there_for_the_layout():
     assert texts("<table><tr><td>Name<td width=9><td>Post<tr><td>A<td><td>B</table>") == ["Name | Post", "A | B"]
     assert texts("<table><tr><td>&nbsp;<td>One text.<tr><td><td>Another.</table>") == ["One text.", "Another."]
