@@ -1,8 +1,8 @@
 """Markers that ministries type before a text: "1.", "(2)", "３　", "（ア）", "一、", "iv)", "б)", "가.", "・", "※".
 
 A marker is believed for its shape where nothing else looks like it: "(1)", "１　", "（ア）", "一、", "①", "・". Others
-("1.", "a)", "II.", "- ") must stand in a sequence, so that "A. Smith" and "3. Sitzung" stay what they are; only a
-lone "1." is believed, for it opens one-point texts more often than sentences. Never a marker: a number that no sign
+("1.", "a)", "II.", "1.2", "§ 3", "- ") must stand in a sequence, so that "A. Smith" and "3. Sitzung" stay what they
+are; only a lone "1." is believed, for it opens one-point texts more often than sentences. Never a marker: a number that no sign
 closes ("3 people", "2025 was"), a decimal, a time, a day before its month ("1月7日"). "3. Dezember" is one only where
 the points around it are no days: then "2. Energy" stands above it, or "4. Trade" below.
 """
@@ -44,7 +44,7 @@ _LEVELS = re.compile(
 )
 _BULLET = re.compile(
     r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯→⇒∙⁃❑❏◼▫♦➜])(?!\1)|[-–—‐·](?=\s)"
-    r"|([oØü§])(?=[\u00a0 ]{2})"  # bullets of Word, in a font that browsers have not
+    r"|([oØü§])(?=[\u00a0 ]{2}(?![\u00a0 ]*\d))"  # bullets of Word, in a font that browsers have not
 )
 _NOTE = re.compile(r"[※＊*](?=\s*[^\s※＊*])|[(（]注\s?\d{0,2}[)）]|注\d{0,2}(?=[：:])")
 # The day is written as an ordinal in German, the Nordic, Baltic and many Slavic languages; never in English.
@@ -149,13 +149,7 @@ def _signs(text: str) -> Iterator[Sign]:
         bullet, rest = found[1] or found[2], text[found.end() :]
         yield Sign(bullet or "dash", 1, "•" if found[2] else bullet or "-", rest, bullet is not None)
     elif (found := _LEVELS.match(text)) and text[found.end() :].strip():
-        rest = text[found.end() :]
-        if found["section"]:
-            yield Sign("section", int(found["section"]), f"§ {found['section']}", rest, False)
-        else:
-            within, number = found["within"], found["number"]
-            style = f"decimal{within.count('.') * '.'}decimal"
-            yield Sign(style, int(number), within + number, rest, False, within=within)
+        yield from _level(found, text[found.end() :])
     elif (found := _MARKER.match(text)) and text[found.end() :].strip():
         form, rest = _form(found), text[found.end() :]
         sign = found["sign"] if found["sign"] in ALPHABETS["jamo"] else normalize("NFKC", found["sign"])
@@ -171,6 +165,15 @@ def _signs(text: str) -> Iterator[Sign]:
                 )
                 dated = (alphabet, form) == ("decimal", ".") and rest[0].isspace() and _DATE.match(rest) is not None
                 yield Sign(alphabet + form, ordinal, _SPELLING.get(form, "{}").format(sign), rest, proof, dated)
+
+
+def _level(found: re.Match[str], rest: str) -> Iterator[Sign]:
+    """The sign of a section, or of a number of several levels, unless that is a decimal: "1.5 million"."""
+    within, number, section = found.group("within", "number", "section")
+    if section:
+        yield Sign("section", int(section), f"§ {section}", rest, False)
+    elif found[0][-1] == "." or not rest.lstrip()[:1].islower():
+        yield Sign("levels" + "." * within.count("."), int(number), within + number, rest, False, within=within)
 
 
 def _form(found: re.Match[str]) -> str:

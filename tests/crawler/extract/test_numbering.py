@@ -157,6 +157,7 @@ def test_no_day_is_an_ordinal_in_english(lines):
         ["5. mai 2024 kom", "6. mai 2024 gikk"],
         ["1.1.2024 was a day", "1.2.2024 was another"],
         ["9.00 Uhr Ankunft", "9.30 Uhr Gespräch", "10.00 Uhr Abfahrt"],
+        ["1.1 million fled by land", "1.2 million fled by sea"],
         ["Mix. of words", "Civil. society", "Il. x"],
     ],
 )
