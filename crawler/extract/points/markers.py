@@ -2,9 +2,9 @@
 
 A marker is believed for its shape where nothing else looks like it: "(1)", "１　", "（ア）", "一、", "①", "・". Others
 ("1.", "a)", "II.", "1.2", "§ 3", "- ") must stand in a sequence, so that "A. Smith" and "3. Sitzung" stay what they
-are; only a lone "1." is believed, for it opens one-point texts more often than sentences. Never a marker: a number that no sign
-closes ("3 people", "2025 was"), a decimal, a time, a day before its month ("1月7日"). "3. Dezember" is one only where
-the points around it are no days: then "2. Energy" stands above it, or "4. Trade" below.
+are; only a lone "1." is believed, for it opens one-point texts more often than sentences. Never a marker: a number that
+no sign closes ("3 people", "2025 was"), a decimal, a time, a day before its month ("1月7日"). "3. Dezember" is one only
+where the points around it are no days: then "2. Energy" stands above it, or "4. Trade" below.
 """
 
 import re
