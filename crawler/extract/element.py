@@ -125,7 +125,8 @@ class _Builder(HTMLTreeBuilder):
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""
         if (attributes and hidden(attributes)) or (tag == "dialog" and element.get("open") is None):
-            return tag not in visible.VOID and element.get("id") not in self._unfolded
+            waits = element.get("id") in self._unfolded or element.get("role") == "tabpanel"  # until it is asked for
+            return tag not in visible.VOID and not waits
         if tag in _EMBEDDED:
             if url := shown_document(element, LOADED_LATER, self._base):
                 self._put("a", {"href": url, "type": "document", "title": element.get("title", "")})

@@ -159,6 +159,10 @@ def test_what_only_looks_hidden_is_read(attribute):
     assert texts(f"<p>a<span {attribute}>b</span>c</p>") == ["abc"]
 
 
+def test_a_panel_behind_a_tab_is_read():
+    assert texts("<div role=tabpanel>One.</div><div role=tabpanel hidden>Two.</div>") == ["One.", "Two."]
+
+
 def test_a_box_that_keeps_the_shape_of_a_picture_is_not_hidden():
     box = article("<div style='height:0;padding-bottom:56.25%;overflow:hidden'><img src=/a.jpg></div><p>x</p>")
     assert [picture.url for picture in captioned_images(box)] == ["https://mfa.example/a.jpg"]
