@@ -24,7 +24,7 @@ from crawler.extract.pictures.images import (
     picture_address,
     stands_for_picture,
 )
-from crawler.extract.style import hidden, is_block, is_struck, is_written, look, shifted
+from crawler.extract.style import hidden, is_block, is_struck, look, shifted
 from crawler.extract.text import clean, hidden_email, seen, squeezed, struck_out, unciphered
 from storage.errors import LayoutError
 
@@ -106,8 +106,8 @@ class _Builder(HTMLTreeBuilder):
         for event, element in walk:
             if event == "start":
                 tag, attributes = str(element.tag), element.items()
-                said = is_written(tag, attributes)
-                written.append(written[-1] if said is None else said)
+                said = look(style).as_written if attributes and (style := element.get("style")) else None
+                written.append((written[-1] or tag == "pre") if said is None else said)
                 if element is not self._root and self._left_out(element, tag, attributes):
                     opened.append(_LEFT_OUT)
                     walk.skip_subtree()

@@ -113,13 +113,6 @@ def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
     return tag in _STRIKES
 
 
-def is_written(tag: str, attributes: Iterable[tuple[str, str]]) -> bool | None:
-    """Whether a reader sees the white space of an element as it stands; None where nothing is said of it."""
-    style = next((value for name, value in attributes if name == "style"), "")
-    said = look(style).as_written if style else None
-    return True if said is None and tag == "pre" else said
-
-
 def shifted(element: etree._Element, tag: str) -> str:
     """Where an element shown as `tag` stands: "super" above the line, "sub" below it, or empty."""
     if tag in _SHIFTS:
