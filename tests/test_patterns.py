@@ -17,7 +17,7 @@ import crawler
 import storage
 from crawler.extract import html
 from crawler.extract.pictures.images import picture_address
-from crawler.extract.visible import hidden
+from crawler.extract.style import hidden
 from crawler.sources import xml_document
 from crawler.sources.addresses import LONGEST
 from crawler.sources.registry import sources
@@ -32,7 +32,7 @@ SOURCES = list(sources().values())
 # Patterns that are only ever tried at one place of a text, which does what an anchor would.
 AT_ONE_PLACE = frozenset(
     {
-        *("crawler.extract.body._INDENT", "crawler.extract.markers._DATE", "crawler.families.mid._CALENDAR"),
+        *("crawler.extract.body._INDENT", "crawler.extract.points.markers._DATE", "crawler.families.mid._CALENDAR"),
         *("crawler.ministries.in_mea_en.HINDI", "crawler.sources.block_pages._ANNOUNCED"),
         *("storage.content_encoding._MARKUP", "storage.warc.http_message._CHUNK"),
         *("storage.warc.scan.record_head.WARC.head", "storage.warc.scan.record_head.ARC.head"),

@@ -33,8 +33,9 @@ def links(node: Tag) -> tuple[Link, ...]:
     for anchor in inside(node, "a"):
         url = str(anchor.get("href", ""))
         text = clean(anchor.get_text() or str(anchor.get("title", "")))
-        if (rel := _rel(anchor, url, text)) and url.startswith(("http://", "https://")):
-            found.setdefault((rel, url), Link(rel, url, text))
+        rel = _rel(anchor, url, text) if url.startswith(("http://", "https://")) else None
+        if rel and not ((rel, url) in found and found[rel, url].text):  # a frame says nothing of what it shows
+            found[rel, url] = Link(rel, url, text)
     return tuple(found.values())
 
 

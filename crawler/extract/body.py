@@ -9,8 +9,9 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
 from crawler.extract.anchors import is_attachment
-from crawler.extract.numbering import Line, item_markers, numbered
 from crawler.extract.pictures.captions import captions
+from crawler.extract.points.counters import item_markers
+from crawler.extract.points.numbering import Line, numbered
 from crawler.extract.tables import Spans, is_head, is_layout, parts
 from crawler.extract.text import clean, seen
 from crawler.extract.visible import BLOCKS, is_widget
@@ -28,6 +29,7 @@ _FEED_FOOTER = re.compile(
     r"|Innlegget .{1,400} dukket først opp på|Het bericht .{1,400} verscheen eerst op) .{1,200}"
     r"|投稿 ?.{1,400}は ?.{1,200}に最初に表示されました。?"
 )
+_LISTS = frozenset({"ol", "ul"})
 _CELLS = frozenset({"td", "th"})
 MOST_LINES = 100_000  # of a body, which text in <pre> has without any element
 _LONGEST_CELL = 3  # lines; a cell with more is no datum but a column of a page
@@ -86,8 +88,10 @@ class _Reader:
                     self.lines += [_row(row, level)] if _is_data(row) else [line for cell in row for line in cell]
                 else:
                     inner = _kind(child, kind)
-                    self.read(child, inner, level)
-                    self.end(inner, level)
+                    # A list that stands in a list, in none of its items, is shown one deeper.
+                    deeper = level + (child.name in _LISTS and node.name in _LISTS)
+                    self.read(child, inner, deeper)
+                    self.end(inner, deeper)
 
     def end(self, kind: BlockKind, level: int) -> None:
         """End the block: what was gathered becomes lines, the first with the marker of its list item."""
@@ -184,7 +188,8 @@ def _is_data(cells: Columns) -> bool:
 def _stands_alone(cells: Columns) -> bool:
     """Whether a row of a table of data has one datum, in one of several cells."""
     full = [cell for cell in cells if cell]
-    return len(full) == 1 and len(full[0]) == 1 and sum(cell is not None for cell in cells) > 1
+    several = sum(cell is not None for cell in cells) > 1 or cells[0] is None  # that one reaches from above
+    return several and len(full) == 1 and len(full[0]) == 1
 
 
 def _row(cells: Columns, level: int) -> Line:

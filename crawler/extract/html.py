@@ -20,6 +20,8 @@ _MOST_SIGNS = 10_000
 # Of a page: a tree and a soup of it take two kilobytes of memory for each. Real releases have some thousands; a table
 # of fifteen thousand rows and a list of twenty thousand lines are still read.
 MOST_ELEMENTS = 75_000
+# It ends them at the next block; browsers strike that out as well.
+_STRIKE = re.compile(rb"<(/?)(?:s|strike)(?=[\s>])", re.IGNORECASE)
 _ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})  # parameters of an object that say what it shows
 # Characters of an attribute's value. What is longer is a picture or a font written out (`data:`), or a trap: nothing is
 # read from it.
@@ -27,11 +29,13 @@ LONGEST_VALUE = 65_536
 _ENDING = r"\.(?:pdf|doc[xm]?|odt|rtf|txt|xls[xm]?|ods|csv|ppt[xm]?|pps|odp|odg|hwpx?|wps|ofd|epub|zip|7z|rar)"
 # At a path's end, also with what content management systems add to it; or in a parameter of a viewer or a script.
 _DOCUMENT = re.compile(
-    rf"\A[^?#]*{_ENDING}(?:/(?:view|download|file|at_download/file|@@download(?:/file)?))?(?:[?#]|\Z)"
+    rf"\A[^?#]*{_ENDING}(?:/(?:view|download|file|at_download/file|@@download(?:/file)?|[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}))?(?:[?#]|\Z)"
     rf"|\A[^?#]*\?(?:[^#]*&)?[^#&=]+=[^#&]*{_ENDING}(?:[&#]|\Z)",
     re.IGNORECASE,
 )
-_VIEWED = re.compile(rf"[?&#][^=&#]+=((?:https?(?::|%3a)|/|%2f)[^&#]*{_ENDING})(?=[&#]|\Z)", re.IGNORECASE)
+_VIEWED = re.compile(
+    rf"[?&#][^=&#]+=((?:https?(?::|%3a)|(?:\.\.?)?(?:/|%2f))[^&#]*{_ENDING})(?=[&#]|\Z)", re.IGNORECASE
+)
 _DOCUMENT_TYPE = re.compile(
     r"application/(?:pdf|rtf|msword|zip|vnd\.(?:ms-|oasis\.opendocument|openxmlformats|hancom))", re.IGNORECASE
 )
@@ -49,7 +53,7 @@ def parse(markup: str | bytes) -> etree._Element:
     if len(body) > 10 * _MOST_SIGNS and any(_crowded(tag[0]) for tag in _LONG_TAG.finditer(body)):
         raise LayoutError("the page has a tag with more attributes than any page a person wrote")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    return _tree(body, parser)
+    return _tree(_STRIKE.sub(rb"<\1del", body), parser)
 
 
 def _crowded(tag: bytes) -> bool:
@@ -113,22 +117,20 @@ def absolute(base: str, href: str) -> str:
         return href
 
 
-def embedded_document(element: etree._Element, later: Iterable[str]) -> str | None:
+def shown_document(element: etree._Element, later: Iterable[str], base: str) -> str | None:
     """The address of the document that an `<object>`, `<embed>` or `<iframe>` shows in the page; None for others.
 
-    `later` are the attributes that hold it until a script needs it.
+    `later` are the attributes that hold it until a script needs it. Of a viewer it is what that shows.
     """
     stated = [element.get("data" if element.tag == "object" else "src", ""), *map(element.get, later)]
     stated += [param.get("value") for param in element.iter("param") if param.get("name", "").lower() in _ADDRESSES]
     urls = (url.strip() for url in stated if url and len(url) <= LONGEST_VALUE)
     url = next((url for url in urls if not url.startswith("about:")), "")
-    return url if url and is_document(url, element.get("type")) else None
-
-
-def viewed_document(url: str) -> str:
-    """The address, from the root at least, of what a viewer at `url` shows; empty where it is no viewer."""
-    viewed = _VIEWED.search(url)
-    return unquote(viewed[1]).replace(" ", "%20") if viewed else ""
+    if not url or not is_document(url, element.get("type")):
+        return None
+    shown = absolute(base, url)
+    viewed = _VIEWED.search(shown)
+    return absolute(shown, unquote(viewed[1]).replace(" ", "%20") if viewed else shown)
 
 
 def is_document(url: str, media_type: str | None = None) -> bool:

@@ -16,11 +16,17 @@ def parts(table: Tag, left_out: Collection[int]) -> Iterator[PageElement]:
 
     Elements whose `id` is in `left_out` are passed over.
     """
-    for child in table.contents:
-        if isinstance(child, Tag) and child.name in _PARTS and id(child) not in left_out:
+    children = [child for child in table.contents if id(child) not in left_out]
+    for child in sorted(children, key=_is_foot):
+        if isinstance(child, Tag) and child.name in _PARTS:
             yield from parts(child, left_out)
-        elif id(child) not in left_out:
+        else:
             yield child
+
+
+def _is_foot(child: PageElement) -> bool:
+    """Whether a part of a table is shown below all others, wherever it stands (HTML 4 wanted it above the body)."""
+    return isinstance(child, Tag) and child.name == "tfoot"
 
 
 def is_layout(table: Tag) -> bool:

@@ -31,6 +31,7 @@ _STRIKE = re.compile(rf"{STRUCK}(\s*+)([^{_MARKS}]*[^{_MARKS}\s])(\s*){UNSTRUCK}
 _LEFT = re.compile(f"[{_MARKS}]")
 _SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # all but a single space, which may stay
 _LINE_END = re.compile(r"[\r\n\f]")
+_CIPHERED = re.compile(r"(?:https?://[^/?#]*+)?/cdn-cgi/l/email-protection(?:#([0-9a-f]*+))?", re.IGNORECASE)
 # A long text is put in order part by part, since its words take ten times its memory. A part ends with white space, or
 # in a word longer than any.
 _PART = re.compile(r".{1,65536}\S{0,4096}+\s*+", re.DOTALL)
@@ -107,3 +108,9 @@ def hidden_email(code: str) -> str:
     except ValueError:
         return ""
     return bytes(key ^ byte for byte in rest).decode("utf-8", "replace")
+
+
+def unciphered(url: str) -> str:
+    """The link to an e-mail address of which Cloudflare makes another address at each visit; else empty."""
+    found = _CIPHERED.fullmatch(url)
+    return f"mailto:{hidden_email(found[1] or '')}" if found else ""

@@ -2,7 +2,8 @@
 
 Site     https://www.kln.gov.my/web/guest/press-releases (Liferay; a table a year, each with a pager of its own)
 Caveats  English and Malay releases stand in one list and no page says its language, so "en" is said of all. The day is
-         the last line of the text where that is English; else the list's, in American figures ("2/28/22").
+         the last line of the text where that is English; else the list's, in American figures ("2/28/22"). A release
+         has two addresses: /-/NAME, and /press-releases/-/asset_publisher/LIST/content/NAME.
 """
 
 from functools import partial
@@ -27,12 +28,13 @@ SOURCE = Source(
     timezone="Asia/Kuala_Lumpur",
     listings=[
         Paginated(
-            "https://www.kln.gov.my/web/guest/press-releases", entry="table.table tbody tr", releases="/web/guest/-/",
+            "https://www.kln.gov.my/web/guest/press-releases", entry="table.table tbody tr",
+            releases=r"/web/guest/(?:[^/]+/)?-/", older=".lfr-pagination a[href*='_cur=']",
             date="td:nth-of-type(2)", read_date=partial(numeric_date, order="mdy", pivot=2069),
-            older=".lfr-pagination a[href*='_cur=']",
         )
     ],
-    layout=layout, identity=r"/web/guest/-/([^/?#]+)", noise=frozenset({"inheritRedirect", "redirect"}),
+    layout=layout, identity=r"/web/guest/(?:[^/]+/)?-/(?:asset_publisher/[^/]+/content/)?([^/?#]+)",
+    noise=frozenset({"inheritRedirect", "redirect"}),
     expect=Expect(longest_gap=days(21)),
     checked_against="the list and one release, saved by a browser in early 2022; today's pages not seen",
 )  # fmt: skip

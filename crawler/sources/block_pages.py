@@ -36,7 +36,7 @@ def _mark(pattern: str, verdict: Verdict, name: str) -> Mark:
 
 
 # The scripts of those who guard a site stand on its ordinary pages too: these are of a challenge alone, or else they
-# count where there is next to nothing besides.
+# count where there is next to nothing besides, not even a heading that is the page's title.
 CHALLENGES: Sequence[Mark] = (
     _mark(r"/cdn-cgi/challenge-platform/\S*orchestrate|_cf_chl_opt", "blocked", "a Cloudflare challenge"),
     _mark(r"/_sec/cp_challenge|sec-if-cpt-container|bm-verify=", "blocked", "an Akamai challenge"),
@@ -47,7 +47,7 @@ SCRIPTS: Sequence[Mark] = (
     _mark(r"_Incapsula_Resource", "blocked", "an Incapsula challenge"),
     _mark(r"validate\.perfdrive\.com|Radware (?:Captcha|Bot Manager)", "blocked", "a Radware challenge"),
     _mark(
-        r"captcha-delivery\.com|px-captcha|awsWafCookieDomainList|wzwschallenge|_jsl_clearance",
+        r"captcha-delivery\.com|px-captcha|awsWafCookieDomainList|wzwschallenge|_jsl_clearance|/__qrator/qauth",
         "blocked",
         "a challenge page",
     ),
@@ -63,7 +63,11 @@ TITLES: Sequence[Mark] = (
     _mark(rf"^\W*(?:Access Denied|Request Rejected|403 Forbidden){_END}", "blocked", "an access-denied page"),
     _mark(rf"^\W*(?:Accesso temporaneamente limitato|human verification){_END}", "blocked", "a captcha page"),
     _mark(rf"^\W*(?:Client Challenge|Making sure you[’']re not a bot){_END}", "blocked", "a challenge page"),
-    _mark(rf"^\W*(?:Pardon Our Interruption|You are being redirected){_END}", "blocked", "a challenge page"),
+    _mark(
+        rf"^\W*(?:Pardon Our Interruption|Vercel Security Checkpoint|You are being redirected){_END}",
+        "blocked",
+        "a challenge page",
+    ),
     # India's answer for a number it has no release of (status 200, 2026).
     _mark(rf"^\W*Sorry for the inconvenience{_END}", "soft_404", "a not-found page"),
     # A number alone is no mark: "Resolution 404 (1977)" is a title.
@@ -144,7 +148,8 @@ def _telling(page: Page, title: str) -> tuple[Verdict, str] | None:
         telling = _first(TITLES, headings) or _first(SENTENCES, sentences)
         if telling is None and own < HARDLY_ANY:
             telling = _first(MAINTENANCE_TITLES, [*titles, *headings]) or _first(MAINTENANCE_SENTENCES, sentences)
-            telling = telling or _first(SCRIPTS if own < VERY_FEW else CHALLENGES, [page.text])
+            is_headed = any(line and title.startswith(line) for line in headings)
+            telling = telling or _first(CHALLENGES if is_headed or own >= VERY_FEW else SCRIPTS, [page.text])
         telling = telling or _first(WORDS, [" ".join(line for line, _ in lines)])
     return telling or (None if own or _has_words(page) else ("empty", "the page has no words"))
 

@@ -58,7 +58,7 @@ def captioned_images(node: Tag, without: str | None = None) -> tuple[Image, ...]
     left_out = {id(image) for element in node.select(without) for image in inside(element, "img")} if without else ()
     texts = {id(photo): caption.text for caption in captions(node) for photo in caption.photos}
     return tuple(
-        Image(address(photo), texts.get(id(photo)) or None, clean(_value(photo, "alt")) or None)
+        Image(_value(photo, "src"), texts.get(id(photo)) or None, clean(_value(photo, "alt")) or None)
         for photo in photographs(node)
         if id(photo) not in left_out
     )
@@ -67,8 +67,7 @@ def captioned_images(node: Tag, without: str | None = None) -> tuple[Image, ...]
 def captions(node: Tag) -> Iterator[Caption]:
     """The captions under `node`, in the order of their photographs."""
     photos = photographs(node)
-    around = _Pictured(photos)
-    done: set[int] = set()
+    around, done = _Pictured(photos), set[int]()
     for photo in photos:
         if id(photo) not in done:
             for caption in around.captions(photo):
@@ -78,12 +77,7 @@ def captions(node: Tag) -> Iterator[Caption]:
 
 def photographs(node: Tag) -> list[Tag]:
     """The `<img>` elements under `node` that a reader would call pictures of the release."""
-    return list(islice((image for image in inside(node, "img") if address(image) and not _icon(image)), _MOST))
-
-
-def address(image: Tag) -> str:
-    """The absolute address of an image; empty where it has none."""
-    return _value(image, "src")
+    return list(islice((image for image in inside(node, "img") if _value(image, "src") and not _icon(image)), _MOST))
 
 
 def _icon(image: Tag) -> bool:
@@ -112,17 +106,23 @@ class _Pictured:
     def captions(self, photo: Tag) -> Iterator[Caption]:
         """The caption of `photo`, with those of the photographs beside it in the same block."""
         figure = next((parent for parent in photo.parents if parent.name == "figure"), None)
-        if figure is not None:
-            yield Caption(self.inside(figure), clean((figure.find("figcaption") or figure).get_text()), figure)
-            # What a gallery says of all its pictures is no paragraph, and no picture's own caption.
-            galleries = (parent for parent in figure.parents if parent.name == "figure")
-            said = (gallery.find("figcaption", recursive=False) for gallery in galleries)
-            yield from (Caption([], clean(one.get_text()), one) for one in said if isinstance(one, Tag))
+        caption = figure and figure.find("figcaption")
+        if figure is None or (not caption and len(self.inside(figure)) > 1 and figure.find(class_=_CAPTION)):
+            yield from self._beside(photo)
             return
-        box = self._box(photo)
-        if box.parent is not None and id(box.parent) not in self._asked:
+        yield Caption(self.inside(figure), clean((caption or figure).get_text()), figure)
+        # What a gallery says of all its pictures is no paragraph, and no picture's own caption.
+        said = (one.find("figcaption", recursive=False) for one in figure.parents if one.name == "figure")
+        yield from (Caption([], clean(one.get_text()), one) for one in said if isinstance(one, Tag))
+
+    def _beside(self, photo: Tag) -> list[Caption]:
+        """The captions beside `photo`, or beside the pictures that it stands with in a block that says nothing."""
+        box, found = self._box(photo), list[Caption]()
+        while not found and id(box) not in self._wordy and box.parent is not None and id(box.parent) not in self._asked:
             self._asked.add(id(box.parent))
-            yield from _paired(box.parent, self._parts(box.parent)) or self._row_below(box)
+            found = _paired(box.parent, self._parts(box.parent)) or self._row_below(box)
+            box = box.parent
+        return found
 
     def _box(self, photo: Tag) -> Tag:
         """The largest element that holds this one photograph, in whatever sizes, and no words."""
@@ -195,7 +195,7 @@ def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
 
 def _are_one(photos: list[Tag]) -> bool:
     """Whether what shows is one photograph, for narrow screens and wide ones."""
-    return len(photos) <= _SIZES and len({picture(address(photo)) for photo in photos}) == 1
+    return len(photos) <= _SIZES and len({picture(_value(photo, "src")) for photo in photos}) == 1
 
 
 def _wordy(root: Tag) -> frozenset[int]:

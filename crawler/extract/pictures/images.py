@@ -13,7 +13,7 @@ _BACKGROUND = re.compile(r"(?<![\w-])background(?:-image)?\s*+:[^;]{0,200}?url\(
 _WORDED = frozenset({"alt", "src", "title"})
 _NOTHING = ("data:", "about:", "#")
 _PLACEHOLDER = re.compile(  # in a file's name
-    r"(?:^|[_.-])(?:blank|placeholder|load(?:ing|er)|lazy(?:load)?|gr[ae]y|spinner|pixel|1px|1x1|transparent|spacer|dummy"
+    r"(?:^|[_.-])(?:blank|placeholder|(?:pre)?load(?:ing|er)|lazy(?:load)?|no-?image|stub|lqip|gr[ae]y|spinner|pixel|1px|1x1|transparent|spacer|dummy"
     r"|empty)(?=[_.\d-]|$)",
     re.IGNORECASE,
 )
@@ -56,6 +56,13 @@ def picture_address(image: etree._Element, longest: int) -> str:
     """
     urls = (url.strip() for url in _addresses(image) if len(url) <= longest)
     return next((url for url in urls if url and not url.startswith(_NOTHING)), "")
+
+
+def amp_image(picture: etree._Element, longest: int) -> dict[str, str]:
+    """The attributes of the `<img>` that a picture of AMP stands for. Sizes of a "responsive" one are a proportion."""
+    is_ratio = picture.get("layout") == "responsive"
+    stated = {name: value for name, value in picture.items() if not (is_ratio and name in ("width", "height"))}
+    return stated | {"src": picture_address(picture, longest)}
 
 
 def background(element: etree._Element, longest: int) -> str:

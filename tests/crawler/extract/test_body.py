@@ -30,6 +30,9 @@ def test_paragraphs_headings_and_quotes_in_reading_order():
         ("<div>x<div>y<div>z</div></div></div>", ["x", "y", "z"]),
         ("<p>a</p><p>&nbsp;</p><p> \u200b </p><div><br></div><p>b</p>", ["a", "b"]),
         ("<pre>a\nb\n\nc</pre>", ["a\nb", "c"]),
+        ("<pre>a <b>b</b>\nc\n\n<a>d</a>\ne</pre>", ["a b\nc", "d\ne"]),
+        ("<div style='white-space: pre-wrap'>a\nb</div>c\nd", ["a\nb", "c d"]),
+        ("<pre>a\n<span style='white-space:normal'>b\nc</span></pre>", ["a\nb c"]),
         ("<p>line\nbreak in the source</p>", ["line break in the source"]),
         ("<center>a</center><p>b</p>", ["a", "b"]),
         ("<span style='display:block'>a</span><span style='display: block'>b</span>", ["a", "b"]),
@@ -120,10 +123,36 @@ def test_what_a_plugin_sets_into_a_text_is_none_of_it(name):
         ("start=nonsense", "<li>x", ["1"]),
         ("start=-1", "<li>x<li>y", ["-1", "0"]),
         ("type=i start=999999999999999", "<li>x", ["999999999"]),
+        ("style='list-style-type:lower-greek'", "<li>x<li>y", ["α", "β"]),
+        ("style='list-style:katakana-iroha inside'", "<li>x<li>y", ["イ", "ロ"]),
+        ("style='list-style-type:hangul' start=15", "<li>x", ["가가"]),
+        ("style='list-style-type:cjk-ideographic' start=10", "<li>x<li>y<li value=21>z", ["十", "十一", "二十一"]),
+        ("style='list-style-type:persian' start=-9", "<li>x", ["-۹"]),
+        ("style='list-style-type:decimal-leading-zero'", "<li>x", ["01"]),
+        ("style='list-style:circle url(a.png)'", "<li>x<li>y", ["•", "•"]),
+        ("style='list-style-type:nonsense'", "<li>x", ["1"]),
     ],
 )
 def test_ordered_lists_number_as_html_says(attributes, items, expected):
     assert [marker for _, marker, _, _ in read(f"<ol {attributes}>{items}</ol>")] == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "markers"),
+    [
+        ("list-style-type: decimal", ["1", "2"]),
+        ("list-style: upper-alpha", ["A", "B"]),
+        ("list-style:none", ["•", "•"]),
+    ],
+)
+def test_a_list_without_order_is_numbered_by_its_style(style, markers):
+    assert [marker for _, marker, _, _ in read(f"<ul style='{style}'><li>x<li>y</ul>")] == markers
+
+
+def test_a_list_in_no_item_of_the_list_around_it_is_one_deeper():
+    assert read("<ol><li>a</li><ol><li>b</li></ol><li>c</li></ol>") == [
+        ("point", "1", 0, "a"), ("point", "1", 1, "b"), ("point", "2", 0, "c"),
+    ]  # fmt: skip
 
 
 def test_nested_lists_give_depth():
@@ -199,6 +228,8 @@ def test_a_region_without_words_has_no_blocks():
         ("He said: <q>We <q>will</q> see.</q>", "He said: “We ‘will’ see.”"),
         ("Write to <a href='/cdn-cgi/l/email-protection' class='__cf_email__' data-cfemail='2a5a586a4c044d45'>x</a>.",
          "Write to pr@f.go."),
+        ("Write to <a href='/cdn-cgi/l/email-protection#2a5a'><i data-cfemail='2a5a586a4c044d45'>x</i></a>.",
+         "Write to pr@f.go."),
         ("Write to <span data-cfemail='nothing'>x</span>us.", "Write to us."),
         ("a<span style='visibility: hidden'>ghost</span>b", "ab"),
         ("a<i style='opacity:0'>ghost</i>b<i style='opacity: 0.5'>c</i>", "abc"),
@@ -257,6 +288,7 @@ LINKED = {
     "<table><tr><td>支援<td><a href=/b>覚書</a></table>": [("支援 | 覚書", ["/b"])],
     "<h2><a href=/h>Head</a></h2><a href=/p><p>Whole</p></a>": [("Head", ["/h"]), ("Whole", ["/p"])],
     "<p>x<a href=/i><img src=i.jpg></a> <a href='#n'>1</a> <a name=n>y</a></p>": [("x 1 y", [])],
+    "<p><a href='/cdn-cgi/l/email-protection#2a5a586a4c044d45'>Write</a> <a href=' '>b</a></p>": [("Write b", [])],
     "<p><a href='mailto:a@mfa.example'>a</a> <a href='javascript:x()'>b</a> <a>c</a></p>": [("a b c", [])],
     "<p><a href=/a.pdf>A</a> <a href=/get download>B</a></p>": [("A B", [])],
     "<p>x</p><aside><a href=/more>More</a></aside>": [("x", [])],

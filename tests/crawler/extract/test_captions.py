@@ -137,6 +137,22 @@ def test_what_a_gallery_says_of_its_pictures_is_no_paragraph():
     assert [block.text for block in blocks(node)] == ["Text"]
 
 
+@pytest.mark.parametrize(
+    ("photos", "captions"),
+    [
+        (f"<p>{A}{B}</p><p class=caption>Both</p>", ["Both", "Both"]),
+        (f"<div><div>{A}</div><div>{B}</div></div><div class=photo-caption>Both</div>", ["Both", "Both"]),
+        (f"<figure><div>{A}<p class=caption>Left</p>{B}<p class=caption>Right</p></div></figure>", ["Left", "Right"]),
+        (f"<figure><div>{A}<i class=caption>Left</i></div><div>{B}</div></figure>", ["Left", None]),
+        (f"<figure>{A}{B} Both of them.</figure>", ["Both of them."] * 2),
+    ],
+)
+def test_pictures_that_stand_together_have_their_captions(photos, captions):
+    node = article(f"{photos}{LEAD}{LEAD}")
+    assert [image.caption for image in captioned_images(node)] == captions
+    assert [block.text for block in blocks(node)] == [article(LEAD).text] * 2
+
+
 @pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "&nbsp;"])
 def test_what_nobody_sees_beside_a_picture_is_no_caption(sign):
     node = article(f"<div>{sign}{A}{sign}<p>{sign}{ONE}</p>{sign}</div>{LEAD}")

@@ -15,6 +15,7 @@ def shown(image: str) -> list[tuple[str, str | None]]:
         *("<img src=blank.gif srcset='/a.jpg 300w, /b.jpg 600w'>", "<img src=/img/loading.svg data-src=/a.jpg>"),
         *("<img data-cfsrc=/a.jpg>", "<img src=/lazy.png data-hi-res-src='/a.jpg'>", "<img src='#' data-image=/a.jpg>"),
         *("<img nitro-lazy-src=/a.jpg>", "<img src=about:blank data-ezsrc=/a.jpg>", "<img data-srcset='/a.jpg 1x'>"),
+        *("<img src=/img/preloader.gif data-lazyload=/a.jpg>", "<img src=/no-image.png data-x=/a.jpg>"),
         "<img src='data:image/gif;base64,R0lG' data-orig-file='/a.jpg'>",
         "<picture><source data-srcset='/a.jpg'><img src='data:image/gif;base64,R0lG'></picture>",
         "<noscript><img src=/a.jpg></noscript><img class=lazy src=placeholder.gif>",
@@ -45,6 +46,7 @@ def test_a_width_in_per_cent_is_no_small_one(size):
     "icon",
     [
         *("src=/icon.png", "src=/facebook-icon.svg", "src=/icon_2.jpg", "src=/mofa-logo.jpg", "src=/spacer.gif"),
+        *("src=/flag.png style='width:16px;height:11px'", "src=/smile.png style='height: 1em; max-height: 1em'"),
         *("src=/a.jpg width=40", "src=/a.jpg height='16px'", "src=/a.jpg alt='Opens in a new window'"),
     ],
 )
@@ -62,6 +64,7 @@ def test_what_has_a_caption_or_a_height_is_a_picture_whatever_its_name(image):
     "image",
     [
         "<amp-img src=/a.jpg width=600 height=400><noscript><img src=/a.jpg></noscript></amp-img>",
+        "<amp-img src=/a.jpg width=16 height=9 layout=responsive></amp-img>",
         "<amp-anim srcset='/a.jpg 600w, /b.jpg 900w'></amp-anim>",
         "<div style=\"background-image: url('/a.jpg')\"></div>",
         "<div role=img style='background: #fff url(/a.jpg) no-repeat'></div>",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.numbering import Line, numbered
+from crawler.extract.points.numbering import Line, numbered
 
 
 def points(*lines):
@@ -72,6 +72,37 @@ def points(*lines):
         (["㈎ 하나", "㈏ 둘"], [("㈎", 0, "하나"), ("㈏", 0, "둘")]),
         (["⑳ 甲", "㉑ 乙"], [("⑳", 0, "甲"), ("㉑", 0, "乙")]),
         (["ⓐ x", "ⓑ y"], [("ⓐ", 0, "x"), ("ⓑ", 0, "y")]),
+        (
+            ["1.1 One", "1.2 Two", "2.1 Three", "2.2 Four"],
+            [("1.1", 0, "One"), ("1.2", 0, "Two"), ("2.1", 0, "Three"), ("2.2", 0, "Four")],
+        ),
+        (
+            ["1. A", "1.1. B", "1.1.1. C", "1.1.2. D", "1.2. E", "2. F"],
+            [("1", 0, "A"), ("1.1", 1, "B"), ("1.1.1", 2, "C"), ("1.1.2", 2, "D"), ("1.2", 1, "E"), ("2", 0, "F")],
+        ),
+        (["§ 1. Geltung", "§ 2. Frist"], [("§ 1", 0, "Geltung"), ("§ 2", 0, "Frist")]),
+        (["[1] See", "[2] Ibid."], [("[1]", 0, "See"), ("[2]", 0, "Ibid.")]),
+        (["1º Primeiro", "2º Segundo"], [("1°", 0, "Primeiro"), ("2°", 0, "Segundo")]),
+        (["ａ．総則", "ｂ．各則"], [("a", 0, "総則"), ("b", 0, "各則")]),
+        (["Ⅰ．総則", "Ⅱ．各則"], [("I", 0, "総則"), ("II", 0, "各則")]),
+        (["一、12月1日，副主席将", "二、应芬兰邀请"], [("一", 0, "12月1日，副主席将"), ("二", 0, "应芬兰邀请")]),
+        (["1、2018年峰会", "2、2019年论坛"], [("1", 0, "2018年峰会"), ("2", 0, "2019年论坛")]),
+        (["甲　総則", "乙　各則"], [("甲", 0, "総則"), ("乙", 0, "各則")]),
+        (["㋐総則", "㋑各則"], [("㋐", 0, "総則"), ("㋑", 0, "各則")]),
+        (["➊ one", "➋ two"], [("➊", 0, "one"), ("➋", 0, "two")]),
+        (["— un;", "— deux."], [("-", 0, "un;"), ("-", 0, "deux.")]),
+        (["→ one", "→ two"], [("→", 0, "one"), ("→", 0, "two")]),
+        (["o\u00a0\u00a0 one", "§\u00a0\u00a0two"], [("•", 0, "one"), ("•", 1, "two")]),
+        (["xxxi. a", "xxxii. b"], [("xxxi", 0, "a"), ("xxxii", 0, "b")]),
+        (["aa) eins", "bb) zwei"], [("aa)", 0, "eins"), ("bb)", 0, "zwei")]),
+        (["ε) πέντε", "στ) έξι", "ζ) επτά"], [("ε)", 0, "πέντε"), ("στ)", 0, "έξι"), ("ζ)", 0, "επτά")]),
+        (["الف) یک", "ب) دو", "پ) سه"], [("الف)", 0, "یک"), ("ب)", 0, "دو"), ("پ)", 0, "سه")]),
+        (["י. עשר", "יא. אחת עשרה"], [("י", 0, "עשר"), ("יא", 0, "אחת עשרה")]),
+        (["ç) üç", "d) dört"], [("ç)", 0, "üç"), ("d)", 0, "dört")]),
+        (["d) bốn", "đ) năm", "e) sáu"], [("d)", 0, "bốn"), ("đ)", 0, "năm"), ("e)", 0, "sáu")]),
+        (["ա) մեկ", "բ) երկու"], [("ա)", 0, "մեկ"), ("բ)", 0, "երկու")]),
+        (["(ক) এক", "(খ) দুই"], [("(ক)", 0, "এক"), ("(খ)", 0, "দুই")]),
+        (["၁။ တစ်", "၂။ နှစ်"], [("၁", 0, "တစ်"), ("၂", 0, "နှစ်")]),
         (["1. Junior staff", "2. Augmented aid"], [("1", 0, "Junior staff"), ("2", 0, "Augmented aid")]),
     ],
 )
@@ -87,6 +118,7 @@ def test_typed_markers_leave_the_text(lines, expected):
         "e.g. this", "3 – 5 people",
         "H.E. Mr Minister", "2030 Agenda", "1.", "(2025) text", "1. 3. 2025", "G7 ministers", "1975年", "iPhone",
         "* * *", "＊＊＊", "С. Лавров сказал", "в Москве", "а также", "г. Москва", "و قال", "甲、乙两国",
+        "1.5 million fled", "§ 5 gilt entsprechend", "1º de maio de 2024", "o país", "— Да, — сказал он", "[Begin]",
         "1. mája 2024", "1. svibnja 2024", "1. jūnijā", "1. juuni 2024", "1. Okt. 2024", "Ⅱ型糖尿病",
     ],
 )  # fmt: skip
@@ -123,6 +155,10 @@ def test_no_day_is_an_ordinal_in_english(lines):
         ["1. maijā sākās", "2. maijā beidzās"],
         ["3. svibnja došao", "4. svibnja otišao"],
         ["5. mai 2024 kom", "6. mai 2024 gikk"],
+        ["1.1.2024 was a day", "1.2.2024 was another"],
+        ["9.00 Uhr Ankunft", "9.30 Uhr Gespräch", "10.00 Uhr Abfahrt"],
+        ["1.1 million fled by land", "1.2 million fled by sea"],
+        ["Mix. of words", "Civil. society", "Il. x"],
     ],
 )
 def test_initials_years_and_days_in_a_row_are_no_points(lines):

@@ -22,6 +22,11 @@ DATA = {
         "row: Aid | 50",
         "row: Food | ",
     ],
+    "<table><tfoot><tr><td>Sum<td>9</tfoot><tbody><tr><td>a<td>9</table>": ["row: a | 9", "row: Sum | 9"],
+    "<table><tr><td>1.<td>First<tr><td>2.<td>Second</table>": ["row: 1. | First", "row: 2. | Second"],
+    "<div role=table><div role=row><b>x</b><span role=cell>a</span><span role=cell>b</span></div></div>": [
+        "row: x | a | b"
+    ],
     "<table><tr><td>援助<td>50<td><tr><td><td><td>60</table>": ["row: 援助 | 50 | ", "row:  |  | 60"],
     "<table><tr><td colspan=2>Table 1<tr><th>A<th>B<tr><td>1<td>2</table>": ["Table 1", "row: A | B", "row: 1 | 2"],
     "<table><tr><th colspan=2>Group<th rowspan=2>All<tr><th>a<th>b<tr><td>1<td>2<td>3</table>": [
@@ -41,6 +46,7 @@ def test_a_table_of_data_is_read_by_rows_and_one_for_layout_by_cells(markup, lin
     "markup",
     [
         *("<a href=/d.aspx?file=text.docx>D</a>", "<a href=/files/x.pdf/download>D</a>", "<a href=/x.epub>D</a>"),
+        "<a href=/documents/2/0/Note.pdf/9d0a1b2c-1111-2222-3333-1234567890ab?t=1>D</a>",
         *("<a href=/x.PDF?v=1#page=2>D</a>", "<a href=/f download=x>D</a>", "<a href=/f type=application/pdf>D</a>"),
         *("<iframe src='/viewer.html?file=/files/a.pdf'></iframe>", "<iframe data-src=/late.pdf></iframe>"),
         "<iframe src=about:blank data-src=/late.pdf></iframe>",
@@ -60,11 +66,19 @@ def test_documents_in_viewers_and_behind_scripts_are_attachments(markup):
         ("https://docs.example/gview?embedded=1&url=https://mfa.example/b.docx", "https://mfa.example/b.docx"),
         ("https://docs.example/op/embed.aspx?src=https%3A%2F%2Fmfa.example%2Fc.xlsx", "https://mfa.example/c.xlsx"),
         ("https://docs.example/viewer?file=/d.pdf", "https://docs.example/d.pdf"),
+        ("/pdfjs/web/viewer.html?file=../../files/f.pdf", "https://mfa.example/files/f.pdf"),
         ("/get.aspx?name=e.pdf", "https://mfa.example/get.aspx?name=e.pdf"),
     ],
 )
 def test_what_a_viewer_shows_is_the_attachment(viewer, document):
     assert [link.url for link in links(article(f"<p>t <iframe src='{viewer}'></iframe></p>"))] == [document]
+
+
+def test_a_document_that_is_shown_and_linked_has_the_words_of_the_link():
+    found = links(
+        article("<object data=/a.pdf type=application/pdf></object><a href=/a.pdf>Note</a><a href=/a.pdf>Get</a>")
+    )
+    assert [(link.url, link.text) for link in found] == [("https://mfa.example/a.pdf", "Note")]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +123,10 @@ def test_words_of_a_row_outside_its_cells_are_read():
 )
 def test_empty_cells_and_spans_keep_columns_apart(rows, expected):
     assert texts(f"<table><thead><tr><th>Item<th>2024<th>2025</thead><tbody>{rows}</table>") == expected
+
+
+def test_a_row_of_one_datum_below_a_cell_that_reaches_down_is_one():
+    assert texts("<table><tr><td rowspan=2>A<td>1<tr><td>2<tr><td>B<td>3</table>") == ["A | 1", " | 2", "B | 3"]
 
 
 def test_a_column_in_which_nothing_stands_is_there_for_the_layout():

@@ -10,12 +10,17 @@ STRUCK = {
     "<p>会議は<strike>中止</strike>延期</p>": ["会議は~~中止~~延期"],
     "<del><p>One.</p><p>Two.</p></del><p>Three.</p>": ["~~One.~~", "~~Two.~~", "Three."],
     "<p><s>a<br>b</s> c</p>": ["~~a~~\n~~b~~ c"],
-    "<pre><s>a\n b</s></pre>": ["~~a b~~"],
+    "<pre><s>a\n b</s></pre>": ["~~a~~\n~~b~~"],
     '<p style="TEXT-DECORATION: line-through">All of it</p>': ["~~All of it~~"],
     '<p>x <span style="text-decoration:underline line-through red">y</span></p>': ["x ~~y~~"],
     '<p>x <span style="text-decoration-line: line-through">y</span></p>': ["x ~~y~~"],
     '<p>x <span class="text-decoration-line-through">y</span></p>': ["x ~~y~~"],
     "<p><s>a</s> <del>b <s>c</s></del></p>": ["~~a b c~~"],
+    "<s>a<p>b</p></s>c": ["~~a~~", "~~b~~", "c"],
+    "<strike><p>Первый.</p><p>Второй.</p></strike>": ["~~Первый.~~", "~~Второй.~~"],
+    '<p>x <span class="has-text-decoration-line-through">y</span></p>': ["x ~~y~~"],
+    '<p>x <b class="u-strikethrough">y</b> <b class=strikeout>z</b></p>': ["x ~~y z~~"],
+    '<p>x <span style="text-decoration: none; text-decoration: line-through !important">y</span></p>': ["x ~~y~~"],
     "<p>القرار <s>ملغى</s> نافذ</p>": ["القرار ~~ملغى~~ نافذ"],
     "<p><s> <q>yes</q> 10<sup>6</sup> </s>x</p>": ["~~“yes” 10⁶~~ x"],
     "<table><tr><td><s>Aid</s><td>50<tr><td>Food<td><del>60</del> 70</table>": ["~~Aid~~ | 50", "Food | ~~60~~ 70"],
@@ -26,6 +31,8 @@ NOT_STRUCK = {
     '<p><del style="display:none">gone</del>x</p>': ["x"],
     '<p class="struck-a-deal" style="text-decoration:underline">x</p>': ["x"],
     "<p><ins>new</ins></p>": ["new"],
+    '<div class="post tag-strike category-air-strike no-strikethrough"><p>x</p></div>': ["x"],
+    '<p style="text-decoration: line-through; text-decoration-line: none">x</p>': ["x"],
     "<p>5 ~~ 10</p>": ["5 ~~ 10"],
     "<p>&#xD800;a&#xDFFF;</p>": ["\ufffda\ufffd"],
 }
@@ -59,10 +66,28 @@ def test_titles_and_captions_say_what_is_struck_out():
         "<button data-bs-toggle=collapse>Head</button>",
         "<dl><dt><button>Head</button></dt></dl>",
         "<div role=heading aria-level=3>Head</div>",
+        "<span role=heading aria-level=3>Head</span>",
+        "<div role=heading aria-level=3><button aria-expanded=false>Head</button></div>",
+        "<button class='accordion' aria-expanded=false>Head</button>",
+        "<button class='accordion__button collapsed' type=button>Head</button>",
     ],
 )
 def test_what_unfolds_a_text_is_its_heading(markup):
     assert read(f"{markup}<div id=x>text</div>") == [("heading", None, 0, "Head"), ("paragraph", None, 0, "text")]
+
+
+@pytest.mark.parametrize(
+    ("button", "panel"),
+    [
+        ("<h4><button aria-controls=p>Head</button></h4>", "<div id=p role=region hidden>"),
+        ("<h2><button aria-expanded=false aria-controls=p>Head</button></h2>", "<div id=p style='display:none'>"),
+        ("<button aria-expanded=false aria-controls=p>Head</button>", "<section id=p class=d-none>"),
+        ("<h5><button data-toggle=collapse data-target='#p'>Head</button></h5>", "<div id=p hidden>"),
+    ],
+)
+def test_what_a_heading_unfolds_is_read_and_nothing_else_that_is_hidden(button, panel):
+    assert texts(f"{button}{panel}<p>Fifty.</p></div></section><div id=q hidden>ghost</div>") == ["Head", "Fifty."]
+    assert texts("<button aria-haspopup=menu aria-expanded=false aria-controls=p>x</button><div id=p hidden>y") == []
 
 
 @pytest.mark.parametrize(
@@ -82,6 +107,10 @@ def test_other_buttons_are_no_text(button):
         ("45<sup><a href='#n2'>(2)</a></sup>", "45⁽²⁾"),
         ("7<sup>th</sup>, 1<sup>er</sup>", "7th, 1er"),
         ("5<span style='vertical-align: top'>3</span>", "53"),
+        ("10<sup>–6</sup>, 10<sup>2.5</sup>, PM<sub>2.5</sub>", "10⁻⁶, 10².⁵, PM₂.₅"),
+        ("2023<sup>1,2–4</sup>, 2024<sup>5†</sup>, 8<sup>1/2</sup>", "2023¹,²⁻⁴, 2024⁵†, 8¹/²"),
+        ("10<span class='superscript'>6</span>, CO<i class=subscript>2</i>", "10⁶, CO₂"),
+        ("no. <b class=sub>2024</b>", "no. 2024"),
     ],
 )
 def test_figures_above_and_below_the_line_stand_apart(markup, shown):
@@ -95,6 +124,20 @@ def test_figures_above_and_below_the_line_stand_apart(markup, shown):
         *('style="clip-path: inset(50%)"', 'style="width:1px;height:1px;overflow:hidden"', 'style="color:transparent"'),
         *('style="content-visibility:hidden"', 'class="hidden"', 'class="d-none"', 'class="a invisible"', "popover"),
         *('class="wb-inv"', 'class="show-for-sr"', 'class="cdk-visually-hidden"', 'class="blind"', 'class="offscreen"'),
+        *('style="font: 0/0 a"', 'style="color:rgba(0, 0, 0, 0)"', 'style="clip-path:circle(0)"'),
+        *(
+            'style="transform:translateX(-9999px)"',
+            'style="display:block;display:none"',
+            'class="d-none d-print-block"',
+        ),
+        *(
+            'class="hidden print:block"',
+            'class="print-only"',
+            'class="uk-hidden"',
+            'class="x is-hidden"',
+            'class="hide"',
+        ),
+        *('style="display:none!important;display:block"', 'class="govuk-!-display-none"', 'style="COLOR:#0000"'),
         *('class="fr-sr-only"', 'class="visually-hidden-focusable"', 'class="ui-helper-hidden-accessible"'),
     ],
 )
@@ -107,11 +150,22 @@ def test_hidden_is_hidden_by_any_means(attribute):
     [
         *('class="d-none d-md-block"', 'class="hidden md:block"', 'class="hidden-treasures"', 'class="colour-blind"'),
         *('style="margin-left:-20px"', 'style="width:100px;overflow:hidden"', 'style="background-color:transparent"'),
+        *('style="display:none;display:inline"', 'style="/* display:none */"', 'style=";:"'),
+        *('style="color:transparent;background-clip:text"', 'class="hide-and-seek"', 'class="not-hidden"'),
         *('style="left:-10px"', 'aria-hidden="true"', 'style="opacity:0.5"', 'style="clip-path:inset(5%)"'),
     ],
 )
 def test_what_only_looks_hidden_is_read(attribute):
     assert texts(f"<p>a<span {attribute}>b</span>c</p>") == ["abc"]
+
+
+def test_a_panel_behind_a_tab_is_read():
+    assert texts("<div role=tabpanel>One.</div><div role=tabpanel hidden>Two.</div>") == ["One.", "Two."]
+
+
+def test_a_box_that_keeps_the_shape_of_a_picture_is_not_hidden():
+    box = article("<div style='height:0;padding-bottom:56.25%;overflow:hidden'><img src=/a.jpg></div><p>x</p>")
+    assert [picture.url for picture in captioned_images(box)] == ["https://mfa.example/a.jpg"]
 
 
 def test_a_dialog_is_read_where_it_is_open():

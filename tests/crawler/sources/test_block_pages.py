@@ -27,6 +27,8 @@ BLOCKED = {
     "cloudflare": page("<p>Enable JavaScript and cookies to continue</p>", title="Just a moment..."),
     "cloudflare-script": page("<p>Wait.</p>", head="<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/x'>"),
     "incapsula": page("", head="<script src='/_Incapsula_Resource?SWJIYLWA=1'></script>"),
+    "qrator": page("<p>Подождите</p>", title="", head="<script src='/__qrator/qauth_utm_v2.js'></script>"),
+    "imperva": page("<p>Complete the check.</p>", title="Pardon Our Interruption"),
     "radware": page("<p>Confermi</p>", head="<script src='https://validate.perfdrive.com/x'></script>"),
     "radware-title": page("<p>Confermi di essere una persona.</p>", title="Accesso temporaneamente limitato"),
     "united-nations": page("<p>JavaScript is disabled in your browser.</p>", title="Client Challenge"),
@@ -234,6 +236,10 @@ RELEASES = {
     "script-form": page("<p>JavaScript is required for the visa form since May.</p>", title="Visa form"),
     "short-with-beacon": page(f"<p>{PROSE[:300]}</p>", head=BEACONS["incapsula"] + BEACONS["radware"]),
     **{f"beacon-{name}": page(f"<p>{PROSE}</p>", head=script) for name, script in BEACONS.items()},
+    **{
+        f"headed-{name}": page("<h1>Visit</h1><p>They met.</p>", title="Visit | Ministry", head=script)
+        for name, script in BEACONS.items()
+    },
 }
 
 

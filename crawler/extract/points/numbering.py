@@ -1,13 +1,10 @@
 """From the lines of a body to its blocks: points with their markers, each at the depth at which it stands."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bs4 import Tag
-
-from crawler.extract import markers
-from crawler.extract.markers import Sign
+from crawler.extract.points import markers
+from crawler.extract.points.markers import Sign
 from crawler.extract.text import clean
 from storage.records import Block, BlockKind, InlineLink
 
@@ -28,10 +25,6 @@ class Line:
     links: tuple[InlineLink, ...] = ()
 
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-
-
 def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
     """The blocks that `lines` make: markers taken from their texts, depths given, soft lines joined by a line feed.
 
@@ -44,7 +37,8 @@ def numbered(lines: Sequence[Line]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     below: dict[int, list[Block]] = {}  # the soft lines of each block
     outline = _Outline()
-    for line, sign in zip(lines, markers.believed([line.text for line in lines]), strict=True):
+    for line, believed in zip(lines, markers.believed([line.text for line in lines]), strict=True):
+        sign = None if believed and line.kind == "row" and believed.rest.lstrip().startswith("|") else believed
         noted = None if sign or line.kind == "row" else markers.note(line.text)
         marker, rest = (sign.marker, sign.rest) if sign else noted or (line.marker, line.text)
         text = rest if line.kind == "row" and not sign else clean(rest)  # the empty cells of a row are kept
@@ -103,44 +97,3 @@ class _Outline:
             self._open.pop()  # a slip of style in the middle of a sequence opens nothing
         self._open.append(here)
         return len(self._open) - 1
-
-
-def item_markers(parent: Tag) -> dict[int, str | None]:
-    """The markers of an `<ol>`'s items by their `id()`: HTML's rules for `start`, `reversed`, `type` and `value`.
-
-    None where the list shows none.
-    """
-    if parent.name != "ol":
-        return {}
-    items = [child for child in parent.contents if isinstance(child, Tag) and child.name == "li"]
-    step = -1 if parent.has_attr("reversed") else 1
-    number = _integer(parent.get("start"), len(items) if step < 0 else 1)
-    markers: dict[int, str | None] = {}
-    for item in items:
-        number = _integer(item.get("value"), number)
-        markers[id(item)] = _numeral(number, str(item.get("type") or parent.get("type") or "1"))
-        number += step
-    return markers
-
-
-def _integer(text: object, default: int) -> int:
-    found = re.match(r"\s*([+-]?\d{1,9})", str(text or ""))
-    return int(found[1]) if found else default
-
-
-def _numeral(number: int, style: str) -> str | None:
-    if style == "none":
-        return None
-    if style in ("a", "A") and number > 0:
-        letters = ""
-        while number:
-            number, letter = divmod(number - 1, 26)
-            letters = chr(ord("a") + letter) + letters
-        return letters if style == "a" else letters.upper()
-    if style in ("i", "I") and 0 < number < 4000:
-        roman = ""
-        for value, sign in _ROMAN:
-            roman += sign * (number // value)
-            number %= value
-        return roman if style == "i" else roman.upper()
-    return str(number)

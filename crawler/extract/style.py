@@ -1,0 +1,189 @@
+"""What styles and classes say of an element: whether it is seen, struck out, raised, or on lines of its own."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from lxml import etree
+
+_STRIKES = frozenset({"del", "s", "strike"})
+_SHIFTS = {"sub": "sub", "sup": "super"}
+_BESIDE = frozenset({"alertdialog", "dialog", "search"})  # roles (WAI-ARIA) of what stands beside the text
+_STRUCK = re.compile(
+    r"(?:^|\s)(?:(?:(?!no-|not-)\w[\w-]*-)?(?:line-through|strike-?(?:through|out))|struck|strike|crossed-out)(?:\s|$)",
+    re.IGNORECASE,
+)
+_SHIFTED = re.compile(r"(?:^|\s)(super|sub)script(?:\s|$)", re.IGNORECASE)
+# For those who listen to a page instead of seeing it, in the frameworks that public bodies use.
+_UNSEEN = re.compile(
+    r"(?:^|\s)(?:(?:u|govuk|nhsuk|usa|is|c|util|cdk|ecl-u|fr|tw|ui-helper|slds|vads-u|au|nsw)-)?(?:visually-?hidden|sr[-_]only"
+    r"|hidden-accessible|screen-reader(?:-text|-only)?|screenreader-only|element-invisible|show-for-sr|wb-inv|a11y-hidden|a11y-text"
+    r"|accessib(?:ility|ly|le)-hidden|off-?screen|elementor-screen-only|assistive-text|blind)(?:-focusable)?(?:\s|$)",
+    re.IGNORECASE,
+)
+# What plugins set into a text by themselves: buttons that share it, texts like it, advertisements.
+_WIDGET = re.compile(
+    r"(?:^|\s)(?:sharedaddy|sd-sharing|jp-relatedposts|addtoany_\w+|a2a_kit|addthis_(?:inline_)?\w+|sharethis-[\w-]+|heateor_sss?_\w+"
+    r"|ssba(?:-\w+)?|essb_links|mashsb-\w+|shariff|social-shar(?:e|es|ing)(?:-buttons?)?|share-(?:bar|buttons?|links)|yarpp(?:-related)?"
+    r"|crp_related|adsbygoogle)(?:\s|$)",
+    re.IGNORECASE,
+)
+# What asks a reader to agree or to subscribe; by its id as well.
+_NOTICE = re.compile(
+    r"(?:^|\s)(?:cookie-?(?:notice|banner|bar|consent|law|message|popup|policy-\w)[\w-]*+|cookies?|gdpr-[\w-]++|onetrust-[\w-]++|cc-window"
+    r"|CybotCookiebot\w*+|cmplz-[\w-]++|newsletter-?(?:signup|form|box|subscribe))(?:\s|$)",
+    re.IGNORECASE,
+)
+# For nobody, unless a class behind it shows the element again on a wide screen; for nobody but a printer.
+_HIDDEN = re.compile(
+    r"(?:^|\s)(?:(?:(?:u|is|uk|fr|tw|usa|govuk-!|nhsuk-u|ecl-u|ds_u|moj|slds)-)?(?:d-none|hidden|invisible|hide"
+    r"|display-none)|visible-print(?:-\w+)?|(?:d-)?print-only|only-print|hidden-(?:xs|sm|md|lg|xl)-up)(?:\s|$)",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(r"(?<!print)[-:](?:block|flex|inline|grid|table|visible)", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_ZERO = r"(?=[.+-]?[0.])[+-]?0*+(?:\.0*+)?(?:[a-z]{2,4}|%)?"
+_OFF = r"-\d{3,}"  # pixels or so: beyond the page's edge
+_NOTHING = re.compile(_ZERO)
+# Values with which a property hides an element from everybody.
+_HIDING = {
+    "display": re.compile(r"none"),
+    "visibility": re.compile(r"hidden|collapse"),
+    "content-visibility": re.compile(r"hidden"),
+    "opacity": _NOTHING,
+    "font-size": _NOTHING,
+    "font": re.compile(rf"{_ZERO}(?:\s*+/|\s).*"),
+    "color": re.compile(
+        r"transparent|rgba\((?:[^,)]{0,20},){3}\s*+0*+(?:\.0*+)?%?\s*+\)|#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)"
+    ),
+    "transform": re.compile(rf"scale\(\s*+0\s*+\)|translate(?:x|y|3d)?\(\s*+{_OFF}.*"),
+    "clip": re.compile(r"rect\((?:[01](?:px)?[\s,)]*+){4}.*"),
+    "clip-path": re.compile(r"inset\((?:50|100)%.*|circle\(0.*|polygon\((?:0(?:px|%)?[\s,)]*+)++"),
+    **dict.fromkeys(("left", "top", "right", "text-indent", "margin-left"), re.compile(rf"{_OFF}.*")),
+}
+_CUT_OFF = re.compile(r"hidden|clip")
+_ONE_PIXEL = re.compile(r"[01](?:px)?")
+_PADDING = ("padding", "padding-top", "padding-bottom")  # of a box that has its height by its width, for a picture
+_BLOCK = re.compile(r"block|flex|grid|table|list-item")
+_FLOATS = ("left", "right", "inline-start", "inline-end")  # beside the words that follow
+_LENGTH = re.compile(r"(\d{1,6})(?:\.\d*+)?(px|em)")
+_PIXELS = {"px": 1, "em": 16}  # of the usual size of letters
+_POSITION = re.compile(r"\b(?:inside|outside)\b|url\([^)]*+\)")  # of a bullet, or its picture
+_LONGEST_KEPT = 200  # characters; what is longer is not kept in memory
+_LONGEST_READ = 65_536  # characters of an element's classes; millions are a trap that would take seconds
+
+
+class Look(NamedTuple):
+    """What a style or a class says of an element; of what it does not speak it says None, or nothing.
+
+    `shift` is "super" or "sub" for what stands above or below the line, `as_written` whether white space is seen as it
+    stands, `numbers` a `list-style-type`, `sizes` the width and height in pixels, as far as they are stated.
+    """
+
+    hidden: bool
+    struck: bool | None
+    shift: str = ""
+    block: bool = False
+    as_written: bool | None = None
+    numbers: str = ""
+    sizes: Mapping[str, str] = MappingProxyType({})
+
+
+def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
+    """Whether an element with these attributes is seen by nobody."""
+    for name, value in attributes:  # a loop, not any(): this runs for every tag of every page
+        if (name == "hidden" and value.lower() != "until-found") or name == "popover":
+            return True
+        if (name == "style" and look(value).hidden) or (name == "class" and _class_look(value).hidden):
+            return True
+        if (name == "role" and value.lower() in _BESIDE) or (name == "id" and _NOTICE.search(value)):
+            return True
+    return False
+
+
+def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
+    """Whether the text of an element is shown struck out: by what it is, by its style, or by a class named for it."""
+    for name, value in attributes:
+        if name == "style" and (struck := look(value).struck) is not None:
+            return struck
+        if name == "class" and _class_look(value).struck:
+            return True
+    return tag in _STRIKES
+
+
+def shifted(element: etree._Element, tag: str) -> str:
+    """Where an element shown as `tag` stands: "super" above the line, "sub" below it, or empty."""
+    if tag in _SHIFTS:
+        return _SHIFTS[tag]
+    style, names = element.get("style"), element.get("class")
+    return (look(style).shift if style else "") or (_class_look(names).shift if names else "")
+
+
+def is_block(element: etree._Element, tag: str) -> bool:
+    """Whether an element that is shown as `tag` stands on lines of its own by its style; a picture never does."""
+    return bool(tag != "img" and (style := element.get("style")) and look(style).block)
+
+
+def declarations(style: str) -> dict[str, str]:
+    """The properties of a style attribute in lower case, each with the value that counts (CSS Cascade 4, 6.4).
+
+    That is the last, or the last important one; they stand in that order.
+    """
+    found: dict[str, str] = {}
+    important = set[str]()
+    for declaration in (_COMMENT.sub("", style) if "/*" in style else style).lower().split(";"):
+        name, _, value = declaration.partition(":")
+        value, mark, _ = value.partition("!")
+        name = name.strip()
+        if mark:
+            important.add(name)
+        if mark or name not in important:
+            found.pop(name, None)
+            found[name] = value.strip()
+    return found
+
+
+def look(style: str) -> Look:
+    """What `style`, the value of a style attribute, says of its element."""
+    return _look(style) if len(style) <= _LONGEST_KEPT else _look.__wrapped__(style)
+
+
+def _class_look(names: str) -> Look:
+    return _look_of(names) if len(names) <= _LONGEST_KEPT else _look_of.__wrapped__(names[:_LONGEST_READ])
+
+
+@lru_cache(maxsize=2048)
+def _look_of(names: str) -> Look:
+    shown = max((found.start() for found in _SHOWN.finditer(names)), default=0)
+    unseen = _UNSEEN.search(names) or _HIDDEN.search(names, shown)
+    shift = _SHIFTED.search(names)
+    is_hidden = bool(unseen or _WIDGET.search(names) or _NOTICE.search(names))
+    return Look(is_hidden, bool(_STRUCK.search(names)), shift[1].lower() if shift else "")
+
+
+@lru_cache(maxsize=2048)  # the same few stand at every tag of a site
+def _look(style: str) -> Look:
+    said = declarations(style)
+    decoration = [value for name, value in said.items() if name in ("text-decoration", "text-decoration-line")]
+    shift, space = said.get("vertical-align", ""), said.get("white-space", "")
+    sizes = {name: _LENGTH.fullmatch(said.get(name, "")) for name in ("width", "height")}
+    return Look(
+        _is_hidden(said),
+        "line-through" in decoration[-1] if decoration else None,
+        shift if shift in ("super", "sub") else "",
+        bool(_BLOCK.fullmatch(said.get("display", "")) and said.get("float") not in _FLOATS),
+        space.startswith(("pre", "break-spaces")) if space else None,
+        _POSITION.sub("", said.get("list-style-type") or said.get("list-style", ""))[:_LONGEST_KEPT].strip(),
+        {name: str(int(size[1]) * _PIXELS[size[2]]) for name, size in sizes.items() if size},
+    )
+
+
+def _is_hidden(said: dict[str, str]) -> bool:
+    for name, value in said.items():
+        if (hiding := _HIDING.get(name)) and hiding.fullmatch(value):
+            return name != "color" or said.get("background-clip", said.get("-webkit-background-clip")) != "text"
+    cut_off = any(_CUT_OFF.match(said.get(name, "")) for name in ("overflow", "overflow-x", "overflow-y"))
+    sizes = (said.get(name, "") for name in ("width", "height"))
+    return cut_off and any(map(_ONE_PIXEL.fullmatch, sizes)) and not any(name in said for name in _PADDING)
