@@ -69,10 +69,11 @@ class Passage:
         self._changes = smoothed(found, self._before)
         self._old = _sentences(before, [(c.start, c.end) for c in self._changes if c.equal])
         self._new = _sentences(after, [(c.after_start, c.after_end) for c in self._changes if c.equal])
-        strange = [[sentence for sentence in each if sentence.strange] for each in (self._old, self._new)]
+        alone = len(self._old) == len(self._new) == 1  # and each other's counterpart, whatever of them was kept
+        strange = [[sentence for sentence in each if alone or sentence.strange] for each in (self._old, self._new)]
         if len(strange[0]) * len(strange[1]) <= _MOST:
             for old_one, new_one in product(*strange):
-                if old_one.is_like(new_one):
+                if (old_one.strange or new_one.strange) and old_one.is_like(new_one):
                     old_one.strange = new_one.strange = False
 
     def steps(self) -> Iterator[tuple[str, str]]:
