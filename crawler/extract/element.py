@@ -28,6 +28,7 @@ from crawler.extract.visible import (
     hidden,
     in_heading,
     is_struck,
+    keeps_lines,
     list_type,
     shifted,
     unfolds,
@@ -35,7 +36,6 @@ from crawler.extract.visible import (
 from storage.errors import LayoutError
 
 _LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
-_NUMBERED = frozenset({"li", "ol"})
 _SHIFTED = frozenset({"sub", "sup"})
 DEEPEST = 200  # levels of a soup: whatever walks it may call itself so often
 MOST_CHARACTERS = 6_000_000  # of a region: nearly twice the longest novels, thirty times the longest transcripts
@@ -115,12 +115,12 @@ class _Builder(HTMLTreeBuilder):
                 else:
                     opened.append(self._open(element, tag, attributes))
                     if element.text:
-                        self._say(element.text, as_it_stands=tag == "pre")
+                        self._say(element.text, as_it_stands=keeps_lines(element))
             else:
                 if (name := opened.pop()) is not _LEFT_OUT:
                     self._close(element, name)
                 if element.tail and element is not self._root:
-                    self._say(element.tail)
+                    self._say(element.tail, as_it_stands=keeps_lines(element.getparent()))
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""
@@ -171,7 +171,7 @@ class _Builder(HTMLTreeBuilder):
         elif tag == "img":
             url = picture_address(element, LONGEST_VALUE)
             kept["src"] = url and absolute(self._base, url)
-        elif tag in _NUMBERED and (kind := list_type(element.get("style", ""))):
+        elif tag in ("li", "ol") and (kind := list_type(element.get("style", ""))):
             kept["type"] = kind
         soup.handle_starttag(tag, None, None, kept)
         if url := background(element, LONGEST_VALUE):
@@ -198,7 +198,7 @@ class _Builder(HTMLTreeBuilder):
         if element.tag == "br" or ends_lines(element, str(element.tag)):
             soup.handle_data("\n")
 
-    def _say(self, text: str, *, as_it_stands: bool = False) -> None:
+    def _say(self, text: str, *, as_it_stands: bool) -> None:
         self._left -= len(text)
         if self._left < 0:
             raise LayoutError("the page has more text than any that a person wrote")

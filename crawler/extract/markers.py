@@ -77,7 +77,7 @@ _MARKER = re.compile(
     rf"|(?i:[ivx]{{2,7}})|[A-Za-zＡ-Ｚａ-ｚ]|(?i:[{_CASED}])|هـ)\s?"
     r"(?P<close>[)）]|[.．](?:[-–)](?=\s))?(?!\d)|、|[-–/](?=\s)|(?=\u3000)|(?=[\u00a0 ]{2})|(?<=[０-９Ⅰ-Ⅻ])(?=\s))"
 )
-_BULLET = re.compile(r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯])(?!\1)|[-–‐·](?=\s)")
+_BULLET = re.compile(r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯]|·(?=[\u00a0 ]{2}))(?!\1)|[-–‐·](?=\s)")
 _NOTE = re.compile(r"[※＊*](?=\s*[^\s※＊*])|[(（]注\s?\d{0,2}[)）]|注\d{0,2}(?=[：:])")
 # The day is written as an ordinal in German, the Nordic, Baltic and many Slavic languages; never in English.
 _DATE = re.compile(

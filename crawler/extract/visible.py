@@ -57,11 +57,11 @@ _UNSEEN_CLASS = re.compile(
     r"|blind)(?:-focusable)?(?:\s|$)",
     re.IGNORECASE,
 )
-# What plugins set into a text by themselves: buttons that share it, texts like it, advertisements.
+# What plugins set into a text by themselves: buttons that share it, texts like it, counts, icons by their names.
 _WIDGET_CLASS = re.compile(
     r"(?:^|\s)(?:sharedaddy|sd-sharing|jp-relatedposts|addtoany_\w+|a2a_kit|addthis_(?:inline_)?\w+|sharethis-[\w-]+|heateor_sss?_\w+"
     r"|ssba(?:-\w+)?|essb_links|mashsb-\w+|shariff|social-shar(?:e|es|ing)(?:-buttons?)?|share-(?:bar|buttons?|links)|yarpp(?:-related)?"
-    r"|crp_related|adsbygoogle)(?:\s|$)",
+    r"|crp_related|adsbygoogle|rsbtn|post-views|(?:span-|rt-)?reading-time|material-(?:icons|symbols)(?:-\w+)?)(?:\s|$)",
     re.IGNORECASE,
 )
 # What asks a reader to agree or to subscribe, by class or id; and the roles (WAI-ARIA) of what is beside the text.
@@ -73,9 +73,8 @@ _NOTICE = re.compile(
 _BESIDE = frozenset({"alertdialog", "dialog", "search"})
 # Names of asides that are widgets; none is a part of another word: unrelated, shared, socialist, promotion.
 _ASIDE = re.compile(
-    r"(?<![a-z])(?:related|recommended|newsletter|subscribe|share(?![dh])|sharing|social(?!i)|promo(?!t)|advert|most-?read"
-    r"|trending)",
-    re.IGNORECASE,
+    r"(?i)(?<![a-z])(?:related|recommended|newsletter|subscribe|share(?![dh])|sharing|social(?!i)|promo(?!t)|advert"
+    r"|most-?read|trending)"
 )
 # For nobody, unless a class behind it shows the element again on a wide screen.
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|hidden|invisible)(?:\s|$)", re.IGNORECASE)
@@ -95,6 +94,7 @@ _LIST_STYLE = re.compile(
 )
 _LIST_TYPES = {"none": "none", "alpha": "a", "latin": "a", "roman": "i"}
 _BLOCK_STYLE = re.compile(r"(?<![\w-])display\s*+:\s*+(?:block|flex|grid|table|list-item)(?![\w-])", re.IGNORECASE)
+_LINES_STYLE = re.compile(r"(?<![\w-])white-space\s*+:\s*+(?:pre|break-spaces)", re.IGNORECASE)
 _SHIFTED_STYLE = re.compile(r"(?<![\w-])vertical-align\s*+:\s*+(super|sub)(?![\w-])", re.IGNORECASE)
 
 
@@ -105,6 +105,7 @@ class _Look(NamedTuple):
     struck: bool | None
     shift: str = ""
     block: bool = False
+    lines: bool = False
 
 
 @lru_cache(maxsize=2048)  # the same few stand at every tag of a site
@@ -116,6 +117,7 @@ def _look_of(style: str) -> _Look:
         "line-through" in decorations[-1].lower() if decorations else None,
         shift[1].lower() if shift else "",
         bool(_BLOCK_STYLE.search(style) and not _FLOATS.search(style)),
+        bool(_LINES_STYLE.search(style)),
     )
 
 
@@ -159,6 +161,11 @@ def is_widget(name: str, says: str) -> bool:
 def ends_lines(element: etree._Element, tag: str) -> bool:
     """Whether an element that is shown as `tag` stands on lines of its own: for what it is, or by its style."""
     return tag in BLOCKS or bool(tag != "img" and (style := element.get("style")) and _look(style).block)
+
+
+def keeps_lines(element: etree._Element) -> bool:
+    """Whether the lines of an element's source text are those that a reader sees."""
+    return element.tag == "pre" or bool((style := element.get("style")) and _look(style).lines)
 
 
 def list_type(style: str) -> str:
