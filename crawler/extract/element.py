@@ -16,15 +16,13 @@ from lxml.cssselect import CSSSelector
 
 from crawler.extract.html import LONGEST_VALUE, absolute, embedded_document, viewed_document
 from crawler.extract.pictures.images import AMP, LOADED_LATER, background, picture_address, stands_for_picture
-from crawler.extract.text import clean, hidden_email, seen, squeezed, struck_out
+from crawler.extract.text import are_figures, clean, figures, hidden_email, seen, squeezed, struck_out
 from crawler.extract.visible import (
     KEPT,
     UNREAD,
     VISUAL,
     VOID,
-    are_figures,
     ends_lines,
-    figures,
     hidden,
     in_heading,
     is_struck,
@@ -119,8 +117,8 @@ class _Builder(HTMLTreeBuilder):
             else:
                 if (name := opened.pop()) is not _LEFT_OUT:
                     self._close(element, name)
-                if element.tail and element is not self._root:
-                    self._say(element.tail, as_it_stands=keeps_lines(element.getparent()))
+                if element.tail and (outer := element.getparent()) is not None and element is not self._root:
+                    self._say(element.tail, as_it_stands=keeps_lines(outer))
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""

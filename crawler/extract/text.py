@@ -1,6 +1,7 @@
 """What a reader sees of a text: its words on one line, without what nobody sees."""
 
 import re
+import unicodedata
 
 from storage.records import normal_form
 
@@ -35,6 +36,8 @@ _LINE_END = re.compile(r"[\r\n\f]")
 # in a word longer than any.
 _PART = re.compile(r".{1,65536}\S{0,4096}+\s*+", re.DOTALL)
 _LONG = 100_000  # characters
+_FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+\d[\d\s,;*+\-−=()]*+\Z")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 
 def clean(text: str) -> str:
@@ -107,3 +110,13 @@ def hidden_email(code: str) -> str:
     except ValueError:
         return ""
     return bytes(key ^ byte for byte in rest).decode("utf-8", "replace")
+
+
+def are_figures(text: str) -> bool:
+    """Whether what a reader sees above or below a line is no word, as the "th" of "7th" is."""
+    return _FIGURES.match(text) is not None
+
+
+def figures(text: str, shift: dict[int, int]) -> str:
+    """`text` with its figures written as `shift` says; those of every script as of ours."""
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text).translate(shift)

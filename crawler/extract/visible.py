@@ -1,11 +1,12 @@
 """Which of a page's elements a reader sees, and in what form."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
+from bs4 import Tag
 from lxml import etree
 
 
@@ -85,8 +86,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_FIGURES = re.compile(r"\A[\s,;*+\-−=()]*+\d[\d\s,;*+\-−=()]*+\Z")
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _FLOATS = re.compile(r"(?<![\w-])float\s*+:\s*+(?:left|right|inline)", re.IGNORECASE)  # beside the words that follow
 _LIST_STYLE = re.compile(
     r"(?<![\w-])list-style(?:-type)?\s*+:[\s\w-]{0,40}?(?<![\w-])(none|(?:lower|upper)-(?:alpha|latin|roman))(?![\w-])",
@@ -158,6 +157,12 @@ def is_widget(name: str, says: str) -> bool:
     return name == "aside" and _ASIDE.search(says[:_LONGEST_KEPT]) is not None
 
 
+def stands_beside(element: Tag, node: Tag) -> bool:
+    """Whether an element under `node` stands in an aside that is a widget: what is there is none of the release."""
+    around = takewhile(lambda parent: parent is not node, element.parents)
+    return any(is_widget(one.name, f"{one.get('class', '')} {one.get('id', '')}") for one in around)
+
+
 def ends_lines(element: etree._Element, tag: str) -> bool:
     """Whether an element that is shown as `tag` stands on lines of its own: for what it is, or by its style."""
     return tag in BLOCKS or bool(tag != "img" and (style := element.get("style")) and _look(style).block)
@@ -208,13 +213,3 @@ def shifted(element: etree._Element, tag: str) -> dict[int, int] | None:
         style = element.get("style")
         tag = _look(style).shift if style else ""
     return {"sub": _LOWERED, "super": _RAISED, "sup": _RAISED}.get(tag)
-
-
-def are_figures(text: str) -> bool:
-    """Whether what a reader sees above or below a line is no word, as the "th" of "7th" is."""
-    return _FIGURES.match(text) is not None
-
-
-def figures(text: str, shift: dict[int, int]) -> str:
-    """`text` with its figures written as `shift` says; those of every script as of ours."""
-    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text).translate(shift)

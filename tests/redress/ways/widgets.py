@@ -4,6 +4,7 @@ from redress.ways.unread import between, inside
 from redress.ways.way import Way
 
 _MORE = "41 talks"
+_OTHER = '<img src="https://x.example/other-talks.jpg" width="600" height="400" alt="41">'
 
 WAYS = (
     Way("icons of a font", inside('<i class="fa fa-external-link" aria-hidden="true"></i>')),
@@ -52,5 +53,6 @@ WAYS = (
     Way("tests of robots", between('<div class="g-recaptcha" data-sitekey="41"></div><noscript>41</noscript>')),
     Way("comments by a service", between('<div id="disqus_thread"></div><noscript>Enable 41 comments.</noscript>')),
     Way("reading rulers", between('<div role="progressbar" aria-valuenow="41"></div>')),
+    Way("pictures of related news", between(f"<aside class='related-news'>{_OTHER}<p>41 talks</p></aside>")),
     Way("tooltips", inside('<span role="tooltip" hidden>41 words</span>')),
 )
