@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from itertools import takewhile
 from typing import cast
 
 from bs4 import Tag
@@ -10,7 +9,7 @@ from bs4 import Tag
 from crawler.extract import html
 from crawler.extract.element import Element, region
 from crawler.extract.text import clean, squeezed
-from crawler.extract.visible import is_widget
+from crawler.extract.visible import stands_beside
 from storage.errors import LayoutError
 
 _NO_TAG = re.compile(
@@ -62,13 +61,7 @@ def some(node: Tag, css: str) -> list[Element]:
 
 
 def _select(node: Tag, css: str) -> list[Element]:
-    return [found for found in cast(list[Element], node.select(css)) if not _stands_beside(found, node)]
-
-
-def _stands_beside(element: Tag, node: Tag) -> bool:
-    """Whether an element under `node` stands in an aside that is a widget: a heading there is none of the release."""
-    around = takewhile(lambda parent: parent is not node, element.parents)
-    return any(is_widget(one.name, f"{one.get('class', '')} {one.get('id', '')}") for one in around)
+    return [found for found in cast(list[Element], node.select(css)) if not stands_beside(found, node)]
 
 
 def _name(node: Tag) -> str:

@@ -23,11 +23,11 @@ _UNSEEN = re.compile(
     r"|accessib(?:ility|ly|le)-hidden|off-?screen|elementor-screen-only|assistive-text|blind)(?:-focusable)?(?:\s|$)",
     re.IGNORECASE,
 )
-# What plugins set into a text by themselves: buttons that share it, texts like it, advertisements.
+# What plugins set into a text by themselves: buttons that share it, texts like it, counts, icons by their names.
 _WIDGET = re.compile(
     r"(?:^|\s)(?:sharedaddy|sd-sharing|jp-relatedposts|addtoany_\w+|a2a_kit|addthis_(?:inline_)?\w+|sharethis-[\w-]+|heateor_sss?_\w+"
     r"|ssba(?:-\w+)?|essb_links|mashsb-\w+|shariff|social-shar(?:e|es|ing)(?:-buttons?)?|share-(?:bar|buttons?|links)|yarpp(?:-related)?"
-    r"|crp_related|adsbygoogle)(?:\s|$)",
+    r"|crp_related|adsbygoogle|rsbtn|post-views|(?:span-|rt-)?reading-time|material-(?:icons|symbols)(?:-\w+)?)(?:\s|$)",
     re.IGNORECASE,
 )
 # What asks a reader to agree or to subscribe; by its id as well.

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from itertools import takewhile
 
+from bs4 import Tag
 from lxml import etree
 
 
@@ -35,9 +37,8 @@ _ANY_ROLE = frozenset({"div", "span"})
 _ROLES = {"table": "table", "rowgroup": "tbody", "row": "tr", "cell": "td", "columnheader": "th", "rowheader": "th"}
 # Names of asides that are widgets; none is a part of another word: unrelated, shared, socialist, promotion.
 _ASIDE = re.compile(
-    r"(?<![a-z])(?:related|recommended|newsletter|subscribe|share(?![dh])|sharing|social(?!i)|promo(?!t)|advert|most-?read"
-    r"|trending)",
-    re.IGNORECASE,
+    r"(?i)(?<![a-z])(?:related|recommended|newsletter|subscribe|share(?![dh])|sharing|social(?!i)|promo(?!t)|advert"
+    r"|most-?read|trending)"
 )
 _LONGEST_NAME = 200  # characters of an aside's class and id that are looked at
 _UNFOLDS = re.compile(r"\b(?:accordion|collapsible|expander)(?=\b|_)", re.IGNORECASE)
@@ -57,6 +58,12 @@ def is_widget(name: str, says: str) -> bool:
     Other asides hold what all should read, and what is called a sidebar may.
     """
     return name == "aside" and _ASIDE.search(says[:_LONGEST_NAME]) is not None
+
+
+def stands_beside(element: Tag, node: Tag) -> bool:
+    """Whether an element under `node` stands in an aside that is a widget: what is there is none of the release."""
+    around = takewhile(lambda parent: parent is not node, element.parents)
+    return any(is_widget(one.name, f"{one.get('class', '')} {one.get('id', '')}") for one in around)
 
 
 def by_role(tag: str, role: str) -> str:

@@ -27,7 +27,7 @@ _CLOUDFLARE = "/cdn-cgi/"  # an e-mail address in another cipher at each visit, 
 _PORT = re.compile(r":(?:80|443)?$")
 # They choose how the character before them is drawn (Unicode 23.4): as a sign or in colour, in one form or another.
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-BULLETS = frozenset("•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯→⇒∙⁃❑❏◼▫♦➜-")  # which one stands before an item says nothing
+BULLETS = frozenset("•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・·ㅇ○◯→⇒∙⁃❑❏◼▫♦➜-")  # which one stands before an item says nothing
 
 Line = tuple[str, str]  # a line of a block: its marker, empty where it has none, and its text
 Target = tuple[str, str]  # a link in a line: its words, and what tells where it leads
@@ -173,7 +173,8 @@ def _telling(url: str, *, of_file: bool) -> str:
     by_name = of_file and "." in path.rpartition("/")[2]  # and not by its query, as in /download?v=13
     query = without_noise(parts.query, of_file=by_name)
     path = escaped(path if of_file else path.rstrip("/"))
-    return urlunsplit((scheme, host, path, escaped(query), parts.fragment))
+    place = parts.fragment.partition(":~:")[0]  # what follows says which words a browser is to mark
+    return urlunsplit((scheme, host, path, escaped(query), place))
 
 
 def _lines(release: Release) -> Iterator[Line]:

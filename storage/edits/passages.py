@@ -5,7 +5,7 @@ from itertools import chain, product
 from typing import Literal
 
 from storage.edits.changes import Effort, changes, smoothed
-from storage.edits.meaning import countries, may_count, may_name, names, negated, same_numbers
+from storage.edits.meaning import countries, may_call_a_country, may_count, may_name, names, negated, same_numbers
 from storage.edits.words import alike, closed, fold, keys, pieces, weight
 
 Flag = Literal[
@@ -69,10 +69,11 @@ class Passage:
         self._changes = smoothed(found, self._before)
         self._old = _sentences(before, [(c.start, c.end) for c in self._changes if c.equal])
         self._new = _sentences(after, [(c.after_start, c.after_end) for c in self._changes if c.equal])
-        strange = [[sentence for sentence in each if sentence.strange] for each in (self._old, self._new)]
+        alone = len(self._old) == len(self._new) == 1  # and each other's counterpart, whatever of them was kept
+        strange = [[sentence for sentence in each if alone or sentence.strange] for each in (self._old, self._new)]
         if len(strange[0]) * len(strange[1]) <= _MOST:
             for old_one, new_one in product(*strange):
-                if old_one.is_like(new_one):
+                if (old_one.strange or new_one.strange) and old_one.is_like(new_one):
                     old_one.strange = new_one.strange = False
 
     def steps(self) -> Iterator[tuple[str, str]]:
@@ -129,6 +130,10 @@ class Passage:
     def _renames(self, language: str | None) -> bool:
         lost = set[str]().union(*(sentence.names(language) for sentence in self._old))
         won = set[str]().union(*(sentence.names(language) for sentence in self._new))
+        if lost and won:
+            old, new = (countries("".join(pieces), language) for pieces in (self._before, self._after))
+            if old and old == new:  # "the UK" became "the United Kingdom"
+                lost, won = ({name for name in each if not may_call_a_country(name, language)} for each in (lost, won))
         return bool(lost - won and won - lost)
 
 

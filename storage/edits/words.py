@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from rapidfuzz.distance import Prefix
 from rapidfuzz.fuzz import token_sort_ratio
 
 from storage.records import normal_form
@@ -24,13 +25,17 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 # A title or an initial before a name ends no sentence; other abbreviations are cut at, the same in both texts. (They
 # stand by their length, since Python looks behind by a fixed one.)
 _TITLES = "κ", "Mr|Ms|Dr|Lt|St|Sr|κα", "Mrs|Gen|Sen|Rep|Amb|Sra|Dra", "Prof"
-# An ordinal in digits ends none where a small letter follows, or a month of German: "am 7. Mai".
-_NO_ORDINAL = r"(?!(?<=\d\.)\s+(?:[a-zß-öø-ÿа-џ]|Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
+# An ordinal in digits ends none where a small letter follows, a month of German, a word of Korean, or another: "am 7.
+# Mai", "2024. 5. 10. 서울에서".
+_MONTH = "Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez"
+_NO_ORDINAL = rf"(?!(?<=\d\.)\s+(?:[a-zß-öø-ÿа-џ가-힣]|\d{{1,2}}\.(?=[\s(])|{_MONTH}))"
 _NO_END = r"(?<!\s[A-Z]\.)" + "".join(rf"(?<!\b(?:{titles})\.)" for titles in _TITLES) + _NO_ORDINAL
 # Of more signs than anyone sets, the last ones count.
 _SPACED = rf"(?<=[.!?؟।۔]){_NO_END}[.!?]{{0,20}}+[\"'”’»)\]]{{0,20}}+\s+"
 _SENTENCE_END = re.compile(rf"[.!?؟।۔。！？](?:{_SPACED}|(?<=[。！？])[。！？]*[」』”’）]*\s*)")
 _SPACE = re.compile(r"\s+")
+_WORDS = re.compile(rf"[\w{MARKS}]+")
+_SYLLABLE = re.compile("[가-힣]")
 _IDLE = re.compile(rf"(?<=[{UNSPACED}])\s|\s(?=[{UNSPACED}])")
 _FAR = 2  # times as long as it should be: how far the end of a part is sought
 # All but letters, digits and the signs that are read aloud: percent, currencies, arithmetic and the like. One that is
@@ -42,6 +47,7 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 # Long ones have so many words in common that only another order of the same is told from chance.
 _ALIKE, _SAME = 60, 85
 _SHORT, _LONGEST = 80, 1_000  # characters
+_STEM, _STEM_OF_SYLLABLES = 3, 2  # letters, and syllables of Korean, that forms of a word have in common at least
 _LONGEST_WORD = 64  # characters; what is longer is not kept in memory
 _SIGNS = str.maketrans("−٪٫٬\u119e", "-%.,·")  # U+119E: the middle dot of Korean keyboards, in compatibility form
 _DIGIT = re.compile(r"(?![0-9])\d")
@@ -89,8 +95,27 @@ def alike(before: str, after: str, *, few: bool = False) -> bool:
     `few`: they have so few words that more of them must be alike.
     """
     longest = max(len(before), len(after))
-    likeness = token_sort_ratio(plain(before), plain(after)) if longest <= _LONGEST else 0
-    return likeness >= (_ALIKE if longest <= _SHORT and not few else _SAME)
+    if longest > _LONGEST:
+        return False
+    old, new = plain(before), plain(after)
+    if longest > _SHORT or few:
+        return token_sort_ratio(old, new) >= _SAME
+    return token_sort_ratio(old, new) >= _ALIKE or _are_akin(_WORDS.findall(old), _WORDS.findall(new))
+
+
+def _are_akin(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether of each of two sentences half the letters are of words that the other has too, in whatever form."""
+    return all(
+        2 * sum(len(word) for word in mine if any(_is_form(word, other) for other in others)) >= sum(map(len, mine)) > 0
+        for mine, others in ((before, after), (after, before))
+    )
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether two words are one with other endings: they begin alike, as far as half of the longer one."""
+    begun = Prefix.similarity(word, other)
+    least = _STEM_OF_SYLLABLES if _SYLLABLE.match(word) else _STEM
+    return word == other or (begun >= least and 2 * begun >= max(len(word), len(other)))
 
 
 def pieces(text: str) -> list[str]:

@@ -32,8 +32,9 @@ _SESSIONS = _names(
 )
 _CACHES = _names("_ _dc cachebust cachebuster cb chash no-cache no_cache nocache rand random rnd timestamp ts zx")
 _NAMES = _TRACKING | _SESSIONS | _CACHES
-# By these a site makes browsers fetch a file anew: Drupal's `itok`, Sitecore's `rev` and `hash`, WordPress's `ver`.
-_OF_FILES = _names("_t bust cache hash itok mtime rev t v ver version")
+# By these a site makes browsers fetch a file anew: Drupal's `itok`, Sitecore's `rev` and `hash`, Sitefinity's `sfvrsn`,
+# WordPress's `ver`.
+_OF_FILES = _names("_t bust cache hash itok mtime rev sfvrsn t v ver version")
 _OF_SESSIONS = _names("s session sid")
 # Share buttons': WeChat's, WordPress's, YouTube's.
 _SHARED = _names(

@@ -39,13 +39,26 @@ _MADE = (
     re.compile(r"(?<=/)s\d{3,4}_(?=[^/]+$)"),  # GOV.UK
     re.compile(r"(?<=_[0-9a-f]{10})_[a-z0-9]{1,2}(?=\.\w+$)"),  # Flickr
     re.compile(r"=[whs]\d{1,5}(?:-\w{1,12}){0,5}$"),  # Google
+    re.compile(r"/size/w\d{2,4}(?:h\d{2,4})?(?:/format/\w+)?(?=/)"),  # Ghost
+    re.compile(r"(?<=/)(?:thumbnail|small|medium|large)_(?=[^/]+$)"),  # Strapi
+    # MediaWiki: the picture's own name stands before that of the size
+    re.compile(r"/thumb(?=(?:/[^/]+){1,6}/\d{2,4}px-[^/]+$)"),
+    re.compile(r"(?<=\.\w{3})/\d{2,4}px-[^/]+$|(?<=\.\w{4})/\d{2,4}px-[^/]+$"),
+    # Wagtail, easy-thumbnails, Hugo
+    re.compile(
+        r"\.(?:[0-9a-f]{8}\.)?(?:original|scale-\d+|(?:width|height)-\d+|(?:fill|max|min)-\d+x\d+(?:-c\d+)?)"
+        rf"(?:\.(?:format-\w+|\w+quality-\d+))*(?={_ENDING}$)"
+    ),
+    re.compile(rf"\.\d+x\d+_q\d+[\w-]*(?={_ENDING}$)"),
+    re.compile(rf"_hu_?[0-9a-f]{{8,}}(?:_\d+)?_\d+x\d+_[\w.]+(?={_ENDING}$)"),
     # WordPress and others
     re.compile(
-        r"(?<=[^/])(?:[-_]\d{2,4}x\d{2,4}|[-_](?:scaled|thumb(?:nail)?|small|medium|large)|@[1-4]x){1,3}"
+        r"(?<=[^/])(?:[-_]\d{2,4}x\d{2,4}|[-_](?:scaled|rotated|thumb(?:nail)?|small|medium|large)|@[1-4]x){1,3}"
         rf"(?=(?:{_ENDING}){{0,3}}$)",
         re.IGNORECASE,
     ),
 )
+_PROCESSED = re.compile(rf"/_processed_(?:/\w){{0,3}}/csm_([^/]+)_[0-9a-f]{{10}}(?={_ENDING}$)")  # TYPO3
 # Parameters that say the same to WordPress, Sitecore, imgix, Fastly, Akamai, SharePoint, Liferay, Next.js and others.
 _SIZES = _names(
     "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h hei height imagepreview"
@@ -65,6 +78,7 @@ def picture(url: str) -> str:
     except ValueError:  # a bracket in the host
         return url
     path = normal_form("NFC", unquote(without_session(parts.path)))
+    path = _PROCESSED.sub(r"/\1", path)
     for made in _MADE:
         path = made.sub("", path)
     path = _ENDINGS.sub("", path)

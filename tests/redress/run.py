@@ -75,7 +75,9 @@ def together(bases: Sequence[Base], count: int, seed: int, edits: Sequence[str |
     random = Random(seed)
     for number in range(count):
         ways = random.sample([*WAYS.values()], random.randint(1 if edits[0] else 2, MOST_AT_ONCE))
-        yield Trial(random.choice(bases), ways, edits[number % len(edits)])
+        renaming = [way for way in ways if way.renames][1:]
+        kept = [way for way in ways if way not in renaming]
+        yield Trial(random.choice(bases), kept, edits[number % len(edits)])
 
 
 def run(trials: Iterable[Trial]) -> Outcome:

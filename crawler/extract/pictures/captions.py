@@ -15,7 +15,7 @@ from bs4.element import NavigableString, PageElement
 from crawler.extract.element import inside
 from crawler.extract.pictures.images import is_icon
 from crawler.extract.text import clean, is_seen
-from crawler.extract.visible import BLOCKS
+from crawler.extract.visible import BLOCKS, stands_beside
 from storage.records import Image, picture
 
 _MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
@@ -77,15 +77,14 @@ def captions(node: Tag) -> Iterator[Caption]:
 
 def photographs(node: Tag) -> list[Tag]:
     """The `<img>` elements under `node` that a reader would call pictures of the release."""
-    return list(islice((image for image in inside(node, "img") if _value(image, "src") and not _icon(image)), _MOST))
+    found = (image for image in inside(node, "img") if _value(image, "src") and not _icon(image))
+    return list(islice((image for image in found if not stands_beside(image, node)), _MOST))
 
 
 def _icon(image: Tag) -> bool:
     url, *stated = (_value(image, name) for name in ("src", "alt", "width", "height"))
-    if not is_icon(url, *stated):
-        return False
     captioned = (parent for parent in image.parents if parent.name == "figure" and parent.find("figcaption"))
-    return is_icon(url, *stated, by_name=False) or next(captioned, None) is None
+    return is_icon(url, *stated) and (is_icon(url, *stated, by_name=False) or next(captioned, None) is None)
 
 
 class _Pictured:

@@ -38,6 +38,16 @@ def countries(text: str, tag: str | None) -> set[str]:
     return found | set(_called(_WORD.findall(text), known))
 
 
+def may_call_a_country(word: str, tag: str | None) -> bool:
+    """Whether a word stands in a name of any country: "Kingdom", and "UK"."""
+    return spelled(word) in _words(language(tag))
+
+
+@cache
+def _words(meant: Language) -> frozenset[str]:
+    return frozenset(word for name in _names(meant).words for word in name.split(" "))
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """Codes by names: word by word, with their stems; of scripts that join words to others wherever they stand."""

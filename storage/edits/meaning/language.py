@@ -120,7 +120,7 @@ def _built(files: Mapping[str, Facts]) -> Language:
         decimal=cldr.decimal_sign(next(iter(files))) if alone else ".",
         joiners=_set(every, "joiners"),
         prefixes=_list(every[0], "prefixes") if alone else (),
-        suffixes=tuple(sorted(_set(every, "suffixes"), key=len, reverse=True)) if alone else (),
+        suffixes=tuple(sorted(_suffixes(every[0]), key=len, reverse=True)) if alone else (),
         duals=dict(dual.split(":") for dual in _list(every[0], "duals")) if alone else {},
         compounds=alone and every[0].get("compounds", False),
         beside=_set(every, "beside"),
@@ -162,6 +162,10 @@ def _of_the_calendar(code: str, role: Role) -> Iterator[tuple[str, str]]:
     if role in {"months", "days"}:
         names = cldr.months(code) if role == "months" else cldr.weekdays(code)
         yield from ((str(number), name) for number, name in names)
+
+
+def _suffixes(facts: Facts) -> set[str]:
+    return {spelled(form) for suffix in _list(facts, "suffixes") for form in _inflected(suffix, facts)}
 
 
 def _inflected(form: str, facts: Facts) -> Iterator[str]:

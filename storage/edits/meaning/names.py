@@ -16,18 +16,26 @@ _LETTER = re.compile(r"[^\W\d_]")
 def names(pieces: Sequence[str], places: Collection[int], tag: str | None) -> set[str]:
     """Give those of the pieces of a sentence at `places` that may be names, folded; `tag` is a BCP 47 tag.
 
-    They are capitalized words, but not at the sentence's head, and katakana words of two or more signs. Numbers, months
-    and days are none.
+    They are capitalized words, at the sentence's head only abbreviations, and katakana words of two or more signs.
+    Numbers, months and days are none.
     """
     capital = {place for place in places if pieces[place][0].isupper()}
     found = {pieces[place] for place in places if _KATAKANA_WORD.fullmatch(pieces[place])}
     meant = language(tag)
     if capital:
         words = [place for place, piece in enumerate(pieces) if _LETTER.match(piece)]
+        if words[0] in capital and _is_abbreviation(pieces, words):
+            found.add(pieces[words[0]])
         for before, place, after in zip(words, words[1:], [*words[2:], None], strict=False):
             if place in capital and (not meant.nouns or _is_called(pieces, before, place, after, meant, meant.nouns)):
                 found.add(pieces[place])
     return {fold(word) for word in found if _is_none_else(word, meant)}
+
+
+def _is_abbreviation(pieces: Sequence[str], words: Sequence[int]) -> bool:
+    """Whether the first word is in capitals, and the next one is not: "OSCE monitors"."""
+    head = pieces[words[0]]
+    return len(head) > 1 and head.isupper() and not all(pieces[place].isupper() for place in words[1:2])
 
 
 def _is_none_else(word: str, meant: Language) -> bool:

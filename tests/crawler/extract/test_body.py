@@ -98,8 +98,9 @@ def test_what_wordpress_sets_below_a_text_is_none_of_it(footer):
 
 @pytest.mark.parametrize(
     "name",
-    ["sharedaddy sd-sharing-enabled", "a2a_kit a2a_kit_size_32", "addtoany_share_save_container", "jp-relatedposts"],
-)
+    ["sharedaddy sd-sharing-enabled", "a2a_kit a2a_kit_size_32", "addtoany_share_save_container", "jp-relatedposts",
+     "rs_skip rsbtn", "post-views post-41", "rt-reading-time", "material-icons-outlined", "material-symbols-sharp"],
+)  # fmt: skip
 def test_what_a_plugin_sets_into_a_text_is_none_of_it(name):
     assert texts(f"<p>They met.</p><div class='{name}'><h3>Share this</h3><a href=/1>X</a></div><p>Then") == [
         "They met.", "Then",

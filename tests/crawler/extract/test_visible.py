@@ -195,6 +195,19 @@ def test_what_stands_beside_a_text_is_none_of_it(widget):
     assert texts(f"<p>One.</p>{widget}<p>Two.</p>") == ["One.", "Two."]
 
 
+def test_a_picture_of_a_widget_is_none_of_the_text() -> None:
+    page = article('<p>One.</p><img src=lake.jpg><aside class="o-related"><img src=sea.jpg></aside>')
+    assert [image.url.rpartition("/")[2] for image in captioned_images(page)] == ["lake.jpg"]
+
+
+@pytest.mark.parametrize(
+    "style", ["white-space: pre-line", "color:red;white-space:pre-wrap", "white-space:break-spaces"]
+)
+def test_lines_of_the_source_are_read_where_a_style_keeps_them(style: str) -> None:
+    assert texts(f'<div style="{style}">One.\n\nTwo <b>or</b>\n\nthree.</div>') == ["One.", "Two or", "three."]
+    assert texts('<div style="white-space: nowrap">One.\n\nTwo.</div>') == ["One. Two."]
+
+
 def test_a_layout_that_asks_for_its_one_heading_is_not_given_that_of_a_widget() -> None:
     page = article('<h3>Visit</h3><p>One.</p><aside class="o-related"><h3>Related</h3></aside>')
     assert one(page, "h3").text == "Visit"

@@ -120,6 +120,19 @@ def numbered_as_lists(markup: Markup) -> None:
                 outer.append(one)
 
 
+def preserved_lines(markup: Markup) -> None:
+    """Paragraphs as lines of one element whose style keeps line breaks, as scripts render a text from a database."""
+    for run in runs(markup.paragraphs("p")):
+        if any(len(one) or "\n" in (one.text or "") for one in run):
+            continue
+        first, *others = run
+        first.tag = "div"
+        first.set("style", "white-space: pre-line")
+        for one in others:
+            append(first, f"\n\n{one.text or ''}")
+            one.getparent().remove(one)
+
+
 WAYS = (
     Way("line breaks for paragraphs", parted_by(1)),
     Way("two line breaks for paragraphs", parted_by(2)),
@@ -132,4 +145,5 @@ WAYS = (
     Way("typed numbers in items", typed_in_items),
     Way("lists for typed numbers", numbered_as_lists),
     Way("paragraphs in items", paragraphs_in_items),
+    Way("lines that a style keeps", preserved_lines),
 )

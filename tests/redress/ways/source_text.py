@@ -13,6 +13,8 @@ _BLOCK = re.compile(
     r"</?(?:p|div|ul|ol|li|h[1-6]|table|tbody|tr|td|th|section|figure|figcaption|blockquote|main|article|header|br)\b[^<>]*>"
 )
 _APART = re.compile(r"(?<=[\w,])(?<![\u2e80-\u9fff]) (?=\w)(?![^<>]*>)")  # where it is a space that a reader sees
+_OPEN_TAG = re.compile(r"<(p|div|li|ul|ol|h[2-6]|section|figure|img|a)((?: [\w-]+=\"[^<>\"]*\")*)>")
+_ATTRIBUTE = re.compile(r' ([\w-]+="[^"]*")')
 _MANY = 7  # signs of a wrapped line
 _NAMED = {
     "\u00a0": "&nbsp;",
@@ -113,6 +115,32 @@ def with_a_mark(source: str) -> str:
     return source if source.startswith("\ufeff") else f"\ufeff{source}"
 
 
+def broken_within_tags(source: str) -> str:
+    """Attributes and ends of tags on lines of their own."""
+
+    def broken(tag: re.Match[str]) -> str:
+        attributes = _ATTRIBUTE.sub(r"\n  \1", tag[2])
+        return f"<{tag[1]}{attributes}\n>"
+
+    return outside_raw(source, lambda text: _OPEN_TAG.sub(broken, text))
+
+
+def stray_end_tags(source: str) -> str:
+    return outside_raw(source, lambda text: text.replace("</p>", "</u></p></p>"))
+
+
+def misnested(source: str) -> str:
+    return outside_raw(source, lambda text: re.sub(r"(<p(?: [^<>]*)?>)([^<>]+)</p>", r"\1<b><i>\2</b></i></p>", text))
+
+
+def blank_lines(source: str) -> str:
+    return outside_raw(source, lambda text: text.replace("\n", "\n \t\n"))
+
+
+def old_mac_lines(source: str) -> str:
+    return source.replace("\r\n", "\n").replace("\n", "\r")
+
+
 WAYS = (
     Way("minified", source_text=minified),
     Way("indented", source_text=indented),
@@ -133,4 +161,13 @@ WAYS = (
     Way("in UTF-16", charset="utf-16"),
     Way("in windows-1251", charset="windows-1251"),
     Way("in GB 18030", charset="gb18030"),
+    Way("lines broken within tags", source_text=broken_within_tags),
+    Way("stray end tags", source_text=stray_end_tags),
+    Way("misnested tags", source_text=misnested),
+    Way("blank lines in the source", source_text=blank_lines),
+    Way("lines as old Macs ended them", source_text=old_mac_lines),
+    Way("in windows-1252", charset="windows-1252"),
+    Way("in Shift_JIS", charset="shift_jis"),
+    Way("in EUC-KR", charset="euc-kr"),
+    Way("in KOI8-R", charset="koi8-r"),
 )

@@ -45,6 +45,7 @@ def test_words_that_become_a_link_or_cease_to_be_one_read_as_before():
         "http://A.example/treaty",
         f"{OLD}/",
         f"{OLD}?utm_source=x&utm_id=4",
+        f"{OLD}#:~:text=they%20met",
         f"{OLD}?gclid=a&fbclid=b&_ga=c",
         f"{OLD};jsessionid=0A1B",
         f"{OLD}?PHPSESSID=0a",
