@@ -7,8 +7,12 @@ from storage.write.assets import links, readings
 from tests.storage.builders import announce, at, capture, commit, crawl_of, release, show
 
 ANNEX = "https://files.example/annex.pdf"
-# More words than a tsvector places, more places of one word, and a longer word.
-LONG = f"{'water ' * 300}{' '.join(f'{n:x}' for n in range(16_500))} {'x' * 600} the last ship"
+# More words than a tsvector places, more places of one word, and a longer word; and what finds each.
+LONG = {
+    f"{' '.join(f'{n:x}' for n in range(16_500))} the last ship": ("ship", '"the last ship"'),
+    f"{'fish ' * 300}from Westport": ("fish", '"fish fish from"'),
+    f"{'x' * 600} tons of {'y' * 3000}": ("x" * 600, f'"{"x" * 600} tons"', "y" * 3000),
+}
 
 
 def test_a_long_page_is_kept_found_and_taken_out_again_as_short_ones_are(archive):
@@ -21,11 +25,12 @@ def test_a_long_page_is_kept_found_and_taken_out_again_as_short_ones_are(archive
     def pages_with(query: str) -> list[int]:
         return [hit.position for hit in archive.read(find_in_documents, parse(query))]
 
-    archive.write(readings.keep, [(kept, Reading("asset", pages=("5 tons of rice", LONG), reader="first"))])
+    archive.write(readings.keep, [(kept, Reading("asset", pages=("5 tons of rice", *LONG), reader="first"))])
     assert pages_with("rice") == [1]
-    for query in ("water", '"water water 0 1"', '"the last ship"', f'"{"x" * 600} the"', "shi*"):
-        assert pages_with(query) == [2], query
+    for page, queries in enumerate(LONG.values(), 2):
+        for query in queries:
+            assert pages_with(query) == [page], query[:50]
     assert pages_with('"ship last"') == []
     archive.write(readings.keep, [(kept, Reading("asset", pages=("6 tons", "of rice"), reader="second"))])
     assert pages_with("rice") == [2]
-    assert pages_with("ship") == []
+    assert [pages_with(query) for queries in LONG.values() for query in queries] == [[]] * 7
