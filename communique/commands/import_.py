@@ -47,8 +47,8 @@ def command(
     Listings and releases of all sources are found by their addresses; several files are read as one recording. No visit
     is kept twice, and an import that was stopped continues when started again.
 
-    Exit code 0: all is well, even where pages of other sites were left out; 1: records were damaged, cut off or
-    unreadable, or listings announce releases that are not held.
+    Exit code 0: all is well, even where pages of other sites were left out; 1: there was nothing else, records were
+    damaged, cut off or unreadable, or listings announce releases that are not held.
     """
     messages.terse = quiet
     with ExitStack() as closing:
@@ -62,8 +62,14 @@ def command(
         report(summaries, as_json=as_json, quiet=quiet)
         _report_recording(recording.index)
         messages.note(meter.total())
+        in_vain = not summaries and bool(recording.index.foreign())
+        if in_vain:
+            messages.warn(
+                "nothing of it belongs to a source that is known here: `communique sources` lists those; with "
+                "--ministries DIR also those of a folder, for which `communique new` writes the first file"
+            )
         damaged = bool(recording.index.troubles)
-    raise typer.Exit(int(damaged or exit_code(summaries)))
+    raise typer.Exit(int(damaged or in_vain or exit_code(summaries)))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import typer
 from communique.arguments import options
 from communique.output import messages, say
 from storage.errors import ArchiveError
-from storage.export.raw import find_capture
+from storage.export.raw import doubts, find_capture
 from storage.records import StoredCapture
 
 
@@ -38,11 +38,20 @@ def command(
     try:
         with archive.reading() as db:
             found = find_capture(db, archive.payloads, wanted, version)
+            told = doubts(db, archive.payloads, wanted, version)
     finally:
         archive.close()
     if headers:
         _write_head(found)
-        return
+    else:
+        _write_body(found)
+        told += [f"capture {found.id} is not whole: {found.reason}"] if found.reason else []
+    for doubt in told:
+        messages.warn(doubt)
+    raise typer.Exit(int(bool(told)))
+
+
+def _write_body(found: StoredCapture) -> None:
     if found.body is None:
         raise ArchiveError(f"capture {found.id} of {found.url} has no body: {_why(found)}")
     if sys.stdout.isatty():
@@ -51,9 +60,6 @@ def command(
             param_hint="standard output",
         )
     sys.stdout.buffer.write(found.body)
-    if found.reason:
-        messages.warn(f"capture {found.id} is not whole: {found.reason}")
-        raise typer.Exit(1)
 
 
 def _write_head(found: StoredCapture) -> None:

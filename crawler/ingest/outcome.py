@@ -190,6 +190,8 @@ async def _findings(writer: CaptureWriter, summary: Summary, ended: Ended, count
         found.append(Finding("dated_ahead", count, example))
     if before := await runtime.read(crawls.ahead, writer.crawl):
         found.append(Finding("clock", example=f"{before:%Y-%m-%d %H:%M} UTC"))
+    if plan.mode in ("update", "backfill") and all(one.kind != "fewer_announced" for one in summary.findings):
+        found += await runtime.read(health.still_fewer, writer.crawl)
     if ended.live and plan.mode == "update" and writer.source.retired is None:
         gap = writer.source.expect.longest_gap
         found += await runtime.read(health.findings, writer.crawl, gap, runtime.clock())

@@ -14,7 +14,7 @@ from reader.memento.link_format import MEDIA_TYPE, Addresses, header, rfc1123, s
 from reader.rendering import FRESH_SECONDS
 from reader.requests import archives
 from storage.archive import Archive
-from storage.export.raw import find_capture
+from storage.export.raw import logged_capture
 from storage.read.views import timemap as mementos
 from storage.records import StoredCapture, http_date
 
@@ -51,7 +51,7 @@ def memento_or_gate(request: Request, rest: str) -> Response:
 def by_number(request: Request, number: Annotated[str, Path(pattern=NUMBER)]) -> Response:
     """The bytes that a capture brought."""
     with archives(request).archive() as archive, archive.reading() as db:
-        found = find_capture(db, archive.payloads, f"capture:{number}")
+        found = logged_capture(db, archive.payloads, int(number))
     if found.body is None:
         raise HTTPException(404, f"capture {number} brought no bytes: {found.reason or found.status}")
     return Response(found.body, headers=_kept_apart(found) | {"Cache-Control": "public, max-age=31536000, immutable"})
@@ -76,7 +76,7 @@ def _memento(request: Request, of: Addresses, at: datetime, asked: str) -> Respo
         links = {"Link": header(of, around)}
         if stamp(around.closest.at) != asked:
             return RedirectResponse(of.memento(around.closest.at), 302, headers=links)
-        found = find_capture(db, archive.payloads, f"capture:{around.closest.capture}")
+        found = logged_capture(db, archive.payloads, around.closest.capture)
     status = found.status or 502
     if not 200 <= status <= 599:
         raise HTTPException(502, f"the site answered {status}, which no answer can repeat")

@@ -2,13 +2,16 @@
 
 from sqlalchemy import Connection, select
 
-from storage.errors import NothingNamedError
+from storage.errors import DamageError, NothingNamedError
 from storage.models import CaptureRow
 from storage.payloads.store import Payloads
+from storage.proof.prove import is_as_logged
 from storage.read import history
+from storage.read.snapshots import altered
 from storage.read.stored_captures import capture_query, stored
 from storage.records import StoredCapture
 
+UNLIKE = "capture {} is not what the log says; `communique verify` says what was changed"
 CAPTURE = "capture:"  # before a capture's number: a number alone is a release's
 
 
@@ -36,6 +39,29 @@ def find_capture(db: Connection, payloads: Payloads, wanted: str, version: int |
     """The same capture with its bytes. Raises DamageError where those are not what was kept."""
     number = named_capture(db, wanted, version)
     return stored(db, payloads, db.execute(capture_query().where(CaptureRow.id == number)).one())
+
+
+def logged_capture(db: Connection, payloads: Payloads, number: int) -> StoredCapture:
+    """A capture with its bytes. Raises DamageError where it, or those, are not what was kept."""
+    if not is_as_logged(db, payloads, number):
+        raise DamageError(UNLIKE.format(number))
+    return find_capture(db, payloads, f"{CAPTURE}{number}")
+
+
+def doubts(db: Connection, payloads: Payloads, wanted: str, version: int | None = None) -> list[str]:
+    """What speaks against a capture: that it was altered, or the version that leads to it. Raises DamageError."""
+    number, found = named_capture(db, wanted, version), list[str]()
+    if not is_as_logged(db, payloads, number):
+        found.append(UNLIKE.format(number))
+    if not wanted.strip().lower().startswith(CAPTURE):
+        release = history.find_release(db, wanted.strip())
+        snapshot = history.snapshot_row(db, release.id, version)
+        if snapshot is not None and altered(db, [snapshot.id]):
+            found.append(
+                f"release {release.id}, version {snapshot.version} is not what was read from the page, or not as of "
+                f"its visits; `communique reparse {release.source}` reads it again"
+            )
+    return found
 
 
 def _numbered(db: Connection, number: str) -> int:

@@ -33,15 +33,17 @@ class Checked(TypeDecorator[Any]):
     impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
     cache_ok = True
     holds: type = str
+    plain: type | tuple[()] = ()  # what the driver gives as it is, and whose every value is sound: most, and soon told
+    odd = "typeof({0}) <> 'text'"  # in SQLite, of what is not null: whether it is no value of the column
     place = ("", "")  # table and column, once they are known
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """The value if it is one of the column's, whatever the database's driver makes of others."""
-        process, is_sound = super().result_processor(dialect, coltype), self.is_sound
+        process, is_sound, plain = super().result_processor(dialect, coltype), self.is_sound, self.plain
 
         def checked(value: Any) -> Any:
-            if value is None:
-                return None
+            if value is None or isinstance(value, plain):
+                return value
             try:
                 found = process(value) if process else value
             except (TypeError, ValueError):
@@ -69,6 +71,7 @@ class StorableText(Checked):
     """Text as `storage.storable` has it."""
 
     cache_ok = True
+    plain = str
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Without what no database can hold."""
@@ -105,6 +108,7 @@ class Word(Checked):
 
     impl = String
     cache_ok = True
+    plain = str
 
 
 class Whole(Checked):
@@ -112,7 +116,8 @@ class Whole(Checked):
 
     impl = Integer
     cache_ok = True
-    holds = int
+    holds = plain = int
+    odd = "typeof({0}) <> 'integer'"
 
 
 class Large(Whole):
@@ -127,7 +132,8 @@ class Bytes(Checked):
 
     impl = LargeBinary
     cache_ok = True
-    holds = bytes
+    holds = plain = bytes
+    odd = "typeof({0}) <> 'blob'"
 
 
 class Day(Checked):
@@ -136,6 +142,7 @@ class Day(Checked):
     impl = Date
     cache_ok = True
     holds = date
+    odd = "date({0}, '+0 days') IS NOT {0}"
 
 
 class Flag(Checked):
@@ -144,6 +151,7 @@ class Flag(Checked):
     impl = Boolean
     cache_ok = True
     holds = bool
+    odd = "{0} NOT IN (0, 1)"
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """The same, though SQLAlchemy takes whatever SQLite gives for a yes or a no."""
@@ -163,6 +171,7 @@ class UTCDateTime(Checked):
     impl = DateTime(timezone=True)
     cache_ok = True
     holds = datetime
+    odd = "datetime(substr({0}, 1, 19), '+0 days') IS NOT substr({0}, 1, 19)"
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """To UTC; a naive time is a bug of the caller."""

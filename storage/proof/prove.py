@@ -13,6 +13,15 @@ from storage.proof.tree import includes, inclusion_spans, leaf_hash, root_of
 from storage.proof.verify import demand_extension
 
 
+def is_as_logged(db: Connection, payloads: Payloads, capture_id: int) -> bool:
+    """Whether a capture's row is what its leaf in the log says; also where it waits to come into the log.
+
+    Raises DamageError where the log itself is damaged.
+    """
+    found, index = leaf(db, payloads, CAPTURES, capture_id), log.place(db, CAPTURES.name, capture_id)
+    return index is None or (found is not None and [leaf_hash(found.data)] == [*log.hashes(db, index, index + 1)])
+
+
 def prove(db: Connection, payloads: Payloads, capture_id: int, published: Receipt | None = None) -> Proof:
     """The proof of a capture, against the tree head of a receipt, which it then has in it, or else the newest.
 

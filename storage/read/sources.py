@@ -80,6 +80,12 @@ def _newest_crawls(*, whole: bool) -> Any:
     return select(other).join(SourceRow, other.id == newest.scalar_subquery())
 
 
+def findings_before(db: Connection, source_id: int) -> list[Finding]:
+    """The findings of the newest crawl of a source that was bounded by nothing and has come to its end."""
+    row = db.execute(_newest_crawls(whole=True).where(SourceRow.id == source_id)).first()
+    return [] if row is None else _findings(row)
+
+
 def _judged(told: Sequence[Any], absent: int, settled: Sequence[str]) -> tuple[str, int, tuple[Finding, ...]]:
     """The verdict on a source, what is missing of it, and the findings of the crawls that told it.
 

@@ -98,6 +98,13 @@ def test_the_command_says_what_was_wrong_and_fails(tmp_path):
     assert "is it a WARC, ARC or WACZ file?" in done.stderr
 
 
+def test_a_recording_of_no_known_source_says_what_to_do_and_fails(tmp_path):
+    (tmp_path / "other.warc").write_bytes(warcs.response("https://other.example/", at(1), b"<html>"))
+    done = imported(tmp_path / "a.db", tmp_path / "other.warc")
+    assert done.returncode == 1
+    assert "warning: nothing of it belongs to a source that is known here: `communique sources` lists" in done.stderr
+
+
 def test_a_recording_may_come_from_standard_input(tmp_path):
     recorded = warcs.packed([page(1, 2)])
     command = process("import", "-", "--quiet", archive=str(tmp_path / "a.db"))

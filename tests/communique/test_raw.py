@@ -3,10 +3,13 @@
 import io
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from storage.archive import Archive
+from storage.proof import log
 from storage.records import Reading
 from tests.communique.command_line import Line
 from tests.communique.sample_archives import WATER, url
@@ -18,6 +21,7 @@ from tests.storage.builders import (
     keep_readings,
     open_crawl,
     read_as,
+    reading,
     release_at,
     visited,
 )
@@ -52,6 +56,28 @@ def test_a_release_gives_the_bytes_of_its_newest_version_and_an_older_one_of_tha
 def test_a_capture_is_known_by_the_number_that_history_shows(raw, communique):
     numbers = [line["capture"] for line in communique("history", "1", "--captures", "--json").lines]
     assert [raw(f"capture:{number}")[1] for number in numbers] == [body("edited", n) for n in (0, 0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "asked", "says"),
+    [
+        ("UPDATE capture SET payload_id = 2 WHERE id = 1", "capture:1", "capture 1 is not what the log says"),
+        ("UPDATE snapshot SET first_capture_id = 5 WHERE id = 1", "1", "release 1, version 1 is not what was read"),
+    ],
+)
+def test_altered_evidence_is_given_with_a_warning(tmp_path, capsys, statement, asked, says):
+    archive = Archive.open(f"sqlite:///{tmp_path / 'archive.db'}")
+    crawl = open_crawl(archive, FACTS, "update", "{}", START)
+    for number, key in enumerate(("one", "two", "three", "four", "five")):
+        release = release_at(archive, crawl, key, url(key), START).release_id
+        seen = replace(capture(url(key), 1, key.encode()), at=START + timedelta(hours=number))
+        keep_readings(archive, crawl, read_as(commit(archive, crawl, [visited(seen, release)]), [reading(key)]))
+    archive.write(log.append, archive.payloads)
+    archive.write(lambda db: db.execute(text(statement)))
+    archive.close()
+    ran = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)("raw", asked, "--headers")
+    assert ran.code == 1
+    assert says in ran.err
 
 
 def test_header_fields_come_as_they_came(tmp_path, capsys):

@@ -8,6 +8,8 @@ from crawler.ingest.health import measures
 from crawler.ingest.health.cadence import LEARNT, Alarm, Rhythm
 from storage.read import frontier
 from storage.read.coverage import first_readings
+from storage.read.coverage.totals import totals
+from storage.read.sources import findings_before
 from storage.records import Crawl, Finding, last_day
 
 FEWEST = 3  # releases: of fewer a share tells nothing, so those of earlier crawls are looked at with them
@@ -21,6 +23,24 @@ def findings(db: Connection, crawl: Crawl, longest_gap: timedelta, now: datetime
     rhythm, or whose silence is no news: a frozen archive is given a hundred years.
     """
     return [*_of_rhythm(db, crawl, longest_gap, now), *_of_releases(db, crawl, now)]
+
+
+def still_fewer(db: Connection, crawl: Crawl) -> list[Finding]:
+    """That fewer releases are known than the site states, where the crawl before this one ended with that finding.
+
+    An update reads the newest pages only, and so cannot tell by itself.
+    """
+    if all(one.kind != "fewer_announced" for one in findings_before(db, crawl.source_id)):
+        return []
+    return [
+        Finding(
+            "fewer_announced",
+            line.stated.least - line.known,
+            f"{line.listing} states {line.stated}, its pages announce {line.known:,}",
+        )
+        for line in totals(db, crawl.source_id, "")
+        if line.verdict == "incomplete"
+    ]
 
 
 def _of_rhythm(db: Connection, crawl: Crawl, longest_gap: timedelta, now: datetime) -> list[Finding]:

@@ -1,33 +1,35 @@
 """Finds what is derived from evidence and is not as it was made, as far as a look at it shows: `reparse` makes it anew.
 
-Words that a column cannot have are known by the type of the column, what was read of a file by its seal.
+Values that a column cannot have are known by the type of the column, what was read of a file by its seal.
 """
 
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Connection, case, literal_column, or_, select
 
 from storage.damage import located
 from storage.errors import DamagedRowError
 from storage.models import AddressRow, Base, CaptureRow, FileRow, PassageRow, ReadingRow
-from storage.models.columns import OneOf
+from storage.models.columns import Checked, OneOf
 from storage.proof.checks.fault import Extent, Fault
+from storage.proof.evidence import EVIDENCE
 from storage.proof.rows import stream
 from storage.read.assets.contents import contents
 from storage.read.assets.files import BROUGHT
 from storage.read.assets.stale import IS_ASSET
 
+LOGGED = {*(evidence.name for evidence in EVIDENCE), "log", "tree_head"}  # whose rows are looked at one by one
 FILES = 200  # looked at between two words of how far it is
 REMEDY = "`communique reparse` makes it anew"
 
 
-def check_words(db: Connection, extent: Extent) -> Iterator[Fault]:
-    """The rows of all tables with a word that their column cannot have."""
-    for table, column, odd in _odd_words():
-        extent.tell(f"the words of {table}")
-        for *row, value in db.execute(odd):
+def check_values(db: Connection, extent: Extent) -> Iterator[Fault]:
+    """The rows with a value that its column cannot have, of all tables but those that a leaf of the log speaks of."""
+    for table, odd in _odd_rows(db.dialect.name):
+        extent.tell(f"the values of {table}")
+        for column, value, *row in db.execute(odd):
             key = ", ".join(map(str, row))
             yield Fault(table, key, str(DamagedRowError(table, column, value, key)))
 
@@ -67,16 +69,31 @@ def _brought_unread() -> Any:
 
 
 @cache
-def _odd_words() -> list[tuple[str, str, Any]]:
-    """Each column of a few words: its table, its name, and the query for rows that have another, by their keys."""
+def _odd_rows(dialect: str) -> list[tuple[str, Any]]:
+    """Each table, and the query for rows with an odd value: the first such column, the value, and the row's key."""
     found = []
     for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, OneOf):
-                value: Any = literal_column(f"{table.name}.{column.name}")  # whatever stands in it
-                keys: list[Any] = [literal_column(f"{table.name}.{key.name}") for key in table.primary_key]
-                odd = value.is_not(None) & value.not_in(column.type.words)
-                found.append(
-                    (table.name, column.name, select(*keys, value).select_from(table).where(odd).order_by(*keys))
-                )
+        odd = {column: is_odd for column in table.columns if (is_odd := _is_odd(column, dialect)) is not None}
+        if table.name not in LOGGED and odd:
+            place = case(*((one, literal_column(f"'{column.name}'")) for column, one in odd.items()))
+            value = case(*((one, _raw(column)) for column, one in odd.items()))
+            keys = [_raw(key) for key in table.primary_key]
+            query = select(place, value, *keys).select_from(table).where(or_(*odd.values())).order_by(*keys)
+            found.append((table.name, query))
     return found
+
+
+def _is_odd(column: Any, dialect: str) -> Any:
+    """Whether a row has what the column cannot have; None where the database sees to it, as SQLite does of no type."""
+    kind, value = column.type, _raw(column)
+    odd = [] if column.nullable or dialect != "sqlite" else [value.is_(None)]
+    if isinstance(kind, OneOf):
+        odd.append(value.is_not(None) & value.not_in(kind.words))
+    elif isinstance(kind, Checked) and dialect == "sqlite":
+        odd.append(value.is_not(None) & literal_column(kind.odd.format(value.name)))
+    return or_(*odd) if odd else None
+
+
+def _raw(column: Any) -> Any:
+    """A column, whatever stands in it."""
+    return literal_column(f"{column.table.name}.{column.name}")

@@ -124,6 +124,13 @@ def test_a_listing_read_to_its_end_is_held_against_what_the_site_states(site: Ho
     ]
     assert (told[0]["listing"], told[0]["stated"]["least"], told[0]["stated"]["most"]) == (start, 5, 5)
     assert f"{start}: the site states 5 (" in crawls.run("coverage", "xx_short").out
+    for total, is_told in (("1-2 of 5", True), ("1-2 of 4", False)):
+        page = listing_page([("/r4", "Release 4"), ("/r3", "Release 3")], "/xx_short?page=2", total=total)
+        site.routes["/xx_short"] = answer(page)  # an update reads no other
+        (line,) = crawls.crawl("xx_short").lines
+        assert line["message"] == [said] * is_told
+        (state,) = crawls.run("status", "xx_short", "--json").lines
+        assert state["well"] is not is_told
     publish(site, "/xx_short", [5, 4, 3], "/xx_short?page=2", total="1-3 of 5")
     assert crawls.crawl("xx_short").code == 0
     assert crawls.run("coverage", "xx_short", "--json").lines[-1]["verdict"] == "complete"

@@ -2,13 +2,17 @@
 # ruff: noqa: S608 - the names in these statements are the archive's own
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from storage.archive import Archive
 from storage.models import Base
-from storage.models.columns import OneOf
+from storage.models.columns import Checked, OneOf
+from storage.proof.checks.derived import LOGGED, check_values
+from storage.proof.checks.fault import Extent
 from storage.records import Image, Link, Reading
 from storage.write.assets import links, readings
 from tests.storage.builders import announce, at, capture, commit, crawl_of, keep_readings, release, show, visit
@@ -66,6 +70,45 @@ def test_what_was_read_of_a_file_and_altered_is_named(whole, statement):
         assert all("`communique reparse` makes it anew" in what for what in said.values())
 
 
+OF_PAGE = {
+    "a text": "UPDATE block SET text = 'texts'",
+    "a title": "UPDATE snapshot SET title = 'Other talks'",
+    "a caption": "UPDATE image SET caption = 'The parting'",
+    "a link": f"UPDATE link SET url = '{PHOTO}'",
+    "a block less": "DELETE FROM block",
+    "a day": "UPDATE snapshot SET dated_on = '2020-01-01'",
+    "a time": "UPDATE snapshot SET last_seen = '2030-01-01 00:00:00'",
+    "another's time": "UPDATE snapshot SET first_capture_id = (SELECT max(id) FROM capture)",
+    "an address": "UPDATE release SET url = 'https://water.example/other'",
+    "a content": f"UPDATE snapshot SET content = (SELECT seal FROM file WHERE {OF_PHOTO})",
+    "a number": "UPDATE snapshot SET version = 2",
+}
+
+
+def test_what_was_read_of_a_page_and_altered_is_named_by_a_full_look(whole):
+    for what, statement in OF_PAGE.items():
+        with unguarded(whole) as db:
+            assert db.execute(text(statement)).rowcount == 1, what
+            (fault,) = found(db)
+            assert fault.table == "snapshot", what
+            assert "`communique reparse` makes it anew" in fault.what
+            assert found(db, full=False) == [], what
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_version_that_is_damaged_takes_no_other_away(whole):
+    with unguarded(whole) as db:
+        copied = {"snapshot": "id, version", "block": "id, snapshot_id"}
+        for table, keys in copied.items():
+            rest = [
+                column.name for column in Base.metadata.tables[table].columns if column.name not in keys.split(", ")
+            ]
+            values = f"INSERT INTO {table} ({keys}, {', '.join(rest)}) SELECT 2, 2, {', '.join(rest)} FROM {table}"
+            db.execute(text(values))
+        db.execute(text("UPDATE block SET text = x'ff' WHERE id = 1"))
+        assert {(fault.table, fault.row) for fault in found(db)} == {("block", "1"), ("snapshot", "2")}
+
+
 WORDS = [(t, c) for t in Base.metadata.sorted_tables for c in t.columns if isinstance(c.type, OneOf)]
 
 
@@ -82,6 +125,26 @@ def test_a_word_that_a_column_cannot_have_is_named_in_every_such_column(whole):
             ]
             assert len(said) >= done.rowcount, column
             assert "'odd'" in said[0].what
+
+
+ODD = {bool: 7, bytes: "x", date: "2025-02-30", datetime: "2025-02-30 09:00:00.000000", int: "x", str: b"\xff"}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_value_of_another_type_is_named_in_every_column_that_nothing_else_looks_at(whole):
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if table.name in LOGGED or not isinstance(column.type, Checked) or isinstance(column.type, OneOf):
+                continue
+            with unguarded(whole) as db:
+                try:
+                    value = ODD[column.type.holds]
+                    done = db.execute(text(f"UPDATE {table.name} SET {column.name} = :value"), {"value": value})
+                except IntegrityError:  # no two may be alike
+                    continue
+                named = [fault for fault in check_values(db, Extent()) if fault.table == table.name]
+                said = [fault for fault in named if column.name in fault.what]
+                assert len(said) >= done.rowcount, column
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
