@@ -140,6 +140,7 @@ class Rows:
             type=release.type,
             published=day and day.isoformat(),
             published_on=day,
+            dated_on=day,
             first_capture_id=capture_id,
             last_capture_id=capture_id,
             first_seen=at,

@@ -69,7 +69,9 @@ def make(archive: Archive, releases: int = RELEASES) -> None:
             if version > 1:
                 (texts[-1],) = words.texts(Random(-number), 1, WORDS)  # noqa: S311 - as above
             day = NEWEST - timedelta(days=number % share // 2)
-            pictures = (Image(f"https://example/{number}.jpg", "A caption", None),) if number % 5 < 2 else ()
+            pictures = (
+                (Image(f"https://example/{number}.jpg", "A caption", None),) if number // len(TYPES) % 5 < 2 else ()
+            )
             blocks = tuple(Block("paragraph", text) for text in texts)
             return Release(title[:80], day, blocks, images=pictures, type=TYPES[number % len(TYPES)])
 

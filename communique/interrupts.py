@@ -31,7 +31,7 @@ class Interrupts:
     def __init__(self) -> None:
         self.number = 0
         self._stop: Callable[[], object] | None = None
-        self._ended = False
+        self._ended, self._is_soon = False, False
         self._woken: socket.socket | None = None
         self._before: list[Any] = []
 
@@ -57,13 +57,16 @@ class Interrupts:
         self._ended = True
 
     @contextmanager
-    def leading_to(self, stop: Callable[[], object]) -> Iterator[None]:
-        """Let the first signal call `stop` instead of raising Interrupted. Such a command may take its time to end."""
-        self._stop = stop
+    def leading_to(self, stop: Callable[[], object], *, soon: bool = False) -> Iterator[None]:
+        """Let the first signal call `stop` instead of raising Interrupted.
+
+        Such a command may take its time to end after Ctrl-C, unless it has nothing to bring to an end (`soon`).
+        """
+        self._stop, self._is_soon = stop, soon
         try:
             yield
         finally:
-            self._stop = None
+            self._stop, self._is_soon = None, False
 
     def _begin_to_end(self, number: int, _frame: object) -> None:
         if self.number or self._ended:
@@ -78,7 +81,7 @@ class Interrupts:
             first = signals.recv(1)
             if not first:
                 return
-            if self._stop is None or first[0] == signal.SIGTERM:
+            if self._stop is None or self._is_soon or first[0] == signal.SIGTERM:
                 signals.settimeout(PATIENCE)
             try:
                 if not signals.recv(1):

@@ -31,6 +31,7 @@ def reading(request: Request) -> Iterator[Connection]:
         yield db
         told = [str(located(db, error)) for error in found[:NAMED]]
         request.state.left_out = told + [f"{len(found) - NAMED} more"] * (len(found) > NAMED)
+        request.state.left_out_number = len(found)
     for line in told:
         log.error("%s: left out: %s", request.scope["path"], line)
 
@@ -39,6 +40,12 @@ def left_out(request: Request) -> list[str]:
     """What is damaged in the archive, and therefore missing from the answer."""
     found: list[str] = getattr(request.state, "left_out", [])
     return found
+
+
+def number_left_out(request: Request) -> int:
+    """How many lines are missing from the answer for that reason."""
+    number: int = getattr(request.state, "left_out_number", 0)
+    return number
 
 
 def absolute(request: Request, path: str) -> str:

@@ -40,6 +40,6 @@ def show_in_browser(archive: str, host: str = "127.0.0.1", port: int = 8080, pub
 
     app = reader(archive, public_url=public_url)
     server = Server(app, host, port, log_requests=options.debug)
-    with interrupts.leading_to(server.stop):
+    with interrupts.leading_to(server.stop, soon=True):
         messages.say(f"the archive is at {server.url} until Ctrl-C")
         server.serve_until_stopped()

@@ -17,7 +17,7 @@ from reader.pages.changes import After, WantedChanges
 from reader.pages.releases import Number, VersionNumber
 from reader.pages.search import results_of
 from reader.rendering import answer
-from reader.requests import left_out, reading
+from reader.requests import left_out, number_left_out, reading
 from storage.errors import UsageError
 from storage.read import answers, history
 from storage.read.coverage.coverage import coverage
@@ -30,6 +30,16 @@ from storage.read.views.source import named
 from storage.search.query import parse
 
 PROBLEM = {"model": models.Problem}
+# A list has no room for what is said beside its lines.
+LEFT_OUT = "Communique-Left-Out"
+COUNTED = {
+    "headers": {
+        LEFT_OUT: {
+            "description": "How many lines are missing, since the archive is damaged; there where some are.",
+            "schema": {"type": "integer", "minimum": 1},
+        }
+    }
+}
 
 
 def _named(route: APIRoute) -> str:
@@ -129,7 +139,7 @@ def changes(request: Request, wanted: WantedChanges, after: After = None, limit:
     return _json(request, {"items": [answers.change(one) for one in found.changes], "next": found.next})
 
 
-@router.get("/sources", responses={200: {"model": list[models.Source]}})
+@router.get("/sources", responses={200: {"model": list[models.Source]} | COUNTED})
 def sources(request: Request) -> Response:
     """The sources that the archive holds something of, and how well."""
     with reading(request) as db:
@@ -137,7 +147,7 @@ def sources(request: Request) -> Response:
     return _json(request, [answers.source(states[name]) for name in sorted(states)])
 
 
-@router.get("/sources/{name}/coverage", name="coverage", responses={200: {"model": list[models.Period]}})
+@router.get("/sources/{name}/coverage", name="coverage", responses={200: {"model": list[models.Period]} | COUNTED})
 def of_source(request: Request, name: str, by: models.By = "month") -> Response:
     """What is held of what a source announced, by month or year, oldest first."""
     with reading(request) as db:
@@ -146,7 +156,7 @@ def of_source(request: Request, name: str, by: models.By = "month") -> Response:
     return _json(request, lines)
 
 
-@router.get("/sources/{name}/missing", responses={200: {"model": list[models.Missing]}})
+@router.get("/sources/{name}/missing", responses={200: {"model": list[models.Missing]} | COUNTED})
 def missing(request: Request, name: str) -> Response:
     """What a source announced and the archive does not hold."""
     with reading(request) as db:
@@ -156,6 +166,8 @@ def missing(request: Request, name: str) -> Response:
 
 
 def _json(request: Request, told: Any) -> Response:
-    if (damaged := left_out(request)) and isinstance(told, dict):
-        told = told | {"left_out": damaged}
-    return answer(json.dumps(told, ensure_ascii=False).encode(errors="replace"), "application/json")
+    headers = {}
+    if damaged := left_out(request):
+        headers[LEFT_OUT] = str(number_left_out(request))
+        told = told | {"left_out": damaged} if isinstance(told, dict) else told
+    return answer(json.dumps(told, ensure_ascii=False).encode(errors="replace"), "application/json", headers=headers)

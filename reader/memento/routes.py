@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Path
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from reader.memento.link_format import MEDIA_TYPE, Addresses, header, rfc1123, stamp, timemap
 from reader.rendering import FRESH_SECONDS
@@ -22,10 +23,23 @@ router = APIRouter(include_in_schema=False)
 NUMBER = r"^[0-9]{1,18}$"
 # What a page that was kept may do where it is shown: nothing, in an origin of its own.
 POLICY = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
+PIECE = 65_536  # bytes
 _DATED = re.compile(r"([0-9]{4,14})(?:id_)?/(.+)", re.DOTALL)
 _SCHEME = re.compile(r"^(https?):/+(?=[^/])", re.IGNORECASE)
 _FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a field's name (RFC 9110, 5.6.2)
 _BODILESS = (204, 205, 304)
+
+
+class InPieces(Response):
+    """An answer that may be large: a client's connection holds a piece of it at a time, and not a copy of all."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        for place in range(0, len(self.body), PIECE):
+            piece = bytes(self.body[place : place + PIECE])
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
 @router.get("/web/timemap/link/{original:path}")
@@ -54,7 +68,7 @@ def by_number(request: Request, number: Annotated[str, Path(pattern=NUMBER)]) ->
         found = logged_capture(db, archive.payloads, int(number))
     if found.body is None:
         raise HTTPException(404, f"capture {number} brought no bytes: {found.reason or found.status}")
-    return Response(found.body, headers=_kept_apart(found) | {"Cache-Control": "public, max-age=31536000, immutable"})
+    return InPieces(found.body, headers=_kept_apart(found) | {"Cache-Control": "public, max-age=31536000, immutable"})
 
 
 def _gate(request: Request, of: Addresses) -> Response:
@@ -83,7 +97,7 @@ def _memento(request: Request, of: Addresses, at: datetime, asked: str) -> Respo
     headers = _kept_apart(found) | links | {"Memento-Datetime": rfc1123(found.at)}
     if status in range(300, 400) and (location := _led_to(of, found)):
         headers["Location"] = location
-    return Response(b"" if status in _BODILESS else found.body or b"", status_code=status, headers=headers)
+    return InPieces(b"" if status in _BODILESS else found.body or b"", status_code=status, headers=headers)
 
 
 def _around(db: Connection, archive: Archive, of: Addresses, at: datetime) -> mementos.Around:

@@ -6,7 +6,7 @@ whether that has changed.
 
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import NamedTuple
 
@@ -47,13 +47,14 @@ class AnswerCache:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on without its conditions, which are met here."""
-        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith("/static/"):
+        if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
         asked = Headers(scope=scope)
         place = scope["scheme"], asked.get("host", ""), scope.get("root_path", ""), scope["path"]
         key = (*place, scope["query_string"].decode("latin-1"))
-        state = await to_thread.run_sync(self.state, limiter=self._asking)
+        is_of_archive = not scope["path"].startswith("/static/")
+        state = await to_thread.run_sync(self.state, limiter=self._asking) if is_of_archive else "static"
         before = self._cached.get(key)
         if before is not None and state and before.state == state:
             self._cached.move_to_end(key)
@@ -77,10 +78,9 @@ class AnswerCache:
         if not is_cacheable:
             return
         headers = MutableHeaders(raw=[*start["headers"]])
-        made = CachedAnswer(state, {**start, "headers": headers.raw}, bytes(body), datetime.now(UTC))
+        made = CachedAnswer(state, {**start, "headers": headers.raw}, bytes(body), now())
         if before is not None and Headers(raw=before.start["headers"])["etag"] == headers["etag"]:
             made = made._replace(since=before.since)
-        headers["last-modified"] = format_datetime(made.since, usegmt=True)
         self._keep(key, made)
         await _send(made, asked, send)
 
@@ -105,18 +105,35 @@ def _size(key: tuple[str, ...], kept: CachedAnswer) -> int:
 
 
 async def _send(kept: CachedAnswer, asked: Headers, send: Send) -> None:
-    start, body = kept.start, kept.body
-    if _has_it(Headers(raw=start["headers"]), kept.since, asked):
-        told = [field for field in start["headers"] if field[0].lower() in TOLD]
+    headers = MutableHeaders(raw=[*kept.start["headers"]])
+    if (modified := _modified(kept)) <= now():
+        headers["last-modified"] = format_datetime(modified, usegmt=True)
+    start, body = {**kept.start, "headers": headers.raw}, kept.body
+    if _has_it(headers, modified, asked):
+        told = [field for field in headers.raw if field[0].lower() in TOLD]
         start, body = {**start, "status": 304, "headers": told}, b""
     await send(start)
     await send({"type": "http.response.body", "body": body})
 
 
-def _has_it(headers: Headers, since: datetime, asked: Headers) -> bool:
+def now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+def _modified(kept: CachedAnswer) -> datetime:
+    """The full second from which on an answer has been as it is, which is told once it has come.
+
+    Fields tell no parts of a second: whoever was told one in which the answer was yet to change would be taken to have
+    what it has not (RFC 9110, 8.8.2.2).
+    """
+    return (kept.since + timedelta(seconds=1) - timedelta.resolution).replace(microsecond=0)
+
+
+def _has_it(headers: Headers, modified: datetime, asked: Headers) -> bool:
     """Whether a client has what it asks for (RFC 9110, 13.2.2): by its validator or else, as it says, since a time."""
     if (known := asked.get("if-none-match")) is not None:
         tag = headers["etag"].removeprefix("W/")
         return known.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in known.split(","))
     then = http_date(asked.get("if-modified-since", ""))
-    return then is not None and since.replace(microsecond=0) <= then
+    return then is not None and modified <= then

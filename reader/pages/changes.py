@@ -115,10 +115,11 @@ def of_period(request: Request, period: Period) -> Response:
     most = PUBLISHED if request.app.state.published else OF_PERIOD
     with reading(request) as db:
         found = wanted.page(db, limit=most)
-        lines = list(found.changes)
+        lines, at_once = list(found.changes), found.at_once
         while found.next and len(lines) < most and request.app.state.published:
             found = wanted.page(db, found.next, most - len(lines))
             lines += found.changes
+            at_once += found.at_once
         days = changed_days(db, since.year) if since != until else {}
         spoken = languages(db)
     following = paths.query(paths.CHANGES, **wanted.parameters(after=found.next)) if found.next else None
@@ -130,6 +131,7 @@ def of_period(request: Request, period: Period) -> Response:
         month=period[:7],
         since=since,
         found=lines,
+        at_once=at_once,
         following=following,
         edits=edits,
         languages=spoken,

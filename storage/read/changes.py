@@ -6,7 +6,7 @@ comparison needs no rebuilding.
 
 import contextlib
 import heapq
-from collections.abc import Collection, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from contextlib import ExitStack
 from datetime import datetime
 from functools import cache
@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 from sqlalchemy.orm import aliased
 
+from storage.database import chunks
 from storage.edits.classify import EditClass, at_least
 from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
@@ -29,6 +30,7 @@ from storage.read.snapshots import Shown, shown
 from storage.review.decisions import at_once
 
 __all__ = ["Change", "ChangeKind", "Event", "EventKind", "changes", "counts"]
+COMPARED = 3  # changes whose texts are in memory at once: each of the two may be a long one
 
 
 def changes(
@@ -76,13 +78,23 @@ def counts(change: Change, least: EditClass) -> bool:
 
 def edited(db: Connection, wanted: Wanted) -> Changes:
     """Each snapshot after a release's first."""
-    for row in chain.from_iterable(rows_of(db, within(_versions(), SnapshotRow.first_seen, wanted))):
+    rows = chain.from_iterable(rows_of(db, within(_versions(), SnapshotRow.first_seen, wanted)))
+    for some in chunks(_following(rows), COMPARED):
+        versions = shown(db, {number for row in some for number in (row.before_id, row.id)})
+        yield from (
+            _edited(db, wanted, row, versions)
+            for row in some
+            if row.before_id in versions.rows and row.id in versions.rows
+        )
+
+
+def _following(rows: Iterable[Any]) -> Iterator[Any]:
+    """The rows of versions that follow another; those whose version before is not there are damaged."""
+    for row in rows:
         if row.before_id is None:
             leave_out(DamagedRowError("snapshot", "version", row.version, str(row.id)))
-            continue
-        versions = shown(db, (row.before_id, row.id))
-        if len(versions.rows) == 2:
-            yield _edited(db, wanted, row, versions)
+        else:
+            yield row
 
 
 @cache

@@ -66,8 +66,9 @@ def between(db: Connection, before: Any, after: Any, language: str | None) -> Co
     return compare(releases[before.id], releases[after.id], language)
 
 
+@cache
 def is_latest() -> ColumnElement[bool]:
-    """Whether a row of `snapshot` is the newest version of its release."""
+    """Whether a row of `snapshot` is the newest version of its release: made once."""
     newer = SnapshotRow.__table__.alias("newer")
     later = select(newer.c.id).where(
         newer.c.release_id == SnapshotRow.release_id, newer.c.version > SnapshotRow.version

@@ -16,9 +16,9 @@ from storage.read.snapshots import altered, is_latest
 from storage.search.matching import matching
 from storage.search.query import Query
 
-# So many matches are read and sorted in about 40 ms (benchmarks/search.py); where there are more, the first page is
+# So many matches are read and sorted in about 25 ms (benchmarks/search.py); where there are more, the first page is
 # found sooner by walking through the snapshots, newest first.
-FEW, MANY = 1_000, 10_000
+FEW, MANY = 1_000, 5_000
 # A word that stands in one text of a hundred fills a page from the newest so many snapshots of those searched. They are
 # sought among so many, since a source may have published nothing for long.
 NEWEST, SOUGHT = 300, 3_000

@@ -35,9 +35,9 @@ def matches(text: str, query: Query) -> bool:
 
 def _places(phrase: Phrase, words: list[tuple[str, Span]]) -> Iterator[Span]:
     wanted, last = list(phrase.words[:-1]), phrase.words[-1]
-    for place in range(len(words) - len(wanted)):
-        found = words[place : place + len(phrase.words)]
-        there, (start, end) = found[-1]
-        if [word for word, _ in found[:-1]] == wanted and (there.startswith(last) if phrase.prefix else there == last):
+    for place, (there, (start, end)) in enumerate(words[len(wanted) :]):
+        if not (there.startswith(last) if phrase.prefix else there == last):
+            continue
+        if [word for word, _ in words[place : place + len(wanted)]] == wanted:
             is_half = end - start == 2 and ONE_PAIRED.fullmatch(last)  # of a pair
-            yield found[0][1][0], start + 1 if is_half else end
+            yield words[place][1][0], start + 1 if is_half else end

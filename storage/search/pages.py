@@ -1,6 +1,6 @@
 """Pages of what a query finds, a release at a time. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
@@ -14,6 +14,8 @@ from storage.search.find import (
     EVERY_VERSION,
     EVERYTHING,
     MANY,
+    NEWEST,
+    NEWEST_FIRST,
     POSITION,
     Among,
     Hit,
@@ -30,6 +32,8 @@ from storage.search.matching import matching
 from storage.search.query import Query
 
 EACH = 10  # hits of one release that a page shows: it may have thousands
+
+Places = Mapping[int, Sequence[Any]]  # rows of texts that match, by their version
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +77,34 @@ def result_page(
         return ResultPage((), None, 0)
     ids = matching(db, query)
     is_many = at_most(db, ids, MANY) > MANY
-    versions = (_walked if is_many else _counted)(db, ids, among, limit + 1, cursor)
+    if is_many:
+        versions, places = _walked(db, query, among, limit + 1, cursor, each)
+    else:
+        versions = _counted(db, ids, among, limit + 1, cursor)
+        places = _places(db, query, [row.id for row in versions[:limit]], each, limit)
     shown, more = versions[:limit], versions[limit:]
     leads_to = str(Cursor(shown[-1].day, shown[-1].id)) if more else None
     total = None if is_many else int(shown[0].total) if shown else count(db, query, among)
-    return ResultPage(_results(db, query, [row.id for row in shown], each), leads_to, total)
+    return ResultPage(_results(db, [row for one in shown for row in places.get(one.id, ())]), leads_to, total)
 
 
-def _walked(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None) -> list[Any]:
-    """The newest versions in which something matches, after a cursor: sought one after another until a page is full."""
-    versions = searched(among).add_columns(SnapshotRow.dated_on.label("day")).where(has_one(ids))
-    return _newest(db, versions, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
+def _walked(
+    db: Connection, query: Query, among: Among, limit: int, after: Cursor | None, each: int
+) -> tuple[list[Any], Places]:
+    """The newest versions in which something matches, after a cursor, with their first hits.
+
+    They are sought among the newest versions of all at first, which are enough where the words are as frequent as most
+    of those that are asked for; or else one after another, until a page is full.
+    """
+    versions = searched(among).add_columns(SnapshotRow.dated_on.label("day"))
+    tried = _newest(db, versions, SnapshotRow.dated_on, SnapshotRow.id, NEWEST, after)
+    places = _places(db, query, [row.id for row in tried], each, limit)
+    found = [row for row in tried if row.id in places]
+    if len(found) < limit and len(tried) == NEWEST:
+        matched = versions.where(has_one(matching(db, query)))
+        found = _newest(db, matched, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
+        places = _places(db, query, [row.id for row in found], each, limit)
+    return found[:limit], places
 
 
 def _counted(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None) -> list[Any]:
@@ -107,21 +128,31 @@ def _newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after
     return rows
 
 
-def _results(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int) -> tuple[FoundIn, ...]:
-    """What matches in these versions, in their order."""
+def _places(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int, limit: int) -> Places:
+    """The first hits in each of the newest of these versions, by its id, with how many it has in all."""
     texts = texts_of(select(SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids)))
     of_version: dict[str, Any] = {"partition_by": SnapshotRow.id}
     numbered = (
         found(matching(db, query, texts), EVERY_VERSION)
         .add_columns(
+            SnapshotRow.id.label("snapshot_id"),
             SnapshotRow.release_id,
             SnapshotRow.version,
             func.row_number().over(**of_version, order_by=POSITION).label("place"),
             func.count().over(**of_version).label("total"),
+            func.dense_rank().over(order_by=NEWEST_FIRST).label("version_place"),
         )
         .subquery()
     )
-    places = [*sound(db.execute(select(numbered).where(numbered.c.place <= each)))]
+    shown = select(numbered).where(numbered.c.place <= each, numbered.c.version_place <= limit)
+    places: dict[int, list[Any]] = {}
+    for row in sound(db.execute(shown)):
+        places.setdefault(row.snapshot_id, []).append(row)
+    return places
+
+
+def _results(db: Connection, places: Sequence[Any]) -> tuple[FoundIn, ...]:
+    """What stands at these places, by versions, newest first."""
     totals = {(row.release_id, row.version): row.total for row in places}
     shown = _ids([row.id for row in places])
     by_version = groupby(hits(db, first(db, shown, EVERY_VERSION, len(places))), lambda hit: (hit.release, hit.version))

@@ -66,7 +66,12 @@ def placed_tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
     """The words of `text`, each with the span of characters that it stands at, as exactly as that can be said."""
     found: list[tuple[str, tuple[int, int]]] = []
     for match in _UNFOLDED_WORD.finditer(text):
-        folded, start = _fold(match[0]), match.start()
+        start = match.start()
+        if match[0].isascii():
+            words = _ASCII_WORD.finditer(match[0].lower())
+            found += [(word[0], (start + word.start(), start + word.end())) for word in words]
+            continue
+        folded = _fold(match[0])
         for word in _WORD.finditer(folded):
             for run in _RUN.finditer(word[0]):
                 first = start + word.start() + run.start()

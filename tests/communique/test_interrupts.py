@@ -131,13 +131,14 @@ with interrupts.interrupts.leading_to(lambda: None):
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(60)
 """
+ENDS_SOON = BUSY.replace("None)", "None, soon=True)").replace("SIGTERM", "SIGINT")
 INSIDE_A_LIBRARY = f"""{HEAD}
 threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
 hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
 """
 
 
-@pytest.mark.parametrize(("code", "number"), [(BUSY, 143), (INSIDE_A_LIBRARY, 130)])
+@pytest.mark.parametrize(("code", "number"), [(BUSY, 143), (ENDS_SOON, 130), (INSIDE_A_LIBRARY, 130)])
 def test_a_command_that_does_not_end_is_ended(code: str, number: int) -> None:
     """Though Python runs none of its own handlers while it is inside a library."""
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

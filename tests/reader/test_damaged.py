@@ -70,9 +70,17 @@ def test_what_is_left_out_is_said(client: TestClient, path: Path) -> None:
     said = "row 1 of table snapshot is damaged: its title cannot be b'\\xff'"
     with damaged(path, "snapshot", "title"):
         page = html.document_fromstring(client.get("/changes/2025-01/").text)
-        assert said in page.xpath("string(//*[@role='alert'])")
+        (told,) = page.xpath("//*[@role='alert']")
+        assert told.text_content().startswith("The archive is damaged, and this is left out of the page:")
+        assert said in told.text_content()
         assert page.xpath("//ul[@class='hits']/li"), "the moves of the other release are shown"
         assert said in client.get("/api/changes").json()["left_out"][0]
         assert client.get("/releases/1/versions/1/").status_code == 503
+        assert client.get("/api/changes").headers["communique-left-out"] == "1"
     assert "left_out" not in client.get("/api/changes").json()
+    with damaged(path, "crawl", "findings"):
+        answer = client.get("/api/sources")
+        assert answer.headers["communique-left-out"] == "1"
+        assert isinstance(answer.json(), list)
+    assert "communique-left-out" not in client.get("/api/sources").headers
     assert client.get("/releases/1/versions/1/").status_code == 200

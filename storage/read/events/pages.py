@@ -45,12 +45,14 @@ class Place(NamedTuple):
 class ChangePage:
     """A page of changes. `next` leads on, where there is anything left to look at: the page may be short of changes.
 
-    `looked_back_to` is when the last change was first seen that was looked at; None where there was none.
+    `looked_back_to` is when the last change was first seen that was looked at; None where there was none. `at_once` is
+    how many of those were nothing but what many releases had at once, and therefore are not shown.
     """
 
     changes: tuple[Change, ...]
     next: str | None
     looked_back_to: datetime | None
+    at_once: int
 
 
 def change_page(
@@ -78,22 +80,23 @@ def change_page(
     if last is not None:
         until = min(filter(None, (until, last.at + _INSTANT)))
     shown: list[Change] = []
-    looked, compared = 0, 0
+    looked, compared, at_once = 0, 0, 0
     place = Place(last.at, 0) if last else None
     asked = changes(db, since=since, until=until, source=source, release=release, kinds=kinds, all_edits=all_edits)
     with closing(asked) as found:
         for change in found:
             if looked == MOST or compared > HEAVIEST or len(shown) == limit:
-                return ChangePage(tuple(shown), str(place), place and place.at)
+                return ChangePage(tuple(shown), str(place), place and place.at, at_once)
             is_same = place is not None and place.at == change.first_with
             place = Place(change.first_with, place.number + 1 if place and is_same else 1)
             if last is not None and place.at == last.at and place.number <= last.number:
                 continue
             looked += 1
             compared += change.compared
+            at_once += bool(change.at_once and not change.edits)
             if change.edits and counts(change, least) and (words is None or _has(change, words)):
                 shown.append(change)
-    return ChangePage(tuple(shown), None, place.at if place and looked else None)
+    return ChangePage(tuple(shown), None, place.at if place and looked else None, at_once)
 
 
 def _has(change: Change, words: Query) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -43,13 +44,15 @@ class Filters:
         return [*first, *last]
 
 
+@cache
 def has_pictures() -> ColumnElement[bool]:
-    """Whether a row of `snapshot` has pictures."""
+    """Whether a row of `snapshot` has pictures: made once."""
     return select(ImageRow.position).where(ImageRow.snapshot_id == SnapshotRow.id).exists()
 
 
+@cache
 def was_edited() -> ColumnElement[bool]:
-    """Whether the release of a row of `snapshot` has more than one version."""
+    """Whether the release of a row of `snapshot` has more than one version: made once."""
     second = SnapshotRow.__table__.alias("second")
     versions = select(second.c.id).where(second.c.release_id == SnapshotRow.release_id, second.c.version == 2)
     return versions.exists()

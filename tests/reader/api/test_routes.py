@@ -121,7 +121,9 @@ def test_the_description_names_each_path_and_its_shape(client: TestClient) -> No
             assert answers[status]["content"] == {
                 "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
             }
-        assert answers["200"]["content"]["application/json"]["schema"], path
+        shape = answers["200"]["content"]["application/json"]["schema"]
+        assert shape, path
+        assert ("Communique-Left-Out" in answers["200"].get("headers", {})) == (shape.get("type") == "array"), path
 
 
 def test_what_a_client_has_is_not_sent_again(client: TestClient) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from starlette.testclient import TestClient
 
+from reader.memento import routes
 from tests.communique.sample_archives import WATER, url
 from tests.storage.builders import at
 
@@ -35,6 +36,16 @@ def test_bytes_come_back_as_they_were_with_what_the_site_sent_told_apart(client:
     assert told["timemap"] == f"{BASE}timemap/link/{EDITED}"
     assert told["first"] == told["memento"] or told["first"] == f"{BASE}{stamp(FIRST)}id_/{EDITED}"
     assert told["last"] == f"{BASE}{stamp(LAST)}id_/{EDITED}"
+
+
+def test_large_bytes_come_in_pieces(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {path: client.get(path) for path in (f"/web/{stamp(FIRST)}id_/{EDITED}", "/captures/2/raw")}
+    monkeypatch.setattr(routes, "PIECE", 7)
+    for path, before in whole.items():
+        answer = client.get(path)
+        assert (answer.content, answer.headers) == (before.content, before.headers)
+        assert answer.headers["content-length"] == str(len(answer.content))
+        assert (client.head(path).content, client.head(path).headers) == (b"", before.headers)
 
 
 def test_a_page_that_was_kept_runs_nothing_in_the_readers_origin(client: TestClient) -> None:

@@ -1,12 +1,15 @@
 """Answers are made once for each state of the archive, and told to be as they were (304) without making them."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Event, Semaphore
 
 import pytest
 from starlette.testclient import TestClient
 
 from reader import archives
-from reader.app import reader
+from reader.app import THREADS, reader
 from reader.middleware import answer_cache
 from storage.archive import Archive
 from tests.storage import builders
@@ -30,6 +33,23 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return lines
 
 
+class Clock:
+    """The time of day, which goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2025, 1, 7, 9, 0, 0, 200_000, UTC)
+
+    def later(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(answer_cache, "now", lambda: made.at)
+    return made
+
+
 PAGES = "/", "/search/", "/releases/1/", "/changes/", "/sources/", "/search/feed.atom", "/api/releases"
 
 
@@ -39,10 +59,14 @@ alone = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
 @alone
 @pytest.mark.parametrize("path", PAGES)
-def test_who_has_a_page_costs_the_archive_nothing(client: TestClient, asked: list[str], path: str) -> None:
-    first = client.get(path)
+def test_who_has_a_page_costs_the_archive_nothing(
+    client: TestClient, asked: list[str], clock: Clock, path: str
+) -> None:
+    assert client.get(path).status_code == 200
     assert asked
     asked.clear()
+    clock.later(1)
+    first = client.get(path)
     by_tag = client.get(path, headers={"If-None-Match": f'"other", {first.headers["etag"]}'})
     by_time = client.get(path, headers={"If-Modified-Since": first.headers["last-modified"]})
     for answer in (by_tag, by_time):
@@ -55,8 +79,11 @@ def test_who_has_a_page_costs_the_archive_nothing(client: TestClient, asked: lis
     assert not asked
 
 
-def test_what_is_written_is_seen_at_once(client: TestClient, archive: Archive, asked: list[str]) -> None:
-    before, other = client.get("/releases/1/"), client.get("/releases/2/")
+def test_what_is_written_is_seen_at_once(client: TestClient, archive: Archive, asked: list[str], clock: Clock) -> None:
+    before = client.get("/releases/1/")
+    client.get("/releases/2/")
+    clock.later(1)
+    other = client.get("/releases/2/")
     builders.show(archive, builders.crawl_of(archive), 1, 2, builders.reading("new words"))
     after = client.get("/releases/1/", headers={"If-None-Match": before.headers["etag"]})
     assert after.status_code == 200
@@ -68,12 +95,49 @@ def test_what_is_written_is_seen_at_once(client: TestClient, archive: Archive, a
     assert unchanged.headers["last-modified"] == other.headers["last-modified"]
 
 
+def test_what_changes_twice_within_a_second_is_never_taken_for_known(
+    client: TestClient, archive: Archive, clock: Clock
+) -> None:
+    seen = [client.get("/releases/1/")]
+    for version in (2, 3):
+        clock.later(0.3)
+        builders.show(archive, builders.crawl_of(archive), 1, version, builders.reading(f"words {version}"))
+        for known in seen:
+            modified = known.headers.get("last-modified", "Tue, 07 Jan 2025 09:00:00 GMT")
+            assert client.get("/releases/1/", headers={"If-Modified-Since": modified}).status_code == 200
+        seen.append(client.get("/releases/1/"))
+        assert "last-modified" not in seen[-1].headers
+    clock.later(0.3)
+    last = client.get("/releases/1/")
+    assert (last.headers["last-modified"], last.text) == ("Tue, 07 Jan 2025 09:00:01 GMT", seen[-1].text)
+    assert client.get("/releases/1/", headers={"If-Modified-Since": last.headers["last-modified"]}).status_code == 304
+
+
 def test_what_is_no_page_is_not_kept(client: TestClient, asked: list[str]) -> None:
     for path in ("/releases/999/", "/search/?after=nonsense", f"/search/?q=text&other={'a' * answer_cache.LONGEST}"):
         for _ in range(2):
             asked.clear()
             assert client.get(path).status_code in (200, 404, 422)
             assert asked
+
+
+@alone
+def test_what_is_kept_waits_for_no_page_that_is_made(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = ("/sources/", "/static/reader.css")
+    for path in kept:
+        client.get(path)
+    may_end, begun = Event(), Semaphore(0)
+    lend = archives.Archives.archive
+    monkeypatch.setattr(archives.Archives, "archive", lambda self: begun.release() or (may_end.wait(60) and lend(self)))
+    with ThreadPoolExecutor(THREADS) as pool:
+        slow = [pool.submit(client.get, f"/search/?q={number}") for number in range(THREADS)]
+        try:
+            assert all(begun.acquire(timeout=60) for _ in slow)
+            assert [client.get(path).status_code for path in kept] == [200, 200]
+            assert not any(one.done() for one in slow)
+        finally:
+            may_end.set()
+    assert {one.result().status_code for one in slow} == {200}
 
 
 @alone

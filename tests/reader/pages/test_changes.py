@@ -1,7 +1,15 @@
 """The calendar of changes: a month shows its days, and each leads to what was changed on it."""
 
+from pathlib import Path
+
 from lxml import html
 from starlette.testclient import TestClient
+
+from reader.app import reader
+from storage.archive import Archive
+from storage.records import Reading
+from storage.review import recognition
+from tests.storage import builders
 
 
 def test_each_day_of_a_month_leads_to_its_changes(client: TestClient) -> None:
@@ -29,3 +37,25 @@ def test_a_title_is_read_in_the_language_of_its_source(client: TestClient) -> No
     ):
         spoken = {one.text_content(): one.get("lang") for one in html.fromstring(client.get(path).text).xpath(place)}
         assert spoken["日米外相会談"] == "ja", path
+
+
+def test_what_many_releases_had_at_once_is_counted_where_it_is_not_listed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'archive.db'}"
+    archive = Archive.open(url)
+    crawl = builders.crawl_of(archive)
+    ids = builders.announce(archive, crawl, *"abcdefgh")
+    for hours, more in ((1, ()), (2, ("Share this page with your friends",))):
+        visits = [builders.visit(number, hours, f"{key} {hours}") for key, number in ids.items()]
+        shown = [Reading("read", builders.release(f"Of {key}", *more), layout="first") for key in ids]
+        kept = builders.commit(archive, crawl, visits)
+        builders.keep_readings(archive, crawl, builders.read_as(kept, shown))
+    with TestClient(reader(url)) as asked:
+        assert "Counted but not listed" not in asked.get("/changes/2025-01-07/").text
+        assert archive.write(recognition.examine, crawl.source_id)
+        archive.close()
+        for period in ("2025-01-07", "2025-01"):
+            page = html.fromstring(asked.get(f"/changes/{period}/").text)
+            assert page.xpath("//ul[@class='hits']/li") == []
+            assert "Counted but not listed: 8 changes that many releases had at once" in page.text_content()
+        assert "8 changed" in html.fromstring(asked.get("/changes/2025-01/").text).text_content()
+        assert "No change was seen yet" not in asked.get("/").text

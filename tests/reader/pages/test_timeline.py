@@ -1,12 +1,18 @@
 """A release over time: versions and absences in their order, and as a bar that shows each of them."""
 
+from pathlib import Path
+
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
+from reader.app import reader
 from reader.pages.timeline import LEAST, LENGTH, timeline
+from storage.archive import Archive
 from storage.read.absences import AbsenceLine
 from storage.read.history import Version
+from storage.records import Reading
+from tests.storage import builders
 from tests.storage.builders import at
 
 
@@ -42,3 +48,17 @@ def test_the_page_shows_an_absence_in_the_bar_and_tells_it_in_words(client: Test
         assert [one.get("class") for one in page.xpath("//*[local-name()='rect']")].count("absent") == 1
         told = [" ".join(one.text_content().split()) for one in page.xpath("//ol[starts-with(@class, 'versions')]/li")]
         assert told == ["Version 1 7 January 2025", "Version 2 8 January 2025", "Not found since 8 January 2025"]
+
+
+def test_an_absence_that_one_visit_alone_told_is_told_as_such(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'archive.db'}"
+    archive = Archive.open(url)
+    crawl = builders.crawl_of(archive)
+    ids = builders.announce(archive, crawl, "one")
+    builders.show(archive, crawl, ids["one"], 1, builders.reading("text"))
+    builders.show(archive, crawl, ids["one"], 2, Reading("not_found"))
+    archive.close()
+    with TestClient(reader(url)) as asked:
+        page = html.fromstring(asked.get("/releases/1/").text)
+    told = [" ".join(one.text_content().split()) for one in page.xpath("//ol[starts-with(@class, 'versions')]/li")]
+    assert told == ["Version 1 7 January 2025", "Not found since 7 January 2025, as one visit told"]

@@ -42,9 +42,10 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize("many", [0, 10_000], ids=["walked", "sorted"])
-def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many):
+@pytest.mark.parametrize(("many", "newest"), [(0, 300), (0, 1), (10_000, 300)], ids=["newest", "walked", "sorted"])
+def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many, newest):
     monkeypatch.setattr(pages_of, "MANY", many)
+    monkeypatch.setattr(pages_of, "NEWEST", newest)
     monkeypatch.setattr(finding, "MANY", many)
     for query, filters in ASKED:
         with water.reading() as db:
