@@ -1,6 +1,7 @@
 """The command line: its commands, each a module that is loaded when it is asked for."""
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -100,6 +101,7 @@ class Commands(TyperGroup):
         return name, load(found.name) if found and found.name else found, rest
 
 
+@cache
 def load(name: str) -> TyperCommand:
     """The command `name` with its options and its example."""
     module = import_module(f"communique.commands.{MODULES.get(name, name)}")

@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import compiled
 import pytest
 from databases import SERVER, administration, database
 from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import DBAPIError
 
 from storage.archive import Archive
@@ -29,6 +31,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no fault of the data
 )
 settings.load_profile("communique")
+DefaultDialect.engine_created = staticmethod(compiled.share)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
