@@ -10,7 +10,7 @@ from storage.records.address_noise import without_noise, without_session
 # An address behind another: a web archive's (https://web.archive.org/web/2020id_/https://...), which may have lost a
 # slash on the way. One in its query is a parameter.
 _BEHIND = re.compile(
-    r"\A[^?#]*/(?:(https?):/{1,2}(?=[^/])|[0-9]{4,14}(?:[a-z]{2}_)?/(?=[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?/))",
+    r"\A[^?#]*/(?:(https?):/{1,2}(?=[^/])|(?:[0-9]{14}|[0-9]{4,14}[a-z]{2}_)/(?=[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?/))",
     re.IGNORECASE,
 )
 _QUOTED = " \t\r\n<>\"'“”«»"  # what stands around an address in mails and texts

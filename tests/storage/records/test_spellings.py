@@ -37,6 +37,11 @@ def test_a_page_is_found_under_every_spelling(asked):
     assert any(HELD in likely for likely in spellings(asked))
 
 
+def test_a_year_and_a_file_in_a_path_are_no_archives_address():
+    held = "https://www.water.example/press/2024/report.pdf/view"
+    assert any(held in likely for likely in spellings("water.example/press/2024/report.pdf/view/"))
+
+
 def test_a_host_in_any_script_is_found():
     assert any("https://xn--d1ahl.xn--p1ai/41" in likely for likely in spellings("МИД.рф/41"))
 
