@@ -6,7 +6,7 @@ a long text stand (PostgreSQL's manual, 12.11), so such a text is held `plain`: 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, cast, select, text
@@ -21,7 +21,12 @@ LAST_POSITION, MOST_PLACES, LONGEST_WORD, LONGEST_VECTOR = 16_383, 255, 500, 100
 Words = Literal["search_words", "search_passages"]  # the index of releases, and that of their documents
 
 
-def index(db: Connection, texts: Iterable[tuple[int, str]], table: Words = "search_words") -> None:
+def index(
+    db: Connection,
+    texts: Iterable[tuple[int, str]],
+    table: Words = "search_words",
+    words: Callable[[str], list[str]] = tokens,
+) -> None:
     """Index texts by id: a block's, or a snapshot's made negative for its title; a passage's in its own. Writes."""
     if db.dialect.name == "sqlite":
         columns, row = "(rowid, words) VALUES (:id, :words)", _row
@@ -29,15 +34,15 @@ def index(db: Connection, texts: Iterable[tuple[int, str]], table: Words = "sear
         columns, row = "(id, words, plain) VALUES (:id, CAST(:words AS tsvector), :plain)", _vector_row
     statement = f"INSERT INTO {table}{columns}"
     for some in chunks(texts):
-        db.execute(text(statement), [row(number, value) for number, value in some])
+        db.execute(text(statement), [row(number, words(value[:LONGEST_TEXT])) for number, value in some])
 
 
-def clear(db: Connection) -> None:
-    """Take everything out of the index. Writes."""
+def clear(db: Connection, table: Words = "search_words") -> None:
+    """Take everything out of an index. Writes."""
     if db.dialect.name == "sqlite":  # https://www.sqlite.org/fts5.html#the_delete_all_command
-        db.execute(text("INSERT INTO search_words(search_words) VALUES ('delete-all')"))
+        db.execute(text(f"INSERT INTO {table}({table}) VALUES ('delete-all')"))  # noqa: S608
     else:
-        db.execute(text("DELETE FROM search_words"))
+        db.execute(text(f"DELETE FROM {table}"))  # noqa: S608
 
 
 def forget(db: Connection, snapshot_ids: Sequence[int]) -> None:
@@ -61,15 +66,15 @@ def _take_out(db: Connection, table: Words, number: Any, words: Any, of: ColumnE
     # that come as bytes, since a damaged one may be no text.
     statement = f"INSERT INTO {table}({table}, rowid, words) VALUES ('delete', :id, :words)"  # noqa: S608
     for some in chunks(db.execute(select(number, cast(words, LargeBinary)).where(of)).all()):
-        db.execute(text(statement), [_row(one, held.decode(errors="replace")) for one, held in some])
+        rows = [_row(one, tokens(held.decode(errors="replace")[:LONGEST_TEXT])) for one, held in some]
+        db.execute(text(statement), rows)
 
 
-def _row(number: int, value: str) -> dict[str, object]:
-    return {"id": number, "words": " ".join(tokens(value[:LONGEST_TEXT]))}
+def _row(number: int, words: list[str]) -> dict[str, object]:
+    return {"id": number, "words": " ".join(words)}
 
 
-def _vector_row(number: int, value: str) -> dict[str, object]:
-    words = tokens(value[:LONGEST_TEXT])
+def _vector_row(number: int, words: list[str]) -> dict[str, object]:
     plain = f" {' '.join(words)} "
     if (
         len(words) <= LAST_POSITION

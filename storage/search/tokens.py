@@ -24,6 +24,7 @@ ONE_PAIRED = re.compile(f"[{_PAIRED}]")
 _DIACRITICS = re.compile(
     "(?<=[a-zα-ω])[\u0300-\u036f]+|(?<=[аеиоуыэюяіє])[\u0300\u0301]|(?<=е)\u0308"
     "|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]"  # Hebrew points
+    "|\u093c"  # the dot below Devanagari letters, as Lucene's HindiNormalizer has it
 )
 _RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-⁹₀-₉])")  # a footnote or a power: 2023¹ is not 20231
 _IOTA_BELOW = "\u0345"  # would be folded into a letter of its own
@@ -34,6 +35,7 @@ TASHKIL = re.compile("[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6
 # ArabicNormalizer and PersianNormalizer have them; and the one sign that `\w` counts as a letter.
 _PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "_": " "}
 _PLAIN |= {**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىی", "ي"), **dict.fromkeys("ةۀە", "ه"), "ک": "ك"}
+_PLAIN |= dict.fromkeys("ʹʺʻʼʽʾʿˮ", " ")  # Unicode counts these for letters, and people type them as apostrophes
 _PLAINER = re.compile(f"[{''.join(_PLAIN)}]")
 
 
