@@ -36,9 +36,10 @@ _NOTICE = re.compile(
     r"|CybotCookiebot\w*+|cmplz-[\w-]++|newsletter-?(?:signup|form|box|subscribe))(?:\s|$)",
     re.IGNORECASE,
 )
-# For nobody, unless a class behind it shows the element again on a wide screen; for nobody but a printer.
+# For nobody, unless a class behind it shows the element again on a wide screen; for nobody but a printer. What is only
+# called "is-hidden" is so until a script shows it.
 _HIDDEN = re.compile(
-    r"(?:^|\s)(?:(?:(?:u|is|uk|fr|tw|usa|govuk-!|nhsuk-u|ecl-u|ds_u|moj|slds)-)?(?:d-none|hidden|invisible|hide"
+    r"(?:^|\s)(?:(?:(?:u|uk|fr|tw|usa|govuk-!|nhsuk-u|ecl-u|ds_u|moj|slds)-)?(?:d-none|hidden|invisible|hide"
     r"|display-none)|visible-print(?:-\w+)?|(?:d-)?print-only|only-print|hidden-(?:xs|sm|md|lg|xl)-up)(?:\s|$)",
     re.IGNORECASE,
 )

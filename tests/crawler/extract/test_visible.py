@@ -134,7 +134,6 @@ def test_figures_above_and_below_the_line_stand_apart(markup, shown):
             'class="hidden print:block"',
             'class="print-only"',
             'class="uk-hidden"',
-            'class="x is-hidden"',
             'class="hide"',
         ),
         *('style="display:none!important;display:block"', 'class="govuk-!-display-none"', 'style="COLOR:#0000"'),
@@ -151,7 +150,12 @@ def test_hidden_is_hidden_by_any_means(attribute):
         *('class="d-none d-md-block"', 'class="hidden md:block"', 'class="hidden-treasures"', 'class="colour-blind"'),
         *('style="margin-left:-20px"', 'style="width:100px;overflow:hidden"', 'style="background-color:transparent"'),
         *('style="display:none;display:inline"', 'style="/* display:none */"', 'style=";:"'),
-        *('style="color:transparent;background-clip:text"', 'class="hide-and-seek"', 'class="not-hidden"'),
+        *(
+            'style="color:transparent;background-clip:text"',
+            'class="hide-and-seek"',
+            'class="is-hidden"',
+            'class="not-hidden"',
+        ),
         *('style="left:-10px"', 'aria-hidden="true"', 'style="opacity:0.5"', 'style="clip-path:inset(5%)"'),
     ],
 )
