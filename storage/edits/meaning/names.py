@@ -31,10 +31,10 @@ def names(pieces: Sequence[str], places: Collection[int], tag: str | None) -> se
         for before, place, after in zip(words, words[1:], [*words[2:], None], strict=False):
             if place in capital and (not meant.nouns or _is_called(pieces, before, place, after, meant, meant.nouns)):
                 found.add(pieces[place])
-    return {_bare(fold(word)) for word in found if _is_none_else(word, meant)}
+    return {bare(fold(word)) for word in found if _is_none_else(word, meant)}
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     """A word without accents: "Erdogan" is no other than "Erdoğan"."""
     return word if word.isascii() else _ACCENT.sub("", unicodedata.normalize("NFD", word))
 
