@@ -53,14 +53,18 @@ _WRAPPED = re.compile(
     r"|https?://urldefense\.com/v3/__(?P<plain>https?:.+?)__;",
     re.IGNORECASE,
 )
+_MOST_WRAPPINGS = 3  # one service in another
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _UNRESERVED = re.compile("[0-9A-Za-z._~-]")  # RFC 3986, 2.3
 
 
 def unwrapped(url: str) -> str:
     """The address to which `url` leads on, where it is that of a service which sees who follows a link."""
-    wrapped = _WRAPPED.match(url)
-    return (wrapped["plain"] or unquote(wrapped["url"])) if wrapped else url
+    for _ in range(_MOST_WRAPPINGS):
+        if not (wrapped := _WRAPPED.match(url)):
+            break
+        url = wrapped["plain"] or unquote(wrapped["url"])
+    return url
 
 
 def escaped(part: str) -> str:

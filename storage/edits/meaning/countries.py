@@ -7,6 +7,7 @@ from functools import cache
 
 from storage.edits.meaning import cldr
 from storage.edits.meaning.language import Language, language, spelled
+from storage.edits.meaning.names import bare
 from storage.search.writing_systems import MARKS, UNSPACED
 
 _WORD = re.compile(rf"(?:[^\W\d_][{MARKS}]*)+")
@@ -39,13 +40,13 @@ def countries(text: str, tag: str | None) -> set[str]:
 
 
 def may_call_a_country(word: str, tag: str | None) -> bool:
-    """Whether a word stands in a name of any country: "Kingdom", and "UK"."""
-    return spelled(word) in _words(language(tag))
+    """Whether a word, as `names` gives it, stands in a name of any country: "kingdom", and "uk"."""
+    return word in _words(language(tag))
 
 
 @cache
 def _words(meant: Language) -> frozenset[str]:
-    return frozenset(word for name in _names(meant).words for word in name.split(" "))
+    return frozenset(bare(word) for name in _names(meant).words for word in name.split(" "))
 
 
 @dataclass(frozen=True, slots=True)

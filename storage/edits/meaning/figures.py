@@ -17,6 +17,8 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 # Thousands in groups of three, whatever sets them apart but a full stop or comma, which may be a decimal sign.
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ '’_\u00a0\u202f]\d{3})+(?!\d)")
 _MYRIAD = 10_000
+POINTS = "点點"  # before decimals in numerals
+_POINTS = str.maketrans(dict.fromkeys(POINTS, "."))
 _SEPARATOR = re.compile(r"[.,]")
 
 
@@ -57,13 +59,13 @@ def in_digits(number: str, decimal: str) -> str:
 
 
 def of_signs(text: str, values: Mapping[str, int]) -> Decimal:
-    """Give the number that Chinese, Japanese or Korean numerals write: 三千五百, 二〇二一, 1.5亿.
+    """Give the number that Chinese, Japanese or Korean numerals write: 三千五百, 二〇二一, 1.5亿, 三点五亿.
 
     `values` are those of the signs; ones above nine multiply what stands before them.
     """
     total = section = Decimal(0)
     digits = ""
-    for sign in text.replace(",", ""):
+    for sign in text.replace(",", "").translate(_POINTS):
         value = values.get(sign, 0)
         if value <= 9:
             digits += str(value) if sign in values else sign

@@ -1,6 +1,7 @@
 """The names in a text, as far as capitals tell."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 
 from storage.edits.meaning.compounds import parts
@@ -10,6 +11,7 @@ from storage.edits.words import fold
 from storage.search.writing_systems import KATAKANA
 
 _KATAKANA_WORD = re.compile(f"[{KATAKANA}]{{2,}}")
+_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]")  # of Latin letters
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -29,7 +31,12 @@ def names(pieces: Sequence[str], places: Collection[int], tag: str | None) -> se
         for before, place, after in zip(words, words[1:], [*words[2:], None], strict=False):
             if place in capital and (not meant.nouns or _is_called(pieces, before, place, after, meant, meant.nouns)):
                 found.add(pieces[place])
-    return {fold(word) for word in found if _is_none_else(word, meant)}
+    return {bare(fold(word)) for word in found if _is_none_else(word, meant)}
+
+
+def bare(word: str) -> str:
+    """A word without accents: "Erdogan" is no other than "Erdoğan"."""
+    return word if word.isascii() else _ACCENT.sub("", unicodedata.normalize("NFD", word))
 
 
 def _is_abbreviation(pieces: Sequence[str], words: Sequence[int]) -> bool:

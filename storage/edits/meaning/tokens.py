@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from storage.edits.meaning.compounds import parts
-from storage.edits.meaning.figures import arabic, in_digits, of_signs, plainly
+from storage.edits.meaning.figures import POINTS, arabic, in_digits, of_signs, plainly
 from storage.edits.meaning.language import Language, Meanings, Signs, spelled
 from storage.search.writing_systems import MARKS, UNSPACED
 
@@ -132,8 +132,9 @@ def _numerals(signs: Signs) -> Iterator[str]:
     multiplier = f"[{''.join(_with(signs, 10, 10**20))}]"
     apart = r"(?<!\w)" if signs.words else ""
     if signs.part:
-        yield rf"(?P<share>(?:{any_sign}|\d)+(?:{signs.part})(?:{any_sign}|\d)+)"
+        yield rf"(?P<share>(?:{any_sign}|\d)+(?:{signs.part})(?:{any_sign}+[{POINTS}])?(?:{any_sign}|\d)+)"
     single = [
+        rf"{apart}{any_sign}+[{POINTS}]{any_sign}++(?![{POINTS}分])",
         rf"\d+(?:[.,]\d+)*{multiplier}(?:{any_sign}|\d)*",
         rf"(?<=[{signs.ordinal}]){any_sign}+" if signs.ordinal else "",
         rf"{apart}{any_sign}{{{signs.least},}}" if signs.least else "",

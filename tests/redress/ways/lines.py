@@ -128,6 +128,7 @@ def preserved_lines(markup: Markup) -> None:
         first, *others = run
         first.tag = "div"
         first.set("style", "white-space: pre-line")
+        del first.attrib[PARAGRAPH]  # no way that knows one paragraph acts on it
         for one in others:
             append(first, f"\n\n{one.text or ''}")
             one.getparent().remove(one)

@@ -13,7 +13,7 @@ from redress.ways.pictures import by_path, in_a_parameter, loaded_later, picture
 from redress.ways.way import Way
 
 _NOTHING = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 2'%3E%3C/svg%3E"
-_NAME = re.compile(r"([^/?]+)(\.\w+)$")
+_NAME = re.compile(r"(?<=/)([^/?#=]+)(\.\w+)(?<!\?)$")
 
 
 def named(form: str) -> Callable[[Markup], None]:
@@ -66,23 +66,31 @@ def proofpoint(url: str) -> str:
 
 def with_port(url: str) -> str:
     parts = urlsplit(url)
+    if "urldefense" in url or "google" in url or "outlook" in url:
+        return url
     return parts._replace(netloc=f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}").geturl()
 
 
 def escaped_letters(url: str) -> str:
     parts = urlsplit(url)
+    if "urldefense" in url or "google" in url or "outlook" in url:
+        return url
     return parts._replace(path=parts.path.replace("e", "%65")).geturl()
 
 
 WAYS = (
-    Way("pictures by Thumbor", served(lambda url: f"https://thumbs.example/unsafe/300x200/smart/{url}")),
+    Way("pictures by Thumbor", served(lambda url: f"https://thumbs.example/unsafe/300x200/smart/{url}"), renames=True),
     Way("pictures by weserv", served(in_a_parameter("https://images.weserv.nl/?url=", "&w=300&output=webp"))),
     Way("pictures by Netlify", served(in_a_parameter("https://x.example/.netlify/images?url=", "&w=300"))),
-    Way("pictures by Nuxt", served(by_path("/_ipx/w_300,f_webp"))),
-    Way("pictures by Squarespace", served(with_parameters("format=1500w"))),
-    Way("pictures by Contentful", served(with_parameters("fm=webp&w=800&fit=fill"))),
-    Way("pictures by Sitefinity", served(with_parameters("sfvrsn=41ab_2"))),
-    Way("pictures by Umbraco", served(with_parameters("anchor=center&mode=crop&width=800&rnd=132840000000000000"))),
+    Way("pictures by Nuxt", served(by_path("/_ipx/w_300,f_webp")), renames=True),
+    Way("pictures by Squarespace", served(with_parameters("format=1500w")), renames=True),
+    Way("pictures by Contentful", served(with_parameters("fm=webp&w=800&fit=fill")), renames=True),
+    Way("pictures by Sitefinity", served(with_parameters("sfvrsn=41ab_2")), renames=True),
+    Way(
+        "pictures by Umbraco",
+        served(with_parameters("anchor=center&mode=crop&width=800&rnd=132840000000000000")),
+        renames=True,
+    ),
     Way("pictures by Wagtail", named("{stem}.width-800{ending}"), renames=True),
     Way("pictures by Wagtail, cut", named("{stem}.2e16d0ba.fill-800x600{ending}"), renames=True),
     Way("pictures by easy-thumbnails", named("{stem}{ending}.300x200_q85_crop{ending}"), renames=True),
@@ -100,18 +108,22 @@ WAYS = (
         served(lambda url: re.sub(r"/uploads/(.+/)?([^/]+)$", r"/uploads/thumb/\1\2/300px-\2", url)),
         renames=True,
     ),
-    Way("pictures by Ghost", served(lambda url: url.replace("/uploads/", "/uploads/size/w600/"))),
-    Way("pictures by Adobe", served(lambda url: f"{url}/_jcr_content/renditions/cq5dam.web.1280.1280.jpeg")),
+    Way("pictures by Ghost", served(lambda url: url.replace("/uploads/", "/uploads/size/w600/")), renames=True),
+    Way(
+        "pictures by Adobe",
+        served(lambda url: f"{url}/_jcr_content/renditions/cq5dam.web.1280.1280.jpeg"),
+        renames=True,
+    ),
     Way("pictures for sharp screens", named("{stem}@2x{ending}"), renames=True),
     Way("pictures rotated by WordPress", named("{stem}-rotated{ending}"), renames=True),
     Way("pictures with an ending in capitals", served(renamed(".JPG")), renames=True),
-    Way("pictures with a fragment", fragments),
+    Way("pictures with a fragment", fragments, renames=True),
     Way("pictures loaded later by lozad", loaded_later("data-lazyload", _NOTHING)),
     Way("pictures loaded later by Flickity", loaded_later("data-flickity-lazyload", _NOTHING)),
     Way("pictures loaded later by a set of sizes", loaded_later("data-sizes-src", _NOTHING)),
     Way("pictures in a set alone", sets_alone),
-    Way("pictures of a polyfill", polyfilled),
-    Way("pictures of a slider", cloned),
+    Way("pictures of a polyfill", polyfilled, renames=True),
+    Way("pictures of a slider", cloned, renames=True),
     Way("wrapped by a search engine", links(exit_page, of_pages=True)),
     Way("wrapped by a guard of mail", links(proofpoint, of_pages=True)),
     Way("ports of links", links(with_port)),

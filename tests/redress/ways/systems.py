@@ -100,7 +100,7 @@ def numbered_items(markup: Markup) -> None:
         if not one.attrib:
             one.set("type", "1")
             one.set("start", "1")
-            for number, each in enumerate(one, 1):
+            for number, each in enumerate(one.iterchildren("li"), 1):
                 each.set("value", str(number))
 
 

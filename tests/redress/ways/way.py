@@ -16,7 +16,7 @@ class Way:
 
     `charset` is the one in which a page of HTML is sent, as the header says. `most` is the most that may come of it:
     None where it may be no edit at all, and `typography` where a reader who looks closely sees a difference. `renames`:
-    it gives pictures other names, as no two systems do on one page.
+    it gives pictures other addresses or other markup, as no two systems do on one page.
     """
 
     name: str
