@@ -16,9 +16,10 @@ from storage.edits.summaries.summary import summary
 from storage.models.fences import each
 from storage.read import history
 from storage.read.changes import Change, Event
-from storage.read.snapshots import load_releases
+from storage.read.snapshots import altered_among, load_releases
 from storage.records import Release, counted, visible
 
+ALTERED = Markup("<p><b>This is not what was read from the page: the archive was damaged or altered.</b></p>\n")
 BLOCKS, EDITS = 200, 50  # of one entry: whoever wants more follows its link
 
 
@@ -28,20 +29,23 @@ def of_releases(request: Request, db: Connection, numbers: Sequence[int]) -> lis
     snapshots = each(numbers, lambda some: {number: history.snapshot_row(db, number) for number in some})
     held = {number: row for number, row in snapshots.items() if row is not None}
     loaded = each([*held.values()], partial(load_releases, db))
+    altered = altered_among(db, [row for row in held.values() if row.id in loaded], loaded)
     return [
-        _release(request, rows[number], loaded[row.id], row.first_seen)
+        _release(request, rows[number], loaded[row.id], row.first_seen, is_altered=row.id in altered)
         for number, row in held.items()
         if number in rows and row.id in loaded
     ]
 
 
-def _release(request: Request, row: history.FoundRelease, release: Release, seen: datetime) -> FeedEntry:
+def _release(
+    request: Request, row: history.FoundRelease, release: Release, seen: datetime, *, is_altered: bool
+) -> FeedEntry:
     return FeedEntry(
         id=identifier("release", row.source, row.id),
         title=release.title,
         url=absolute(request, paths.release(row.id)),
         updated=seen,
-        content=body(release, absolute(request, paths.release(row.id))),
+        content=_marked(body(release, absolute(request, paths.release(row.id))), is_altered),
         language=release.language or row.source_language,
         author=row.ministry,
         published=release.published if isinstance(release.published, datetime) else None,
@@ -57,7 +61,7 @@ def first_version(request: Request, row: history.FoundRelease, first: history.Ve
         title=first.title,
         url=url,
         updated=first.first_seen,
-        content=body(text, url),
+        content=_marked(body(text, url), first.altered),
         language=text.language or row.source_language,
         author=row.ministry,
         original=row.url,
@@ -72,13 +76,17 @@ def of_changes(request: Request, found: Sequence[Change]) -> list[FeedEntry]:
             title=f"{one.title}: {_first(one)}",
             url=absolute(request, paths.change(one)),
             updated=one.first_with,
-            content=_edits(one.edits, absolute(request, paths.change(one))),
+            content=_marked(_edits(one.edits, absolute(request, paths.change(one))), bool(one.altered)),
             language="en",
             author=one.source,
             original=one.url,
         )
         for one in found
     ]
+
+
+def _marked(content: Markup, is_altered: bool) -> Markup:
+    return ALTERED + content if is_altered else content
 
 
 def _when_and_where(change: Change) -> tuple[str, ...]:

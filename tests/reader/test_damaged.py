@@ -84,3 +84,16 @@ def test_what_is_left_out_is_said(client: TestClient, path: Path) -> None:
         assert isinstance(answer.json(), list)
     assert "communique-left-out" not in client.get("/api/sources").headers
     assert client.get("/releases/1/versions/1/").status_code == 200
+
+
+def test_a_feed_says_of_what_was_altered_that_it_was(whole: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(whole, tmp_path / "altered.db"))
+    feeds = "/search/feed.atom?q=ministers", "/releases/1/feed.atom", "/changes/feed.json"
+    for statement, times in ((None, 0), ("UPDATE block SET text = 'Ministers met ministers.'", 1)):
+        if statement:
+            with closing(sqlite3.connect(path)) as db, db:
+                db.execute(statement)
+        with TestClient(reader(f"sqlite:///{path}")) as client:
+            for feed in feeds:
+                said = client.get(feed).text.count("This is not what was read from the page")
+                assert bool(said) == bool(times), feed
