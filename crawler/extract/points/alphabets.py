@@ -2,6 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+
+def _apart(text: str) -> Sequence[str]:
+    """Signs of one letter or more, told apart by spaces."""
+    return text.split()
+
+
 ALPHABETS: Mapping[str, Sequence[str]] = {
     "kana": "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
     "hangul": "가나다라마바사아자차카타파하",
@@ -15,11 +21,11 @@ ALPHABETS: Mapping[str, Sequence[str]] = {
     "ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщюя",
     "serbian": "абвгдђежзијклљмнњопрстћуфхцчџш",
     "greek": "αβγδεζηθικλμνξοπρστυφχψω",
-    "greek numerals": "α β γ δ ε στ ζ η θ ι ια ιβ ιγ ιδ ιε ιστ ιζ ιη ιθ κ".split(),
+    "greek numerals": _apart("α β γ δ ε στ ζ η θ ι ια ιβ ιγ ιδ ιε ιστ ιζ ιη ιθ κ"),
     "abjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
     "alphabetical": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
-    "persian": "الف ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش ص ض ط ظ".split(),
-    "hebrew": "א ב ג ד ה ו ז ח ט י יא יב יג יד טו טז יז יח יט כ כא כב כג כד כה".split(),
+    "persian": _apart("الف ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش ص ض ط ظ"),
+    "hebrew": _apart("א ב ג ד ה ו ז ח ט י יא יב יג יד טו טז יז יח יט כ כא כב כג כד כה"),
     "hebrew letters": "אבגדהוזחטיכלמנסעפצקרשת",
     "georgian": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
     "armenian": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ",
@@ -31,18 +37,7 @@ ALPHABETS: Mapping[str, Sequence[str]] = {
     "simplified": "壹贰叁肆伍陆柒捌玖拾",
 }
 CASED = frozenset(
-    {
-        "latin",
-        "doubled",
-        "turkish",
-        "vietnamese",
-        "cyrillic",
-        "ukrainian",
-        "serbian",
-        "greek",
-        "greek numerals",
-        "armenian",
-    }
+    (*_apart("latin doubled turkish vietnamese cyrillic ukrainian serbian greek armenian"), "greek numerals")
 )
 CHINESE = frozenset({"han", "stems", "formal", "simplified"})
 HAN = "一二三四五六七八九十"
