@@ -94,7 +94,7 @@ $(VENV)/test: pyproject.toml $(VENV)/locked
 
 # By uv, which takes a third of pip's time. It reads no pip.conf: where the registry is named there, pip does it.
 $(VENV)/locked: $(LOCK) | $(BIN)/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --requirement $(LOCK) \
+	$(BIN)/uv pip install --system-certs --quiet --python $(BIN)/python --no-deps --require-hashes --requirement $(LOCK) \
 		|| $(PIP) install --no-deps --require-hashes --requirement $(LOCK)
 	@touch $@
 else
