@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -91,35 +91,43 @@ def sights(db: Connection, address_ids: Iterable[int]) -> dict[int, list[Sight]]
     return {address_id: seen for address_id, seen in found.items() if seen}
 
 
+class Replaced(NamedTuple):
+    """The edits between sights of files, and whether what was read of one is not what the archive has of it."""
+
+    edits: tuple[Edit, ...] = ()
+    is_altered: bool = False
+
+
 def edits_between(
     db: Connection,
     release_id: int,
     texts: tuple[Release, Release],
     span: tuple[datetime, datetime | None],
     language: str | None,
-) -> list[Edit]:
+) -> Replaced:
     """How the files that two versions of a release have in common changed, from when the first was first seen.
 
     `span` is that time, and when a version after the second was first seen, if there is one.
     """
     first, end = span
     kept = {(file.field, file.url) for file in files_of(db, release_id, texts[0])}
-    edits: list[Edit] = []
+    found: list[Replaced] = []
     for file in files_of(db, release_id, texts[1]):
         within = [sight for sight in file.sights if end is None or sight.at < end]
         if (file.field, file.url) in kept and within:
             start = next((sight for sight in within if sight.at >= first), within[-1])
-            edits += replaced(db, file, start, within[-1], language)
-    return edits
+            found.append(replaced(db, file, start, within[-1], language))
+    return Replaced(tuple(chain.from_iterable(one.edits for one in found)), any(one.is_altered for one in found))
 
 
-def replaced(db: Connection, file: File, before: Sight, after: Sight, language: str | None) -> tuple[Edit, ...]:
+def replaced(db: Connection, file: File, before: Sight, after: Sight, language: str | None) -> Replaced:
     """The edits between two sights of a file."""
     if before.payload == after.payload:
-        return ()
+        return Replaced()
     held = contents(db, [before.payload, after.payload])
-    versions = held[before.payload].version, held[after.payload].version
-    return file_edits(file.field, file.url, *versions, file.of, language)
+    old, new = held[before.payload], held[after.payload]
+    edits = file_edits(file.field, file.url, old.version, new.version, file.of, language)
+    return Replaced(edits, old.is_altered or new.is_altered)
 
 
 def _redirects(db: Connection, address_ids: Iterable[int]) -> dict[int, str]:

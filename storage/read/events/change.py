@@ -66,10 +66,10 @@ class Change:
     """One change of one release, dated as between the last capture without it and the first with it.
 
     It has edits, or one event; where that is a turn of an absence, `absence` tells of both its ends. `altered` are the
-    versions it shows whose text is not what was read from the page. `at_once` are edits that many releases of the
-    source had at the same moment: no edits by the ministry, unless a person says so. There may be no others. `file` is
-    the address of the document or picture that was replaced there, where that is the change. `compared` is how many
-    blocks were, to find the edits.
+    versions it shows whose text is not what was read from the page, or from the file that was replaced. `at_once` are
+    edits that many releases of the source had at the same moment: no edits by the ministry, unless a person says so.
+    There may be no others. `file` is the address of the document or picture that was replaced there, where that is the
+    change. `compared` is how many blocks were, to find the edits.
     """
 
     release: int

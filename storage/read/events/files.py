@@ -38,8 +38,9 @@ def _of_visit(db: Connection, row: Any) -> Iterator[Change]:
     for file, before, after in replacements(files_of(db, row.release_id, text)):
         if after.capture != row.capture_id:
             continue
-        found = by_weight(replaced(db, file, before, after, text.language or row.language))
-        if not found.edits:
+        edits, is_altered = replaced(db, file, before, after, text.language or row.language)
+        found = by_weight(edits)
+        if not found.edits and not is_altered:
             continue
         yield Change(
             release=row.release_id,
@@ -52,7 +53,7 @@ def _of_visit(db: Connection, row: Any) -> Iterator[Change]:
             edits=found.edits,
             cls=found.cls or "typography",
             flags=found.flags,
-            altered=(head.version,) if altered_among(db, [head], {head.id: text}) else (),
+            altered=(head.version,) if is_altered or altered_among(db, [head], {head.id: text}) else (),
             file=file.url,
         )
 

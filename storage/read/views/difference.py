@@ -32,7 +32,7 @@ class DifferenceView:
 
     @property
     def altered(self) -> list[int]:
-        """Those of both versions that are not what was read from the page."""
+        """Those of both versions that are not what was read from the page, or whose files are not what was read."""
         return [one.number for one in (self.old, self.new) if one.altered]
 
 
@@ -55,6 +55,7 @@ def difference_view(db: Connection, wanted: str, old: int | None = None, new: in
     of_files = edits_between(db, row.id, texts, span, row.source_language)
     of_texts = compare(*texts, row.source_language).edits
     of_texts = without_moved_pictures(db, row.id, of_texts, texts, second.first_seen)
-    edits = by_weight([*of_texts, *of_files]).edits
+    edits = by_weight([*of_texts, *of_files.edits]).edits
+    second = replace(second, altered=second.altered or of_files.is_altered)
     shared = at_once(db, row.source_id, edits, first.last_seen, second.first_seen)[1]
     return DifferenceView(row, held, first, second, edits, tuple(shared))

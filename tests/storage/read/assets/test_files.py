@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
 
 from storage.archive import Archive
 from storage.edits.files.documents import FileVersion, file_edits
 from storage.edits.files.looks import CELLS, HUES, look_of
+from storage.models import PassageRow, PayloadRow
 from storage.read.assets import visits
 from storage.read.assets.files import as_of, edits_between, files_of
 from storage.read.changes import changes
@@ -90,6 +92,20 @@ def test_a_replaced_document_is_an_edit_of_each_release_that_links_to_it(archive
     assert [line[0] for line in told(archive)] == [one, other]
 
 
+@pytest.mark.parametrize("body", [b"1", b"2"])
+def test_what_was_altered_of_a_document_is_said_where_it_is_compared(archive, crawl, one, body):
+    link(archive, crawl, one, ANNEX)
+    find_file(archive, crawl, 2, b"1", "5 tons came.")
+    find_file(archive, crawl, 3, b"2", "6 tons came.")
+    with archive.writing() as db:
+        of = select(PayloadRow.id).where(PayloadRow.sha256 == hashlib.sha256(body).digest()).scalar_subquery()
+        db.execute(update(PassageRow).where(PassageRow.payload_id == of).values(text="6 tons came"))
+    (change,) = archive.read(lambda db: list(changes(db)))
+    assert change.altered == (1,)
+    with archive.reading() as db:
+        assert difference_view(db, str(one)).altered == [1]
+
+
 def test_a_picture_is_exchanged_and_a_document_made_anew_says_the_same():
     before, after = (FileVersion(digest * 32) for digest in (b"1", b"2"))
     (edit,) = file_edits("image", PHOTO, before, after, "The signing", "en")
@@ -117,7 +133,7 @@ def test_versions_are_compared_as_they_had_their_files(archive, crawl, one):
 
     def between(first, end):
         found = archive.read(edits_between, one, (TEXT, later), (at(first), None if end is None else at(end)), "en")
-        return [(edit.before or "")[-8:] for edit in found]
+        return [(edit.before or "")[-8:] for edit in found.edits]
 
     digests = [hashlib.sha256(body).hexdigest()[-8:] for body in (b"1", b"2", b"3")]
     assert between(1, 3) == [digests[0]], "within the first version"
