@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import Any
 
 import pytest
+from lxml import etree
 from processor_time import TooSlowError, at_most
 from pumped import pumped
 
@@ -18,6 +19,7 @@ import storage
 from crawler.extract import html
 from crawler.extract.pictures.images import picture_address
 from crawler.extract.style import hidden
+from crawler.listings.feeds import creator
 from crawler.sources import xml_document
 from crawler.sources.addresses import LONGEST
 from crawler.sources.registry import sources
@@ -140,7 +142,11 @@ HOSTILE: dict[str, Callable[[], object]] = {
     ],
     "classes that hide, and one that shows": lambda: hidden([("class", "hidden " * LONG + "md:block")]),
     "a placeholder's path": lambda: picture_address(image(f"src='{'-blank' * LONG}/a.svg'"), LONG),
-    "an attribute with addresses": lambda: picture_address(image(f"data-a='{'.jpg?' * LONG} '"), LONG),
+    "an attribute with addresses": lambda: [
+        picture_address(image(f"data-a='{sign * LONG} '"), LONG) for sign in (".jpg?", ".jpg#")
+    ],
+    "a list's style that never ends": lambda: hidden([("style", f"list-style: {'url(' * 4 * LONG}")]),
+    "an author's many addresses": lambda: creator(etree.fromstring(f"<item><author>{'a@' * LONG} b</author></item>")),
     "a line of a feed that holds what does not end": lambda: xml_document.parse(
         f"<rss><channel><item>{'<title/>' * LONG}<b></c></item></channel></rss>"
     ),
