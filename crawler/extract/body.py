@@ -76,7 +76,7 @@ class _Reader:
                         self._note_link(child)
                     self.read(child, kind, level)
                     continue
-                if child.name == "nav" or is_widget(child.name, f"{child.get('class', '')} {child.get('id', '')}"):
+                if child.name == "nav" or is_widget(child):
                     continue
                 self.end(kind, level)
                 if child.name == "li":

@@ -52,18 +52,20 @@ _FIGURES = re.compile(r"\A[\s.,:;*†‡§#/⁄+\-−–=()]*+\d[\d\s.,:;*†‡
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 
-def is_widget(name: str, says: str) -> bool:
-    """Whether an element with this name is an `<aside>` that its class or id, which are `says`, call a widget.
+def is_widget(element: Tag) -> bool:
+    """Whether an element is an `<aside>` that its class or id call a widget.
 
     Other asides hold what all should read, and what is called a sidebar may.
     """
-    return name == "aside" and _ASIDE.search(says[:_LONGEST_NAME]) is not None
+    if element.name != "aside":
+        return False
+    return _ASIDE.search(f"{element.get('class', '')} {element.get('id', '')}"[:_LONGEST_NAME]) is not None
 
 
 def stands_beside(element: Tag, node: Tag) -> bool:
     """Whether an element under `node` stands in an aside that is a widget: what is there is none of the release."""
     around = takewhile(lambda parent: parent is not node, element.parents)
-    return any(is_widget(one.name, f"{one.get('class', '')} {one.get('id', '')}") for one in around)
+    return any(map(is_widget, around))
 
 
 def by_role(tag: str, role: str) -> str:
