@@ -17,6 +17,7 @@ import communique
 import crawler
 import storage
 from crawler.extract import html
+from crawler.extract.element import region
 from crawler.extract.pictures.images import picture_address
 from crawler.extract.style import hidden
 from crawler.listings.feeds import creator
@@ -147,10 +148,16 @@ HOSTILE: dict[str, Callable[[], object]] = {
     ],
     "a list's style that never ends": lambda: hidden([("style", f"list-style: {'url(' * 4 * LONG}")]),
     "an author's many addresses": lambda: creator(etree.fromstring(f"<item><author>{'a@' * LONG} b</author></item>")),
+    "buttons at a great depth": lambda: shown("<div>" * 1_500 + "<button>a</button>" * 1_000),
+    "words raised within words": lambda: shown("<sup>" * 300 + "word " * 80_000),
     "a line of a feed that holds what does not end": lambda: xml_document.parse(
         f"<rss><channel><item>{'<title/>' * LONG}<b></c></item></channel></rss>"
     ),
 }
+
+
+def shown(markup: str) -> Any:
+    return region(html.parse(f"<body>{markup}"), "body", "")
 
 
 def image(attributes: str) -> Any:
