@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import Any
 
 import pytest
+from lxml import etree
 from processor_time import TooSlowError, at_most
 from pumped import pumped
 
@@ -16,8 +17,10 @@ import communique
 import crawler
 import storage
 from crawler.extract import html
+from crawler.extract.element import region
 from crawler.extract.pictures.images import picture_address
 from crawler.extract.style import hidden
+from crawler.listings.feeds import creator
 from crawler.sources import xml_document
 from crawler.sources.addresses import LONGEST
 from crawler.sources.registry import sources
@@ -140,11 +143,21 @@ HOSTILE: dict[str, Callable[[], object]] = {
     ],
     "classes that hide, and one that shows": lambda: hidden([("class", "hidden " * LONG + "md:block")]),
     "a placeholder's path": lambda: picture_address(image(f"src='{'-blank' * LONG}/a.svg'"), LONG),
-    "an attribute with addresses": lambda: picture_address(image(f"data-a='{'.jpg?' * LONG} '"), LONG),
+    "an attribute with addresses": lambda: [
+        picture_address(image(f"data-a='{sign * LONG} '"), LONG) for sign in (".jpg?", ".jpg#")
+    ],
+    "a list's style that never ends": lambda: hidden([("style", f"list-style: {'url(' * 4 * LONG}")]),
+    "an author's many addresses": lambda: creator(etree.fromstring(f"<item><author>{'a@' * LONG} b</author></item>")),
+    "buttons at a great depth": lambda: shown("<div>" * 1_500 + "<button>a</button>" * 1_000),
+    "words raised within words": lambda: shown("<sup>" * 300 + "word " * 80_000),
     "a line of a feed that holds what does not end": lambda: xml_document.parse(
         f"<rss><channel><item>{'<title/>' * LONG}<b></c></item></channel></rss>"
     ),
 }
+
+
+def shown(markup: str) -> Any:
+    return region(html.parse(f"<body>{markup}"), "body", "")
 
 
 def image(attributes: str) -> Any:

@@ -76,7 +76,7 @@ class _Reader:
                         self._note_link(child)
                     self.read(child, kind, level)
                     continue
-                if child.name == "nav" or is_widget(child.name, f"{child.get('class', '')} {child.get('id', '')}"):
+                if child.name == "nav" or is_widget(child):
                     continue
                 self.end(kind, level)
                 if child.name == "li":
@@ -188,7 +188,7 @@ def _is_data(cells: Columns) -> bool:
 def _stands_alone(cells: Columns) -> bool:
     """Whether a row of a table of data has one datum, in one of several cells."""
     full = [cell for cell in cells if cell]
-    several = sum(cell is not None for cell in cells) > 1 or cells[0] is None  # that one reaches from above
+    several = sum(cell is not None for cell in cells) > 1 or cells[:1] == [None]  # that one reaches from above
     return several and len(full) == 1 and len(full[0]) == 1
 
 

@@ -25,7 +25,7 @@ from crawler.extract.pictures.images import (
     stands_for_picture,
 )
 from crawler.extract.style import hidden, is_block, is_struck, look, shifted
-from crawler.extract.text import clean, hidden_email, seen, squeezed, struck_out, unciphered
+from crawler.extract.text import clean, hidden_email, squeezed, struck_out, unciphered
 from storage.errors import LayoutError
 
 _LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
@@ -142,7 +142,7 @@ class _Builder(HTMLTreeBuilder):
         """Open the element unless it is purely visual; give its name if it was opened."""
         soup = cast(BeautifulSoup, self.soup)
         shift = not self._shift and (tag in _SHIFTED or attributes) and shifted(element, tag)
-        if shift and visible.are_figures(seen("".join(element.itertext()))):
+        if shift and visible.are_figures(element):
             self._shift, self._shifting = shift, element
         elif tag == "q":
             soup.handle_data(self._shown(_QUOTES[self._quotes % 2][0]))
@@ -200,7 +200,7 @@ class _Builder(HTMLTreeBuilder):
             self._striking = None
         if name:
             soup.handle_endtag(name)
-        if element.tag == "br" or element.tag in visible.BLOCKS or is_block(element, str(element.tag)):
+        if element.tag == "br" or {name, element.tag} & visible.BLOCKS or is_block(element, str(element.tag)):
             soup.handle_data("\n")
 
     def _say(self, text: str, *, as_it_stands: bool) -> None:

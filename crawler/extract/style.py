@@ -176,7 +176,7 @@ def _look(style: str) -> Look:
         shift if shift in ("super", "sub") else "",
         bool(_BLOCK.fullmatch(said.get("display", "")) and said.get("float") not in _FLOATS),
         space.startswith(("pre", "break-spaces")) if space else None,
-        _POSITION.sub("", said.get("list-style-type") or said.get("list-style", ""))[:_LONGEST_KEPT].strip(),
+        _POSITION.sub("", (said.get("list-style-type") or said.get("list-style", ""))[:_LONGEST_KEPT]).strip(),
         {name: str(int(size[1]) * _PIXELS[size[2]]) for name, size in sizes.items() if size},
     )
 

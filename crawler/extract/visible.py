@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from bs4 import Tag
 from lxml import etree
+
+from crawler.extract.text import seen
 
 
 def _names(text: str) -> frozenset[str]:
@@ -42,6 +44,7 @@ _ASIDE = re.compile(
 )
 _LONGEST_NAME = 200  # characters of an aside's class and id that are looked at
 _UNFOLDS = re.compile(r"\b(?:accordion|collapsible|expander)(?=\b|_)", re.IGNORECASE)
+_NEAR = 20  # levels between a button and the heading that it stands in
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
 _SHIFTED = {
@@ -49,21 +52,24 @@ _SHIFTED = {
     "sub": str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎"),
 }
 _FIGURES = re.compile(r"\A[\s.,:;*†‡§#/⁄+\-−–=()]*+\d[\d\s.,:;*†‡§#/⁄+\-−–=()]*+\Z")
+_MOST_STRINGS, _LONGEST_FIGURES = 50, 500  # bounds keep elements within elements cheap
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 
-def is_widget(name: str, says: str) -> bool:
-    """Whether an element with this name is an `<aside>` that its class or id, which are `says`, call a widget.
+def is_widget(element: Tag) -> bool:
+    """Whether an element is an `<aside>` that its class or id call a widget.
 
     Other asides hold what all should read, and what is called a sidebar may.
     """
-    return name == "aside" and _ASIDE.search(says[:_LONGEST_NAME]) is not None
+    if element.name != "aside":
+        return False
+    return _ASIDE.search(f"{element.get('class', '')} {element.get('id', '')}"[:_LONGEST_NAME]) is not None
 
 
 def stands_beside(element: Tag, node: Tag) -> bool:
     """Whether an element under `node` stands in an aside that is a widget: what is there is none of the release."""
     around = takewhile(lambda parent: parent is not node, element.parents)
-    return any(is_widget(one.name, f"{one.get('class', '')} {one.get('id', '')}") for one in around)
+    return any(map(is_widget, around))
 
 
 def by_role(tag: str, role: str) -> str:
@@ -75,8 +81,9 @@ def by_role(tag: str, role: str) -> str:
 
 def in_heading(button: etree._Element) -> bool:
     """Whether a button stands in a heading, or holds one."""
-    around = (element.tag in _HEADINGS or element.get("role") == "heading" for element in button.iterancestors())
-    return any(around) or next(button.iter(*_HEADINGS), None) is not None
+    around = islice(button.iterancestors(), _NEAR)
+    is_within = any(element.tag in _HEADINGS or element.get("role") == "heading" for element in around)
+    return is_within or next(button.iter(*_HEADINGS), None) is not None
 
 
 def is_heading(button: etree._Element) -> bool:
@@ -96,9 +103,10 @@ def unfolded(root: etree._Element) -> frozenset[str]:
     return frozenset(one.lstrip("#") for one in stated if one)
 
 
-def are_figures(text: str) -> bool:
-    """Whether what a reader sees above or below a line is no word, as the "th" of "7th" is."""
-    return _FIGURES.match(text) is not None
+def are_figures(element: etree._Element) -> bool:
+    """Whether what a reader sees of an element above or below a line is no word, as the "th" of "7th" is."""
+    text = "".join(islice(element.itertext(), _MOST_STRINGS))
+    return len(text) <= _LONGEST_FIGURES and _FIGURES.match(seen(text)) is not None
 
 
 def figures(text: str, shift: str) -> str:

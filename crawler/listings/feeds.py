@@ -36,7 +36,7 @@ _DATES: dict[str, _Forms] = {
 }  # many confuse the two forms
 _DUBLIN_CORE = ("{http://purl.org/dc/", "dc:", "dcterms:")  # also where nobody has declared the prefix
 _ALTERNATE = ("alternate", "http://www.iana.org/assignments/relation/alternate")  # the same (RFC 4287, 4.2.7.2)
-_EMAIL = re.compile(r"\A\S+@\S+?(?:\s*\((.+)\))?\Z")
+_EMAIL = re.compile(r"\A[^\s@]+@[^\s@(]+(?:\s*\((.+)\))?\Z")
 _LITERAL = frozenset({"", "text", "text/plain"})  # types of an Atom text that is no markup (RFC 4287, 3.1.1.1)
 
 

@@ -148,8 +148,8 @@ def _telling(page: Page, title: str) -> tuple[Verdict, str] | None:
         telling = _first(TITLES, headings) or _first(SENTENCES, sentences)
         if telling is None and own < HARDLY_ANY:
             telling = _first(MAINTENANCE_TITLES, [*titles, *headings]) or _first(MAINTENANCE_SENTENCES, sentences)
-            is_headed = any(line and title.startswith(line) for line in headings)
-            telling = telling or _first(CHALLENGES if is_headed or own >= VERY_FEW else SCRIPTS, [page.text])
+        is_headed = any(map(title.startswith, headings))
+        telling = telling or _first(CHALLENGES if is_headed or own >= VERY_FEW else SCRIPTS, [page.text])
         telling = telling or _first(WORDS, [" ".join(line for line, _ in lines)])
     return telling or (None if own or _has_words(page) else ("empty", "the page has no words"))
 

@@ -7,18 +7,17 @@ texts (`div`, `dl`, table cells), or the table row below. `body.blocks` leaves o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
 from crawler.extract.element import inside
-from crawler.extract.pictures.images import is_icon
+from crawler.extract.pictures.photographs import around, photographs, value
 from crawler.extract.text import clean, is_seen
-from crawler.extract.visible import BLOCKS, stands_beside
+from crawler.extract.visible import BLOCKS
 from storage.records import Image, picture
 
-_MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
 _SIZES = 3  # in which a page holds one photograph at most
 _LONGEST, _LONGEST_UNMARKED = 400, 160  # characters of a caption in markup that speaks of pictures, and in any other
 _PICTURED = re.compile(r"photo|image|img|pic|fig|thumb|gallery|media|slide|caption", re.IGNORECASE)
@@ -58,7 +57,7 @@ def captioned_images(node: Tag, without: str | None = None) -> tuple[Image, ...]
     left_out = {id(image) for element in node.select(without) for image in inside(element, "img")} if without else ()
     texts = {id(photo): caption.text for caption in captions(node) for photo in caption.photos}
     return tuple(
-        Image(_value(photo, "src"), texts.get(id(photo)) or None, clean(_value(photo, "alt")) or None)
+        Image(value(photo, "src"), texts.get(id(photo)) or None, clean(value(photo, "alt")) or None)
         for photo in photographs(node)
         if id(photo) not in left_out
     )
@@ -67,24 +66,12 @@ def captioned_images(node: Tag, without: str | None = None) -> tuple[Image, ...]
 def captions(node: Tag) -> Iterator[Caption]:
     """The captions under `node`, in the order of their photographs."""
     photos = photographs(node)
-    around, done = _Pictured(photos), set[int]()
+    pictured, done = _Pictured(photos), set[int]()
     for photo in photos:
         if id(photo) not in done:
-            for caption in around.captions(photo):
+            for caption in pictured.captions(photo):
                 done.update(id(one) for one in caption.photos)
                 yield caption
-
-
-def photographs(node: Tag) -> list[Tag]:
-    """The `<img>` elements under `node` that a reader would call pictures of the release."""
-    found = (image for image in inside(node, "img") if _value(image, "src") and not _icon(image))
-    return list(islice((image for image in found if not stands_beside(image, node)), _MOST))
-
-
-def _icon(image: Tag) -> bool:
-    url, *stated = (_value(image, name) for name in ("src", "alt", "width", "height"))
-    captioned = (parent for parent in image.parents if parent.name == "figure" and parent.find("figcaption"))
-    return is_icon(url, *stated) and (is_icon(url, *stated, by_name=False) or next(captioned, None) is None)
 
 
 class _Pictured:
@@ -92,11 +79,12 @@ class _Pictured:
 
     def __init__(self, photos: list[Tag]) -> None:
         self._inside: dict[int, list[Tag]] = {}
-        self._asked: set[int] = set()
+        self._asked = set[int]()
+        self._captions: dict[int, Tag | None] = {}
         for photo in photos:
             for element in (photo, *photo.parents):
                 self._inside.setdefault(id(element), []).append(photo)
-        self._wordy = _wordy([*photos[0].parents][-1]) if photos else frozenset()
+        self._wordy = around(_words([*photos[0].parents][-1])) if photos else set[int]()
 
     def inside(self, element: Tag) -> list[Tag]:
         """The photographs in `element`, itself included, in reading order."""
@@ -105,14 +93,22 @@ class _Pictured:
     def captions(self, photo: Tag) -> Iterator[Caption]:
         """The caption of `photo`, with those of the photographs beside it in the same block."""
         figure = next((parent for parent in photo.parents if parent.name == "figure"), None)
-        caption = figure and figure.find("figcaption")
-        if figure is None or (not caption and len(self.inside(figure)) > 1 and figure.find(class_=_CAPTION)):
+        caption = figure and self._caption(figure)
+        if figure is None or caption is None:
             yield from self._beside(photo)
             return
-        yield Caption(self.inside(figure), clean((caption or figure).get_text()), figure)
+        yield Caption(self.inside(figure), clean(caption.get_text()), figure)
         # What a gallery says of all its pictures is no paragraph, and no picture's own caption.
         said = (one.find("figcaption", recursive=False) for one in figure.parents if one.name == "figure")
         yield from (Caption([], clean(one.get_text()), one) for one in said if isinstance(one, Tag))
+
+    def _caption(self, figure: Tag) -> Tag | None:
+        """What holds the caption of a figure, which may be all of it; None where its pictures have one each."""
+        if id(figure) not in self._captions:
+            caption = figure.find("figcaption")
+            divided = caption is None and len(self.inside(figure)) > 1 and figure.find(class_=_CAPTION)
+            self._captions[id(figure)] = None if divided else caption or figure
+        return self._captions[id(figure)]
 
     def _beside(self, photo: Tag) -> list[Caption]:
         """The captions beside `photo`, or beside the pictures that it stands with in a block that says nothing."""
@@ -194,26 +190,14 @@ def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
 
 def _are_one(photos: list[Tag]) -> bool:
     """Whether what shows is one photograph, for narrow screens and wide ones."""
-    return len(photos) <= _SIZES and len({picture(_value(photo, "src")) for photo in photos}) == 1
+    return len(photos) <= _SIZES and len({picture(value(photo, "src")) for photo in photos}) == 1
 
 
-def _wordy(root: Tag) -> frozenset[int]:
-    """The strings under `root` that say something, and all elements that hold one: found once, in linear time."""
-    found = set[int]()
-    for string in root.descendants:
-        if isinstance(string, NavigableString) and not string.isspace() and is_seen(string):
-            found.add(id(string))
-            for element in string.parents:
-                if id(element) in found:
-                    break
-                found.add(id(element))
-    return frozenset(found)
+def _words(root: Tag) -> Iterator[NavigableString]:
+    """The strings under `root` that say something."""
+    strings = (one for one in root.descendants if isinstance(one, NavigableString))
+    return (string for string in strings if not string.isspace() and is_seen(string))
 
 
 def _named(element: Tag, pattern: re.Pattern[str]) -> bool:
-    return bool(pattern.search(f"{_value(element, 'class')} {_value(element, 'id')}"))
-
-
-def _value(element: Tag, name: str) -> str:
-    value = element.get(name, "")
-    return value if isinstance(value, str) else " ".join(value or ())
+    return bool(pattern.search(f"{value(element, 'class')} {value(element, 'id')}"))

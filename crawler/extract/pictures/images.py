@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(  # in a file's name
     r"|empty)(?=[_.\d-]|$)",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"^[^\s?]+\.(?:jpe?g|png|gif|webp|avif)(?:[?#]\S*)?$", re.IGNORECASE)
+_PICTURE = re.compile(r"^[^\s?#]+\.(?:jpe?g|png|gif|webp|avif)(?:[?#]\S*)?$", re.IGNORECASE)
 _MOST_SOURCES = 20  # of a picture that are looked at: a bound keeps hostile markup cheap
 _SMALLEST = 48  # pixels; flags in text, icons, spacers and trackers are smaller, photographs larger
 _TALL = 150  # pixels; no icon or logo in a text is as high

@@ -251,6 +251,13 @@ def test_the_heading_of_what_unfolds_is_a_heading(markup):
     assert read(f"<div>{markup}<p>Text.</div>") == [("heading", None, 0, "Aid"), ("paragraph", None, 0, "Text.")]
 
 
+@pytest.mark.parametrize(
+    "heading", ["<i role=heading>Aid</i>", "<button aria-expanded=true aria-controls=x>Aid</button>"]
+)
+def test_the_words_behind_a_heading_of_any_kind_are_words_of_their_own(heading):
+    assert article(f"<p>One {heading}begins").text == "One Aid begins"
+
+
 @pytest.mark.parametrize("tag", ["b class=x", "div"])
 def test_hundreds_of_tags_that_nobody_closed_are_read(tag):
     assert "\n".join(texts(f"<{tag}>line " * 500)).split() == ["line"] * 500

@@ -134,6 +134,10 @@ def test_a_column_in_which_nothing_stands_is_there_for_the_layout():
     assert texts("<table><tr><td>&nbsp;<td>One text.<tr><td><td>Another.</table>") == ["One text.", "Another."]
 
 
+def test_a_row_that_ends_before_the_first_column_in_which_something_stands_is_none():
+    assert texts("<table><tr><td><td>a<td>b<tr><td><tr><td><td>c<td>d</table>") == ["a | b", "c | d"]
+
+
 def test_what_stands_between_rows_stays_where_it_is():
     found = texts("<table><caption>Aid</caption><tr><td>a<td>b<tbody>between<tr><td>c<td>d</table>")
     assert found == ["Aid", "a | b", "between", "c | d"]

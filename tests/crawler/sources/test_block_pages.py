@@ -26,6 +26,9 @@ BLOCKED = {
     "f5-rejected": page("The requested URL was rejected. Your support ID is: 42", title="Request Rejected"),
     "cloudflare": page("<p>Enable JavaScript and cookies to continue</p>", title="Just a moment..."),
     "cloudflare-script": page("<p>Wait.</p>", head="<script src='/cdn-cgi/challenge-platform/h/b/orchestrate/x'>"),
+    "cloudflare-wordy": page(
+        f"<p>Checking. {PROSE[:400]}</p>", head="<script>window._cf_chl_opt = {cType: 'managed'};</script>"
+    ),
     "incapsula": page("", head="<script src='/_Incapsula_Resource?SWJIYLWA=1'></script>"),
     "qrator": page("<p>Подождите</p>", title="", head="<script src='/__qrator/qauth_utm_v2.js'></script>"),
     "imperva": page("<p>Complete the check.</p>", title="Pardon Our Interruption"),
