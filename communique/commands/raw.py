@@ -41,13 +41,11 @@ def command(
             told = doubts(db, archive.payloads, wanted, version)
     finally:
         archive.close()
-    if headers:
-        _write_head(found)
-    else:
-        _write_body(found)
-        told += [f"capture {found.id} is not whole: {found.reason}"] if found.reason else []
+    if found.reason and found.body is not None and not headers:
+        told.append(f"capture {found.id} is not whole: {found.reason}")
     for doubt in told:
         messages.warn(doubt)
+    (_write_head if headers else _write_body)(found)
     raise typer.Exit(int(bool(told)))
 
 

@@ -125,5 +125,7 @@ def _rest(number: int, what: str, url: str) -> Markup:
 
 
 def _first(change: Change) -> str:
+    if not change.edits:
+        return "altered in the archive"
     edit = change.edits[0]
     return edit.summary if isinstance(edit, Event) else summary(edit)

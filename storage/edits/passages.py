@@ -5,7 +5,7 @@ from itertools import chain, product
 from typing import Literal
 
 from storage.edits.changes import Effort, changes, smoothed
-from storage.edits.meaning import countries, may_call_a_country, may_count, may_name, names, negated, same_numbers
+from storage.edits.meaning import countries, country_words, may_count, may_name, names, negated, same_numbers
 from storage.edits.words import alike, closed, fold, keys, pieces, weight
 
 Flag = Literal[
@@ -133,7 +133,8 @@ class Passage:
         if lost and won:
             old, new = (countries("".join(pieces), language) for pieces in (self._before, self._after))
             if old and old == new:  # "the UK" became "the United Kingdom"
-                lost, won = ({name for name in each if not may_call_a_country(name, language)} for each in (lost, won))
+                called = country_words(old, language)
+                lost, won = lost - called, won - called
         return bool(lost - won and won - lost)
 
 

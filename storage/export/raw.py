@@ -49,10 +49,13 @@ def logged_capture(db: Connection, payloads: Payloads, number: int) -> StoredCap
 
 
 def doubts(db: Connection, payloads: Payloads, wanted: str, version: int | None = None) -> list[str]:
-    """What speaks against a capture: that it was altered, or the version that leads to it. Raises DamageError."""
+    """What speaks against a capture: that it, its place in the log or the version that leads to it was altered."""
     number, found = named_capture(db, wanted, version), list[str]()
-    if not is_as_logged(db, payloads, number):
-        found.append(UNLIKE.format(number))
+    try:
+        if not is_as_logged(db, payloads, number):
+            found.append(UNLIKE.format(number))
+    except DamageError as error:
+        found.append(str(error))
     if not wanted.strip().lower().startswith(CAPTURE):
         release = history.find_release(db, wanted.strip())
         snapshot = history.snapshot_row(db, release.id, version)

@@ -142,7 +142,7 @@ class Day(Checked):
     impl = Date
     cache_ok = True
     holds = date
-    odd = "date({0}, '+0 days') IS NOT {0}"
+    odd = "(date({0}, '+0 days') IS NOT {0} OR substr({0}, 1, 4) = '0000')"
 
 
 class Flag(Checked):
@@ -171,7 +171,10 @@ class UTCDateTime(Checked):
     impl = DateTime(timezone=True)
     cache_ok = True
     holds = datetime
-    odd = "datetime(substr({0}, 1, 19), '+0 days') IS NOT substr({0}, 1, 19)"
+    odd = (
+        "(datetime(substr({0}, 1, 19), '+0 days') IS NOT substr({0}, 1, 19) OR substr({0}, 1, 4) = '0000'"
+        " OR substr({0}, 20) <> '' AND substr({0}, 20) NOT GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]')"
+    )
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """To UTC; a naive time is a bug of the caller."""

@@ -53,8 +53,8 @@ def changes(
     What many releases had at once is no edit, unless `all_edits` are asked for: a change that is nothing else comes
     without edits, whatever its class.
 
-    One that an altered version is part of is given whatever its class, which may have been a graver one. Raises
-    DamagedRowError.
+    One that an altered version is part of is given whatever its class, which may have been a graver one, and though it
+    has no edits. Raises DamagedRowError.
     """
     wanted = Wanted(since, until, source, all_edits, release, without)
     streams: list[Changes] = []
@@ -73,7 +73,7 @@ def changes(
 def counts(change: Change, least: EditClass) -> bool:
     """Whether a change is given where those of at least a class are wanted."""
     left_out = bool(change.at_once and not change.edits)
-    return bool(change.altered) or left_out or at_least(change.counts_as, least)
+    return bool(change.altered) or left_out or (bool(change.edits) and at_least(change.counts_as, least))
 
 
 def edited(db: Connection, wanted: Wanted) -> Changes:

@@ -94,13 +94,14 @@ def _walked(
     """The newest versions in which something matches, after a cursor, with their first hits.
 
     They are sought among the newest versions of all at first, which are enough where the words are as frequent as most
-    of those that are asked for; or else one after another, until a page is full.
+    of those that are asked for; or else one after another, until a page is full. So they are, too, where something
+    that is damaged stood in the place of another hit.
     """
     versions = searched(among).add_columns(SnapshotRow.dated_on.label("day"))
     tried = _newest(db, versions, SnapshotRow.dated_on, SnapshotRow.id, NEWEST, after)
     places = _places(db, query, [row.id for row in tried], each, limit)
     found = [row for row in tried if row.id in places]
-    if len(found) < limit and len(tried) == NEWEST:
+    if len(found) < limit and len(tried) >= min(limit, NEWEST):
         matched = versions.where(has_one(matching(db, query)))
         found = _newest(db, matched, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
         places = _places(db, query, [row.id for row in found], each, limit)

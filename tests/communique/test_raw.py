@@ -61,8 +61,10 @@ def test_a_capture_is_known_by_the_number_that_history_shows(raw, communique):
 @pytest.mark.parametrize(
     ("statement", "asked", "says"),
     [
-        ("UPDATE capture SET payload_id = 2 WHERE id = 1", "capture:1", "capture 1 is not what the log says"),
-        ("UPDATE snapshot SET first_capture_id = 5 WHERE id = 1", "1", "release 1, version 1 is not what was read"),
+        ("capture SET payload_id = 2 WHERE id = 1", "capture:1 --headers", "capture 1 is not what the log says"),
+        ("capture SET payload_id = NULL WHERE id = 1", "capture:1", "capture 1 is not what the log says"),
+        ("log SET leaves = x'00'", "capture:1 --headers", "is no run of leaves"),
+        ("snapshot SET first_capture_id = 5 WHERE id = 1", "1 --headers", "version 1 is not what was read"),
     ],
 )
 def test_altered_evidence_is_given_with_a_warning(tmp_path, capsys, statement, asked, says):
@@ -73,10 +75,11 @@ def test_altered_evidence_is_given_with_a_warning(tmp_path, capsys, statement, a
         seen = replace(capture(url(key), 1, key.encode()), at=START + timedelta(hours=number))
         keep_readings(archive, crawl, read_as(commit(archive, crawl, [visited(seen, release)]), [reading(key)]))
     archive.write(log.append, archive.payloads)
-    archive.write(lambda db: db.execute(text(statement)))
+    archive.write(lambda db: db.execute(text(f"UPDATE {statement}")))
     archive.close()
-    ran = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)("raw", asked, "--headers")
+    ran = Line(f"sqlite:///{tmp_path / 'archive.db'}", capsys)("raw", *asked.split())
     assert ran.code == 1
+    assert bool(ran.out) == ("--headers" in asked)
     assert says in ran.err
 
 

@@ -8,13 +8,21 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from sqlalchemy import text as sql
 from starlette.testclient import TestClient
 
 from reader.app import reader
+from storage.archive import Archive
+from storage.edits.files.looks import LENGTH
 from storage.models import Base
+from storage.read.changes import changes
+from storage.records import Image, Reading
+from storage.write.assets import links, readings
 from tests.communique.damaged_archives import make
 from tests.communique.test_damaged import damage
+from tests.storage import builders
 
+PHOTO = "https://water.example/p.jpg"
 SOUND = "Tea"  # the title of the release of which nothing is damaged
 LISTS = "/", "/search/", "/search/?q=ministers", "/search/feed.atom"
 OTHERS = "/changes/", "/changes/2025-01/", "/sources/jp_mofa_en/", "/releases/2/history/"
@@ -97,3 +105,26 @@ def test_a_feed_says_of_what_was_altered_that_it_was(whole: Path, tmp_path: Path
             for feed in feeds:
                 said = client.get(feed).text.count("This is not what was read from the page")
                 assert bool(said) == bool(times), feed
+
+
+def test_a_picture_altered_until_it_looks_the_same_is_listed_as_the_command_line_lists_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'archive.db'}"
+    archive = Archive.open(url)
+    crawl = builders.crawl_of(archive)
+    (number,) = builders.announce(archive, crawl, "one").values()
+    text = builders.release("text", images=(Image(PHOTO, "The signing"),))
+    builders.show(archive, crawl, number, 1, Reading("read", text, layout="first"))
+    archive.write(links.link, archive.payloads, crawl, number, [PHOTO], builders.at(1))
+    for hour, light in ((2, 1), (3, 255)):
+        seen = builders.capture(PHOTO, hour, b"%d" % hour, kind="asset")
+        kept = builders.commit(archive, crawl, [(seen, None)])
+        look = bytes([light]) * LENGTH
+        archive.write(readings.keep, [(kept[0], Reading("asset", look=look, reader="first"))])
+    archive.write(lambda db: db.execute(sql("UPDATE file SET look = (SELECT min(look) FROM file)")))
+    (change,) = archive.read(lambda db: list(changes(db)))
+    assert (change.altered, change.edits) == ((1,), ())
+    archive.close()
+    with TestClient(reader(url)) as client:
+        assert [line["altered"] for line in client.get("/api/changes").json()["items"]] == [[1]]
+        for page in ("/changes/", "/changes/feed.json", "/releases/1/feed.atom"):
+            assert "altered in the archive" in client.get(page).text, page

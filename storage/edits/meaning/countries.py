@@ -1,7 +1,7 @@
 """The countries that a text names, by the CLDR's names for them and those that a language's file adds."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,14 +39,10 @@ def countries(text: str, tag: str | None) -> set[str]:
     return found | set(_called(_WORD.findall(text), known))
 
 
-def may_call_a_country(word: str, tag: str | None) -> bool:
-    """Whether a word, as `names` gives it, stands in a name of any country: "kingdom", and "uk"."""
-    return word in _words(language(tag))
-
-
-@cache
-def _words(meant: Language) -> frozenset[str]:
-    return frozenset(bare(word) for name in _names(meant).words for word in name.split(" "))
+def country_words(codes: Collection[str], tag: str | None) -> set[str]:
+    """The words, as `names` gives them, of all names of countries: "united", "kingdom" and "uk"."""
+    named = _names(language(tag)).words.items()
+    return {bare(word) for name, code in named if code in codes for word in name.split(" ")}
 
 
 @dataclass(frozen=True, slots=True)

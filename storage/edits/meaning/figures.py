@@ -70,14 +70,20 @@ def of_signs(text: str, values: Mapping[str, int]) -> Decimal:
         if value <= 9:
             digits += str(value) if sign in values else sign
             continue
-        before, digits = Decimal(digits or 0), ""
+        before, digits = _of_digits(digits), ""
         if value < _MYRIAD:
             section += (before or 1) * value
         elif value > total:
             total, section = (total + section + before or Decimal(1)) * value, Decimal(0)
         else:
             total, section = total + (section + before or 1) * value, Decimal(0)
-    return total + section + Decimal(digits or 0)
+    return total + section + _of_digits(digits)
+
+
+def _of_digits(digits: str) -> Decimal:
+    """The number that these digits write, whatever signs stand among them: behind the first, all are decimals."""
+    whole, _, decimals = digits.partition(".")
+    return Decimal(f"{whole or 0}.{decimals.replace('.', '')}")
 
 
 def plainly(number: Decimal) -> str:

@@ -26,7 +26,7 @@ def names(pieces: Sequence[str], places: Collection[int], tag: str | None) -> se
     meant = language(tag)
     if capital:
         words = [place for place, piece in enumerate(pieces) if _LETTER.match(piece)]
-        if words[0] in capital and _is_abbreviation(pieces, words):
+        if words and words[0] in capital and _is_abbreviation(pieces, words):
             found.add(pieces[words[0]])
         for before, place, after in zip(words, words[1:], [*words[2:], None], strict=False):
             if place in capital and (not meant.nouns or _is_called(pieces, before, place, after, meant, meant.nouns)):

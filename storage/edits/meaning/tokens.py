@@ -129,12 +129,13 @@ def _pattern(language: Language) -> re.Pattern[str]:
 
 def _numerals(signs: Signs) -> Iterator[str]:
     any_sign, one = (f"[{''.join(each)}]" for each in (signs.values, _with(signs, 1, 1)))
+    decimal = f"[{''.join(_with(signs, 0, 9))}]"
     multiplier = f"[{''.join(_with(signs, 10, 10**20))}]"
     apart = r"(?<!\w)" if signs.words else ""
     if signs.part:
-        yield rf"(?P<share>(?:{any_sign}|\d)+(?:{signs.part})(?:{any_sign}+[{POINTS}])?(?:{any_sign}|\d)+)"
+        yield rf"(?P<share>(?:{any_sign}|\d)+(?:{signs.part})(?:{any_sign}+[{POINTS}](?={decimal}))?(?:{any_sign}|\d)+)"
     single = [
-        rf"{apart}{any_sign}+[{POINTS}]{any_sign}++(?![{POINTS}分])",
+        rf"{apart}{any_sign}++[{POINTS}](?={decimal}){any_sign}++(?![{POINTS}分])",
         rf"\d+(?:[.,]\d+)*{multiplier}(?:{any_sign}|\d)*",
         rf"(?<=[{signs.ordinal}]){any_sign}+" if signs.ordinal else "",
         rf"{apart}{any_sign}{{{signs.least},}}" if signs.least else "",

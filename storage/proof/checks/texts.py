@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from storage.damage import located
 from storage.errors import DamagedRowError
 from storage.models import SnapshotRow
-from storage.models.fences import fenced
+from storage.models.fences import fenced, sound
 from storage.proof.checks.derived import REMEDY
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.rows import stream
@@ -22,7 +22,9 @@ UNNUMBERED = f"it is missing: versions are numbered 1, 2, 3 ... without a gap; {
 
 def check_texts(db: Connection, extent: Extent) -> Iterator[Fault]:
     """The versions that are altered or damaged, or missing between others."""
-    for release_id, version in db.execute(_gaps()):
+    with fenced():  # what is damaged is named with the texts
+        gaps = [*sound(db.execute(_gaps()))]
+    for release_id, version in gaps:
         yield Fault("snapshot", f"of release {release_id}, version {version - 1}", UNNUMBERED)
     ids: list[int] = []
     for number, (snapshot_id, _) in enumerate(stream(db, select(SnapshotRow.id), SnapshotRow.id)):

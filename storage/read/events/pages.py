@@ -93,8 +93,9 @@ def change_page(
                 continue
             looked += 1
             compared += change.compared
-            at_once += bool(change.at_once and not change.edits)
-            if change.edits and counts(change, least) and (words is None or _has(change, words)):
+            if change.at_once and not change.edits:
+                at_once += 1
+            elif counts(change, least) and (words is None or _has(change, words)):
                 shown.append(change)
     return ChangePage(tuple(shown), None, place.at if place and looked else None, at_once)
 

@@ -3,14 +3,17 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from storage.archive import Archive
 from storage.errors import CursorError
+from storage.models.fences import fenced
 from storage.search import find as finding
 from storage.search import pages as pages_of
 from storage.search.find import Among, count, find
 from storage.search.pages import FoundIn, result_page
 from storage.search.query import parse
+from tests.storage.proof.tampering import unguarded
 from tests.storage.search.searched import of_water
 
 
@@ -53,6 +56,26 @@ def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many, new
         found = pages(water, query, 2, **filters)
         assert [hit for page in found for one in page for hit in one.hits] == wanted, (query, filters)
         assert [len(page) for page in found[:-1]] == [2] * (len(found) - 1)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("column", ["release_id", "version", "title"])
+def test_a_damaged_version_takes_no_other_from_the_pages(water, monkeypatch, column):
+    monkeypatch.setattr(pages_of, "MANY", 0)
+    with water.reading() as db:
+        ids = db.execute(text("SELECT id FROM snapshot ORDER BY id")).scalars().all()
+    for number in ids:
+        with unguarded(water) as db:
+            db.execute(text(f"UPDATE snapshot SET {column} = x'ff' WHERE id = {number}"))  # noqa: S608
+            with fenced():
+                whole = {hit.text for one in result_page(db, parse("wat*"), limit=100).results for hit in one.hits}
+                found, after = set(), None
+                while True:
+                    page = result_page(db, parse("wat*"), after=after, limit=2)
+                    found |= {hit.text for one in page.results for hit in one.hits}
+                    if (after := page.next) is None:
+                        break
+            assert found == whole, number
 
 
 def test_a_release_shows_its_first_hits_and_says_how_many_there_are(water):

@@ -1,7 +1,7 @@
 """Numbers, months and days as people write them, and when two texts have the same."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from storage.edits.meaning.numbers import numbers, same_numbers
@@ -96,6 +96,9 @@ def test_thousands_may_be_set_apart_or_not(number):
 
 
 @settings(max_examples=50)
-@given(st.text("0123456789.,:/-IVX% 億万三hundred ½Ⅳ'"), st.sampled_from(["en", "de", "zh", "ko", None]))
+@example("上午十点十五", "zh")
+@example("百分之十点十", "zh")
+@example("1.2.3万", "ja")
+@given(st.text("0123456789.,:/-IVX% 億万三十点hundred ½Ⅳ'"), st.sampled_from(["en", "de", "zh", "ko", None]))
 def test_anything_is_read(text, tag):
     assert same_numbers(text, text, tag)

@@ -14,6 +14,7 @@ from storage.models import PassageRow, PayloadRow
 from storage.read.assets import visits
 from storage.read.assets.files import as_of, edits_between, files_of
 from storage.read.changes import changes
+from storage.read.events.pages import change_page
 from storage.read.views.difference import difference_view
 from storage.records import Crawl, Image, Link, Reading
 from storage.search.find import EVERY_VERSION
@@ -102,6 +103,7 @@ def test_what_was_altered_of_a_document_is_said_where_it_is_compared(archive, cr
         db.execute(update(PassageRow).where(PassageRow.payload_id == of).values(text="6 tons came"))
     (change,) = archive.read(lambda db: list(changes(db)))
     assert change.altered == (1,)
+    assert archive.read(change_page).changes == (change,)
     with archive.reading() as db:
         assert difference_view(db, str(one)).altered == [1]
 
