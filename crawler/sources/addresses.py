@@ -31,7 +31,7 @@ def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | 
     """
     try:
         parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
-        place, port = (parts.hostname or "").removesuffix("."), parts.port
+        place, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return url
     if not place:

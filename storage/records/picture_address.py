@@ -49,7 +49,7 @@ _MADE = (
         r"\.(?:[0-9a-f]{8}\.)?(?:original|scale-\d+|(?:width|height)-\d+|(?:fill|max|min)-\d+x\d+(?:-c\d+)?)"
         rf"(?:\.(?:format-\w+|\w+quality-\d+))*(?={_ENDING}$)"
     ),
-    re.compile(rf"\.\d+x\d+_q\d+[\w-]*(?={_ENDING}$)"),
+    re.compile(rf"\.\d+x\d+_q\d++[\w-]*+(?={_ENDING}$)"),
     re.compile(rf"_hu_?[0-9a-f]{{8,}}(?:_\d+)?_\d+x\d+_[\w.]+(?={_ENDING}$)"),
     # WordPress and others
     re.compile(
