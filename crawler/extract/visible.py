@@ -46,7 +46,7 @@ _ASIDE = re.compile(
 )
 _LONGEST_NAME = 200  # characters of an aside's class and id that are looked at
 _UNFOLDS = re.compile(r"\b(?:accordion|collapsible|expander)(?=\b|_)", re.IGNORECASE)
-_MOST_WITHIN = 200  # elements in one that is hidden, among which is the first that shows again
+_MOST_WITHIN = 50  # elements in one that is hidden, among which is the first that shows again
 _NEAR = 20  # levels between a button and the heading that it stands in
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
