@@ -20,7 +20,10 @@ from storage.records import Image, picture
 
 _SIZES = 3  # in which a page holds one photograph at most
 _LONGEST, _LONGEST_UNMARKED = 400, 160  # characters of a caption in markup that speaks of pictures, and in any other
-_PICTURED = re.compile(r"photo|image|img|pic|fig|thumb|gallery|media|slide|caption", re.IGNORECASE)
+# A topic is no picture, nor is a configuration.
+_PICTURED = re.compile(
+    r"photo|image|img|(?<!to)(?<!olym)pic(?!al)|(?<!con)fig(?!ht)|thumb|gallery|media|slide|caption", re.IGNORECASE
+)
 _CAPTION = re.compile(r"caption|legend|credit|cutline|figcap", re.IGNORECASE)
 _PLAIN = BLOCKS - {"p", "td", "th"}
 _SENTENCE_ENDS = (".", "。", "!", "！", "?", "？")

@@ -57,6 +57,8 @@ def test_every_plausible_markup_gives_two_captions_and_a_clean_body(photos):
         f"{A}{LEAD}{LEAD}",
         f"<div class=any-area>{A}<p>大臣は信任状の捧呈を受けました。</p></div>",
         f"<p>{A}{LEAD[3:-4]} They agreed to meet again, and the talks went on for a long time after that.</p>",
+        f"<div class=topic>{A}{LEAD}</div>",
+        f"<div class=config-2>{A}{LEAD}</div>",
         f"<div class=section-block>{A}<div class=text><div class=any-area>{LEAD}</div></div></div>",
     ],
 )
