@@ -158,9 +158,7 @@ def _utf_8(body: bytes) -> str | None:
 
 
 def _is_mostly_utf_8(body: bytes) -> bool:
-    """Whether no less is UTF-8 beyond ASCII than is not: what is UTF-8 is hardly so by chance, and a byte that somebody
-    pasted in does not unmake the page.
-    """
+    """Whether as much is UTF-8 beyond ASCII as is not: bytes that somebody pasted in do not unmake the page."""
     text = body.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     return sum(1 for sign in text if sign > "\x7f") >= 2 * wrong
