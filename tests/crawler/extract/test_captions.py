@@ -87,6 +87,13 @@ def test_an_image_that_a_script_loads_later_has_its_own_address():
     assert image.url == "https://mfa.example/press/real.jpg"
 
 
+@pytest.mark.parametrize("caption", [f"<figcaption>{ONE}</figcaption>", ""])
+def test_a_figure_that_nobody_closed_has_no_text_for_its_caption(caption):
+    node = article(f"<figure>{A}{caption}{LEAD * 5}")
+    assert [image.caption for image in captioned_images(node)] == [ONE if caption else None]
+    assert [block.text for block in blocks(node)] == [article(LEAD).text] * 5
+
+
 def test_pictures_side_by_side_share_a_caption():
     images = captioned_images(article(f"<figure>{A}{B}<figcaption>{ONE}</figcaption></figure>"))
     assert [image.caption for image in images] == [ONE, ONE]
