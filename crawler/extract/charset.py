@@ -83,6 +83,7 @@ def _trail(codec: str) -> str:
 _MOJIBAKE = (
     ("UTF-8 read as windows-1252", re.compile(f"[ÂÃÐÑ]{_trail('cp1252')}|[à-ï]{_trail('cp1252')}{{2}}"), 3),
     ("UTF-8 read as windows-1251", re.compile(f"(?:[РС]{_trail('cp1251')}){{3}}"), 3),
+    ("another charset read as windows-1252", re.compile("[À-ÖØ-öø-ÿ]{5}"), 3),
     ("UTF-8 read as GBK", re.compile("[鈥銆锛]|锟斤拷"), 3),
     ("bytes that the charset lacks", re.compile("\ufffd{3}|(?:\ufffd[^\ufffd]{0,3}){6}"), 1),
 )
@@ -157,10 +158,10 @@ def _utf_8(body: bytes) -> str | None:
 
 
 def _is_mostly_utf_8(body: bytes) -> bool:
-    """Whether more is UTF-8 beyond ASCII than is not: a byte that somebody pasted in does not unmake the page."""
+    """Whether as much is UTF-8 beyond ASCII as is not: bytes that somebody pasted in do not unmake the page."""
     text = body.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    return sum(1 for sign in text if sign > "\x7f") > 2 * wrong
+    return sum(1 for sign in text if sign > "\x7f") >= 2 * wrong
 
 
 def _of_language(body: bytes) -> list[str]:

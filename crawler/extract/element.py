@@ -24,7 +24,7 @@ from crawler.extract.pictures.images import (
     picture_address,
     stands_for_picture,
 )
-from crawler.extract.style import hidden, is_block, is_struck, look, shifted
+from crawler.extract.style import is_block, is_struck, look, shifted
 from crawler.extract.text import clean, hidden_email, squeezed, struck_out, unciphered
 from storage.errors import LayoutError
 
@@ -124,7 +124,7 @@ class _Builder(HTMLTreeBuilder):
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""
-        if (attributes and hidden(attributes)) or (tag == "dialog" and element.get("open") is None):
+        if (attributes and visible.is_hidden(element, attributes)) or (tag == "dialog" and element.get("open") is None):
             waits = element.get("id") in self._unfolded or element.get("role") == "tabpanel"  # until it is asked for
             return tag not in visible.VOID and not waits
         if tag in _EMBEDDED:

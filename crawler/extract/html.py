@@ -20,7 +20,7 @@ _MOST_SIGNS = 10_000
 # Of a page: a tree and a soup of it take two kilobytes of memory for each. Real releases have some thousands; a table
 # of fifteen thousand rows and a list of twenty thousand lines are still read.
 MOST_ELEMENTS = 75_000
-# It ends them at the next block; browsers strike that out as well.
+# libxml2 ends these at the next block, `<del>` with what it stands in; browsers strike out the block as well.
 _STRIKE = re.compile(rb"<(/?)(?:s|strike)(?=[\s>])", re.IGNORECASE)
 _ADDRESSES = frozenset({"src", "data", "movie", "filename", "url"})  # parameters of an object that say what it shows
 # Characters of an attribute's value. What is longer is a picture or a font written out (`data:`), or a trap: nothing is

@@ -62,8 +62,12 @@ _HIDING = {
     "transform": re.compile(rf"scale\(\s*+0\s*+\)|translate(?:x|y|3d)?\(\s*+{_OFF}.*"),
     "clip": re.compile(r"rect\((?:[01](?:px)?[\s,)]*+){4}.*"),
     "clip-path": re.compile(r"inset\((?:50|100)%.*|circle\(0.*|polygon\((?:0(?:px|%)?[\s,)]*+)++"),
-    **dict.fromkeys(("left", "top", "right", "text-indent", "margin-left"), re.compile(rf"{_OFF}.*")),
+    **dict.fromkeys(("left", "top", "right", "text-indent"), re.compile(rf"{_OFF}.*")),
+    "margin-left": re.compile(r"-\d{4,}.*"),  # less is half the width of what stands in the middle
 }
+# What an element within may state anew (CSS Cascade 4, 7.1), unless it states it by what is stated around it.
+_INHERITED = frozenset({"color", "font-size", "visibility"})
+_AS_AROUND = re.compile(r"inherit|unset|revert|[\d.+]*(?:em|%)|")
 _CUT_OFF = re.compile(r"hidden|clip")
 _ONE_PIXEL = re.compile(r"[01](?:px)?")
 _PADDING = ("padding", "padding-top", "padding-bottom")  # of a box that has its height by its width, for a picture
@@ -73,6 +77,7 @@ _LENGTH = re.compile(r"(\d{1,6})(?:\.\d*+)?(px|em)")
 _PIXELS = {"px": 1, "em": 16}  # of the usual size of letters
 _POSITION = re.compile(r"\b(?:inside|outside)\b|url\([^)]*+\)")  # of a bullet, or its picture
 _LONGEST_KEPT = 200  # characters; what is longer is not kept in memory
+_LONGEST_WITHIN = 2_000  # characters of a style that may show an element again
 _LONGEST_READ = 65_536  # characters of an element's classes; millions are a trap that would take seconds
 
 
@@ -81,6 +86,7 @@ class Look(NamedTuple):
 
     `shift` is "super" or "sub" for what stands above or below the line, `as_written` whether white space is seen as it
     stands, `numbers` a `list-style-type`, `sizes` the width and height in pixels, as far as they are stated.
+    `undone_by` are the properties that hide it, where an element within may state all of them anew.
     """
 
     hidden: bool
@@ -90,6 +96,7 @@ class Look(NamedTuple):
     as_written: bool | None = None
     numbers: str = ""
     sizes: Mapping[str, str] = MappingProxyType({})
+    undone_by: frozenset[str] = frozenset()
 
 
 def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
@@ -102,6 +109,12 @@ def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
         if (name == "role" and value.lower() in _BESIDE) or (name == "id" and _NOTICE.search(value)):
             return True
     return False
+
+
+def shows_again(style: str, hiding: frozenset[str]) -> bool:
+    """Whether the style of an element states anew all the properties by which one around it is hidden."""
+    said = declarations(style[:_LONGEST_WITHIN])
+    return all(not _AS_AROUND.fullmatch(said.get(name, "")) for name in hiding) and not _hiding(said)
 
 
 def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
@@ -170,21 +183,24 @@ def _look(style: str) -> Look:
     decoration = [value for name, value in said.items() if name in ("text-decoration", "text-decoration-line")]
     shift, space = said.get("vertical-align", ""), said.get("white-space", "")
     sizes = {name: _LENGTH.fullmatch(said.get(name, "")) for name in ("width", "height")}
+    hiding = _hiding(said)
     return Look(
-        _is_hidden(said),
+        bool(hiding),
         "line-through" in decoration[-1] if decoration else None,
         shift if shift in ("super", "sub") else "",
         bool(_BLOCK.fullmatch(said.get("display", "")) and said.get("float") not in _FLOATS),
         space.startswith(("pre", "break-spaces")) if space else None,
         _POSITION.sub("", (said.get("list-style-type") or said.get("list-style", ""))[:_LONGEST_KEPT]).strip(),
         {name: str(int(size[1]) * _PIXELS[size[2]]) for name, size in sizes.items() if size},
+        hiding if hiding <= _INHERITED else frozenset(),
     )
 
 
-def _is_hidden(said: dict[str, str]) -> bool:
-    for name, value in said.items():
-        if (hiding := _HIDING.get(name)) and hiding.fullmatch(value):
-            return name != "color" or said.get("background-clip", said.get("-webkit-background-clip")) != "text"
-    cut_off = any(_CUT_OFF.match(said.get(name, "")) for name in ("overflow", "overflow-x", "overflow-y"))
-    sizes = (said.get(name, "") for name in ("width", "height"))
-    return cut_off and any(map(_ONE_PIXEL.fullmatch, sizes)) and not any(name in said for name in _PADDING)
+def _hiding(said: dict[str, str]) -> frozenset[str]:
+    """The properties by which a style hides an element from everybody."""
+    is_cut = any(_CUT_OFF.match(said.get(name, "")) for name in ("overflow", "overflow-x", "overflow-y"))
+    sizes = (name for name in ("width", "height") if is_cut and _ONE_PIXEL.fullmatch(said.get(name, "")))
+    found = {name for name, value in said.items() if (hiding := _HIDING.get(name)) and hiding.fullmatch(value)}
+    if said.get("background-clip", said.get("-webkit-background-clip")) == "text":  # it is seen through the letters
+        found.discard("color")
+    return frozenset(found if any(name in said for name in _PADDING) else found.union(sizes))

@@ -20,7 +20,10 @@ from storage.records import Image, picture
 
 _SIZES = 3  # in which a page holds one photograph at most
 _LONGEST, _LONGEST_UNMARKED = 400, 160  # characters of a caption in markup that speaks of pictures, and in any other
-_PICTURED = re.compile(r"photo|image|img|pic|fig|thumb|gallery|media|slide|caption", re.IGNORECASE)
+# A topic is no picture, nor is a configuration.
+_PICTURED = re.compile(
+    r"photo|image|img|(?<!to)(?<!olym)pic(?!al)|(?<!con)fig(?!ht)|thumb|gallery|media|slide|caption", re.IGNORECASE
+)
 _CAPTION = re.compile(r"caption|legend|credit|cutline|figcap", re.IGNORECASE)
 _PLAIN = BLOCKS - {"p", "td", "th"}
 _SENTENCE_ENDS = (".", "。", "!", "！", "?", "？")
@@ -103,11 +106,16 @@ class _Pictured:
         yield from (Caption([], clean(one.get_text()), one) for one in said if isinstance(one, Tag))
 
     def _caption(self, figure: Tag) -> Tag | None:
-        """What holds the caption of a figure, which may be all of it; None where its pictures have one each."""
+        """What holds the caption of a figure, which may be all of it.
+
+        None where its pictures have one each, or where more stands in it, as in one that nobody closed.
+        """
         if id(figure) not in self._captions:
-            caption = figure.find("figcaption")
-            divided = caption is None and len(self.inside(figure)) > 1 and figure.find(class_=_CAPTION)
-            self._captions[id(figure)] = None if divided else caption or figure
+            caption, text = figure.find("figcaption"), figure.get_text().replace("\n", "")
+            said = sum(len(one.get_text()) for one in inside(figure, "figcaption"))
+            is_divided = caption is None and len(self.inside(figure)) > 1 and figure.find(class_=_CAPTION)
+            is_more = len(text) - said > _LONGEST
+            self._captions[id(figure)] = None if is_divided or is_more else caption or figure
         return self._captions[id(figure)]
 
     def _beside(self, photo: Tag) -> list[Caption]:
@@ -162,7 +170,7 @@ class _Pictured:
 def _paired(block: Tag, parts: list[_Part]) -> list[Caption]:
     """The captions in a block made of nothing but pictures, each followed by a brief text.
 
-    In any other block only a text that its class calls a caption is one.
+    In any other block only a text that its tag or its class calls a caption is one.
     """
     pairs = [(left, right) for left, right in pairwise(parts) if left.photos and not right.photos]
     if len(pairs) * 2 == len(parts) and all(_belongs(block, *pair) for pair in pairs):
@@ -170,7 +178,7 @@ def _paired(block: Tag, parts: list[_Part]) -> list[Caption]:
     return [
         Caption(left.photos, right.words, right.element)
         for left, right in pairs
-        if right.element is not None and _named(right.element, _CAPTION)
+        if right.element is not None and (right.element.name == "figcaption" or _named(right.element, _CAPTION))
     ]
 
 

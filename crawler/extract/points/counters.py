@@ -25,7 +25,7 @@ _ROMANS = frozenset({"i", "I", "lower-roman", "upper-roman"})
 _CHINESE = frozenset({"cjk-ideographic", "trad-chinese-informal", "simp-chinese-informal", "japanese-informal"})
 _DIGITS = {"arabic-indic": "٠", "persian": "۰", "devanagari": "०", "bengali": "০", "thai": "๐", "khmer": "០"}
 _BULLETS = frozenset({"circle", "disc", "square"})
-_NUMBERED = frozenset({"decimal", "decimal-leading-zero", "none", *_LETTERS, *_ROMANS, *_CHINESE, *_DIGITS})
+_NUMBERED = frozenset({"decimal", "decimal-leading-zero", *_LETTERS, *_ROMANS, *_CHINESE, *_DIGITS})
 
 
 def item_markers(parent: Tag) -> dict[int, str | None]:
@@ -34,7 +34,7 @@ def item_markers(parent: Tag) -> dict[int, str | None]:
     None where the list shows none. A list without order has some only where its style numbers it.
     """
     kind = str(parent.get("type") or ("1" if parent.name == "ol" else "disc"))
-    if parent.name not in ("ol", "ul") or (parent.name == "ul" and (kind == "none" or kind not in _NUMBERED)):
+    if parent.name not in ("ol", "ul") or (parent.name == "ul" and kind not in _NUMBERED):
         return {}
     items = [child for child in parent.contents if isinstance(child, Tag) and child.name == "li"]
     step = -1 if parent.has_attr("reversed") else 1

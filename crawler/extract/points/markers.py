@@ -40,8 +40,9 @@ _MARKER = re.compile(
 )
 # Numbers of several levels, and sections: each stands in a sequence of its own.
 _LEVELS = re.compile(
-    r"(?P<within>(?:\d{1,2}\.){1,3})(?P<number>\d{1,2})\.?(?=\s)|§\s?(?P<section>\d{1,3})(?:\.|(?=\s))"
+    r"(?P<within>(?:(?!0)\d{1,2}\.){1,3})(?P<number>0|(?!0)\d{1,2})\.?(?=\s)|§\s?(?P<section>\d{1,3})(?:\.|(?=\s))"
 )
+_UNITS = "%‰°€$£¥"
 _BULLET = re.compile(
     r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯→⇒∙⁃❑❏◼▫♦➜]|·(?=[\u00a0 ]{2}))(?!\1)|[-–—‐·](?=\s)"
     r"|([oØü§])(?=[\u00a0 ]{2}(?![\u00a0 ]*\d))"  # bullets of Word, in a font that browsers have not
@@ -168,11 +169,11 @@ def _signs(text: str) -> Iterator[Sign]:
 
 
 def _level(found: re.Match[str], rest: str) -> Iterator[Sign]:
-    """The sign of a section, or of a number of several levels, unless that is a decimal: "1.5 million"."""
+    """The sign of a section, or of a number of several levels, unless that is a decimal: "1.5 million", "1.5 %"."""
     within, number, section = found.group("within", "number", "section")
     if section:
         yield Sign("section", int(section), f"§ {section}", rest, False)
-    elif found[0][-1] == "." or not rest.lstrip()[:1].islower():
+    elif found[0][-1] == "." or not ((then := rest.lstrip()[0]).islower() or then in _UNITS):
         yield Sign("levels" + "." * within.count("."), int(number), within + number, rest, False, within=within)
 
 

@@ -281,6 +281,36 @@ def test_what_only_sounds_hidden_is_read(shown):
     assert texts(f"<div {shown}><p>The ministers agreed.</div>") == ["The ministers agreed."]
 
 
+@pytest.mark.parametrize(
+    ("around", "within"),
+    [
+        ("font-size: 0", "font-size: 16px"),
+        ("visibility: hidden", "visibility: visible"),
+        ("color: transparent; font-size: 0", "color: #222; font-size: 1rem"),
+        ("left: 50%; margin-left: -480px", "margin: 0"),
+        ("background-clip: text; color: transparent", "margin: 0"),
+    ],
+)
+def test_what_an_element_within_shows_again_is_read(around, within):
+    assert texts(f"<div style='{around}'><div><p style='{within}'>Text.</p></div></div>") == ["Text."]
+
+
+@pytest.mark.parametrize(
+    ("around", "within"),
+    [
+        ("font-size: 0", "font-size: 2em"),
+        ("visibility: hidden", "visibility: inherit"),
+        ("visibility: hidden", "margin: 0"),
+        ("color: transparent; font-size: 0", "font-size: 16px"),
+        ("font-size: 0; display: none", "font-size: 16px; display: block"),
+        ("background-clip: text; color: transparent; display: none", "margin: 0"),
+        ("font-size: 0", "font-size: 16px; display: none"),
+    ],
+)
+def test_what_no_element_within_shows_again_is_not(around, within):
+    assert texts(f"<div style='{around}'><p style='{within}'>Text.</p></div>") == []
+
+
 def test_what_is_hidden_leaves_no_trace_in_the_line_around_it():
     assert texts("<div>One text goes<div style='display:none'>ad</div> on</div>") == ["One text goes on"]
     assert texts("<p><q>A <q hidden>b</q>c</q></p>") == ["“A c”"]

@@ -57,6 +57,8 @@ def test_every_plausible_markup_gives_two_captions_and_a_clean_body(photos):
         f"{A}{LEAD}{LEAD}",
         f"<div class=any-area>{A}<p>大臣は信任状の捧呈を受けました。</p></div>",
         f"<p>{A}{LEAD[3:-4]} They agreed to meet again, and the talks went on for a long time after that.</p>",
+        f"<div class=topic>{A}{LEAD}</div>",
+        f"<div class=config-2>{A}{LEAD}</div>",
         f"<div class=section-block>{A}<div class=text><div class=any-area>{LEAD}</div></div></div>",
     ],
 )
@@ -83,6 +85,13 @@ def test_icons_and_trackers_are_no_images(icon):
 def test_an_image_that_a_script_loads_later_has_its_own_address():
     (image,) = captioned_images(article("<img src='data:,' data-src=real.jpg>"))
     assert image.url == "https://mfa.example/press/real.jpg"
+
+
+@pytest.mark.parametrize("caption", [f"<figcaption>{ONE}</figcaption>", ""])
+def test_a_figure_that_nobody_closed_has_no_text_for_its_caption(caption):
+    node = article(f"<figure>{A}{caption}{LEAD * 5}")
+    assert [image.caption for image in captioned_images(node)] == [ONE if caption else None]
+    assert [block.text for block in blocks(node)] == [article(LEAD).text] * 5
 
 
 def test_pictures_side_by_side_share_a_caption():

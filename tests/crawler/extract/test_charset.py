@@ -116,6 +116,7 @@ def test_a_byte_that_is_none_does_not_unmake_utf_8():
     for declared in ("utf-8", "x"):
         body = f'<html lang="ru"><meta charset="{declared}"><p>{RUSSIAN} '.encode() + b"\xab"
         assert decode(body).endswith(f"{RUSSIAN} \ufffd")
+    assert decode("<html lang=en><p>It’s ".encode() + b"\xe2\x80 cut") == "<html lang=en><p>It’s \ufffd cut"
 
 
 def test_markup_that_claims_utf_16_is_read_anyway():
@@ -149,6 +150,14 @@ def test_decoding_never_raises(body, content_type):
 def test_mojibake_is_named(text, codec, name):
     assert mojibake(text.encode().decode(codec, "replace")) == name or name is None
     assert mojibake(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"), [(RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), ("Υπουργείο Εξωτερικών: ανακοίνωση", "cp1253")]
+)
+def test_a_charset_that_the_pages_language_does_not_have_is_named(text, codec):
+    page = f"<html lang='en'><meta charset=utf-8><p>{text}".encode(codec)
+    assert mojibake(decode(page)) == "another charset read as windows-1252"
 
 
 def test_lost_bytes_are_named():

@@ -159,6 +159,8 @@ def test_no_day_is_an_ordinal_in_english(lines):
         ["1.1.2024 was a day", "1.2.2024 was another"],
         ["9.00 Uhr Ankunft", "9.30 Uhr Gespräch", "10.00 Uhr Abfahrt"],
         ["1.1 million fled by land", "1.2 million fled by sea"],
+        ["1.1 % im Jahr 2023", "1.2 % im Jahr 2024"],
+        ["12.05. Berlin", "12.06. Wien"],
         ["Mix. of words", "Civil. society", "Il. x"],
     ],
 )

@@ -92,6 +92,7 @@ UNTOUCHED = {
     "plain": PAGE,
     "linking": b'<a href="https://web.archive.org/web/20200704123045/https://water.example/r2">as archived in 2020</a>',
     "speaking": "<p>The Wayback Machine; le « Wayback » ; архив интернета 2020 http://water.example</p>".encode(),
+    "speaking-of-a-day": b"<p>File archived on 4 July 2020, and opened again in 2024.</p>",
     "citing": b'<a href="https://web.archive.org/web/20200704if_/https://water.example/r2">as it was</a>',
     "citing-today": b'<a href="https://archive.ph/AbCdE">as it was</a>',
     "dated": b'<a href="/2020/07/04/release-1">r1</a><a href="/press/20200704/">day</a>',

@@ -13,6 +13,7 @@ from redress.ways.pictures import by_path, in_a_parameter, loaded_later, picture
 from redress.ways.way import Way
 
 _NOTHING = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 2'%3E%3C/svg%3E"
+_WRAPPED = re.compile("urldefense|google|outlook")
 _NAME = re.compile(r"(?<=/)([^/?#=]+)(\.\w+)(?<!\?)$")
 
 
@@ -66,16 +67,16 @@ def proofpoint(url: str) -> str:
 
 def with_port(url: str) -> str:
     parts = urlsplit(url)
-    if "urldefense" in url or "google" in url or "outlook" in url:
-        return url
-    return parts._replace(netloc=f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}").geturl()
+    return (
+        url
+        if _WRAPPED.search(url)
+        else parts._replace(netloc=f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}").geturl()
+    )
 
 
 def escaped_letters(url: str) -> str:
     parts = urlsplit(url)
-    if "urldefense" in url or "google" in url or "outlook" in url:
-        return url
-    return parts._replace(path=parts.path.replace("e", "%65")).geturl()
+    return url if _WRAPPED.search(url) else parts._replace(path=parts.path.replace("e", "%65")).geturl()
 
 
 WAYS = (

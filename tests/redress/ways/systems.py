@@ -1,4 +1,4 @@
-"""What editors, word processors, translators and content management systems make of the same words."""
+"""What editors, translators and content management systems make of the same words."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from redress.ways.lines import runs
 from redress.ways.structure import fill, wrap
 from redress.ways.way import Way
 
-_NAME = re.compile(r"(?<![\w@/.])(Northport|Stonebridge)(?![\w@/.])")
+PLACE = re.compile(r"(?<![\w@/.])(Northport|Stonebridge)(?![\w@/.])")
 
 
 def drop_cap(markup: Markup) -> None:
@@ -27,7 +27,7 @@ def names_in(tag: str, **attributes: str) -> Callable[[Markup], None]:
 
     def dress(markup: Markup) -> None:
         for one in markup.paragraphs():
-            while one.text and (found := _NAME.search(one.text)):
+            while one.text and (found := PLACE.search(one.text)):
                 mark = etree.Element(tag, attributes)
                 mark.text, mark.tail = found[0], one.text[found.end() :]
                 one.text = one.text[: found.start()]

@@ -6,9 +6,9 @@ from lxml import etree
 
 from redress.markup import PARAGRAPH, Markup, fragment
 from redress.ways.source_text import outside_raw
+from redress.ways.systems import PLACE
 from redress.ways.way import Way
 
-_NAME = re.compile(r"(?<![\w@/.])(Northport|Stonebridge)(?![\w@/.])")
 _C1 = {"“": "&#147;", "”": "&#148;", "’": "&#146;", "–": "&#150;"}
 
 
@@ -16,7 +16,7 @@ def smart_tags(source: str) -> str:
     """As Word 2003 saved the names of places."""
     text = re.compile(r"(?<=>)[^<>]+(?=</p>)")
     marked = r'<st1:place w:st="on">\1</st1:place>'
-    return outside_raw(source, lambda part: text.sub(lambda one: _NAME.sub(marked, one[0]), part))
+    return outside_raw(source, lambda part: text.sub(lambda one: PLACE.sub(marked, one[0]), part))
 
 
 def a_list_each(markup: Markup) -> None:
