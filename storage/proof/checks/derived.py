@@ -84,7 +84,10 @@ def _odd_rows(dialect: str) -> list[tuple[str, Any]]:
 
 
 def _is_odd(column: Any, dialect: str) -> Any:
-    """Whether a row has what the column cannot have; None where the database sees to it, as SQLite does of no type."""
+    """Whether a row has what the column cannot have; None where the database lets nothing else in.
+
+    SQLite lets any value into any column, PostgreSQL any word.
+    """
     kind, value = column.type, _raw(column)
     odd = [] if column.nullable or dialect != "sqlite" else [value.is_(None)]
     if isinstance(kind, OneOf):
