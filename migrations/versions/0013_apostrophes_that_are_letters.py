@@ -59,4 +59,5 @@ def _index(
 
 
 def _former_words(text: str) -> list[str]:
-    return [word.translate(GIVEN_BACK) for word in tokens(unicodedata.normalize("NFD", text).translate(KEPT))]
+    kept = tokens(unicodedata.normalize("NFD", text).translate(KEPT))
+    return [unicodedata.normalize("NFC", word.translate(GIVEN_BACK)) for word in kept]  # "ऱ" is one sign again

@@ -33,7 +33,7 @@ class Checked(TypeDecorator[Any]):
     impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
     cache_ok = True
     holds: type = str
-    plain: type | tuple[()] = ()  # what the driver gives as it is, and whose every value is sound: most, and soon told
+    plain: type | tuple[()] = ()  # a type of which every value is sound as the driver gives it: the quick way for most
     odd = "typeof({0}) <> 'text'"  # in SQLite, of what is not null: whether it is no value of the column
     place = ("", "")  # table and column, once they are known
 

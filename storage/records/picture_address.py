@@ -40,7 +40,7 @@ _MADE = (
     re.compile(r"(?<=_[0-9a-f]{10})_[a-z0-9]{1,2}(?=\.\w+$)"),  # Flickr
     re.compile(r"=[whs]\d{1,5}(?:-\w{1,12}){0,5}$"),  # Google
     re.compile(r"/size/w\d{2,4}(?:h\d{2,4})?(?:/format/\w+)?(?=/)"),  # Ghost
-    re.compile(r"(?<=/)(?:thumbnail|small|medium|large)_(?=[^/]+$)"),  # Strapi
+    re.compile(r"(?<=/)(?:thumbnail|small|medium|large)_(?=[^/]+_[0-9a-f]{10}\.\w+$)"),  # Strapi
     # MediaWiki: the picture's own name stands before that of the size
     re.compile(r"/thumb(?=(?:/[^/]+){1,6}/\d{2,4}px-[^/]+$)"),
     re.compile(r"(?<=\.\w{3})/\d{2,4}px-[^/]+$|(?<=\.\w{4})/\d{2,4}px-[^/]+$"),

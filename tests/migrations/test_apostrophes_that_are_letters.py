@@ -23,7 +23,12 @@ def holds(archive, table: str, word: str) -> bool:
 
 @pytest.mark.parametrize(
     ("written", "former", "typed"),
-    [("Пʼять", "пʼять", "п'ять"), ("Oʻzbekiston", "oʻzbekiston", "o‘zbekiston"), ("क़लम", "क़लम", "कलम")],
+    [
+        ("Пʼять", "пʼять", "п'ять"),
+        ("Oʻzbekiston", "oʻzbekiston", "o‘zbekiston"),
+        ("क़लम", "क़लम", "कलम"),
+        ("वऱ्हाड", "व\u0931्हाड", "वर्हाड"),
+    ],
 )
 def test_everything_is_indexed_anew(archive, written, former, typed):
     crawl = crawl_of(archive)

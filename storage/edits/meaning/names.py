@@ -11,7 +11,7 @@ from storage.edits.words import fold
 from storage.search.writing_systems import KATAKANA
 
 _KATAKANA_WORD = re.compile(f"[{KATAKANA}]{{2,}}")
-_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]")  # of Latin letters
+_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")  # of a Latin letter
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -36,7 +36,7 @@ def names(pieces: Sequence[str], places: Collection[int], tag: str | None) -> se
 
 def bare(word: str) -> str:
     """A word without accents: "Erdogan" is no other than "Erdoğan"."""
-    return word if word.isascii() else _ACCENT.sub("", unicodedata.normalize("NFD", word))
+    return word if word.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", word))
 
 
 def _is_abbreviation(pieces: Sequence[str], words: Sequence[int]) -> bool:

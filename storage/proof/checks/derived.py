@@ -21,12 +21,13 @@ from storage.read.assets.files import BROUGHT
 from storage.read.assets.stale import IS_ASSET
 
 LOGGED = {*(evidence.name for evidence in EVIDENCE), "log", "tree_head"}  # whose rows are looked at one by one
+UNSTATED = {("entry", "place")}  # columns of theirs that no leaf states
 FILES = 200  # looked at between two words of how far it is
 REMEDY = "`communique reparse` makes it anew"
 
 
 def check_values(db: Connection, extent: Extent) -> Iterator[Fault]:
-    """The rows with a value that its column cannot have, of all tables but those that a leaf of the log speaks of."""
+    """The rows with a value that its column cannot have, but for what the leaves of the log speak of."""
     for table, odd in _odd_rows(db.dialect.name):
         extent.tell(f"the values of {table}")
         for column, value, *row in db.execute(odd):
@@ -73,8 +74,9 @@ def _odd_rows(dialect: str) -> list[tuple[str, Any]]:
     """Each table, and the query for rows with an odd value: the first such column, the value, and the row's key."""
     found = []
     for table in Base.metadata.sorted_tables:
-        odd = {column: is_odd for column in table.columns if (is_odd := _is_odd(column, dialect)) is not None}
-        if table.name not in LOGGED and odd:
+        columns = [one for one in table.columns if table.name not in LOGGED or (table.name, one.name) in UNSTATED]
+        odd = {column: is_odd for column in columns if (is_odd := _is_odd(column, dialect)) is not None}
+        if odd:
             place = case(*((one, literal_column(f"'{column.name}'")) for column, one in odd.items()))
             value = case(*((one, _raw(column)) for column, one in odd.items()))
             keys = [_raw(key) for key in table.primary_key]
@@ -84,7 +86,10 @@ def _odd_rows(dialect: str) -> list[tuple[str, Any]]:
 
 
 def _is_odd(column: Any, dialect: str) -> Any:
-    """Whether a row has what the column cannot have; None where the database sees to it, as SQLite does of no type."""
+    """Whether a row has what the column cannot have; None where the database lets nothing else in.
+
+    SQLite lets any value into any column, PostgreSQL any word.
+    """
     kind, value = column.type, _raw(column)
     odd = [] if column.nullable or dialect != "sqlite" else [value.is_(None)]
     if isinstance(kind, OneOf):

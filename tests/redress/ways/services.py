@@ -95,7 +95,6 @@ WAYS = (
     Way("pictures by Wagtail", named("{stem}.width-800{ending}"), renames=True),
     Way("pictures by Wagtail, cut", named("{stem}.2e16d0ba.fill-800x600{ending}"), renames=True),
     Way("pictures by easy-thumbnails", named("{stem}{ending}.300x200_q85_crop{ending}"), renames=True),
-    Way("pictures by Strapi", named("large_{stem}{ending}"), renames=True),
     Way("pictures by Shopify", named("{stem}_1024x1024{ending}"), renames=True),
     Way("pictures by Hugo", named("{stem}_hu0123456789abcdef_41041_800x0_resize_q75_box{ending}"), renames=True),
     Way(

@@ -154,6 +154,19 @@ def test_a_value_of_another_type_is_named_in_every_column_that_nothing_else_look
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_value_of_another_type_is_named_in_every_column_of_evidence(whole):
+    columns = [c for t in Base.metadata.sorted_tables if t.name in LOGGED for c in t.columns]
+    for column in (c for c in columns if isinstance(c.type, Checked)):
+        value = "odd" if isinstance(column.type, OneOf) else ODD[column.type.holds][0]
+        with unguarded(whole) as db:
+            try:
+                done = db.execute(text(f"UPDATE {column.table.name} SET {column.name} = :value"), {"value": value})
+            except IntegrityError:
+                continue
+            assert found(db) or not done.rowcount, column
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("column", ["version", "release_id", "last_seen"])
 def test_a_damaged_row_of_a_version_ends_no_look(whole, column):
     with unguarded(whole) as db:

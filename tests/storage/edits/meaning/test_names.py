@@ -10,6 +10,7 @@ from storage.edits.words import pieces
     ("sentence", "found"),
     [
         ("Monitors met Mr Erdoğan.", {"mr", "erdogan"}),
+        ("He met Nguyễn.", {"nguyen"}),
         ("OSCE monitors met.", {"osce"}),
         ("OSCE MONITORS", {"monitors"}),
         ("NATO", set()),
