@@ -62,8 +62,9 @@ _HIDING = {
     "transform": re.compile(rf"scale\(\s*+0\s*+\)|translate(?:x|y|3d)?\(\s*+{_OFF}.*"),
     "clip": re.compile(r"rect\((?:[01](?:px)?[\s,)]*+){4}.*"),
     "clip-path": re.compile(r"inset\((?:50|100)%.*|circle\(0.*|polygon\((?:0(?:px|%)?[\s,)]*+)++"),
-    **dict.fromkeys(("left", "top", "right", "text-indent"), re.compile(rf"{_OFF}.*")),
-    "margin-left": re.compile(r"-\d{4,}.*"),  # less is half the width of what stands in the middle
+    **dict.fromkeys(("left", "top", "right"), re.compile(rf"{_OFF}.*")),
+    # Less is half the width of what stands in the middle, or the first line of a paragraph that hangs.
+    **dict.fromkeys(("margin-left", "text-indent"), re.compile(r"-(?:\d{4,}|9\d\d|\d{3}(?:r?em|%)).*")),
 }
 # What an element within may state anew (CSS Cascade 4, 7.1), unless it states it by what is stated around it.
 _INHERITED = frozenset({"color", "font-size", "visibility"})
