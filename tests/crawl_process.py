@@ -92,7 +92,7 @@ def forking() -> multiprocessing.context.ForkServerContext:
     """Processes forked from one that has imported the program."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
-        ["crawl_ready", *(f"communique.commands.{name}" for name in ("crawl", "import_", "reparse")), *LOADED_LATE]
+        ["crawl_runner", *(f"communique.commands.{name}" for name in ("crawl", "import_", "reparse")), *LOADED_LATE]
     )
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(TESTS), str(TESTS.parent)])

@@ -11,7 +11,6 @@ The processes are forked from one that has imported the program already, which s
 
 import importlib
 import json
-import multiprocessing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -180,7 +179,6 @@ class Crawls:
         largest: int = 0,
         memory: int = 0,
         real: bool = False,
-        alone: bool = False,
         killed_at: int = 0,
         paused_at: int = 0,
         counted: Path | None = None,
@@ -189,9 +187,8 @@ class Crawls:
         """Start a command, on the archive at `url` instead of its own where one is given.
 
         `largest` bounds the archive's pages, as a full disk does, `memory` the megabytes that it may take from now on;
-        `real` adds the real sources. `alone` is for a command whose memory is measured: others are forked from a process
-        with what they share. `killed_at` is the statement to the database before which it kills itself, `paused_at` the
-        one before which it waits to be resumed; `counted` is where it leaves how many there were.
+        `real` adds the real sources. `killed_at` is the statement to the database before which it kills itself,
+        `paused_at` the one before which it waits to be resumed; `counted` is where it leaves how many there were.
         """
         number = next(self._numbers)
         job = Job(
@@ -208,8 +205,7 @@ class Crawls:
             paused_at=paused_at,
             counted=counted,
         )
-        context = multiprocessing.get_context("spawn") if alone else forking()
-        process = context.Process(target=work, args=(job,))
+        process = forking().Process(target=work, args=(job,))
         process.start()
         return Started(process, job)
 

@@ -34,6 +34,7 @@ _LANGUAGE = re.compile(
     rb"|<(?:dc:)?language>\s{0,9}([a-z]{2,3}(?:-[a-z]{2,4})?)",
     re.IGNORECASE,
 )
+_TELLING = 1_000_000  # bytes of a page that show how much of it is UTF-8
 # Names that Python decodes but no page means; some of them take quadratic time.
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 # Labels of the WHATWG (Encoding, 4.2) that neither w3lib nor Python knows, by the codec that decodes them.
@@ -159,7 +160,7 @@ def _utf_8(body: bytes) -> str | None:
 
 def _is_mostly_utf_8(body: bytes) -> bool:
     """Whether as much is UTF-8 beyond ASCII as is not: bytes that somebody pasted in do not unmake the page."""
-    text = body.decode("utf-8", "replace")
+    text = body[:_TELLING].decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     return sum(1 for sign in text if sign > "\x7f") >= 2 * wrong
 

@@ -24,8 +24,8 @@ from crawler.extract.pictures.images import (
     picture_address,
     stands_for_picture,
 )
-from crawler.extract.style import is_block, is_struck, look, shifted
-from crawler.extract.text import clean, hidden_email, squeezed, struck_out, unciphered
+from crawler.extract.style import is_block, is_hidden, is_struck, look, shifted
+from crawler.extract.text import clean, hidden_email, seen, squeezed, struck_out, unciphered
 from storage.errors import LayoutError
 
 _LEFT_OUT = "left out"  # stands for an element of which the soup hears nothing
@@ -124,7 +124,7 @@ class _Builder(HTMLTreeBuilder):
 
     def _left_out(self, element: etree._Element, tag: str, attributes: list[tuple[str, str]]) -> bool:
         """Whether nobody reads the element; says what stands in its place, if anything does."""
-        if (attributes and visible.is_hidden(element, attributes)) or (tag == "dialog" and element.get("open") is None):
+        if (attributes and is_hidden(element, attributes)) or (tag == "dialog" and element.get("open") is None):
             waits = element.get("id") in self._unfolded or element.get("role") == "tabpanel"  # until it is asked for
             return tag not in visible.VOID and not waits
         if tag in _EMBEDDED:
@@ -142,7 +142,7 @@ class _Builder(HTMLTreeBuilder):
         """Open the element unless it is purely visual; give its name if it was opened."""
         soup = cast(BeautifulSoup, self.soup)
         shift = not self._shift and (tag in _SHIFTED or attributes) and shifted(element, tag)
-        if shift and visible.are_figures(element):
+        if shift and visible.are_figures(seen(visible.beginning(element))):
             self._shift, self._shifting = shift, element
         elif tag == "q":
             soup.handle_data(self._shown(_QUOTES[self._quotes % 2][0]))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -62,8 +63,9 @@ _HIDING = {
     "transform": re.compile(rf"scale\(\s*+0\s*+\)|translate(?:x|y|3d)?\(\s*+{_OFF}.*"),
     "clip": re.compile(r"rect\((?:[01](?:px)?[\s,)]*+){4}.*"),
     "clip-path": re.compile(r"inset\((?:50|100)%.*|circle\(0.*|polygon\((?:0(?:px|%)?[\s,)]*+)++"),
-    **dict.fromkeys(("left", "top", "right", "text-indent"), re.compile(rf"{_OFF}.*")),
-    "margin-left": re.compile(r"-\d{4,}.*"),  # less is half the width of what stands in the middle
+    **dict.fromkeys(("left", "top", "right"), re.compile(rf"{_OFF}.*")),
+    # Less is half the width of what stands in the middle, or the first line of a paragraph that hangs.
+    **dict.fromkeys(("margin-left", "text-indent"), re.compile(r"-(?:\d{4,}|9\d\d|\d{3}(?:r?em|%)).*")),
 }
 # What an element within may state anew (CSS Cascade 4, 7.1), unless it states it by what is stated around it.
 _INHERITED = frozenset({"color", "font-size", "visibility"})
@@ -76,6 +78,7 @@ _FLOATS = ("left", "right", "inline-start", "inline-end")  # beside the words th
 _LENGTH = re.compile(r"(\d{1,6})(?:\.\d*+)?(px|em)")
 _PIXELS = {"px": 1, "em": 16}  # of the usual size of letters
 _POSITION = re.compile(r"\b(?:inside|outside)\b|url\([^)]*+\)")  # of a bullet, or its picture
+_MOST_WITHIN = 50  # elements in one that is hidden, among which is the first that shows again
 _LONGEST_KEPT = 200  # characters; what is longer is not kept in memory
 _LONGEST_WITHIN = 2_000  # characters of a style that may show an element again
 _LONGEST_READ = 65_536  # characters of an element's classes; millions are a trap that would take seconds
@@ -109,6 +112,17 @@ def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
         if (name == "role" and value.lower() in _BESIDE) or (name == "id" and _NOTICE.search(value)):
             return True
     return False
+
+
+def is_hidden(element: etree._Element, attributes: Iterable[tuple[str, str]]) -> bool:
+    """Whether an element with these attributes is seen by nobody, nor what stands in it."""
+    if not hidden(attributes):
+        return False
+    hiding = look(element.get("style", "")).undone_by
+    if not hiding or hidden((name, value) for name, value in attributes if name != "style"):
+        return True
+    within = (one.get("style", "") for one in islice(element.iterdescendants(), _MOST_WITHIN))
+    return not any(shows_again(inner, hiding) for inner in within if inner)
 
 
 def shows_again(style: str, hiding: frozenset[str]) -> bool:

@@ -2,14 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from itertools import islice, takewhile
 
 from bs4 import Tag
 from lxml import etree
-
-from crawler.extract.style import hidden, look, shows_again
-from crawler.extract.text import seen
 
 
 def _names(text: str) -> frozenset[str]:
@@ -46,7 +42,6 @@ _ASIDE = re.compile(
 )
 _LONGEST_NAME = 200  # characters of an aside's class and id that are looked at
 _UNFOLDS = re.compile(r"\b(?:accordion|collapsible|expander)(?=\b|_)", re.IGNORECASE)
-_MOST_WITHIN = 50  # elements in one that is hidden, among which is the first that shows again
 _NEAR = 20  # levels between a button and the heading that it stands in
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # A footnote or a power is no part of the number before it: 2023¹ is not 20231.
@@ -55,19 +50,8 @@ _SHIFTED = {
     "sub": str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎"),
 }
 _FIGURES = re.compile(r"\A[\s.,:;*†‡§#/⁄+\-−–=()]*+\d[\d\s.,:;*†‡§#/⁄+\-−–=()]*+\Z")
-_MOST_STRINGS, _LONGEST_FIGURES = 50, 500  # bounds keep elements within elements cheap
+_MOST_STRINGS, _MOST_FIGURES = 50, 500  # above or below a line; bounds keep elements within elements cheap
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-
-
-def is_hidden(element: etree._Element, attributes: Iterable[tuple[str, str]]) -> bool:
-    """Whether an element with these attributes is seen by nobody, nor what stands in it."""
-    if not hidden(attributes):
-        return False
-    hiding = look(element.get("style", "")).undone_by
-    if not hiding or hidden((name, value) for name, value in attributes if name != "style"):
-        return True
-    within = (one.get("style", "") for one in islice(element.iterdescendants(), _MOST_WITHIN))
-    return not any(shows_again(inner, hiding) for inner in within if inner)
 
 
 def is_widget(element: Tag) -> bool:
@@ -117,10 +101,14 @@ def unfolded(root: etree._Element) -> frozenset[str]:
     return frozenset(one.lstrip("#") for one in stated if one)
 
 
-def are_figures(element: etree._Element) -> bool:
-    """Whether what a reader sees of an element above or below a line is no word, as the "th" of "7th" is."""
-    text = "".join(islice(element.itertext(), _MOST_STRINGS))
-    return len(text) <= _LONGEST_FIGURES and _FIGURES.match(seen(text)) is not None
+def beginning(element: etree._Element) -> str:
+    """The text of an element, as far as it can be one of figures."""
+    return "".join(islice(element.itertext(), _MOST_STRINGS))[: _MOST_FIGURES + 1]
+
+
+def are_figures(text: str) -> bool:
+    """Whether what a reader sees above or below a line is no word, as the "th" of "7th" is."""
+    return len(text) <= _MOST_FIGURES and _FIGURES.match(text) is not None
 
 
 def figures(text: str, shift: str) -> str:

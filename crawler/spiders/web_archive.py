@@ -16,8 +16,8 @@ _LOOKED_AT = 2 * 1024 * 1024  # bytes of a page in which signs of an archive's h
 # What Wayback, pywb, OpenWayback, Archive-It and archive.today write into a page that they show: toolbars, frames,
 # scripts, and the links.
 _SCRIPTS = (
-    rb"(?:BEGIN|END) WAYBACK TOOLBAR INSERT|FILE ARCHIVED ON (?:[0-9]{2}:|[0-9]{14})|BEGIN Archive-It BANNER|\barchive_analytics\b"
-    rb"|web-static\.archive\.org/_static/|/_static/js/(?:bundle-playback|wombat)|/static/css/banner-styles\.css"
+    rb"(?:BEGIN|END) WAYBACK TOOLBAR INSERT|FILE ARCHIVED ON (?:[0-9]{2}:|[0-9]{14})|BEGIN Archive-It BANNER"
+    rb"|\barchive_analytics\b|web-static\.archive\.org/_static/|/_static/js/(?:bundle-playback|wombat)|/static/css/banner-styles\.css"
     rb"|/js/disclaim(?:-element)?\.js|/static/(?:default_banner|vue/vueui)\.js|\bwbinfo\s{0,9}[.=]"
     rb"|\b(?:wombat(?:Workers)?\.js|wb_frame\.js|__wm\.(?:init|wombat)|WBWombat|_WBWombat\w*)"
     rb"|id=[\"'](?:replay_iframe|wm-ipp)"

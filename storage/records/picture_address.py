@@ -49,8 +49,8 @@ _MADE = (
         r"\.(?:[0-9a-f]{8}\.)?(?:original|scale-\d+|(?:width|height)-\d+|(?:fill|max|min)-\d+x\d+(?:-c\d+)?)"
         rf"(?:\.(?:format-\w+|\w+quality-\d+))*(?={_ENDING}$)"
     ),
-    re.compile(rf"\.\d+x\d+_q\d++[\w-]*+(?={_ENDING}$)"),
-    re.compile(rf"_hu_?[0-9a-f]{{8,}}(?:_\d+)?_\d+x\d+_[\w.]+(?={_ENDING}$)"),
+    re.compile(rf"\.\d+x\d+_q\d[\w-]*+(?={_ENDING}$)"),
+    re.compile(rf"_hu_?[0-9a-f]{{8,}}(?:_\d+)?_\d+x\d+_[\w.]{{1,100}}(?={_ENDING}$)"),
     # WordPress and others
     re.compile(
         r"(?<=[^/])(?:[-_]\d{2,4}x\d{2,4}|[-_](?:scaled|rotated|thumb(?:nail)?|small|medium|large)|@[1-4]x){1,3}"

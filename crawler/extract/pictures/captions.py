@@ -100,7 +100,7 @@ class _Pictured:
         if figure is None or caption is None:
             yield from self._beside(photo)
             return
-        yield Caption(self.inside(figure), clean(caption.get_text()), figure)
+        yield Caption(self.inside(figure), clean(caption.get_text()) or clean(figure.get_text()), figure)
         # What a gallery says of all its pictures is no paragraph, and no picture's own caption.
         said = (one.find("figcaption", recursive=False) for one in figure.parents if one.name == "figure")
         yield from (Caption([], clean(one.get_text()), one) for one in said if isinstance(one, Tag))

@@ -6,7 +6,6 @@ from itertools import islice
 from bs4 import Tag
 from bs4.element import PageElement
 
-from crawler.extract.element import inside
 from crawler.extract.pictures.images import is_icon
 from crawler.extract.visible import stands_beside
 
@@ -15,8 +14,8 @@ _MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
 
 def photographs(node: Tag) -> list[Tag]:
     """The `<img>` elements under `node` that a reader would call pictures of the release."""
-    captioned = around(inside(node, "figcaption"))
-    found = (image for image in inside(node, "img") if value(image, "src") and not _icon(image, captioned))
+    captioned = around(node.find_all("figcaption"))
+    found = (image for image in node.find_all("img") if value(image, "src") and not _icon(image, captioned))
     return [image for image in islice(found, _MOST) if not stands_beside(image, node)]
 
 

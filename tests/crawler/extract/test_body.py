@@ -274,7 +274,8 @@ def test_a_void_element_holds_nothing_of_what_follows_it(tag):
     "shown",
     [
         "style='backface-visibility: hidden'", "style='fill-opacity:0'", "style='x-display:none'",
-        "class=not-visually-hidden", "class='x-sr-only'", "style='opacity:0.9'", "hidden=until-found",
+        "style='margin-left:141.75pt; text-indent:-141.75pt'", "class=not-visually-hidden",
+        "class='x-sr-only'", "style='opacity:0.9'", "hidden=until-found",
     ],
 )  # fmt: skip
 def test_what_only_sounds_hidden_is_read(shown):

@@ -87,6 +87,10 @@ def test_an_image_that_a_script_loads_later_has_its_own_address():
     assert image.url == "https://mfa.example/press/real.jpg"
 
 
+def test_an_empty_caption_is_none():
+    assert captioned_images(article(f"<figure>{A}<p>{ONE}</p><figcaption></figcaption></figure>"))[0].caption == ONE
+
+
 @pytest.mark.parametrize("caption", [f"<figcaption>{ONE}</figcaption>", ""])
 def test_a_figure_that_nobody_closed_has_no_text_for_its_caption(caption):
     node = article(f"<figure>{A}{caption}{LEAD * 5}")

@@ -68,7 +68,7 @@ def test_a_robots_txt_without_an_end_is_cut_at_a_line(site: HostileServer, crawl
     tail = b"".join(rule % number for number in range(1_000_000))
     site.routes["/robots.txt"] = answer(head + cut + b"\n" + tail + b"Disallow: /r2\n", headers=TEXT)
     crawls.source("xx_water", site.url + "/list")
-    done = crawls.crawl("xx_water", DOWNLOAD_TIMEOUT=20, alone=True)
+    done = crawls.crawl("xx_water", DOWNLOAD_TIMEOUT=20)
     assert (done.code, done.line["new"], site.counts["/r1"]) == (1, 2, 0)
     assert done.megabytes < 300
 

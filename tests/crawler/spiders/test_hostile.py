@@ -75,7 +75,7 @@ def test_every_fault_gets_its_name_in_bounded_time_and_none_hides_what_is_held(c
         site.routes |= {path: act for path, (act, _) in HOSTILE.items()}
         crawls.change("UPDATE release SET due_at = '2020-01-01 00:00:00.000000'")
         began = time.monotonic()
-        done = crawls.crawl("xx_water", "--recheck", patience=90, alone=True)
+        done = crawls.crawl("xx_water", "--recheck", patience=90)
         took = time.monotonic() - began
     verdicts = crawls.verdicts()
     found = {path: verdicts[path][1:] for path in HOSTILE}

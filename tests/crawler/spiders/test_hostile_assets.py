@@ -124,7 +124,7 @@ def test_no_answer_hides_the_documents_beside_it_or_ends_in_silence(site: Hostil
     site.routes |= {f"/chain{n}": redirect(f"/chain{n + 1}") for n in range(1, 9)}
     water(site, crawls, **pages)
 
-    first = crawl(crawls, patience=60, alone=True, DOWNLOAD_MAXSIZE=MOST, DOWNLOAD_TIMEOUT=0.7)
+    first = crawl(crawls, patience=60, DOWNLOAD_MAXSIZE=MOST, DOWNLOAD_TIMEOUT=0.7)
     assert first.code == 1
     assert "Traceback" not in first.err
     assert "internal error" not in first.err

@@ -67,11 +67,8 @@ def proofpoint(url: str) -> str:
 
 def with_port(url: str) -> str:
     parts = urlsplit(url)
-    return (
-        url
-        if _WRAPPED.search(url)
-        else parts._replace(netloc=f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}").geturl()
-    )
+    host = f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}"
+    return url if _WRAPPED.search(url) else parts._replace(netloc=host).geturl()
 
 
 def escaped_letters(url: str) -> str:
