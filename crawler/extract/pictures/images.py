@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -27,6 +28,8 @@ _ICON = re.compile(
     re.IGNORECASE,
 )
 _PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif|heic)$", re.IGNORECASE)
+# Also as a parameter of a service that makes it smaller.
+_NAMES_A_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp|avif|heic)(?=[?&#]|$)", re.IGNORECASE)
 _PIXELS = re.compile(r"\s*+(\d{1,6})(?:\.\d*+)?\s*+(?:px)?\s*+$", re.IGNORECASE)
 _ICON_ALT = re.compile(
     r"別ウ[ィイ]ンドウ|新しいウ[ィイ]ンドウ|(?:new|another) window|새 ?창|^(?:pdf|icon)$", re.IGNORECASE
@@ -87,7 +90,7 @@ def stands_for_picture(noscript: etree._Element, longest: int) -> bool:
     if image is None or next(noscript.iterancestors(*AMP), None) is not None:
         return False
     framed = next(noscript.iterancestors("figure", "picture"), None) is not None
-    if not framed and not _PHOTOGRAPH.search(picture_address(image, longest).partition("?")[0]):
+    if not framed and not _NAMES_A_PHOTOGRAPH.search(unquote(picture_address(image, longest))):
         return False
     neighbours = (noscript.getprevious(), noscript.getnext())
     return all(one is None or next(one.iter("img"), None) is None for one in neighbours)

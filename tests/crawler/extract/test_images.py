@@ -28,6 +28,12 @@ def test_a_picture_that_is_loaded_later_has_its_address(image):
     assert shown(image) == [("/a.jpg", "The ministers")]
 
 
+def test_a_picture_by_a_service_is_shown_to_browsers_without_scripts():
+    url = "https://images.example/?url=https%3A%2F%2Fmfa.example%2Fa.jpg&w=300"
+    found = captioned_images(article(f"<p>t</p><div><span></span><noscript><img src='{url}'></noscript></div>"))
+    assert [picture.url for picture in found] == [url]
+
+
 @pytest.mark.parametrize(
     "name",
     ["share-the-planet.jpg", "logo-unveiling.jpg", "press-icon-award.webp", "print_exhibition.JPG", "dot-com.jpeg?w=1"],
