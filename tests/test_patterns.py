@@ -19,7 +19,7 @@ import storage
 from crawler.extract import html
 from crawler.extract.element import region
 from crawler.extract.pictures.images import picture_address
-from crawler.extract.style import hidden
+from crawler.extract.style import look
 from crawler.listings.feeds import creator
 from crawler.sources import xml_document
 from crawler.sources.addresses import LONGEST
@@ -141,12 +141,12 @@ HOSTILE: dict[str, Callable[[], object]] = {
     "strokes without an end": lambda: [
         *text_edits("block", "reworded", "~~a " * LONG, "", lambda *_: Judgement("wording"))
     ],
-    "classes that hide, and one that shows": lambda: hidden([("class", "hidden " * LONG + "md:block")]),
+    "classes that hide, and one that shows": lambda: look([("class", "hidden " * LONG + "md:block")]),
     "a placeholder's path": lambda: picture_address(image(f"src='{'-blank' * LONG}/a.svg'"), LONG),
     "an attribute with addresses": lambda: [
         picture_address(image(f"data-a='{sign * LONG} '"), LONG) for sign in (".jpg?", ".jpg#")
     ],
-    "a list's style that never ends": lambda: hidden([("style", f"list-style: {'url(' * 4 * LONG}")]),
+    "a list's style that never ends": lambda: look([("style", f"list-style: {'url(' * 4 * LONG}")]),
     "an author's many addresses": lambda: creator(etree.fromstring(f"<item><author>{'a@' * LONG} b</author></item>")),
     "buttons at a great depth": lambda: shown("<div>" * 1_500 + "<button>a</button>" * 1_000),
     "words raised within words": lambda: shown("<sup>" * 300 + "word " * 80_000),

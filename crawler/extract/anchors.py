@@ -4,9 +4,9 @@ import re
 
 from bs4 import Tag
 
-from crawler.extract.element import inside
 from crawler.extract.html import is_document, path
 from crawler.extract.text import clean
+from crawler.extract.visible import inside
 from storage.records import Link, LinkRel
 
 _MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|mp[34]|webm|mov)$", re.IGNORECASE)

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
-_STRIKES = frozenset({"del", "s", "strike"})
-_SHIFTS = {"sub": "sub", "sup": "super"}
 _BESIDE = frozenset({"alertdialog", "dialog", "search"})  # roles (WAI-ARIA) of what stands beside the text
+# What makes an element more than its tag says, as far as attributes can.
+_TELLING = frozenset(
+    {"class", "hidden", "id", "popover", "role", "style", "data-cfemail", "data-bg", "data-background-image"}
+)
 _STRUCK = re.compile(
     r"(?:^|\s)(?:(?:(?!no-|not-)\w[\w-]*-)?(?:line-through|strike-?(?:through|out))|struck|strike|crossed-out)(?:\s|$)",
     re.IGNORECASE,
@@ -85,73 +87,52 @@ _LONGEST_READ = 65_536  # characters of an element's classes; millions are a tra
 
 
 class Look(NamedTuple):
-    """What a style or a class says of an element; of what it does not speak it says None, or nothing.
+    """What attributes say of an element; of what they do not speak it says None, or nothing.
 
     `shift` is "super" or "sub" for what stands above or below the line, `as_written` whether white space is seen as it
     stands, `numbers` a `list-style-type`, `sizes` the width and height in pixels, as far as they are stated.
-    `undone_by` are the properties that hide it, where an element within may state all of them anew.
+    `undone_by` are the properties that alone hide it, where an element within may state all of them anew. An element
+    that is `plain` is no more than its tag says: all of this is as usual, but for its size, and it shows no picture.
     """
 
-    hidden: bool
-    struck: bool | None
+    hidden: bool = False
+    struck: bool | None = None
     shift: str = ""
     block: bool = False
     as_written: bool | None = None
     numbers: str = ""
     sizes: Mapping[str, str] = MappingProxyType({})
     undone_by: frozenset[str] = frozenset()
+    plain: bool = True
 
 
-def hidden(attributes: Iterable[tuple[str, str]]) -> bool:
-    """Whether an element with these attributes is seen by nobody."""
-    for name, value in attributes:  # a loop, not any(): this runs for every tag of every page
-        if (name == "hidden" and value.lower() != "until-found") or name == "popover":
-            return True
-        if (name == "style" and look(value).hidden) or (name == "class" and _class_look(value).hidden):
-            return True
-        if (name == "role" and value.lower() in _BESIDE) or (name == "id" and _NOTICE.search(value)):
-            return True
-    return False
+_PLAIN = Look()
 
 
-def is_hidden(element: etree._Element, attributes: Iterable[tuple[str, str]]) -> bool:
-    """Whether an element with these attributes is seen by nobody, nor what stands in it."""
-    if not hidden(attributes):
-        return False
-    hiding = look(element.get("style", "")).undone_by
-    if not hiding or hidden((name, value) for name, value in attributes if name != "style"):
-        return True
+def look(attributes: Iterable[tuple[str, str]]) -> Look:
+    """What the attributes of an element say of it."""
+    stated, is_short = [], True
+    for name, value in attributes:  # a loop, not a comprehension: this runs for every tag of every page
+        if name in _TELLING and (name != "id" or _NOTICE.search(value)):  # ids are many, and next to none says anything
+            stated.append((name, value))
+            is_short = is_short and len(value) <= _LONGEST_KEPT
+    if not stated:
+        return _PLAIN
+    return _look(tuple(stated)) if is_short else _look.__wrapped__(tuple(stated))
+
+
+def is_hidden(element: etree._Element, seen: Look) -> bool:
+    """Whether an element that looks so is seen by nobody, nor what stands in it."""
+    if not seen.hidden or not seen.undone_by:
+        return seen.hidden
     within = (one.get("style", "") for one in islice(element.iterdescendants(), _MOST_WITHIN))
-    return not any(shows_again(inner, hiding) for inner in within if inner)
+    return not any(shows_again(inner, seen.undone_by) for inner in within if inner)
 
 
 def shows_again(style: str, hiding: frozenset[str]) -> bool:
     """Whether the style of an element states anew all the properties by which one around it is hidden."""
     said = declarations(style[:_LONGEST_WITHIN])
     return all(not _AS_AROUND.fullmatch(said.get(name, "")) for name in hiding) and not _hiding(said)
-
-
-def is_struck(tag: str, attributes: Iterable[tuple[str, str]]) -> bool:
-    """Whether the text of an element is shown struck out: by what it is, by its style, or by a class named for it."""
-    for name, value in attributes:
-        if name == "style" and (struck := look(value).struck) is not None:
-            return struck
-        if name == "class" and _class_look(value).struck:
-            return True
-    return tag in _STRIKES
-
-
-def shifted(element: etree._Element, tag: str) -> str:
-    """Where an element shown as `tag` stands: "super" above the line, "sub" below it, or empty."""
-    if tag in _SHIFTS:
-        return _SHIFTS[tag]
-    style, names = element.get("style"), element.get("class")
-    return (look(style).shift if style else "") or (_class_look(names).shift if names else "")
-
-
-def is_block(element: etree._Element, tag: str) -> bool:
-    """Whether an element that is shown as `tag` stands on lines of its own by its style; a picture never does."""
-    return bool(tag != "img" and (style := element.get("style")) and look(style).block)
 
 
 def declarations(style: str) -> dict[str, str]:
@@ -173,26 +154,37 @@ def declarations(style: str) -> dict[str, str]:
     return found
 
 
-def look(style: str) -> Look:
-    """What `style`, the value of a style attribute, says of its element."""
-    return _look(style) if len(style) <= _LONGEST_KEPT else _look.__wrapped__(style)
+@lru_cache(maxsize=2048)  # the same few stand at every tag of a site
+def _look(attributes: tuple[tuple[str, str], ...]) -> Look:
+    stated = dict(attributes)
+    style, names = stated.get("style", ""), stated.get("class", "")[:_LONGEST_READ]
+    of_style, of_class = _of_style(style), _of_class(names)
+    is_hidden = (
+        of_class.hidden
+        or "popover" in stated
+        or stated.get("hidden", "until-found").lower() != "until-found"
+        or stated.get("role", "").lower() in _BESIDE
+        or "id" in stated
+    )
+    seen = of_style._replace(
+        hidden=is_hidden or of_style.hidden,
+        struck=of_class.struck if of_style.struck is None else of_style.struck,
+        shift=of_style.shift or of_class.shift,
+        undone_by=frozenset() if is_hidden else of_style.undone_by,
+    )
+    more = stated.keys() - {"class", "style"}
+    return seen._replace(plain=not more and "url(" not in style.lower() and seen._replace(sizes=_PLAIN.sizes) == _PLAIN)
 
 
-def _class_look(names: str) -> Look:
-    return _look_of(names) if len(names) <= _LONGEST_KEPT else _look_of.__wrapped__(names[:_LONGEST_READ])
-
-
-@lru_cache(maxsize=2048)
-def _look_of(names: str) -> Look:
+def _of_class(names: str) -> Look:
     shown = max((found.start() for found in _SHOWN.finditer(names)), default=0)
     unseen = _UNSEEN.search(names) or _HIDDEN.search(names, shown)
     shift = _SHIFTED.search(names)
     is_hidden = bool(unseen or _WIDGET.search(names) or _NOTICE.search(names))
-    return Look(is_hidden, bool(_STRUCK.search(names)), shift[1].lower() if shift else "")
+    return Look(is_hidden, bool(_STRUCK.search(names)) or None, shift[1].lower() if shift else "")
 
 
-@lru_cache(maxsize=2048)  # the same few stand at every tag of a site
-def _look(style: str) -> Look:
+def _of_style(style: str) -> Look:
     said = declarations(style)
     decoration = [value for name, value in said.items() if name in ("text-decoration", "text-decoration-line")]
     shift, space = said.get("vertical-align", ""), said.get("white-space", "")

@@ -1,6 +1,12 @@
 """What a reader sees of a text: its words on one line, without what nobody sees."""
 
 import re
+import unicodedata
+from itertools import islice
+from typing import Any
+
+from bs4.element import NavigableString
+from lxml import etree
 
 from storage.records import normal_form
 
@@ -36,6 +42,16 @@ _CIPHERED = re.compile(r"(?:https?://[^/?#]*+)?/cdn-cgi/l/email-protection(?:#([
 # in a word longer than any.
 _PART = re.compile(r".{1,65536}\S{0,4096}+\s*+", re.DOTALL)
 _LONG = 100_000  # characters
+
+# A footnote or a power is no part of the number before it: 2023¹ is not 20231.
+_SHIFTED = {
+    "super": str.maketrans("0123456789+-−–=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾"),
+    "sub": str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎"),
+}
+_FIGURES = re.compile(r"\A[\s.,:;*†‡§#/⁄+\-−–=()]*+\d[\d\s.,:;*†‡§#/⁄+\-−–=()]*+\Z")
+_MOST_STRINGS, _MOST_FIGURES = 50, 500  # above or below a line; bounds keep elements within elements cheap
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_QUOTES = ("“”", "‘’")  # of a quotation, and of one within it
 
 
 def clean(text: str) -> str:
@@ -86,9 +102,74 @@ def _space(run: re.Match[str]) -> str:
     return _BREAK if _LINE_END.search(run[0]) else " "
 
 
-def struck_out(text: str) -> str:
+def _struck_out(text: str) -> str:
     """`text` with the marks of what is struck out around each line of it."""
     return _LINE.sub(rf"{STRUCK}\g<0>{UNSTRUCK}", text)
+
+
+class Words(NavigableString):
+    """A string of a region: pages have as many as tags, and with a `__dict__` each would take 400 bytes more."""
+
+    __slots__ = ("hidden", "next_element", "next_sibling", "parent", "previous_element", "previous_sibling")
+
+    def get_text(self, *_: Any, **__: Any) -> str:
+        """What it says; BeautifulSoup's own asks for strings of no other class than its own."""
+        return str(self)
+
+
+class Marks:
+    """What stands around text shows in it: it is struck out, above or below the line, or in quotation marks."""
+
+    def __init__(self) -> None:
+        self._quotes = 0  # that are open
+        self._shift = ""  # how the figures of `_shifting` are written
+        self._shifting: etree._Element | None = None
+        self._striking: etree._Element | None = None  # the outermost element of which the text is struck out
+
+    def begin(self, element: etree._Element, shift: str, *, struck: bool) -> str:
+        """Note that an element begins, which is shown shifted ("super", "sub") or struck out: what it begins with."""
+        begins = ""
+        if shift and not self._shift and _are_figures(seen(_beginning(element))):
+            self._shift, self._shifting = shift, element
+        elif element.tag == "q":
+            begins = self.shown(_QUOTES[self._quotes % 2][0])
+            self._quotes += 1
+        if struck and self._striking is None:
+            self._striking = element
+        return begins
+
+    def end(self, element: etree._Element) -> str:
+        """Note that an element ends: what it ends with."""
+        ends = ""
+        if element is self._shifting:
+            self._shift, self._shifting = "", None
+        elif element.tag == "q" and self._quotes:
+            self._quotes -= 1
+            ends = self.shown(_QUOTES[self._quotes % 2][1])
+        if element is self._striking:
+            self._striking = None
+        return ends
+
+    def shown(self, text: str) -> str:
+        """`text` as it is shown by what is open around it."""
+        if self._shift:
+            text = _figures(text, self._shift)
+        return text if self._striking is None else _struck_out(text)
+
+
+def _beginning(element: etree._Element) -> str:
+    """The text of an element, as far as it can be one of figures."""
+    return "".join(islice(element.itertext(), _MOST_STRINGS))[: _MOST_FIGURES + 1]
+
+
+def _are_figures(text: str) -> bool:
+    """Whether what a reader sees above or below a line is no word, as the "th" of "7th" is."""
+    return len(text) <= _MOST_FIGURES and _FIGURES.match(text) is not None
+
+
+def _figures(text: str, shift: str) -> str:
+    """`text` with its figures as they stand above ("super") or below the line; those of every script as of ours."""
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text).translate(_SHIFTED[shift])
 
 
 def _with_tildes(text: str) -> str:

@@ -1,7 +1,7 @@
 """Which of a page's elements a reader sees, and in what form."""
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from itertools import islice, takewhile
 
 from bs4 import Tag
@@ -44,14 +44,6 @@ _LONGEST_NAME = 200  # characters of an aside's class and id that are looked at
 _UNFOLDS = re.compile(r"\b(?:accordion|collapsible|expander)(?=\b|_)", re.IGNORECASE)
 _NEAR = 20  # levels between a button and the heading that it stands in
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# A footnote or a power is no part of the number before it: 2023¹ is not 20231.
-_SHIFTED = {
-    "super": str.maketrans("0123456789+-−–=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾"),
-    "sub": str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎"),
-}
-_FIGURES = re.compile(r"\A[\s.,:;*†‡§#/⁄+\-−–=()]*+\d[\d\s.,:;*†‡§#/⁄+\-−–=()]*+\Z")
-_MOST_STRINGS, _MOST_FIGURES = 50, 500  # above or below a line; bounds keep elements within elements cheap
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 
 def is_widget(element: Tag) -> bool:
@@ -101,16 +93,6 @@ def unfolded(root: etree._Element) -> frozenset[str]:
     return frozenset(one.lstrip("#") for one in stated if one)
 
 
-def beginning(element: etree._Element) -> str:
-    """The text of an element, as far as it can be one of figures."""
-    return "".join(islice(element.itertext(), _MOST_STRINGS))[: _MOST_FIGURES + 1]
-
-
-def are_figures(text: str) -> bool:
-    """Whether what a reader sees above or below a line is no word, as the "th" of "7th" is."""
-    return len(text) <= _MOST_FIGURES and _FIGURES.match(text) is not None
-
-
-def figures(text: str, shift: str) -> str:
-    """`text` with its figures as they stand above ("super") or below the line; those of every script as of ours."""
-    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text).translate(_SHIFTED[shift])
+def inside(node: Tag, name: str) -> Iterator[Tag]:
+    """The elements called `name` under `node`, in order; `find_all` asks more and takes three times as long."""
+    return (child for child in node.descendants if isinstance(child, Tag) and child.name == name)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from crawler.extract.element import Element, inside
+from crawler.extract.element import Element
 from crawler.extract.text import clean
+from crawler.extract.visible import inside
 from crawler.listings.lines import entry_of, listed
 from crawler.sources.addresses import place, search
 from crawler.sources.page import Page

@@ -12,9 +12,10 @@ from typing import cast
 from lxml import etree
 
 from crawler.extract import charset, html
-from crawler.extract.element import Element, inside, region
+from crawler.extract.element import Element, region
 from crawler.extract.html import absolute, path
 from crawler.extract.text import clean
+from crawler.extract.visible import inside
 from crawler.sources.xml_document import Document, parse
 from storage.errors import LayoutError
 from storage.records import Link

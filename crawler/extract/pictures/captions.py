@@ -12,12 +12,12 @@ from itertools import pairwise
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from crawler.extract.element import inside
 from crawler.extract.pictures.photographs import around, photographs, value
 from crawler.extract.text import clean, is_seen
-from crawler.extract.visible import BLOCKS
+from crawler.extract.visible import BLOCKS, inside
 from storage.records import Image, picture
 
+_KEPT = "_captions"  # with the node that they stand in
 _SIZES = 3  # in which a page holds one photograph at most
 _LONGEST, _LONGEST_UNMARKED = 400, 160  # characters of a caption in markup that speaks of pictures, and in any other
 # A topic is no picture, nor is a configuration.
@@ -66,8 +66,15 @@ def captioned_images(node: Tag, without: str | None = None) -> tuple[Image, ...]
     )
 
 
-def captions(node: Tag) -> Iterator[Caption]:
-    """The captions under `node`, in the order of their photographs."""
+def captions(node: Tag) -> tuple[Caption, ...]:
+    """The captions under `node`, in the order of their photographs; kept with the node, since layouts ask twice."""
+    kept: dict[str, tuple[Caption, ...]] = vars(node)
+    if _KEPT not in kept:
+        kept[_KEPT] = tuple(_captions(node))
+    return kept[_KEPT]
+
+
+def _captions(node: Tag) -> Iterator[Caption]:
     photos = photographs(node)
     pictured, done = _Pictured(photos), set[int]()
     for photo in photos:
@@ -198,7 +205,8 @@ def _belongs(block: Tag, picture: _Part, text: _Part) -> bool:
 
 def _are_one(photos: list[Tag]) -> bool:
     """Whether what shows is one photograph, for narrow screens and wide ones."""
-    return len(photos) <= _SIZES and len({picture(value(photo, "src")) for photo in photos}) == 1
+    is_alone = len(photos) == 1
+    return is_alone or (len(photos) <= _SIZES and len({picture(value(photo, "src")) for photo in photos}) == 1)
 
 
 def _words(root: Tag) -> Iterator[NavigableString]:

@@ -7,15 +7,16 @@ from bs4 import Tag
 from bs4.element import PageElement
 
 from crawler.extract.pictures.images import is_icon
-from crawler.extract.visible import stands_beside
+from crawler.extract.visible import inside, stands_beside
 
 _MOST = 300  # pictures looked at on a page; a bound keeps hostile markup cheap
 
 
 def photographs(node: Tag) -> list[Tag]:
     """The `<img>` elements under `node` that a reader would call pictures of the release."""
-    captioned = around(node.find_all("figcaption"))
-    found = (image for image in node.find_all("img") if value(image, "src") and not _icon(image, captioned))
+    images = [image for image in inside(node, "img") if value(image, "src")]
+    captioned = around(inside(node, "figcaption")) if images else frozenset[int]()
+    found = (image for image in images if not _icon(image, captioned))
     return [image for image in islice(found, _MOST) if not stands_beside(image, node)]
 
 
