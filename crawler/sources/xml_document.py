@@ -24,6 +24,8 @@ _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:#(x[0-9a-f]{1,6}|[0-9]{1,7});|([a-z][a-z0-9]{0,31};))?",
     re.DOTALL | re.IGNORECASE,
 )
+# A number of Windows-1252, which XML takes for a control character and HTML for a letter or a quotation mark.
+_NO_LETTER = re.compile(r"&#(?:0{0,5}1[2-5][0-9]|x0{0,4}[89][0-9a-f]);", re.IGNORECASE)
 _OWN = frozenset({"amp;", "apos;", "gt;", "lt;", "quot;"})
 _PROLOG = re.compile(r"(?:[^<]++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<((?:[\w.-]++:)?+([\w.-]++))(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
@@ -50,8 +52,11 @@ def parse(text: str) -> Document:
     """The tree of an XML payload. Raises LayoutError where it is none, or too large."""
     if text.count("<") > MOST_TAGS:
         raise LayoutError(f"the payload has more than {MOST_TAGS} tags")
-    text = _mended(text)
-    root, problem = _tree(text)
+    text = _from_root(text)
+    root, problem = (None, None) if _NO_LETTER.search(text) else _tree(text)
+    if problem is not None or root is None:  # mending takes several times as long as parsing, and most need none
+        text = _mended(text)
+        root, problem = _tree(text)
     if problem is None and root is not None:
         return Document(root)
     whole = _line_by_line(text)
@@ -73,13 +78,18 @@ def base(element: etree._Element, url: str) -> str:
     return url
 
 
-def _mended(text: str) -> str:
-    """The document without what stands before its root, and with characters and references as XML has them."""
+def _from_root(text: str) -> str:
+    """The document without what stands before its root."""
     declared = text.find("<?xml", 0, _DECLARED_WITHIN)
     if declared > 0 and "<![CDATA[" not in text[:declared]:
         text = text[declared:]
     prolog = _PROLOG.match(text)
-    text = _NO_CHARACTER.sub("", text[prolog.end() if prolog else 0 :])
+    return text[prolog.end() :] if prolog else text
+
+
+def _mended(text: str) -> str:
+    """The document with characters and references as XML has them."""
+    text = _NO_CHARACTER.sub("", text)
     return _REFERENCE.sub(_reference, text) if "&" in text else text
 
 

@@ -70,6 +70,22 @@ def test_careless_writing_is_read_as_it_is_meant(written, meant):
     assert words(f"<rss><channel>{written}</channel></rss>") == meant
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("1990&#150;2026", "1990–2026"),
+        ("&#x93;ja&#X94;", "“ja”"),
+        ("&#00147;да&#0148;", "“да”"),
+        ("&#133;", "…"),
+        ("&#x5357;&#28023; &amp; &lt;", "南海 & <"),
+        ("<![CDATA[&#150; &nbsp; R&D]]>", "&#150; &nbsp; R&D"),
+    ],
+)
+def test_what_is_well_formed_is_read_alike_beside_a_careless_line(written, meant):
+    assert words(f"<r>{written}</r>") == meant
+    assert words(f"<r>{written}&nbsp;&</r>") == f"{meant}\u00a0&"
+
+
 def test_a_prefix_that_nobody_declared_is_no_fault():
     root, faults = xml.parse("<rss><channel><media:title>one</media:title></channel></rss>")
     assert ([xml.name(element) for element in root.iter()], faults) == (["rss", "channel", "title"], ())
