@@ -4,11 +4,10 @@ Nothing here writes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, literal, select
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, text_digest
@@ -17,6 +16,8 @@ from storage.payloads.store import Payloads
 from storage.records import Crawl, Reading, StoredCapture, Target, Transferred, http_date, joined
 
 BELIEVED = 4  # answers in a row that nothing has changed: some servers say so for ever
+
+_WHOLE = literal("").label("fragment")  # no item of a feed
 
 Captured = list[tuple[StoredCapture, Reading | None]]
 
@@ -88,7 +89,7 @@ def of_release(db: Connection, payloads: Payloads, release_id: int) -> Captured:
     rows = db.execute(read, {"release_id": release_id}).all()
     held: list[tuple[StoredCapture, Reading | None]] = [
         (
-            replace(capture, release_id=release_id, fragment=row.fragment),
+            capture,
             Reading(row.verdict, message=row.message, layout=row.layout, fragment=row.fragment or None),
         )
         for row, capture in zip(rows, stored_all(db, payloads, rows), strict=True)
@@ -103,7 +104,8 @@ def of_release(db: Connection, payloads: Payloads, release_id: int) -> Captured:
 def _of_release() -> tuple[Any, Any]:
     """The captures of a release that were read, and those that were not: asked of each release, and made once."""
     asked: Any = bindparam("release_id")
-    read = capture_query().add_columns(ReadingRow.verdict, ReadingRow.message, ReadingRow.layout, ReadingRow.fragment)
+    read = capture_query(ReadingRow.release_id, ReadingRow.fragment)
+    read = read.add_columns(ReadingRow.verdict, ReadingRow.message, ReadingRow.layout)
     read = read.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(ReadingRow.release_id == asked)
     reading = select(ReadingRow.id).where(ReadingRow.capture_id == CaptureRow.id)
     return read, capture_query().where(AddressRow.release_id == asked, ~reading.exists())
@@ -139,18 +141,19 @@ def _shown_again(db: Connection, held: Captured, release_id: int) -> list[tuple[
 
 def repeat(row: Any, release_id: int | None = None) -> StoredCapture:
     """A feed's capture that showed again what the one before did, without its bytes."""
-    capture = StoredCapture(id=row.id, url=row.url, at=row.at, kind="listing", status=row.status, repeats=True)
-    return replace(capture, release_id=release_id, payload_id=row.payload_id)
+    meant = {"release_id": release_id, "payload_id": row.payload_id, "repeats": True}
+    return StoredCapture(id=row.id, url=row.url, at=row.at, kind="listing", status=row.status, **meant)
 
 
-def capture_query() -> Any:
-    """All that `stored` wants of captures, to be narrowed."""
+def capture_query(release_id: Any = AddressRow.release_id, fragment: Any = _WHOLE) -> Any:
+    """All that `stored` wants of captures, to be narrowed; of the release, and the item of a feed, that is meant."""
     return (
         select(
             CaptureRow,
             AddressRow.url,
             AddressRow.kind,
-            AddressRow.release_id,
+            release_id,
+            fragment,
             EncodedPayloadRow.coding,
             EncodedPayloadRow.sha1.label("encoded_sha1"),
             EncodedPayloadRow.sha256.label("encoded_sha256"),
@@ -190,5 +193,6 @@ def _capture(row: Any, head: Mapping[str, Any], bodies: Mapping[int, bytes]) -> 
         reason=row.reason,
         transferred=encoded or None,
         release_id=row.release_id,
+        fragment=row.fragment,
         **known_of(head),
     )
