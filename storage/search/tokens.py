@@ -17,6 +17,7 @@ _WORD = re.compile(rf"\w[\w{MARKS}]*")
 _UNFOLDED_WORD = re.compile(rf"[\w{SYMBOLS}][\w{MARKS}{SYMBOLS}]*")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _PAIRED = UNSPACED + HANGUL
+_ONE_RUN = re.compile(f"[{_PAIRED}]+")
 _RUN = re.compile(rf"([{_PAIRED}]+)|[^{_PAIRED}]+")
 ONE_PAIRED = re.compile(f"[{_PAIRED}]")
 # What readers leave out when they type: marks on Latin and Greek letters, and on Cyrillic ones the two dots of ё and
@@ -29,7 +30,7 @@ _DIACRITICS = re.compile(
 _MAY_BE_LEFT_OUT = re.compile("[\u0300-\u036f\u0591-\u05c7\u093c]")  # one class is searched many times faster
 _RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-⁹₀-₉])")  # a footnote or a power: 2023¹ is not 20231
 _IOTA_BELOW = "\u0345"  # would be folded into a letter of its own
-_DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[^\x00-\x7f\D]")
 # Arabic vowel signs, Koranic marks and tatweel.
 TASHKIL = re.compile("[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]+")
 # Latin letters whose stroke or ligature Unicode does not decompose; Arabic and Persian forms of one letter, as Lucene's
@@ -38,6 +39,12 @@ _PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ"
 _PLAIN |= {**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىی", "ي"), **dict.fromkeys("ةۀە", "ه"), "ک": "ك"}
 _PLAIN |= dict.fromkeys("ʹʺʻʼʽʾʿˮ", " ")  # Unicode counts these for letters, and people type them as apostrophes
 _PLAINER = re.compile(f"[{''.join(_PLAIN)}]")
+
+# What folding leaves as it stands, but for its case: ASCII, Cyrillic, Chinese, kana, Hangul, and signs beside words.
+AS_IT_STANDS = re.compile(
+    "[ -^`-~А-я\u2014\u2018-\u201d\u2026\u3001\u3002\u3008-\u3011\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff가-힣"
+    "\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f]*+"
+)
 
 
 def tokens(text: str) -> list[str]:
@@ -86,16 +93,20 @@ def placed_tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
 
 
 def _fold(text: str) -> str:
+    if AS_IT_STANDS.fullmatch(text):
+        return text.lower()
     # Unicode's compatibility caseless match (Unicode Standard, 3.13, D146), then what a person leaves out when typing.
     folded = normal_form("NFKD", _RAISED.sub(" ", text)).replace(_IOTA_BELOW, "").casefold()
     folded = TASHKIL.sub("", normal_form("NFKD", folded))
     if _MAY_BE_LEFT_OUT.search(folded):
         folded = _DIACRITICS.sub("", folded)
     folded = _PLAINER.sub(lambda found: _PLAIN[found[0]], normal_form("NFC", folded))
-    return _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), folded)
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), folded)
 
 
 def _pieces(word: str) -> list[str]:
+    if _ONE_RUN.fullmatch(word):
+        return [*map(add, word, word[1:]), word[-1]]
     pieces: list[str] = []
     for match in _RUN.finditer(word):
         run = match[0]

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from storage.search.tokens import phrase, tokens
+from storage.search import tokens as words_of_texts
+from storage.search.tokens import AS_IT_STANDS, phrase, tokens
 
 CJK = "日本国外務大臣会談中华人民共和国发言人例行記者のはをがざパーティー々〇외교부장관은회담"
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèüñçãøłőžßœİıÅ"
@@ -47,6 +48,14 @@ FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 )
 def test_words_of_a_script(text, words):
     assert tokens(text) == words
+
+
+def test_what_need_not_be_folded_would_be_folded_into_itself(monkeypatch):
+    signs = [chr(code) for code in range(0x20, 0x10000) if AS_IT_STANDS.fullmatch(chr(code))]
+    around = [form.format(sign) for sign in signs for form in ("{}", "a{0}1{0}", "中{}国", "е{0}й{0}")]
+    quickly = [tokens(text) for text in around]
+    monkeypatch.setattr(words_of_texts, "AS_IT_STANDS", re.compile("$"))
+    assert [tokens(text) for text in around] == quickly
 
 
 @given(st.text() | st.text(LATIN + CJK + " .,_-’\"'"), st.sampled_from(FORMS))
