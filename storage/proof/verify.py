@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from storage.errors import ProofError
 from storage.payloads.store import Payloads
-from storage.proof.checks.derived import check_files, check_values
+from storage.proof.checks.derived import check_digests, check_files, check_values
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.checks.file import check_file
 from storage.proof.checks.log import check_log
@@ -31,6 +31,7 @@ def verify(db: Connection, payloads: Payloads, extent: Extent, *, full: bool) ->
     yield from check_rows(db, payloads, extent)
     yield from check_references(db, extent)
     yield from check_values(db, extent)
+    yield from check_digests(db, extent)
     yield from check_files(db, extent)
     if full:
         yield from check_texts(db, extent)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
+from storage.database import CHUNK
 from storage.models import AbsenceRow, AddressRow, AssetRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, text_digest
 from storage.write.snapshot_rows import date_versions, delete_snapshots
 from storage.write.snapshots import count
@@ -29,6 +30,35 @@ def rekey(db: Connection, source_id: int, keys: Mapping[int, str]) -> None:
             db.execute(update(ReleaseRow).where(ReleaseRow.id == release_id).values(**values))
         else:
             _merge(db, row, other, key)
+
+
+def restore_digests(db: Connection, source_id: int) -> None:
+    """Have the releases of a source found again, and their addresses, where another digest is held than theirs. Writes.
+
+    A release that was announced anew meanwhile becomes one with it. An address that was met anew is left as it is.
+    """
+    releases = select(ReleaseRow, ReleaseRow.key.label("sought"), ReleaseRow.key_digest.label("digest"))
+    for row in _lost(db, releases.where(ReleaseRow.source_id == source_id)):
+        same = ReleaseRow.source_id == source_id, ReleaseRow.key_digest == text_digest(row.key)
+        other = db.execute(select(ReleaseRow).where(*same)).first()
+        if other is None:
+            found = update(ReleaseRow).where(ReleaseRow.id == row.id)
+            db.execute(found.values(key_digest=text_digest(row.key)))
+        else:
+            _merge(db, row, other, row.key)
+    addresses = select(AddressRow.id, AddressRow.url.label("sought"), AddressRow.url_digest.label("digest"))
+    addresses = addresses.join(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
+    for row in _lost(db, addresses.where(ReleaseRow.source_id == source_id)):
+        same = AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(row.sought)
+        if db.execute(select(AddressRow.id).where(*same)).first() is None:
+            found = update(AddressRow).where(AddressRow.id == row.id)
+            db.execute(found.values(url_digest=text_digest(row.sought)))
+
+
+def _lost(db: Connection, query: Any) -> list[Any]:
+    """The rows that are looked up by another digest than that of what is sought."""
+    with db.execute(query, execution_options={"yield_per": CHUNK}) as rows:
+        return [row for row in rows if text_digest(row.sought) != row.digest]
 
 
 def _merge(db: Connection, one: Any, other: Any, key: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, case, literal_column, or_, select
 
 from storage.damage import located
 from storage.errors import DamagedRowError
-from storage.models import AddressRow, Base, CaptureRow, FileRow, PassageRow, ReadingRow
+from storage.models import AddressRow, Base, CaptureRow, FileRow, PassageRow, ReadingRow, ReleaseRow, text_digest
 from storage.models.columns import Checked, OneOf
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.evidence import EVIDENCE
@@ -33,6 +33,19 @@ def check_values(db: Connection, extent: Extent) -> Iterator[Fault]:
         for column, value, *row in db.execute(odd):
             key = ", ".join(map(str, row))
             yield Fault(table, key, str(DamagedRowError(table, column, value, key)))
+
+
+def check_digests(db: Connection, extent: Extent) -> Iterator[Fault]:
+    """The releases and the addresses that would not be found, since another digest is held than their own."""
+    for table, number, sought, digest, release in (
+        ("release", ReleaseRow.id, ReleaseRow.key, ReleaseRow.key_digest, ReleaseRow.id),
+        ("address", AddressRow.id, AddressRow.url, AddressRow.url_digest, AddressRow.release_id),
+    ):
+        extent.tell(f"the digests of {table}")
+        for row_id, row in stream(db, select(sought, digest, release), number):
+            if not isinstance(row, DamagedRowError) and text_digest(row[0]) != row[1]:  # else `check_values` names it
+                remedy = f"; {REMEDY}" if row[2] is not None else "; the next visit gives it another row"
+                yield Fault(table, str(row_id), f"its {sought.key}_digest is not that of its {sought.key}{remedy}")
 
 
 def check_files(db: Connection, extent: Extent) -> Iterator[Fault]:

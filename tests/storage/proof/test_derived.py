@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from storage.archive import Archive
 from storage.models import Base
 from storage.models.columns import Checked, OneOf
-from storage.proof.checks.derived import LOGGED, check_values
+from storage.proof.checks.derived import LOGGED, check_digests, check_values
 from storage.proof.checks.fault import Extent
 from storage.records import Image, Link, Reading
 from storage.write.assets import links, readings
@@ -68,6 +68,19 @@ def test_what_was_read_of_a_file_and_altered_is_named(whole, statement):
         said = {(fault.table, fault.row): fault.what for fault in found(db)}
         assert {table for table, _ in said} == {"file"}
         assert all("`communique reparse` makes it anew" in what for what in said.values())
+
+
+@pytest.mark.parametrize("table", ["release", "address"])
+def test_what_would_not_be_found_any_more_is_named(whole, table):
+    sought = {"release": "key", "address": "url"}[table]
+    for column, value in ((f"{sought}_digest", b"sixteen bytes of"), (sought, "https://water.example/other")):
+        with unguarded(whole) as db:
+            db.execute(text(f"UPDATE {table} SET {column} = :value WHERE id = 1"), {"value": value})
+            said = {(fault.table, fault.row, fault.what) for fault in check_digests(db, Extent())}
+            ((named, row, what),) = said
+            assert (named, row) == (table, "1")
+            assert what.startswith(f"its {sought}_digest is not that of its {sought}; ")
+            assert ("reparse" in what) == (table == "release"), "the first address is that of the listing"
 
 
 OF_PAGE = {

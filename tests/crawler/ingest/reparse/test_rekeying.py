@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import pytest
 from crawl_runner import release_page, water
+from sqlalchemy import update
 
 from crawler.ingest.reparse.run import reparse
 from crawler.sources.source import Source
 from storage.archive import Archive
+from storage.models import AddressRow, ReleaseRow
+from storage.proof.checks.derived import check_digests
+from storage.proof.checks.fault import Extent
 from storage.read import frontier
 from storage.read.history import captures, find_release, versions
 from storage.read.sources import source_states
@@ -83,6 +87,26 @@ def test_two_that_were_taken_for_different_releases_become_versions_of_one(archi
         assert len(captures(db, found.id)) == 2
         state = source_states(db)[FACTS.name]
         assert (state.releases, state.snapshots) == (1, 2)
+
+
+@pytest.mark.parametrize("announced_again", [False, True])
+@pytest.mark.parametrize("source", [BY_ADDRESS, BY_NUMBER])
+def test_what_another_digest_hides_is_found_again(archive: Archive, source: Source, announced_again: bool) -> None:
+    hold(archive, source, (url(1), 1, "water"), (url(2), 2, "water"))
+    lost = b"sixteen bytes of"
+    with archive.writing() as db:
+        db.execute(update(ReleaseRow).where(ReleaseRow.url == url(1)).values(key_digest=lost))
+        if not announced_again:
+            db.execute(update(AddressRow).where(AddressRow.url == url(1)).values(url_digest=lost))
+    if announced_again:
+        hold(archive, source, (url(1), 30, None))
+        assert len(keys(archive)) == 3
+    reparse(archive, source, workers=0, dry_run=False)
+    assert keys(archive) == sorted(map(source.key_of, (url(1), url(2))))
+    with archive.reading() as db:
+        found = find_release(db, url(1))
+        assert (found.state, [v.captures for v in versions(db, found.id)]) == ("held", [1])
+        assert [*check_digests(db, Extent())] == []
 
 
 @pytest.mark.parametrize("key", ["of another address", url(7)])
