@@ -27,7 +27,8 @@ _CLOUDFLARE = "/cdn-cgi/"  # an e-mail address in another cipher at each visit, 
 _PORT = re.compile(r":(?:80|443)?$")
 # They choose how the character before them is drawn (Unicode 23.4): as a sign or in colour, in one form or another.
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-BULLETS = frozenset("•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・·ㅇ○◯→⇒∙⁃❑❏◼▫♦➜-")  # which one stands before an item says nothing
+# Which one stands before an item says nothing.
+BULLETS = frozenset("•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・·ㅇ○◯→⇒∙⁃❑❏◼▫♦➜❍✅➡⚫🔹🔸🔶🔷🔺🔻-")
 
 Line = tuple[str, str]  # a line of a block: its marker, empty where it has none, and its text
 Target = tuple[str, str]  # a link in a line: its words, and what tells where it leads

@@ -15,10 +15,12 @@ ALPHABETS: Mapping[str, Sequence[str]] = {
     "iroha": "イロハニホヘトチリヌルヲワカヨタレソツネナラム",
     "latin": "abcdefghijklmnopqrstuvwxyz",
     "doubled": [2 * letter for letter in "abcdefghjklm"],  # below "a)" in German law: "aa)"
+    "azerbaijani": "abcçdeəfgğhxıijkqlmnoöprsştuüvyz",
     "turkish": "abcçdefgğhıijklmnoöprsştuüvyz",
     "vietnamese": "abcdđeghiklmnopqrstuvxy",
     "cyrillic": "абвгдежзиклмнопрстуфхцчшщэюя",  # Russian lists leave out ё, й and the signs
     "ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщюя",
+    "kazakh": "аәбвгғдежзийкқлмнңоөпрстуұүфхһцчш",
     "serbian": "абвгдђежзијклљмнњопрстћуфхцчџш",
     "greek": "αβγδεζηθικλμνξοπρστυφχψω",
     "greek numerals": _apart("α β γ δ ε στ ζ η θ ι ια ιβ ιγ ιδ ιε ιστ ιζ ιη ιθ κ"),
@@ -32,12 +34,22 @@ ALPHABETS: Mapping[str, Sequence[str]] = {
     "thai": "กขคงจฉชซ",
     "devanagari": "कखगघङचछजझ",
     "bengali": "কখগঘঙচছজঝ",
+    "burmese": "ကခဂဃငစဆဇ",
+    "khmer": "កខគឃងចឆជ",
+    "lao": "ກຂຄງຈສຊຍ",
+    "tamil": "அஆஇஈஉஊஎஏ",
+    "sinhala": "අආඇඈඉඊ",
+    "amharic": "ሀለሐመሠረሰሸቀበ",
+    "ethiopic numerals": "፩፪፫፬፭፮፯፰፱፲",
     "stems": "甲乙丙丁戊己庚辛壬癸",
     "formal": "壹貳參肆伍陸柒捌玖拾",
     "simplified": "壹贰叁肆伍陆柒捌玖拾",
 }
 CASED = frozenset(
-    (*_apart("latin doubled turkish vietnamese cyrillic ukrainian serbian greek armenian"), "greek numerals")
+    (
+        *_apart("latin doubled azerbaijani turkish vietnamese cyrillic kazakh ukrainian serbian greek armenian"),
+        "greek numerals",
+    )
 )
 CHINESE = frozenset({"han", "stems", "formal", "simplified"})
 HAN = "一二三四五六七八九十"

@@ -30,13 +30,16 @@ _FORMS = {
     "-": {"decimal", "abjad", "alphabetical", "persian", "ROMAN"},
     " ": {"decimal", "han", "kana", "iroha", "stems", "ROMAN"},
     "°": {"decimal"},
+    "\u20e3": {"decimal"},
 }
 _SPELLING = {"()": "({})", "[]": "[{}]", ")": "{})", "°": "{}°"}
+# What ends a sentence, and so a marker, in Burmese, Hindi and Bengali, Urdu, Armenian and Amharic.
+_STOPS = "။।۔․፡"
 _MARKER = re.compile(
     rf"(?P<open>[(（\[［])?\s?(?P<sign>\d{{1,3}}|[{HAN}]{{1,3}}|{'|'.join(sorted(_LONGER, key=len, reverse=True))}"
     rf"|[{_LETTERS}Ⅰ-Ⅻⅰ-ⅻｱ-ﾝ]|(?i:[ivxl]{{2,7}})|[A-Za-zＡ-Ｚａ-ｚ]|(?i:[{_CASED}])|هـ)\s?"
-    r"(?P<close>[)）\]］]|[.．။](?:[-–)](?=\s))?(?!\d)|、|[-–/°º](?=\s)|(?=\u3000)|(?=[\u00a0 ]{2})"
-    r"|(?<=[０-９Ⅰ-Ⅻ])(?=\s))"
+    rf"(?P<close>[)）\]］]|[.．{_STOPS}](?:[-–)](?=\s))?(?!\d)|、|\ufe0f?\u20e3|[-–/°º](?=\s)|(?=\u3000)"
+    r"|(?=[\u00a0 ]{2})|(?<=[０-９Ⅰ-Ⅻ])(?=\s))"
 )
 # Numbers of several levels, and sections: each stands in a sequence of its own.
 _LEVELS = re.compile(
@@ -44,7 +47,7 @@ _LEVELS = re.compile(
 )
 _UNITS = "%‰°€$£¥"
 _BULLET = re.compile(
-    r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯→⇒∙⁃❑❏◼▫♦➜]|·(?=[\u00a0 ]{2}))(?!\1)|[-–—‐·](?=\s)"
+    r"([•◦▪■□▶▷►▸‣✓✔➢➤❖●◆◇▲△・ㅇ○◯→⇒∙⁃❑❏◼▫♦➜❍✅➡⚫🔹🔸🔶🔷🔺🔻]|·(?=[\u00a0 ]{2}))\ufe0f?(?!\1)|[-–—‐·](?=\s)"
     r"|([oØü§])(?=[\u00a0 ]{2}(?![\u00a0 ]*\d))"  # bullets of Word, in a font that browsers have not
 )
 _NOTE = re.compile(r"[※＊*](?=\s*[^\s※＊*])|[(（]注\s?\d{0,2}[)）]|注\d{0,2}(?=[：:])")
@@ -155,12 +158,13 @@ def _signs(text: str) -> Iterator[Sign]:
         form, rest = _form(found), text[found.end() :]
         sign = found["sign"] if found["sign"] in ALPHABETS["jamo"] else normalize("NFKC", found["sign"])
         for alphabet, ordinal in ordinals(sign):
-            stopped = found["close"][:1] in ("．", "။")  # as wide as a point and a space
+            stopped = found["close"][:1] in {"．", *_STOPS}  # as wide as a point and a space
             if ordinal and alphabet in _FORMS.get(form, ()) and _plausible(alphabet, form, rest, stopped):
                 wide = rest[0] == "\u3000" or "０" <= found["sign"][0] <= "９"
                 proof = (
                     form == "()"
                     or (alphabet, form) == ("decimal", "[]")
+                    or form == "\u20e3"
                     or (form == "、" and alphabet in CHINESE)
                     or (alphabet, form, wide) == ("decimal", " ", True)
                 )
@@ -181,11 +185,11 @@ def _form(found: re.Match[str]) -> str:
     """What encloses the sign: "()", ")", ".", "、", "-" or a wide space; "(" where nothing closes it."""
     if found["close"] in _DEGREES:
         return "" if found["open"] else "°"
-    close = normalize("NFKC", found["close"]) or " "
+    close = normalize("NFKC", found["close"].lstrip("\ufe0f")) or " "
     if found["open"]:
         both = normalize("NFKC", found["open"]) + close
         return both if both in ("()", "[]") else "("
-    return "-" if close in "/–" else "." if close == "။" else close[0]
+    return "-" if close in "/–" else "." if close[0] in _STOPS else close[0]
 
 
 def _plausible(alphabet: str, form: str, rest: str, stopped: bool) -> bool:
