@@ -1,8 +1,7 @@
 """Pages that answer 200 and are not what was asked for: challenges, maintenance, consent walls, soft 404s.
 
-Each is named before any layout sees the page, kept as a capture, and never read. The marks are those that scrapers of
-these sites met (published descriptions of 2020-2026). A mark counts only on a page too short to be a release, and where
-the page itself says it: a release may well speak of maintenance, or quote what a page said.
+Each is named before any layout sees the page, kept as a capture, and never read. A mark counts only on a page too short
+to be a release, and where the page itself says it: a release may well speak of maintenance, or quote what a page said.
 """
 
 import re
@@ -11,7 +10,17 @@ from collections.abc import Iterable, Sequence
 from lxml import etree
 
 from crawler.extract.visible import BLOCKS
-from crawler.sources import notices
+from crawler.sources.block_marks import (
+    ADDRESSES,
+    CHALLENGES,
+    MAINTENANCE_SENTENCES,
+    MAINTENANCE_TITLES,
+    SCRIPTS,
+    SENTENCES,
+    TITLES,
+    WORDS,
+    Mark,
+)
 from crawler.sources.page import Page
 from storage.errors import LayoutError
 from storage.records import Release, Verdict
@@ -26,91 +35,7 @@ _NOT_OWN = frozenset(
 _EDGES = BLOCKS | {"br"}
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _SEPARATOR = re.compile(r" [|–—·»-] |\|")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
-
-Mark = tuple[re.Pattern[str], Verdict, str]
-
-
-def _mark(pattern: str, verdict: Verdict, name: str) -> Mark:
-    return re.compile(pattern, re.IGNORECASE), verdict, name
-
-
-# The scripts of those who guard a site stand on its ordinary pages too: these are of a challenge alone, or else they
-# count where there is next to nothing besides, not even a heading that is the page's title.
-CHALLENGES: Sequence[Mark] = (
-    _mark(r"/cdn-cgi/challenge-platform/\S*orchestrate|_cf_chl_opt", "blocked", "a Cloudflare challenge"),
-    _mark(r"/_sec/cp_challenge|sec-if-cpt-container|bm-verify=", "blocked", "an Akamai challenge"),
-)
-SCRIPTS: Sequence[Mark] = (
-    *CHALLENGES,
-    _mark(r"window\[\s*['\"]bobcmn['\"]\s*\]", "blocked", "an F5 challenge"),
-    _mark(r"_Incapsula_Resource", "blocked", "an Incapsula challenge"),
-    _mark(r"validate\.perfdrive\.com|Radware (?:Captcha|Bot Manager)", "blocked", "a Radware challenge"),
-    _mark(
-        r"captcha-delivery\.com|px-captcha|awsWafCookieDomainList|wzwschallenge|_jsl_clearance|/__qrator/qauth",
-        "blocked",
-        "a challenge page",
-    ),
-)
-_END = r"\W*$"
-# Of a title that says nothing else, but for the site's name: a consulate's difficulties are news.
-TITLES: Sequence[Mark] = (
-    _mark(
-        rf"^\W*(?:Just a moment|Attention Required){_END}|^\W*Checking your browser\b",
-        "blocked",
-        "a Cloudflare challenge",
-    ),
-    _mark(rf"^\W*(?:Access Denied|Request Rejected|403 Forbidden){_END}", "blocked", "an access-denied page"),
-    _mark(rf"^\W*(?:Accesso temporaneamente limitato|human verification){_END}", "blocked", "a captcha page"),
-    _mark(rf"^\W*(?:Client Challenge|Making sure you[’']re not a bot){_END}", "blocked", "a challenge page"),
-    _mark(
-        rf"^\W*(?:Pardon Our Interruption|Vercel Security Checkpoint|You are being redirected){_END}",
-        "blocked",
-        "a challenge page",
-    ),
-    # India's answer for a number it has no release of (status 200, 2026).
-    _mark(rf"^\W*Sorry for the inconvenience{_END}", "soft_404", "a not-found page"),
-    # A number alone is no mark: "Resolution 404 (1977)" is a title.
-    (notices.NUMBER, "soft_404", "a not-found page"),
-    (notices.MISSING_TITLE, "soft_404", "a not-found page"),
-)
-# What servers and their gateways say by themselves.
-_OF_SERVERS = (
-    r"(?:HTTP )?(?:Error )?(?:5\d\d\W+)?(?:Bad Gateway|Gateway Time-?out|(?:Internal )?Server Error|Runtime Error)"
-    r"(?: in '/' Application)?|Database Error|Error establishing a database connection|Account Suspended"
-    r"|(?:Welcome to )?nginx|IIS Windows Server|Apache2? (?:\w+ )?Default Page(?:: It works)?|It works|Index of /"
-    r"|Application error: a (?:client|server)-side exception has occurred"
-)
-MAINTENANCE_TITLES: Sequence[Mark] = (
-    (notices.MAINTENANCE_TITLE, "blocked", "a maintenance page"),
-    _mark(rf"^\W*(?:{_OF_SERVERS}){_END}", "blocked", "an error page"),
-)
-SENTENCES: Sequence[Mark] = (
-    (notices.NAMED_NUMBER, "soft_404", "a not-found page"),
-    (notices.MISSING, "soft_404", "a not-found page"),
-)
-MAINTENANCE_SENTENCES: Sequence[Mark] = ((notices.MAINTENANCE, "blocked", "a maintenance page"),)
-WORDS: Sequence[Mark] = (
-    _mark(r"Data processing\W+Please,? wait|The requested URL was rejected", "blocked", "an F5 challenge"),
-    _mark(r"verify (?:that )?you are (?:a )?human|enable JavaScript and cookies", "blocked", "a challenge page"),
-    _mark(
-        r"JavaScript is (?:disabled|required)(?:\W*$| in your | to (?:continue|proceed|view|use))"
-        r"|enable JavaScript to (?:continue|proceed)",
-        "blocked",
-        "a challenge page",
-    ),
-    _mark(
-        r"^\W*(?:Проверка (?:вашего )?браузера|请开启JavaScript)|귀하의 접[근속]이 차단", "blocked", "a challenge page"
-    ),
-    _mark(r"page you are refer+ing is not available", "soft_404", "a not-found page"),
-    _mark(r"this page isn.t working", "blocked", "an error page"),
-    # The banner, and nothing after it: gov.br has served bodies of that kind.
-    _mark(r"^\W*(?:we|this (?:web)?site) uses? cookies|^\W*(?:usamos|utilizamos) cookies", "blocked", "a consent page"),
-)
-
-
-# Where India sends clients that it takes for robots (2026), and China whoever asks for what is not there (2020).
-ADDRESSES: Sequence[Mark] = (_mark(r"^https?://[^/]+/error\.html?(?:$|[?#])", "blocked", "an error page"),)
+_SENTENCE = re.compile(r"(?<=[.!?।۔։።။។])\s+|(?<=[。！？])")
 _BEGINNING = 4_000  # characters in which a document says what it is
 _GZIP = b"\x1f\x8b"
 # JSON, a feed or a sitemap: none of them is a page that a guard or an error would send.
