@@ -22,6 +22,7 @@ from crawler.extract.pictures.images import (
     amp_image,
     background,
     picture_address,
+    shown_image,
     stands_for_picture,
 )
 from crawler.extract.style import Look, is_hidden, look
@@ -122,6 +123,8 @@ class _Builder(HTMLTreeBuilder):
         if tag in _EMBEDDED:
             if url := shown_document(element, LOADED_LATER, self._base):
                 self._put("a", {"href": url, "type": "document", "title": element.get("title", "")})
+            elif image := shown_image(element, LONGEST_VALUE):
+                self._put("img", image | {"src": absolute(self._base, image["src"])})
             return tag not in visible.VOID
         if code := element.get("data-cfemail"):
             cast(BeautifulSoup, self.soup).handle_data(self._marks.shown(hidden_email(code)))

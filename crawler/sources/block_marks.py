@@ -77,7 +77,7 @@ _OF_SERVERS = (
     r"|(?:Error )?503 Backend fetch failed|Guru Meditation|ERROR: The requested URL could not be retrieved"
     r"|5\d\d: (?:Connection timed out|Web server is (?:down|returning an unknown error)|Origin is unreachable"
     r"|A timeout occurred|SSL handshake failed|Invalid SSL certificate)|(?:(?:Error )?429 )?Too Many Requests"
-    r"|(?:(?:Error )?401 )?Unauthorized|This domain(?: name)? is for sale|(?:Website )?Coming soon"
+    r"|(?:(?:Error )?401 )?Unauthorized|This domain(?: name)? is for sale|Website coming soon"
 )
 _FAILED = (
     r"(?:There has been a critical error on (?:this|your) website|The website encountered an unexpected error"

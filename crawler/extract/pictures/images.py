@@ -19,6 +19,8 @@ _PLACEHOLDER = re.compile(  # in a file's name
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"^[^\s?#]+\.(?:jpe?g|png|gif|webp|avif)(?:[?#]\S*)?$", re.IGNORECASE)
+_INTERCHANGED = re.compile(r"\A\s*\[\s*([^\s,\]]++)")  # Foundation's sizes: "[small.jpg, (default)], [...]"
+_LONGEST_INTERCHANGE = 2_000  # characters
 _MOST_SOURCES = 20  # of a picture that are looked at: a bound keeps hostile markup cheap
 _SMALLEST = 48  # pixels; flags in text, icons, spacers and trackers are smaller, photographs larger
 _TALL = 150  # pixels; no icon or logo in a text is as high
@@ -59,6 +61,16 @@ def picture_address(image: etree._Element, longest: int) -> str:
     """
     urls = (url.strip() for url in _addresses(image) if len(url) <= longest)
     return next((url for url in urls if url and not url.startswith(_NOTHING)), "")
+
+
+def shown_image(element: etree._Element, longest: int) -> dict[str, str] | None:
+    """The attributes of the `<img>` that an `<object>` or `<embed>` stands for, if it shows a picture."""
+    url = element.get("data" if element.tag == "object" else "src", "").strip()
+    is_picture = element.get("type", "").strip().lower().startswith("image/") or _PICTURE.match(url)
+    if not url or not is_picture or len(url) > longest or url.startswith(_NOTHING):
+        return None
+    stated = {name: element.get(name, "") for name in ("alt", "width", "height", "title") if element.get(name)}
+    return {"alt": element.get("aria-label", "")} | stated | {"src": url}
 
 
 def amp_image(picture: etree._Element, longest: int) -> dict[str, str]:
@@ -109,6 +121,7 @@ def _stated(image: etree._Element) -> Iterator[str]:
     shown = image.get("src", "")
     yield from (image.get(name, "") for name in LOADED_LATER)
     yield from (_first(image.get(name, "")) for name in ("data-srcset", "data-lazy-srcset"))
+    yield from _INTERCHANGED.findall(image.get("data-interchange", "")[:_LONGEST_INTERCHANGE])[:1]
     if not _PLACEHOLDER.search(shown.rpartition("/")[2]):
         yield shown
     yield _first(image.get("srcset", ""))

@@ -29,7 +29,7 @@ ERRORS = [
     page("429 Too Many Requests", "<center><h1>429 Too Many Requests</h1></center><hr><center>nginx</center>"),
     page("Access | Ministry", "<h1>Unauthorized</h1><p>You are not authorized to access this page.</p>"),
     page("ministry.example", "<h1>This domain is for sale</h1>"),
-    page("Ministry", "<h1>Coming Soon</h1>"),
+    page("Ministry", "<h1>Website coming soon</h1>"),
 ]
 CHALLENGES = [
     page("Nur einen Moment…", "<p>Wir prüfen Ihre Verbindung.</p>"),
@@ -80,6 +80,7 @@ def test_what_stands_in_place_of_a_page_is_named(verdict, name, pages):
         ("Visa centre coming soon to Baku", "<h1>Visa centre coming soon to Baku</h1><p>It opens in May.</p>"),
         ("Entry restricted", "<p>Entry to your country of residence is restricted from Monday on.</p>"),
         ("New portal", "<p>The portal asks travellers to fill in a form. Visitors need no JavaScript.</p>"),
+        ("Call between the ministers", "<h1>Coming Soon</h1><p>The text will be coming soon.</p>"),
         ("Error in our statement", "<p>An error occurred in the statement of 4 May. It read 50; 15 is right.</p>"),
         ("Just a moment", f"<h1>Just a moment</h1><p>{PROSE}</p>"),
         ("Too Many Requests", f"<h1>Too Many Requests</h1><p>{PROSE}</p>"),
