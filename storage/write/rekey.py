@@ -37,15 +37,15 @@ def restore_digests(db: Connection, source_id: int) -> None:
 
     A release that was announced anew meanwhile becomes one with it. An address that was met anew is left as it is.
     """
-    releases = select(ReleaseRow, ReleaseRow.key.label("sought"), ReleaseRow.key_digest.label("digest"))
+    releases = select(ReleaseRow.id, ReleaseRow.key.label("sought"), ReleaseRow.key_digest.label("digest"))
     for row in _lost(db, releases.where(ReleaseRow.source_id == source_id)):
-        same = ReleaseRow.source_id == source_id, ReleaseRow.key_digest == text_digest(row.key)
+        same = ReleaseRow.source_id == source_id, ReleaseRow.key_digest == text_digest(row.sought)
         other = db.execute(select(ReleaseRow).where(*same)).first()
         if other is None:
             found = update(ReleaseRow).where(ReleaseRow.id == row.id)
-            db.execute(found.values(key_digest=text_digest(row.key)))
+            db.execute(found.values(key_digest=text_digest(row.sought)))
         else:
-            _merge(db, row, other, row.key)
+            _merge(db, db.execute(select(ReleaseRow).where(ReleaseRow.id == row.id)).one(), other, row.sought)
     addresses = select(AddressRow.id, AddressRow.url.label("sought"), AddressRow.url_digest.label("digest"))
     addresses = addresses.join(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
     for row in _lost(db, addresses.where(ReleaseRow.source_id == source_id)):
