@@ -21,6 +21,7 @@ from storage.records import Entry, ListingPage
 
 LARGEST = 50 * 1024 * 1024  # bytes, by the protocol
 _GZIP = b"\x1f\x8b"
+_PACKED = 3  # times, one in another
 MOST_MEMBERS = 100  # of a gzip; what follows each is copied
 
 
@@ -81,17 +82,29 @@ def _address(element: etree._Element, base: str) -> str:
 
 
 def _unpacked(page: Page) -> bytes:
-    """The XML of a sitemap. Raises LayoutError where its gzip is broken, or larger than the protocol allows."""
-    rest, shown = page.body, b""
+    """The XML of a sitemap, however often it was packed: servers pack `sitemap.xml.gz` once more.
+
+    Raises LayoutError where its gzip is broken, or larger than the protocol allows.
+    """
+    body = page.body
+    for _ in range(_PACKED):
+        if body[:2] != _GZIP:
+            break
+        body = _members(body, page.url)
+    return body
+
+
+def _members(packed: bytes, url: str) -> bytes:
+    rest, shown = packed, b""
     for _ in range(MOST_MEMBERS):  # a file of several members is one (RFC 1952, 2.2)
         if rest[:2] != _GZIP:
-            return shown or rest
+            return shown
         decompress = zlib.decompressobj(wbits=31)
         try:
             shown += decompress.decompress(rest, max(1, LARGEST - len(shown)))
         except zlib.error as error:
-            raise LayoutError(f"{page.url}: the gzip is broken ({error})") from None
+            raise LayoutError(f"{url}: the gzip is broken ({error})") from None
         if not decompress.eof:
-            raise LayoutError(f"{page.url}: the gzip is cut off, or holds more than {LARGEST} bytes")
+            raise LayoutError(f"{url}: the gzip is cut off, or holds more than {LARGEST} bytes")
         rest = decompress.unused_data
-    raise LayoutError(f"{page.url}: the gzip has more than {MOST_MEMBERS} members")
+    raise LayoutError(f"{url}: the gzip has more than {MOST_MEMBERS} members")

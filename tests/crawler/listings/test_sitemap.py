@@ -29,7 +29,12 @@ def page(body: bytes) -> Page:
     return Page(body, START, datetime(2026, 1, 2, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("body", [SET, gzip.compress(SET)], ids=["plain", "gzip"])
+PACKED = gzip.compress(SET)
+
+
+@pytest.mark.parametrize(
+    "body", [SET, PACKED, gzip.compress(PACKED), gzip.compress(PACKED[:90]) + gzip.compress(PACKED[90:])]
+)
 def test_a_set_announces_its_releases_and_lastmod_is_no_date_of_theirs(body):
     assert fault(page(body)) is None
     assert MAP.read(page(body)).entries == (
@@ -64,3 +69,11 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(sitemap, "LARGEST", 100_000)
     with pytest.raises(LayoutError, match="holds more than 100000 bytes"):
         MAP.read(page(gzip.compress(bytes(200_000))))
+
+
+def test_a_gzip_that_holds_itself_comes_to_an_end():
+    packed = SET
+    for _ in range(9):
+        packed = gzip.compress(packed)
+    with pytest.raises(LayoutError, match="not markup"):
+        MAP.read(page(packed))
