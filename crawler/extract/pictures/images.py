@@ -8,7 +8,10 @@ from urllib.parse import unquote
 from lxml import etree
 
 # Where pages keep the address of a picture or frame until a script needs it.
-LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
+LOADED_LATER = (
+    *("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo"),
+    *("data-pagespeed-lazy-src", "data-hi-res-src"),
+)
 AMP = ("amp-img", "amp-anim")  # a picture in AMP's components
 _BACKGROUND = re.compile(r"(?<![\w-])background(?:-image)?\s*+:[^;]{0,200}?url\(\s*+[\"']?([^\"')]++)", re.IGNORECASE)
 _WORDED = frozenset({"alt", "src", "title"})
@@ -88,7 +91,8 @@ def background(element: etree._Element, longest: int) -> str:
     """
     style = element.get("style", "")
     stated = _BACKGROUND.search(style) if len(style) <= longest else None
-    url = (stated[1] if stated else element.get("data-bg") or element.get("data-background-image") or "").strip()
+    later = element.get("data-bg") or element.get("data-background-image") or _first(element.get("data-bgset", ""))
+    url = (stated[1] if stated else later).strip()
     if not url or len(url) > longest or url.startswith(_NOTHING):
         return ""
     figure = element if element.tag == "figure" else next(element.iterancestors("figure"), None)
