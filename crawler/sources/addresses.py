@@ -11,6 +11,7 @@ from storage.records import without_noise, without_session
 
 PORTS = {"http": 80, "https": 443}  # the schemes of the web, and the ports that they stand for
 
+_ESCAPED_TWICE = re.compile("&(?:amp;)+")
 LONGEST = 2_000  # characters of an address, or of a key that is stated: no release has a longer one
 
 
@@ -26,11 +27,11 @@ def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | 
     """Give the canonical form of `url`: https, lower-case host by its present name, no fragment, no noise.
 
     Percent-escapes are normal (RFC 3986, 6.2.2) and query parameters sorted, so that two spellings of an address
-    are one. `noise` names query parameters to drop, `hosts` maps former hosts to the present one. An address
-    without a host is given back unchanged, for a listing may hold anything.
+    are one; so is one that somebody escaped twice ("&amp;"). `noise` names query parameters to drop, `hosts` maps former
+    hosts to the present one. An address without a host is given back unchanged, for a listing may hold anything.
     """
     try:
-        parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
+        parts = urlsplit(canonicalize_url(_ESCAPED_TWICE.sub("&", url.strip()), keep_blank_values=True))
         place, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return url
