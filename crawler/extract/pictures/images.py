@@ -91,8 +91,7 @@ def background(element: etree._Element, longest: int) -> str:
     """
     style = element.get("style", "")
     stated = _BACKGROUND.search(style) if len(style) <= longest else None
-    later = element.get("data-bg") or element.get("data-background-image") or _first(element.get("data-bgset", ""))
-    url = (stated[1] if stated else later).strip()
+    url = (stated[1] if stated else element.get("data-bg") or element.get("data-background-image") or "").strip()
     if not url or len(url) > longest or url.startswith(_NOTHING):
         return ""
     figure = element if element.tag == "figure" else next(element.iterancestors("figure"), None)

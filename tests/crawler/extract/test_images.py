@@ -78,7 +78,6 @@ def test_what_has_a_caption_or_a_height_is_a_picture_whatever_its_name(image):
         "<div style=\"background-image: url('/a.jpg')\"></div>",
         "<div role=img style='background: #fff url(/a.jpg) no-repeat'></div>",
         "<div role=img data-bg=/a.jpg></div>",
-        "<div class=lazyload data-bgset='/a.jpg 800w, /b.jpg 1600w'></div>",
         "<img src=/pagespeed_static/1.JiBnMqyl6S.gif data-pagespeed-lazy-src=/a.jpg>",
         "<img src=/b.gif data-hi-res-src=/a.jpg>",
     ],
