@@ -20,9 +20,9 @@ UNDER_MAINTENANCE = {
     "da": r"(?:denne )?(?:siden|hjemmesiden|webstedet) er (?:midlertidigt |i øjeblikket )?(?:utilgængelig|nede|under "
     r"vedligeholdelse)",
     "de": r"(?:(?:die|diese|unsere) )?(?:web)?(?:seite|site) (?:wird|ist|befindet sich) (?:(?:derzeit|momentan|gerade"
-    r"|zurzeit|vorübergehend|aktuell) )?(?:gewartet|in wartung|im wartungsmodus|nicht (?:erreichbar|verfügbar))"
-    r"|wartungs(?:arbeiten|modus)|(?:aufgrund|wegen) (?:von )?(?:\w{1,20} )?wartungsarbeiten \w{1,10} (?:die|diese"
-    r"|unsere) (?:web)?(?:seite|site) (?:\w{1,20} ){0,2}nicht (?:erreichbar|verfügbar)",
+    r"|zurzeit|vorübergehend|aktuell) )?(?:gewartet|in wartung|im aufbau|im wartungsmodus|nicht (?:erreichbar"
+    r"|verfügbar))|wartungs(?:arbeiten|modus)|(?:aufgrund|wegen) (?:von )?(?:\w{1,20} )?wartungsarbeiten \w{1,10} "
+    r"(?:die|diese|unsere) (?:web)?(?:seite|site) (?:\w{1,20} ){0,2}nicht (?:erreichbar|verfügbar)",
     "el": r"(?:ο |η )?(?:ιστότοπος|ιστοσελίδα|σελίδα)(?: μας)? (?:βρίσκεται (?:προσωρινά )?(?:υπό|σε) (?:συντήρηση"
     r"|αναβάθμιση)|είναι (?:προσωρινά )?(?:υπό συντήρηση|μη διαθέσιμ[ηο]ς?))",
     "en": r"(?:(?:the|this|our) )?(?:web ?)?site (?:is )?(?:currently |temporarily |down )*(?:(?:under(?:going)?|for) "
@@ -33,8 +33,8 @@ UNDER_MAINTENANCE = {
     r"|upgraded)|(?:the )?service (?:is )?(?:temporarily )?unavailable|(?:temporarily|briefly) unavailable(?: for "
     r"scheduled maintenance)?|(?:the (?:web ?)?site is )?(?:down for|under) (?:maintenance|construction)",
     "es": r"(?:(?:el|este|nuestro) )?(?:sitio|p[áa]gina|portal)(?: web)?(?: est[áa]| se encuentra)?(?: actualmente| "
-    r"temporalmente)? (?:en mantenimiento|no (?:est[áa] )?disponible(?: temporalmente)?|fuera de servicio)|(?:estamos "
-    r")?(?:en mantenimiento|realizando (?:tareas|trabajos) de mantenimiento)",
+    r"temporalmente)? (?:en (?:mantenimiento|construcci[óo]n)|no (?:est[áa] )?disponible(?: temporalmente)?|fuera de "
+    r"servicio)|(?:estamos )?(?:en mantenimiento|realizando (?:tareas|trabajos) de mantenimiento)",
     "et": r"(?:veebi?)?(?:leht|sait|lehekülg) (?:on )?(?:hetkel |ajutiselt )?(?:hoolduses|suletud|kättesaamatu)"
     r"|(?:toimuvad )?hooldustööd",
     "fa": r"(?:این )?(?:سایت|وب[ \u200c]?سایت|سامانه|پایگاه) (?:در حال|در دست|تحت) (?:به[ \u200c]?روز[ \u200c]?رسانی"
@@ -42,8 +42,8 @@ UNDER_MAINTENANCE = {
     "fi": r"(?:sivusto|palvelu)(?:mme)? (?:on )?(?:tilapäisesti |väliaikaisesti )?(?:huollossa|poissa käytöstä)"
     r"|huoltokatko",
     "fr": r"(?:(?:le|ce|notre) )?(?:site|service)(?: web| internet)?(?: est)?(?: actuellement| temporairement| "
-    r"momentanément)? (?:en (?:cours de )?maintenance|indisponible|inaccessible)|maintenance en cours|en maintenance"
-    r"|nous effectuons une (?:opération de )?maintenance",
+    r"momentanément)? (?:en (?:cours de )?(?:maintenance|construction)|indisponible|inaccessible)|maintenance en cours"
+    r"|en maintenance|nous effectuons une (?:opération de )?maintenance",
     "he": r"האתר (?:נמצא )?(?:כעת )?(?:בתחזוקה|בשיפוצים|אינו זמין|סגור לתחזוקה)(?: כעת)?",
     "hi": r"(?:यह )?(?:वेब ?साइट|साइट) (?:(?:अभी|फिलहाल|वर्तमान में) )?(?:रखरखाव|अनुरक्षण) (?:के अधीन|में) है",
     "hr": r"(?:ova |naša )?(?:stranica|stranice|web stranica) (?:je|su) (?:trenutačno |trenutno |privremeno )?(?:u "
@@ -56,7 +56,8 @@ UNDER_MAINTENANCE = {
     "is": r"(?:vefurinn|vefsíðan|síðan) (?:er|liggur) (?:tímabundið )?(?:niðri|í viðhaldi|óaðgengileg\w?)(?: vegna "
     r"viðhalds)?",
     "it": r"(?:(?:il|questo) )?(?:sito|servizio|portale)(?: web)?(?: è)?(?: attualmente| temporaneamente| "
-    r"momentaneamente)? (?:in manutenzione|non (?:disponibile|raggiungibile))|in manutenzione|manutenzione in corso",
+    r"momentaneamente)? (?:in (?:manutenzione|costruzione)|non (?:disponibile|raggiungibile))|in manutenzione"
+    r"|manutenzione in corso",
     "ja": r"(?:ただいま|只今|現在)?、?(?:当?サイト|システム|サーバー?|ホームページ)?[のは]?(?:ただいま"
     r"|現在)?、?(?:緊急|定期)?(?:システム)?メンテナンス(?:中(?:です|でございます)?|作業中(?:です)?|を(?:行って"
     r"|実施して)(?:おります|います)|実施中(?:です)?|のため、?(?:現在、?)?(?:サービス|サイト|ページ)\w{0,20})",
@@ -89,13 +90,13 @@ UNDER_MAINTENANCE = {
     r"|serwis|witryna) (?:jest )?(?:tymczasowo |chwilowo |obecnie )?(?:w (?:przebudowie|konserwacji|trakcie "
     r"konserwacji)|niedostępn[ay])",
     "ps": r"(?:وېبپاڼه|ویبپاڼه|سایټ) (?:اوسمهال )?(?:د ترمیم|د ساتنې) لاندې (?:ده|دی)",
-    "pt": r"(?:(?:o|este) )?(?:site|sítio|portal)(?: est[áa])?(?: temporariamente| atualmente)? (?:em manuten[cç][ãa]o"
-    r"|indispon[ií]vel|fora do ar)|(?:estamos )?em manuten[cç][ãa]o",
+    "pt": r"(?:(?:o|este) )?(?:site|sítio|portal)(?: est[áa])?(?: temporariamente| atualmente)? (?:em (?:manuten"
+    r"|constru)[cç][ãa]o|indispon[ií]vel|fora do ar)|(?:estamos )?em manuten[cç][ãa]o",
     "ro": r"(?:acest )?site(?:-ul)?(?: nostru)? (?:este|se află) (?:momentan |temporar )?(?:în (?:mentenanță"
     r"|întreținere)|indisponibil)",
     "ru": r"(?:на сайте )?(?:сейчас )?(?:ведутся|проводятся) (?:технические|профилактические|регламентные) работы"
-    r"|технические работы|(?:наш )?сайт (?:временно )?(?:недоступен|не работает|находится на (?:реконструкции"
-    r"|обслуживании)|на (?:реконструкции|обслуживании))",
+    r"|технические работы|(?:наш )?сайт (?:временно )?(?:недоступен|не работает|в разработке|находится на "
+    r"(?:реконструкции|обслуживании)|на (?:реконструкции|обслуживании))",
     "si": r"(?:මෙම )?වෙබ් ?අඩවිය (?:නඩත්තු කිරීම\S{0,6}|නඩත්තුව\S{0,6})(?: \S{1,10})?",
     "sk": r"(?:táto |naša )?(?:webová )?(?:stránka|stránky|lokalita) (?:je|sú) (?:momentálne |dočasne )?(?:v údržbe"
     r"|nedostupn[áé]|mimo prevádzky)|(?:prebieha )?(?:plánovaná )?(?:údržba|odstávka)(?: stránky| systému)?",
@@ -113,7 +114,8 @@ UNDER_MAINTENANCE = {
     "ta": r"(?:இந்த )?(?:இணைய ?தளம்|வலை ?தளம்) (?:தற்போது )?பராமரிப்பில் உள்ளது",
     "tg": r"(?:дар сомона )?(?:ҳоло )?корҳои (?:техникӣ|профилактикӣ)(?: (?:гузаронида мешаванд|идома доранд))?"
     r"|сомона (?:муваққатан )?(?:дастнорас аст|кор намекунад)",
-    "th": r"เว็บไซต์(?:นี้)?(?:อยู่ระหว่างการ)?(?:กำลัง)?(?:ปิดปรับปรุง|ปรับปรุง|บำรุงรักษา)",
+    "th": r"(?:ปิดปรับปรุง(?:เว็บไซต์|ระบบ)?|เว็บไซต์(?:นี้)?(?:อยู่ระหว่าง(?:การ)?)?(?:กำลัง)?(?:ปิด)?(?:ปรับปรุง"
+    r"|บำรุงรักษา))(?:ระบบ)?(?:ชั่วคราว)?",
     "tk": r"(?:saýtda )?(?:häzir )?tehniki işler(?: (?:geçirilýär|alnyp barylýar))?|saýt (?:wagtlaýyn )?işlemeýär",
     "tl": r"(?:ang |kasalukuyang )?(?:website|site) (?:na ito )?(?:ay )?(?:kasalukuyang )?(?:sumasailalim sa|under) "
     r"maintenance",
@@ -121,7 +123,7 @@ UNDER_MAINTENANCE = {
     r"verememektedir|bakım(?: çalışması)? nedeniyle (?:geçici olarak )?hizmet verememektedir)|bakım (?:çalışması|modu)"
     r"|bakımdayız",
     "uk": r"(?:на сайті )?(?:зараз )?(?:ведуться|проводяться|тривають) (?:технічні|профілактичні) роботи|технічні "
-    r"роботи|(?:наш )?сайт (?:тимчасово )?(?:недоступний|не працює|на (?:реконструкції|обслуговуванні))",
+    r"роботи|(?:наш )?сайт (?:тимчасово )?(?:недоступний|не працює|в розробці|на (?:реконструкції|обслуговуванні))",
     "ur": r"(?:یہ )?ویب ?سائٹ (?:(?:فی الحال|عارضی طور پر) )?(?:(?:کی )?(?:دیکھ بھال|مرمت)(?: (?:کے تحت|جاری))?|زیر "
     r"مرمت|بند|دستیاب نہیں)(?: ہے)?",
     "uz": r"(?:hozirda )?(?:veb-?)?sayt(?:da|imizda)? (?:hozirda )?(?:vaqtincha(?:lik)? )?(?:texnik ishlar(?: olib "

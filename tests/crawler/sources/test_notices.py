@@ -78,6 +78,11 @@ MISSING = {
     "zh-news": ("该新闻不存在", "您访问的新闻不存在或已删除"),
 }
 MAINTENANCE = {
+    "th": ("ปิดปรับปรุงเว็บไซต์", "เว็บไซต์ปิดปรับปรุงระบบชั่วคราว"),
+    "fr-construction": ("Site en construction", "Ce site est en cours de construction."),
+    "es-construction": ("Sitio en construcción", "El portal se encuentra en construcción."),
+    "pt-construction": ("Site em construção", "O portal está em construção."),
+    "ru-construction": ("Сайт в разработке", "Наш сайт временно недоступен."),
     "ka": ("მიმდინარეობს ტექნიკური სამუშაოები", "საიტზე მიმდინარეობს ტექნიკური სამუშაოები."),
     "hy": ("Կայքում տեխնիկական աշխատանքներ են", "Կայքը ժամանակավորապես անհասանելի է։"),
     "az": ("Texniki işlər", "Saytda texniki işlər aparılır."),
@@ -145,7 +150,7 @@ def test_that_a_page_is_missing_is_known_by_its_heading_or_its_sentence(said):
 
 
 @pytest.mark.parametrize("said", MAINTENANCE.values(), ids=MAINTENANCE)
-def test_maintenance_is_known_in_languages_of_which_no_source_is(said):
+def test_maintenance_is_known_in_many_languages(said):
     assert fault(page(*said)) == ("blocked", "a maintenance page")
 
 
