@@ -203,7 +203,7 @@ def _redirect(source: Source, capture: Capture) -> Reading:
 def _nowhere(source: Source, asked: str, there: str) -> str:
     """What a redirect leads to in place of what was asked for; empty where that may be a release."""
     parts = urlsplit(there)
-    if is_home(parts.path) and not parts.query and not is_home(urlsplit(asked).path):
+    if is_home(parts.path) and not parts.query and urlsplit(asked).path not in ("", "/", parts.path):
         return "the home page"
     if source.canonical(there) in {source.canonical(listing.start) for listing in source.listings}:
         return "the listing"
