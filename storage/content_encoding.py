@@ -33,6 +33,7 @@ _FILE = re.compile(
     re.DOTALL,
 )
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # in no text of a page (ISO 2022 needs ESC)
+_TELLING = 16  # bytes that are no accident
 _BEGINNING = 1024  # bytes of a body by which text is told from what is compressed
 
 
@@ -51,12 +52,14 @@ def codings(value: str) -> list[str]:
 def decoded(body: bytes, coding: str, largest: int) -> tuple[bytes, str | None]:
     """Undo a body's content codings: the body, or the body as it came with a flag that says why it is not whole.
 
-    `coding` is the field's value, which some servers state of what is not coded ("utf-8", "none"), and which some
-    recorders leave where they have undone it. A flag is `truncated`, `undecodable`, or `too large` for more than
-    `largest` bytes.
+    `coding` is the field's value, which some servers state of what is not coded ("utf-8", "none") or is coded otherwise
+    (what they were asked for: "gzip, deflate, br"), and which some recorders leave where they have undone it: then the
+    body's first bytes are believed. A flag is `truncated`, `undecodable`, or `too large` for more than `largest` bytes.
     """
     shown, flag = _undone(body, codings(coding), largest)
-    return (body, None) if flag and is_plain(body) else (shown, flag)
+    if flag and is_plain(body):
+        return body, None
+    return _by_first_bytes(body, largest) if flag == "undecodable" else (shown, flag)
 
 
 def is_plain(body: bytes) -> bool:
@@ -82,6 +85,18 @@ def _undone(body: bytes, names: list[str], largest: int) -> tuple[bytes, str | N
     except (_FlawError, DamagedError) as error:
         return body, str(error) if isinstance(error, _FlawError) else "undecodable"
     return shown, None
+
+
+def _by_first_bytes(body: bytes, largest: int) -> tuple[bytes, str | None]:
+    """A body undone as what it is by itself. zlib and brotli have no sign of their own, so what they hold has to."""
+    for name, magic in (("gzip", GZIP), ("zstd", ZSTD)):
+        if body.startswith(magic):
+            return _undone(body, [name], largest)
+    for name in ("deflate", "br") if _is_wrapped(body) else ("br",):
+        shown, flag = _undone(body, [name], largest)
+        if flag is None and len(shown) > _TELLING and is_plain(shown):
+            return shown, None
+    return body, "undecodable"
 
 
 def _gzip(body: bytes, largest: int) -> bytes:

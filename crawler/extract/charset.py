@@ -30,8 +30,9 @@ _OF_LANGUAGES = {
     for tag in tags.split()
 }
 _LANGUAGE = re.compile(
-    rb"<(?:html|rss|feed|rdf:rdf)\s[^>]{0,999}?\blang\s{0,9}=\s{0,9}[\"']?([a-z]{2,3}(?:-[a-z]{2,4})?)"
-    rb"|<(?:dc:)?language>\s{0,9}([a-z]{2,3}(?:-[a-z]{2,4})?)",
+    rb"<(?:html|body|rss|feed|rdf:rdf)\s[^>]{0,999}?\blang\s{0,9}=\s{0,9}[\"']?([a-z]{2,3}(?:-[a-z]{2,4})?)"
+    rb"|<(?:dc:)?language>\s{0,9}([a-z]{2,3}(?:-[a-z]{2,4})?)"
+    rb"|<meta\s[^>]{0,99}?\bcontent-language[\"']?\s[^>]{0,99}?\bcontent\s{0,9}=\s{0,9}[\"']?([a-z]{2,3}(?:-[a-z]{2,4})?)",
     re.IGNORECASE,
 )
 _TELLING = 1_000_000  # bytes of a page that show how much of it is UTF-8
@@ -63,7 +64,8 @@ _LABELS = {
         **{f"iso8859-{n}": f"iso8859{n} iso_8859-{n}:198{7 + (n == 5)}" for n in (2, 3, 4, 5, 10, 13, 14)},
     }.items()
     for label in labels.split()
-} | {"x-cp1252": "cp1252", "x-cp1254": "cp1254"}
+} | {f"{name}{n}": f"cp{n}" for n in range(1250, 1259) for name in ("windows", "windows_", "win", "cp-")}  # slips
+_LABELS |= {"x-cp1252": "cp1252", "x-cp1254": "cp1254"}
 _DECLARED = re.compile(r"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 _BY_ZEROS: dict[tuple[bool, ...], str] = {
     (False, True, False, True): "utf-16-le",
@@ -71,6 +73,7 @@ _BY_ZEROS: dict[tuple[bool, ...], str] = {
     (False, True, True, True): "utf-32-le",
     (True, True, True, False): "utf-32-be",
 }
+_ISO_2022 = re.compile(rb"\x1b\$[@B]")  # Japanese in bytes of ASCII, which browsers know even where nobody declares it
 _DECLARED_WITHIN = 4096  # bytes, as w3lib has it
 
 
@@ -108,10 +111,12 @@ def decode(body: bytes, content_type: str | None = None, override: str | None = 
         return _first([wide], body)
     if (text := _utf_8(body)) is not None:
         return text
-    in_header = http_content_type_encoding(content_type) or _labelled(content_type or "")
+    in_header = _labelled(content_type or "") or http_content_type_encoding(content_type) or _quoted(content_type or "")
     in_markup = html_body_declared_encoding(body) or _labelled(body[:_DECLARED_WITHIN].decode("latin-1"))
     # What is no UTF-16 by its zeros is none, whoever says so (WHATWG, 13.2.3.2).
     declared = ["utf-8" if name.startswith(("utf-16", "utf-32")) else name for name in (in_header, in_markup) if name]
+    if not declared and _ISO_2022.search(body):
+        declared = ["iso2022_jp_ext"]
     if set(declared) <= {"utf-8"}:
         declared = ["utf-8"] if _is_mostly_utf_8(body) else [*_of_language(body), *declared]
     return _first(declared, body)
@@ -147,6 +152,12 @@ def _labelled(text: str) -> str | None:
     return next((_LABELS[label] for each in _DECLARED.findall(text) if (label := each.lower()) in _LABELS), None)
 
 
+def _quoted(content_type: str) -> str | None:
+    """The codec of a header's charset that stands in quotes which mean nothing there."""
+    found = _DECLARED.search(content_type)
+    return resolve_encoding(found[1]) if found else None
+
+
 def _utf_8(body: bytes) -> str | None:
     """`body` as UTF-8 where it is valid and not mere ASCII; a character cut off at the very end is no contradiction."""
     if body.isascii():
@@ -170,7 +181,9 @@ def _of_language(body: bytes) -> list[str]:
     stated = _LANGUAGE.search(body[:_DECLARED_WITHIN])
     if stated is None:
         return []
-    tag = (stated[1] or stated[2]).decode("ascii").lower()
+    tag = (stated[1] or stated[2] or stated[3]).decode("ascii").lower()
+    if tag.partition("-")[0] == "ja":  # what is EUC may be Shift JIS, too, and hardly ever the other way
+        return ["euc_jp", "cp932"]
     return [_OF_LANGUAGES.get(tag) or _OF_LANGUAGES.get(tag.partition("-")[0], _LAST_RESORT)]
 
 

@@ -30,7 +30,7 @@ _ENDING = r"\.(?:pdf|doc[xm]?|odt|rtf|txt|xls[xm]?|ods|csv|ppt[xm]?|pps|odp|odg|
 # At a path's end, also with what content management systems add to it; or in a parameter of a viewer or a script.
 _DOCUMENT = re.compile(
     rf"\A[^?#]*{_ENDING}(?:/(?:view|download|file|at_download/file|@@download(?:/file)?|[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}))?(?:[?#]|\Z)"
-    rf"|\A[^?#]*\?(?:[^#]*&)?[^#&=]+=[^#&]*{_ENDING}(?:[&#]|\Z)",
+    rf"|\A[^?#]*\?(?:[^#]*&)?[^#&=]+=[^#&]*{_ENDING}(?:[&#]|\Z)|\A[^?#]*#file=[^&]*{_ENDING}(?:&|\Z)",
     re.IGNORECASE,
 )
 _VIEWED = re.compile(

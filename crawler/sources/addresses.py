@@ -11,7 +11,20 @@ from storage.records import without_noise, without_session
 
 PORTS = {"http": 80, "https": 443}  # the schemes of the web, and the ports that they stand for
 
+_ESCAPED_TWICE = re.compile("&(?:amp;)+")
 LONGEST = 2_000  # characters of an address, or of a key that is stated: no release has a longer one
+# Home pages, of a language too, also those of SharePoint and Liferay; and where sites send for what they have not.
+_HOME = re.compile(
+    r"(?:(?:/[a-z]{2,3}(?:[-_][a-z]{2,4})?)?(?:/(?:(?:index|home|default|main|startseite|inicio|accueil)"
+    r"(?:\.[a-z]{2,5})?/?)?)?"
+    r"|(?:/[\w-]{1,20})?/pages/(?:default|home)\.aspx|/web/guest(?:/home)?/?)",
+    re.IGNORECASE,
+)
+_FOR_THE_MISSING = re.compile(
+    r"(?:/[\w-]{1,40}){0,4}/(?:(?:page|file|item|error)?[-_]?not[-_]?found(?:error)?|(?:error|page|http)?[-_]?404(?:error)?)"
+    r"(?:\.[a-z]{2,5})?/?",
+    re.IGNORECASE,
+)
 
 
 def search(pattern: str | re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -26,11 +39,11 @@ def canonical(url: str, noise: Collection[str] = (), hosts: Mapping[str, str] | 
     """Give the canonical form of `url`: https, lower-case host by its present name, no fragment, no noise.
 
     Percent-escapes are normal (RFC 3986, 6.2.2) and query parameters sorted, so that two spellings of an address
-    are one. `noise` names query parameters to drop, `hosts` maps former hosts to the present one. An address
-    without a host is given back unchanged, for a listing may hold anything.
+    are one; so is one that somebody escaped twice ("&amp;"). `noise` names query parameters to drop, `hosts` maps
+    former hosts to the present one. An address without a host is given back unchanged, for a listing may hold anything.
     """
     try:
-        parts = urlsplit(canonicalize_url(url.strip(), keep_blank_values=True))
+        parts = urlsplit(canonicalize_url(_ESCAPED_TWICE.sub("&", url.strip()), keep_blank_values=True))
         place, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return url
@@ -71,6 +84,16 @@ def origin(url: str) -> tuple[str, str, int] | None:
     if parts.scheme not in PORTS or not parts.hostname:
         return None
     return parts.scheme, parts.hostname, PORTS[parts.scheme] if port is None else port
+
+
+def is_home(path: str) -> bool:
+    """Whether a path is, by its form, that of a site's home page in one language or all."""
+    return _HOME.fullmatch(path) is not None
+
+
+def is_for_the_missing(path: str) -> bool:
+    """Whether a path is, by its form, that of a page which says that something is not there."""
+    return _FOR_THE_MISSING.fullmatch(path) is not None
 
 
 def is_public(address: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.sources.addresses import host, origin
+from crawler.sources.addresses import host, is_for_the_missing, is_home, origin
 from crawler.sources.assets import is_asset, is_markup, refusal
 from crawler.sources.block_pages import fault, only_announced
 from crawler.sources.page import Page
@@ -195,9 +195,16 @@ def _redirect(source: Source, capture: Capture) -> Reading:
         return Reading("refused", message=f"redirects to another site: {there}")
     if not source.visits(there, asked=capture.url):
         return Reading("refused", message=f"redirects to a port that nobody asked for: {there}")
-    parts = urlsplit(there)
-    if parts.path in ("", "/") and not parts.query and urlsplit(capture.url).path not in ("", "/"):
-        return Reading("soft_404", message=f"redirects to the home page: {there}")
-    if source.canonical(there) in {source.canonical(listing.start) for listing in source.listings}:
-        return Reading("soft_404", message=f"redirects to the listing: {there}")
+    if nowhere := _nowhere(source, capture.url, there):
+        return Reading("soft_404", message=f"redirects to {nowhere}: {there}")
     return Reading("redirected", message=there)
+
+
+def _nowhere(source: Source, asked: str, there: str) -> str:
+    """What a redirect leads to in place of what was asked for; empty where that may be a release."""
+    parts = urlsplit(there)
+    if is_home(parts.path) and not parts.query and urlsplit(asked).path not in ("", "/", parts.path):
+        return "the home page"
+    if source.canonical(there) in {source.canonical(listing.start) for listing in source.listings}:
+        return "the listing"
+    return "a page for what is not there" if is_for_the_missing(parts.path) and not source.owns(there) else ""

@@ -26,6 +26,10 @@ _REFERENCE = re.compile(
 )
 # A number of Windows-1252, which XML takes for a control character and HTML for a letter or a quotation mark.
 _NO_LETTER = re.compile(r"&#(?:0{0,5}1[2-5][0-9]|x0{0,4}[89][0-9a-f]);", re.IGNORECASE)
+# A sign beyond 65,535 as the two halves that Java and JavaScript keep of it.
+_HALVES = re.compile(
+    r"&#(?:5[56][0-9]{3}|x[dD][89a-fA-F][0-9a-fA-F]{2});&#(?:5[67][0-9]{3}|x[dD][c-fC-F][0-9a-fA-F]{2});"
+)
 _OWN = frozenset({"amp;", "apos;", "gt;", "lt;", "quot;"})
 _PROLOG = re.compile(r"(?:[^<]++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<((?:[\w.-]++:)?+([\w.-]++))(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>")
@@ -38,6 +42,9 @@ _LINES = {"rss": "item", "rdf": "item", "channel": "item", "feed": "entry", "url
 # The elements that hold HTML, which is often not escaped.
 _OPENING = r"<((?:\w{1,20}:)?(?:title|description|encoded|summary|content))\b([^<>]*+)>"
 _HTML = re.compile(rf"{_OPENING}(?!\s*<!\[CDATA\[)(.*?)</\1\s*+>", re.DOTALL)
+_MARKED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<[\w:.-]+\s[^<>]*+>", re.DOTALL)
+# A value without quotes, as HTML allows it.
+_BARE = re.compile(r"(?<=[\w\"'\s])(\s[\w:.-]+=)([^\s\"'<>=`]+)(?=[\s>]|/>)")
 _MOST_HELD = 100  # of these in one line; the end of each is sought, perhaps in vain, to the line's end
 
 
@@ -90,7 +97,14 @@ def _from_root(text: str) -> str:
 def _mended(text: str) -> str:
     """The document with characters and references as XML has them."""
     text = _NO_CHARACTER.sub("", text)
-    return _REFERENCE.sub(_reference, text) if "&" in text else text
+    return _REFERENCE.sub(_reference, _HALVES.sub(_joined, text)) if "&" in text else text
+
+
+def _joined(halves: re.Match[str]) -> str:
+    codes = (int(f"0{one}", 16) if one[0] in "xX" else int(one) for one in halves[0][2:-1].split(";&#"))
+    with suppress(UnicodeDecodeError):
+        return b"".join(code.to_bytes(2, "big") for code in codes).decode("utf-16-be")
+    return halves[0]
 
 
 def _reference(found: re.Match[str]) -> str:
@@ -143,7 +157,7 @@ def _line_by_line(text: str) -> Document | None:
         shown, problem = _tree(f"{opening[0]}{piece}</{opening[1]}>")
         if problem:
             faults.append(f"the {line} is not well-formed: {problem}")
-            plain = _tree(f"{opening[0]}{_with_html_escaped(piece)}</{opening[1]}>")
+            plain = _tree(f"{opening[0]}{_with_values_quoted(_with_html_escaped(piece))}</{opening[1]}>")
             shown = plain[0] if plain[1] is None else shown
         place.extend([child for child in shown if name(child) == line][:1] if shown is not None else [])
     return Document(root, tuple(faults))
@@ -160,6 +174,11 @@ def _pieces(text: str, starts: list[int], line: str) -> Iterator[str | None]:
 def _with_html_escaped(piece: str) -> str:
     few = next(islice(re.finditer(_OPENING, piece), _MOST_HELD, None), None) is None
     return _HTML.sub(_escaped, piece) if few else piece
+
+
+def _with_values_quoted(piece: str) -> str:
+    """A line with quotes around the values of attributes; what is held by CDATA stands as it is."""
+    return _MARKED.sub(lambda found: _BARE.sub(r'\1"\2"', found[0]) if found[0][1] != "!" else found[0], piece)
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ _LOOKED_AT = 2 * 1024 * 1024  # bytes of a page in which signs of an archive's h
 _SCRIPTS = (
     rb"(?:BEGIN|END) WAYBACK TOOLBAR INSERT|FILE ARCHIVED ON (?:[0-9]{2}:|[0-9]{14})|BEGIN Archive-It BANNER"
     rb"|\barchive_analytics\b|web-static\.archive\.org/_static/|/_static/js/(?:bundle-playback|wombat)|/static/css/banner-styles\.css"
-    rb"|/js/disclaim(?:-element)?\.js|/static/(?:default_banner|vue/vueui)\.js|\bwbinfo\s{0,9}[.=]"
+    rb"|/js/(?:ait-)?client-rewrite\.js|/js/disclaim(?:-element)?\.js|/static/(?:default_banner|vue/vueui)\.js|\bwbinfo\s{0,9}[.=]"
     rb"|\b(?:wombat(?:Workers)?\.js|wb_frame\.js|__wm\.(?:init|wombat)|WBWombat|_WBWombat\w*)"
     rb"|id=[\"'](?:replay_iframe|wm-ipp)"
 )
@@ -50,11 +50,16 @@ def rewritten(body: bytes, prefix: str) -> str | None:
 
 def _leading_back(prefix: str) -> re.Pattern[bytes]:
     """A link into the archive's own collection, which few sites have, but which a page as it was may have."""
-    host = re.escape(urlsplit(prefix).netloc.encode())
-    slash = rb"(?:/|\\/)"
-    return re.compile(
-        rb"//%b(?:%b[\w.-]{1,60}){0,4}%b[0-9]{4,14}(?:[a-z]{2}_)?%bhttps?:" % (host, slash, slash, slash), re.I
-    )
+    slash, http = rb"(?:/|\\/|%2f)", rb"https?(?::|%3a)"
+    parts = urlsplit(prefix)
+    host = re.escape(parts.netloc.encode())
+    dated = rb"%b%b(?:%b[\w.-]{1,60}){0,4}%b[0-9]{4,14}(?:[a-z]{2}_)?%b" % (slash * 2, host, *(slash,) * 3)
+    collection = _TIME.split(parts.path, maxsplit=1)[0].strip("/").encode()
+    if not collection:
+        return re.compile(dated + http, re.I)
+    named = slash.join(re.escape(segment) for segment in collection.split(b"/"))
+    undated = rb"[\"'(=,\s](?:(?:https?:)?%b%b)?%b%b%b(?:[a-z]{2}_%b)?" % (slash * 2, host, slash, named, slash, slash)
+    return re.compile(rb"(?:%b|%b)%b" % (dated, undated, http), re.I)
 
 
 def told_apart(fields: Headers) -> Headers:

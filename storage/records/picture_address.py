@@ -41,6 +41,15 @@ _MADE = (
     re.compile(r"=[whs]\d{1,5}(?:-\w{1,12}){0,5}$"),  # Google
     re.compile(r"/size/w\d{2,4}(?:h\d{2,4})?(?:/format/\w+)?(?=/)"),  # Ghost
     re.compile(r"(?<=/)(?:thumbnail|small|medium|large)_(?=[^/]+_[0-9a-f]{10}\.\w+$)"),  # Strapi
+    re.compile(r"(?<=/upload/)resize_cache/|/\d{1,4}_\d{1,4}_[012](?=/[^/]+$)"),  # Bitrix
+    re.compile(r"/_(?:\d{1,4}|AUTO)x(?:\d{1,4}|AUTO)_[\w-]{1,60}(?=/[^/]+$)"),  # Craft
+    re.compile(r"(?<=/images/)_aliases/[^/]+/"),  # eZ Publish, Ibexa
+    re.compile(r"(?<=/application/files/)thumbnails/[^/]+/"),  # Concrete
+    re.compile(  # SilverStripe
+        r"(?<=/)_resampled/(?:[A-Z][a-z]{2,12}){1,3}\d{1,8}-(?=[^/]+$)"
+        r"|__(?:Crop|Fi(?:ll|t)|Pad|Resized|Scale)(?:[A-Z][a-z]{2,6}){0,2}W[\w-]{4,60}(?=\.\w{3,4}$)"
+    ),
+    re.compile(r"@(?:avif|jpe?g|png|webp)$"),  # imgproxy
     # MediaWiki: the picture's own name stands before that of the size
     re.compile(r"/thumb(?=(?:/[^/]+){1,6}/\d{2,4}px-[^/]+$)"),
     re.compile(r"(?<=\.\w{3})/\d{2,4}px-[^/]+$|(?<=\.\w{4})/\d{2,4}px-[^/]+$"),
@@ -61,7 +70,7 @@ _MADE = (
 _PROCESSED = re.compile(rf"/_processed_(?:/\w){{0,3}}/csm_([^/]+)_[0-9a-f]{{10}}(?={_ENDING}$)")  # TYPO3
 # Parameters that say the same to WordPress, Sitecore, imgix, Fastly, Akamai, SharePoint, Liferay, Next.js and others.
 _SIZES = _names(
-    "anchor auto bg bgcolor blur border compress crop dpr fit flip fm fmt format gravity h hei height imagepreview"
+    "anchor auto bg bgcolor blur border compress crop dpr ext fit flip fm fmt format gravity h hei height imagepreview"
     " imagethumbnail imbypass imdensity impolicy imwidth ixid ixlib la lossy max-h max-w maxheight maxwidth mh mode mw"
     " optimize orient pad preset q qlt quality rect renditionid resize resmode rmode scale sharp sharpen size ssl strip"
     " trim w wid width zoom"

@@ -1,9 +1,10 @@
 """The words of the full-text index, in any script.
 
 Text and query go through the same folding, so a word is found however it was typed: `É` as `e`, `ё` as `е`, full-width
-`Ａ` as `a`, vowelled Arabic as bare, a digit of any script as one of `0` to `9`. Chinese, Japanese and Korean, and the
-scripts of South-East Asia that put no space between words, are indexed as overlapping pairs of characters and the last
-character of each run: every piece of a run is then found as consecutive words, without a dictionary.
+`Ａ` as `a`, vowelled Arabic as bare, `हिन्दी` as `हिंदी`, a digit of any script as one of `0` to `9`. Chinese, Japanese
+and Korean, and the scripts of South-East Asia that put no space between words, are indexed as overlapping pairs of
+characters and the last character of each run: every piece of a run is then found as consecutive words, without a
+dictionary.
 """
 
 import re
@@ -14,7 +15,14 @@ from storage.records import normal_form
 from storage.search.writing_systems import HANGUL, MARKS, SYMBOLS, UNSPACED
 
 _WORD = re.compile(rf"\w[\w{MARKS}]*")
-_UNFOLDED_WORD = re.compile(rf"[\w{SYMBOLS}][\w{MARKS}{SYMBOLS}]*")
+# What has no width and stands within words: soft hyphens, joiners, places where a line may end, marks of direction.
+_UNSEEN = "\u00ad\u061c\u200b-\u200f\u2060\ufeff"
+_MAY_HAVE_UNSEEN = re.compile(f"[{_UNSEEN}]")
+# Of these U+200C parts Persian words, in which many type a space for it; elsewhere it is about the letters' look.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b\u200d-\u200f\u2060\ufeff]|(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])"
+)
+_UNFOLDED_WORD = re.compile(rf"[\w{SYMBOLS}][\w{MARKS}{SYMBOLS}{_UNSEEN}]*")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _PAIRED = UNSPACED + HANGUL
 _ONE_RUN = re.compile(f"[{_PAIRED}]+")
@@ -27,7 +35,13 @@ _DIACRITICS = re.compile(
     "|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]"  # Hebrew points
     "|\u093c"  # the dot below Devanagari letters, as Lucene's HindiNormalizer has it
 )
-_MAY_BE_LEFT_OUT = re.compile("[\u0300-\u036f\u0591-\u05c7\u093c]")  # one class is searched many times faster
+# In Devanagari a nasal before a consonant of its class is written in full or as a dot: हिन्दी, हिंदी (Lucene's
+# HindiNormalizer has it, and the moon with the dot).
+_NASAL = re.compile("(?:ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ])|\u0901)")
+_DOT = "\u0902"
+_MAY_BE_LEFT_OUT = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u0901\u093c\u094d]"
+)  # one class is searched many times faster
 _RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴-⁹₀-₉])")  # a footnote or a power: 2023¹ is not 20231
 _IOTA_BELOW = "\u0345"  # would be folded into a letter of its own
 _OTHER_DIGIT = re.compile(r"[^\x00-\x7f\D]")
@@ -38,12 +52,27 @@ TASHKIL = re.compile("[\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6
 _PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "_": " "}
 _PLAIN |= {**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىی", "ي"), **dict.fromkeys("ةۀە", "ه"), "ک": "ك"}
 _PLAIN |= dict.fromkeys("ʹʺʻʼʽʾʿˮ", " ")  # Unicode counts these for letters, and people type them as apostrophes
+# One hamza on any seat: Cairo writes شئون and مسئول where Beirut writes شؤون and مسؤول. And the heh of Urdu.
+_PLAIN |= {**dict.fromkeys("ؤئ", "ء"), **dict.fromkeys("ہۂۃ", "ه"), **dict.fromkeys("\u0653\u0654\u0655", "")}
+_PLAIN |= {"þ": "th", "ð": "d", "ヶ": "ケ", "ヵ": "カ"}
+# Letters that were different sounds in Geez, and are one in Amharic, in each of their seven forms or more.
+_PLAIN |= {
+    chr(first + form): chr(kept + form)
+    for first, kept, many in (
+        (0x1210, 0x1200, 7),
+        (0x1280, 0x1200, 7),
+        (0x1220, 0x1230, 8),
+        (0x1340, 0x1338, 8),
+        (0x12D0, 0x12A0, 7),
+    )
+    for form in range(many)
+} | {**dict.fromkeys("ሃሓኃ", "ሀ"), **dict.fromkeys("ኣዓ", "አ")}
 _PLAINER = re.compile(f"[{''.join(_PLAIN)}]")
 
 # What folding leaves as it stands, but for its case: ASCII, Cyrillic, Chinese, kana, Hangul, and signs beside words.
 AS_IT_STANDS = re.compile(
-    "[ -^`-~А-я\u2014\u2018-\u201d\u2026\u3001\u3002\u3008-\u3011\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff가-힣"
-    "\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f]*+"
+    "[ -^`-~А-я\u2014\u2018-\u201d\u2026\u3001\u3002\u3008-\u3011\u3041-\u3096\u30a1-\u30f4\u30f7-\u30fa\u30fc"
+    "\u4e00-\u9fff가-힣\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f]*+"
 )
 
 
@@ -95,11 +124,13 @@ def placed_tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
 def _fold(text: str) -> str:
     if AS_IT_STANDS.fullmatch(text):
         return text.lower()
+    if _MAY_HAVE_UNSEEN.search(text):
+        text = _INVISIBLE.sub("", text)
     # Unicode's compatibility caseless match (Unicode Standard, 3.13, D146), then what a person leaves out when typing.
     folded = normal_form("NFKD", _RAISED.sub(" ", text)).replace(_IOTA_BELOW, "").casefold()
     folded = TASHKIL.sub("", normal_form("NFKD", folded))
     if _MAY_BE_LEFT_OUT.search(folded):
-        folded = _DIACRITICS.sub("", folded)
+        folded = _NASAL.sub(_DOT, _DIACRITICS.sub("", folded))
     folded = _PLAINER.sub(lambda found: _PLAIN[found[0]], normal_form("NFC", folded))
     return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), folded)
 

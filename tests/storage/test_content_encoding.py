@@ -113,3 +113,23 @@ def test_a_compressed_body_that_begins_like_markup_is_undone_all_the_same():
 def test_a_coding_around_nothing_is_nothing(inner):
     for outer, coder in (("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress)):
         assert decoded(coder(b""), f"{inner}, {outer}", MOST) == (b"", None)
+
+
+PAGE = "<html><p>Обе стороны встретились, 양측이 만났다, اجتمع الجانبان.</p></html>".encode() * 40
+
+
+@pytest.mark.parametrize(
+    "coding", ["gzip", "br", "zstd", "deflate", "utf-8", "none", "text/html", '"gzip"', "gzip, deflate, br", "x-zstd"]
+)
+@pytest.mark.parametrize("coder", [gzip.compress, zstandard.compress, brotli.compress, zlib.compress])
+def test_a_field_that_names_another_coding_does_no_harm(coding, coder):
+    packed = coder(PAGE)
+    assert decoded(packed, coding, MOST) == (PAGE, None)
+    assert decoded(packed[:-9], coding, MOST)[0] == packed[:-9]
+    assert decoded(packed[:-9], coding, MOST)[1] in ("truncated", "undecodable")
+    assert decoded(coder(b"x" * (MOST + 1)), coding, MOST)[1] in ("too large", "undecodable")
+
+
+def test_a_part_of_another_coding_may_come_whole_another_time():
+    packed = gzip.compress(PAGE)[:-9]
+    assert decoded(packed, "br", MOST) == (packed, "truncated")

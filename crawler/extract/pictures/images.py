@@ -8,7 +8,10 @@ from urllib.parse import unquote
 from lxml import etree
 
 # Where pages keep the address of a picture or frame until a script needs it.
-LOADED_LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo")
+LOADED_LATER = (
+    *("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo"),
+    *("data-pagespeed-lazy-src", "data-hi-res-src"),
+)
 AMP = ("amp-img", "amp-anim")  # a picture in AMP's components
 _BACKGROUND = re.compile(r"(?<![\w-])background(?:-image)?\s*+:[^;]{0,200}?url\(\s*+[\"']?([^\"')]++)", re.IGNORECASE)
 _WORDED = frozenset({"alt", "src", "title"})

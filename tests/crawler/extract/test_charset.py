@@ -40,7 +40,9 @@ LABELS = {
     "cp949": (KOREAN, "windows-949 ks_c_5601-1989 ksc_5601 cseuckr"),
     "euc_jp": ("外務大臣", "x-euc-jp cseucpkdfmtjapanese euc-jp"),
     "cp932": (JAPANESE, "x-sjis windows-31j shift-jis ms_kanji"),
-    "cp1251": (RUSSIAN, "x-cp1251 windows-1251"),
+    "cp1251": (RUSSIAN, "x-cp1251 windows-1251 windows1251 win1251"),
+    "iso8859-3": ("Ħal Ġwann", "iso_8859-3:1988 latin3 iso88593"),
+    "iso8859-4": ("Ādaži ķēniņš", "iso_8859-4:1988 l4"),
     "mac_cyrillic": (RUSSIAN, "x-mac-cyrillic x-mac-ukrainian"),
     "koi8_u": ("Міністерство", "koi8-ru koi8-u"),
     "koi8_r": (RUSSIAN, "koi koi8 cskoi8r"),
@@ -99,6 +101,7 @@ def test_a_byte_order_mark_wins_over_everything_but_an_override():
         ("zh-Hant-TW", "big5", "外交部長接見來賓"),
         ("ko-KR", "cp949", KOREAN),
         ("ja", "cp932", JAPANESE),
+        ("ja", "euc_jp", "外務大臣は会談した"),
         ("ar", "cp1256", "وزير الخارجية"),
         ("tr", "cp1254", "Dışişleri Bakanlığı"),
         ("fr-FR", "cp1252", "L’État – été"),
@@ -110,6 +113,27 @@ def test_what_is_no_utf_8_whatever_it_says_is_in_the_old_charset_of_its_language
         f"<rss version='2.0'><channel><language>{language}</language><title>{text}</title></channel></rss>",
     ):
         assert decode(page.encode(codec)) == page
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<html><meta http-equiv='Content-Language' content='ru'>",
+        '<html><head><meta http-equiv=content-language content="ru-RU"></head>',
+        "<html><body class=page lang=ru>",
+    ],
+)
+def test_a_page_may_state_its_language_in_other_places(head):
+    assert RUSSIAN in decode(f"{head}<p>{RUSSIAN}".encode("cp1251"))
+
+
+def test_japanese_that_nobody_declares_is_known_by_its_escapes():
+    assert decode("<html><p>外務大臣は会談した。".encode("iso2022_jp")) == "<html><p>外務大臣は会談した。"
+    assert decode(b"<p>\x1b[0m plain") == "<p>\x1b[0m plain"
+
+
+def test_quotes_that_mean_nothing_in_a_header_do_no_harm():
+    assert RUSSIAN in decode(RUSSIAN.encode("koi8-r"), "text/html; charset='koi8-r'")
 
 
 def test_a_byte_that_is_none_does_not_unmake_utf_8():

@@ -78,6 +78,8 @@ def test_what_has_a_caption_or_a_height_is_a_picture_whatever_its_name(image):
         "<div style=\"background-image: url('/a.jpg')\"></div>",
         "<div role=img style='background: #fff url(/a.jpg) no-repeat'></div>",
         "<div role=img data-bg=/a.jpg></div>",
+        "<img src=/pagespeed_static/1.JiBnMqyl6S.gif data-pagespeed-lazy-src=/a.jpg>",
+        "<img src=/b.gif data-hi-res-src=/a.jpg>",
     ],
 )
 def test_a_picture_that_is_no_img_has_its_address(image):

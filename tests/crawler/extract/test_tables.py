@@ -67,6 +67,7 @@ def test_documents_in_viewers_and_behind_scripts_are_attachments(markup):
         ("https://docs.example/op/embed.aspx?src=https%3A%2F%2Fmfa.example%2Fc.xlsx", "https://mfa.example/c.xlsx"),
         ("https://docs.example/viewer?file=/d.pdf", "https://docs.example/d.pdf"),
         ("/pdfjs/web/viewer.html?file=../../files/f.pdf", "https://mfa.example/files/f.pdf"),
+        ("/pdfjs/web/viewer.html#file=/files/g.pdf", "https://mfa.example/files/g.pdf"),
         ("/get.aspx?name=e.pdf", "https://mfa.example/get.aspx?name=e.pdf"),
     ],
 )

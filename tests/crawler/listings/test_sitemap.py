@@ -29,7 +29,12 @@ def page(body: bytes) -> Page:
     return Page(body, START, datetime(2026, 1, 2, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("body", [SET, gzip.compress(SET)], ids=["plain", "gzip"])
+PACKED = gzip.compress(SET)
+
+
+@pytest.mark.parametrize(
+    "body", [SET, PACKED, gzip.compress(PACKED), gzip.compress(PACKED[:90]) + gzip.compress(PACKED[90:])]
+)
 def test_a_set_announces_its_releases_and_lastmod_is_no_date_of_theirs(body):
     assert fault(page(body)) is None
     assert MAP.read(page(body)).entries == (
@@ -64,3 +69,29 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(sitemap, "LARGEST", 100_000)
     with pytest.raises(LayoutError, match="holds more than 100000 bytes"):
         MAP.read(page(gzip.compress(bytes(200_000))))
+
+
+def test_a_gzip_that_holds_itself_comes_to_an_end():
+    packed = SET
+    for _ in range(9):
+        packed = gzip.compress(packed)
+    with pytest.raises(LayoutError, match="not markup"):
+        MAP.read(page(packed))
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_sitemap_of_plain_text_has_an_address_a_line(start, end):
+    urls = ["https://mfa.example/news/1", "https://mfa.example/about", "https://mfa.example/новости/news/2"]
+    text = start + (end or "\n").join(urls) + end
+    assert [entry.url for entry in MAP.read(page(text.encode())).entries] == [urls[0], urls[2]]
+    assert fault(page(text.encode())) is None
+
+
+@pytest.mark.parametrize("line", ["<url><loc/></url>", "<url><lastmod>2026-01-02</lastmod></url>", "<url></url>"])
+def test_a_line_without_an_address_is_a_fault_and_costs_itself(line):
+    shown = MAP.read(page(SET.replace(b"<url>", line.encode() + b"<url>", 1)))
+    assert len(shown.entries) == 2
+    assert shown.faults == ("a line of the sitemap has no address",)
+    index = MAP.read(page(INDEX.replace(b"<loc>https://mfa.example/page-sitemap.xml</loc>", b"")))
+    assert (len(index.older), index.faults) == (2, ("a sitemap of the index has no address",))

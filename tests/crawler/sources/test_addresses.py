@@ -27,6 +27,11 @@ URLS = st.builds(
 )
 
 
+@pytest.mark.parametrize("between", ["&", "&amp;", "&amp;amp;"])
+def test_an_address_that_somebody_escaped_twice_is_the_same(between: str) -> None:
+    assert canonical(f"https://a.example/show.asp?id=1{between}lang=ar") == "https://a.example/show.asp?id=1&lang=ar"
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -58,6 +58,8 @@ def test_what_stands_before_the_root_is_none_of_it(before):
         ("a &amp; b &lt;c&gt; &quot;&apos;", "a & b <c> \"'"),
         ("&amp;nbsp;", "&nbsp;"),
         ("Don&#146;t &#x2019; &#8217;", "Don’t ’ ’"),
+        ("&#55357;&#56832; &#xD83C;&#xDDEB;&#xd83c;&#xddf7;", "😀 🇫🇷"),
+        ("&#55203;&#56832; &#55357; &#55357;&#65;", "\ud7a3  A"),
         ("one\x00\x08\x1ftwo\x0b", "onetwo"),
         ("one&#0;&#1;&#x1F;&#xFFFF;two", "onetwo"),
         ("https://mfa.example/r?a=1&b=2&copy=3", "https://mfa.example/r?a=1&b=2&copy=3"),
@@ -111,6 +113,24 @@ def test_a_line_that_is_not_well_formed_costs_itself_at_most(broken):
     assert links == [f"https://mfa.example/{number}" for number in (1, 2, 3)]
     assert [item.findtext("link") for item in root.findall("channel/item")] == links
     assert len(faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("bare", "quoted"),
+    [
+        ("<guid isPermaLink=false>7</guid>", '<guid isPermaLink="false">7</guid>'),
+        ("<enclosure url=https://mfa.example/a.mp3?b=1 length=0 type='audio/mpeg'/>", None),
+        ("<description><![CDATA[<a href=x y=z>]]></description><source url=f>S</source>", None),
+    ],
+)
+def test_what_stands_behind_a_value_without_quotes_is_kept(bare, quoted):
+    line = f"<item><title>T</title>{bare}<pubDate>Tue, 10 Nov 2026 10:00:00 GMT</pubDate></item>"
+    root, _ = xml.parse(f"<rss><channel>{ITEM.format(1, 1)}{line}{ITEM.format(3, 3)}</channel></rss>")
+    items = root.findall("channel/item")
+    assert [item.findtext("pubDate") for item in items] == [None, "Tue, 10 Nov 2026 10:00:00 GMT", None]
+    assert quoted is None or quoted in etree.tostring(items[1], encoding="unicode")
+    held = items[1].findtext("description")
+    assert held is None or held == "<a href=x y=z>"
 
 
 @pytest.mark.parametrize(

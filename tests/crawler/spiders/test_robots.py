@@ -27,6 +27,14 @@ BODIES = {
     "old-line-ends": RULES.replace("\n", "\r").encode(),
     "spaces": ("\r\n  \n" + RULES.replace("User-agent", "  USER-AGENT ")).encode(),
     "useragent": RULES.replace("User-agent", "Useragent").encode(),
+    "shown-by-a-browser": (
+        f'<html><head></head><body><pre style="word-wrap: break-word">{RULES}</pre></body></html>'
+    ).encode(),
+    "shown-by-an-editor": (
+        f"<!DOCTYPE html>\n<html lang=el><head><title>robots.txt</title><meta charset=utf-8></head>\n<body class=x>\n"
+        f"<div><pre># Κανόνες &amp; &lt;όρια&gt;\n{RULES}</pre></div><p></p></body></html>"
+    ).encode(),
+    "shown-without-a-page": f"<pre>\r\n{RULES}</pre>".encode("utf-16"),
     "sitemap-first": ("Sitemap: https://mfa.example/sitemap.xml\n" + RULES).encode(),
 }
 PAGES = {
@@ -35,6 +43,8 @@ PAGES = {
     "comment": b"<!-- cached --><html><body>User-agent: *<br>Disallow: /</body></html>",
     "words-first": b"Error <p>User-agent: *\nDisallow: /\n</p>",
     "lines": b"<html>\n<body>\nUser-agent: *\nDisallow: /\n</body></html>",
+    "pre-among-words": b"<html><h1>Error</h1><p>Write so:</p><pre>User-agent: *\nDisallow: /\n</pre></html>",
+    "pre-of-words": b"<html><body><pre>Not found: /robots.txt\nDisallow: /</pre></body></html>",
     "utf-16": "<html><body>Not found</body></html>".encode("utf-16"),
     "empty": b"",
 }

@@ -77,6 +77,7 @@ WRITTEN_INTO = {  # whatever the prefix asked for
     "wayback-style": b'<i style="background:url(/web/20200704035600im_/https://water.example/i.jpg)"></i>',
     "archive-it": b"<!-- BEGIN Archive-It BANNER -->",
     "openwayback": b'<script src="/wayback/js/disclaim.js"></script>',
+    "openwayback-2011": b'<script src="http://wb.example/wayback/static/js/client-rewrite.js"></script>',
     "pywb-vue": b'<script src="/static/vue/vueui.js"></script>',
     "perma": b'<iframe src="https://rejouer.perma.cc/replay-web-page/w/abc/mp_/https://water.example/r1"></iframe>',
     "archive-today": b'<a href="https://archive.ph/o/AbCdE/https://water.example/r2">r2</a>',
@@ -87,6 +88,7 @@ LEADING_BACK = {
     "https://wayback.archive-it.org/924/2020/": b"<base href='%b924/20200704035600/https://water.example/2'>",
     "https://webarchive.loc.gov/all/2020/": b"<item><link>%ball/20200704035600/https://water.example/2</link></item>",
     "https://web.archive.org/web/2020/": b"<p data-at='%bweb/20200704035600/https://water.example/2'>",
+    "https://archive.example/wayback/2020/": b"<a href='%bwayback/20200704035600/https%%3A%%2F%%2Fwater.example%%2F2'>",
 }
 UNTOUCHED = {
     "plain": PAGE,
@@ -119,6 +121,18 @@ def test_links_into_the_archive_itself_are_its_own_unless_the_page_as_it_was_is_
     assert rewritten(body, prefix) is not None
     assert rewritten(body.replace(b"/water", rb"\/water"), prefix) is not None
     assert rewritten(body, prefix.replace("2020", "2020id_")) is None
+
+
+@pytest.mark.parametrize("link", ["/all/http://water.example/2", "http://localhost:8080/all/https://water.example/2"])
+@pytest.mark.parametrize("around", ['<a href="{}">', "<a href={}>", "<i style='background:url({})'>"])
+def test_links_into_a_collection_may_have_no_time(link, around):
+    body = around.format(link).encode()
+    assert rewritten(body, "http://localhost:8080/all/") is not None
+    assert rewritten(
+        rb"{'u': 'http:\/\/localhost:8080\/all\/https:\/\/water.example\/2'}", "http://localhost:8080/all/"
+    )
+    assert rewritten(body, "http://localhost:8080/all/id_/") is None
+    assert rewritten(body, "http://localhost:8080/other/") is None
 
 
 @pytest.mark.parametrize("body", UNTOUCHED.values(), ids=UNTOUCHED)

@@ -44,6 +44,8 @@ NOISE = [
         "hash=0a1b2c3d",
     ),
     *("share=facebook", "from=timeline", "fb_action_ids=8", "share=twitter&nb=1", "feature=youtu.be"),
+    *("ref=twitter", "source=facebook", "via=Telegram", "src=rss", "ns_mchannel=email&ns_source=x&ns_fee=0", "ved=0ah"),
+    *("r=0.8412345678", "_t=1700000000123", "t=1763856000", "emci=0a&emdi=1b", "hootPostID=9", "gs_lcp=Cgdn"),
     *("_x_tr_sl=auto&_x_tr_tl=en", "sfmc_id=1", "guccounter=1&guce_referrer=aHR0", "rdt_cid=1", "_t=1700000000"),
 ]
 
@@ -71,6 +73,13 @@ def test_what_identifies_nothing_tells_neither_releases_nor_files_apart(noise):
         "ver=en",
         "at=2026",
         "from=2026",
+        "t=20261110",
+        "t=30001234",
+        "ref=41",
+        "source=mofa",
+        "r=41",
+        "r=0.5",
+        "nb=2",
     ],
 )
 def test_what_may_identify_a_release_stays(one):

@@ -55,6 +55,21 @@ def test_one_picture_is_one_wherever_it_is_served_from(url):
 @pytest.mark.parametrize(
     ("one", "same"),
     [
+        ("https://mid.example/upload/iblock/a1b/p.jpg", "https://mid.example/upload/resize_cache/iblock/a1b/800_600_1/p.jpg"),
+        ("https://mfa.example/news/p.jpg", "https://mfa.example/news/_1200x630_crop_center-center_82_none/p.jpg"),
+        (
+            "https://mfa.example/var/site/storage/images/_aliases/large/1/2/p.jpg",
+            "https://mfa.example/var/site/storage/images/_aliases/small/1/2/p.jpg",
+        ),
+        (
+            "https://mfa.example/application/files/1/2/3/p.jpg",
+            "https://mfa.example/application/files/thumbnails/large/1/2/3/p.jpg",
+        ),
+        ("https://mfa.example/assets/Uploads/p.jpg", "https://mfa.example/assets/Uploads/_resampled/ResizedImage600400-p.jpg"),
+        ("https://mfa.example/assets/Uploads/p.jpg", "https://mfa.example/assets/Uploads/p__FillWzgwMCw2MDBd.jpg"),
+        ("https://mfa.example/assets/Uploads/p.jpg", "https://mfa.example/assets/Uploads/p__ScaleWidthWzgwMF0.jpg"),
+        (FILE, f"https://img.example/insecure/rs:fill:800:600/plain/{FILE}@webp"),
+        ("https://mfa.example/getmedia/0a1b/p.jpg", "https://mfa.example/getmedia/0a1b/p.jpg?width=800&ext=.jpg"),
         (FILE, "https://mfa.example/sites/default/files/styles/large/public/2026-03/lake.jpg?itok=x1"),
         (FILE, "https://mfa.example/sites/default/files/styles/wide/public/2026-03/lake.jpg.webp?itok=y2&h=3"),
         (FILE, "https://mfa.example/system/files/styles/x/private/2026-03/lake.jpg".replace("system", "sites/default")),

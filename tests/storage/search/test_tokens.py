@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from storage.search import tokens as words_of_texts
-from storage.search.tokens import AS_IT_STANDS, phrase, tokens
+from storage.search.tokens import AS_IT_STANDS, phrase, placed_tokens, tokens
 
 CJK = "日本国外務大臣会談中华人民共和国发言人例行記者のはをがざパーティー々〇외교부장관은회담"
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZéèüñçãøłőžßœİıÅ"
@@ -23,6 +23,15 @@ FORMS = ("NFC", "NFD", "NFKC", "NFKD")
         ("Чрезвычайный ПОСОЛ, ёлка, за́мок", ["чрезвычайный", "посол", "елка", "замок"]),
         ("Пʼять, п’ять; Oʻzbekiston, Rusʹ", ["п", "ять", "п", "ять", "o", "zbekiston", "rus"]),
         ("क़लम ज़्यादा", ["कलम", "ज्यादा"]),
+        ("हिन्दी संबंध चाँद अङ्क पञ्च", ["हिंदी", "संबंध", "चांद", "अंक", "पंच"]),
+        ("जन्म वाङ्मय", ["जन्म", "वाङ्मय"]),
+        ("क्\u200dया ශ්\u200dරී co\u00adoperation", ["क्या", "ශ්රී", "cooperation"]),
+        ("می\u200cشود", ["مي", "شود"]),
+        ("الشئون والمسؤول، شيء", ["الشءون", "والمسءول", "شيء"]),
+        ("ہفتہ خانهٔ خانۀ", ["هفته", "خانه", "خانه"]),
+        ("ፀሐይ ዓለም ሠላም ኃይል", ["ጸሀይ", "አለም", "ሰላም", "ሀይል"]),
+        ("Þórður", ["thordur"]),
+        ("霞ヶ関", ["霞ケ", "ケ関", "関"]),
         ("Київ, їжак", ["київ", "їжак"]),
         ("وزيرُ الخارجيّةِ أمســس", ["وزير", "الخارجيه", "امسس"]),
         ("إلى آخر", ["الي", "اخر"]),
@@ -48,6 +57,29 @@ FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 )
 def test_words_of_a_script(text, words):
     assert tokens(text) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("شؤون", "شئون"),
+        ("مسؤولية", "مسئولية"),
+        ("सम्बन्ध", "संबंध"),
+        ("हिन्दी", "हिंदी"),
+        ("ක්\u200dරම", "ක්රම"),
+        ("ব্\u200cযাংক", "ব্যাংক"),
+        ("คำ\u200bตอบ", "คำตอบ"),
+        ("កម្ពុ\u200bជា", "កម្ពុជា"),
+        ("ہفتہ", "هفته"),
+        ("ፀሐይ", "ጸሀይ"),
+        ("霞ヶ関", "霞ケ関"),
+        ("Þór", "Thor"),
+    ],
+)
+def test_spellings_that_readers_take_for_one_are_one(one, other):
+    assert tokens(one) == tokens(other)
+    assert phrase(one) == phrase(other)
+    assert [word for word, _ in placed_tokens(f"a {one} b")] == ["a", *tokens(other), "b"]
 
 
 def test_what_need_not_be_folded_would_be_folded_into_itself(monkeypatch):
