@@ -147,11 +147,8 @@ def report(summaries: list[Summary], *, as_json: bool, quiet: bool) -> None:
                 messages.note(f"{summary.source}: {finding.message}")
             else:
                 messages.warn(f"{summary.source}: {finding.message}")
-        if summary.outcome == "incomplete" and not summary.findings:
-            missing = counted(summary.counts["missing"], "release")
-            messages.note(
-                f"{summary.source}: {missing} announced but not held yet; `communique list --missing` names them"
-            )
+        for finding in summary.left:
+            messages.note(f"{summary.source}: {finding.message}")
     if not as_json and not quiet:
         show_counts({"source": lambda summary: summary.source, "outcome": lambda summary: summary.outcome}, summaries)
 
