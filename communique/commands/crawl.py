@@ -101,6 +101,11 @@ def command(
     chosen = _chosen(names or [], every, listing)
     if url and len(chosen) != 1:
         raise typer.BadParameter("give the one SOURCE that the address belongs to", param_hint="--url")
+    if url and not chosen[0].visits(url, asked=url):
+        hosts = ", ".join(sorted(chosen[0].hosts))
+        raise typer.BadParameter(f"{url} is no page of {chosen[0].name}, which is at {hosts}", param_hint="--url")
+    if via and replay:
+        raise typer.BadParameter("a recording answers every request, and --via is for none", param_hint="--replay")
     if sum(map(bool, (backfill, recheck, url))) > 1:
         raise typer.BadParameter("--backfill, --recheck and --url are different crawls; choose one")
     demand_span(since, until)
