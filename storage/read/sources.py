@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.errors import DamagedRowError, NothingNamedError
@@ -43,8 +43,8 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     The verdict is the worse of two: that of the newest crawl, and that of the newest which went to the ministry and was
     bounded by nothing. So an import, a replay, a limit, a span of days or one address do not make a failed source well.
     Where no more was wrong than what was missing, and nothing is missing any more, a source is complete; so too where a
-    person has decided on all that many releases had at once. It is not, as long as pages of releases cannot be read: the
-    crawl that visited them says so once.
+    person has decided on all that many releases had at once. It is not, as long as pages of releases cannot be read,
+    though only the crawl that visited them says so.
     """
     absent, unread = missing.counts(db), missing.unread_counts(db)
     undecided = set(db.execute(select(EditAtOnceRow.source_id).where(EditAtOnceRow.decision.is_(None))).scalars())
@@ -158,9 +158,16 @@ def chosen(db: Connection, names: Sequence[str] | None) -> list[tuple[int, str]]
 
 
 def of_source(name: str | None, country: str | None, language: str | None) -> list[ColumnElement[bool]]:
-    """What must hold of a row of `source` that is wanted by name, country (ISO 3166, in any case) and language."""
-    wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}
-    return [column == value for column, value in wanted.items() if value]
+    """What must hold of a row of `source` that is wanted by name, country (ISO 3166) and language, those in any case.
+
+    A language is a range of tags: "pt" takes in "pt-BR" (RFC 4647, 3.3.1).
+    """
+    wanted = {SourceRow.name: name, SourceRow.country: country and country.upper()}
+    found = [column == value for column, value in wanted.items() if value]
+    if language:
+        tag = func.lower(SourceRow.language)
+        found.append(or_(tag == language.lower(), tag.startswith(f"{language.lower()}-", autoescape=True)))
+    return found
 
 
 def demand_source(
