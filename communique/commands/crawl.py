@@ -154,7 +154,7 @@ def report(summaries: list[Summary], *, as_json: bool, quiet: bool) -> None:
                 messages.warn(f"{summary.source}: {finding.message}")
         for finding in summary.left:
             messages.note(f"{summary.source}: {finding.message}")
-    if not as_json and not quiet:
+    if summaries and not as_json and not quiet:
         show_counts({"source": lambda summary: summary.source, "outcome": lambda summary: summary.outcome}, summaries)
 
 
