@@ -36,6 +36,7 @@ from storage.warc.recording import Recording
 from storage.write.crawls import COUNTS
 
 JUST_NOW = timedelta(minutes=15)
+BUDGET = 500  # releases that a crawl of one source looks at again
 
 
 def command(
@@ -66,9 +67,11 @@ def command(
         ),
     ] = None,
     budget: Annotated[
-        int,
-        typer.Option(min=1, metavar="N", help="With --recheck: at most this many a source, longest overdue first."),
-    ] = 500,
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help=f"With --recheck: at most this many a source ({BUDGET}), longest overdue first."
+        ),
+    ] = None,
     requests: Annotated[
         int, typer.Option(min=1, metavar="N", help="Stop after this many requests a source; the next crawl continues.")
     ] = COMMUNIQUE_MOST_REQUESTS,
@@ -109,8 +112,12 @@ def command(
     if sum(map(bool, (backfill, recheck, url))) > 1:
         raise typer.BadParameter("--backfill, --recheck and --url are different crawls; choose one")
     demand_span(since, until)
+    if (since or until) and (recheck or url):
+        raise typer.BadParameter("days are chosen of what listings announce, which --recheck and --url do not read")
+    if budget and not recheck:
+        raise typer.BadParameter("it bounds what --recheck visits; --limit any other crawl", param_hint="--budget")
     mode: Mode = "address" if url else "backfill" if backfill else "recheck" if recheck else "update"
-    most = min(limit or budget, budget) if recheck else limit
+    most = min(limit or BUDGET, budget or BUDGET) if recheck else limit
     plan = Plan(mode, since, until, most, url, assets)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
