@@ -73,6 +73,9 @@ def _open_streams() -> None:
     for name, closed in (("stdin", sys.stdin), ("stdout", sys.stdout), ("stderr", sys.stderr)):
         if closed is None:
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
+    for name in ("COLUMNS", "LINES"):  # of a terminal of unknown size: rich prints nothing in 0 columns
+        if not os.environ.get(name, "").strip("0"):
+            os.environ.pop(name, None)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # an ASCII terminal gets "\u5916", never an error

@@ -1,5 +1,6 @@
 """Arguments and options that several commands take: the archive, sources, releases, days and times."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,6 +94,21 @@ def web_address(text: str) -> str:
     return address
 
 
+def given(text: str) -> str:
+    """A text that says something. Raises typer's BadParameter: an empty one is a script's variable that nobody set."""
+    if not text.strip():
+        raise typer.BadParameter("nothing is named")
+    return typed(text)
+
+
+def typed(text: str) -> str:
+    """Words as they were typed on a terminal of UTF-8, whatever the locale says that it is; else as they came."""
+    try:
+        return os.fsencode(text).decode()
+    except UnicodeError:
+        return text
+
+
 def source_names(incomplete: str) -> list[str]:
     """The sources whose names begin so: what a shell completes them from."""
     from crawler.sources.registry import sources  # noqa: PLC0415 - as above
@@ -132,11 +148,19 @@ def _moment(text: str, of_day: time) -> datetime:
 
 
 ReleaseArgument = Annotated[
-    str, typer.Argument(metavar="RELEASE", help="A release's number, or an address at which it stands or stood.")
+    str,
+    typer.Argument(
+        parser=given, metavar="RELEASE", help="A release's number, or an address at which it stands or stood."
+    ),
 ]
 SourceArguments = Annotated[
     list[str] | None,
-    typer.Argument(metavar="SOURCE", help="Names of sources, as `sources` lists them.", autocompletion=source_names),
+    typer.Argument(
+        parser=given,
+        metavar="SOURCE",
+        help="Names of sources, as `sources` lists them.",
+        autocompletion=source_names,
+    ),
 ]
 Since = Annotated[
     date | None, typer.Option(parser=day, metavar="DAY", help="Only releases published on this day or later.")
@@ -145,15 +169,19 @@ Until = Annotated[
     date | None, typer.Option(parser=day, metavar="DAY", help="Only releases published on this day or earlier.")
 ]
 SourceOption = Annotated[
-    str | None, typer.Option(metavar="SOURCE", help="Only this source.", autocompletion=source_names)
+    str | None, typer.Option(parser=given, metavar="SOURCE", help="Only this source.", autocompletion=source_names)
 ]
-Country = Annotated[str | None, typer.Option(metavar="CODE", help="Only this country: JP, CN (ISO 3166).")]
-Language = Annotated[str | None, typer.Option(metavar="CODE", help="Only this language: en, ja, zh.")]
+Country = Annotated[
+    str | None, typer.Option(parser=given, metavar="CODE", help="Only this country: JP, CN (ISO 3166).")
+]
+Language = Annotated[
+    str | None, typer.Option(parser=given, metavar="CODE", help="Only this language: en, ja, pt, pt-BR (BCP 47).")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what needs a person: for cron.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the file, if there is one.")]
 Via = Annotated[
     str | None,
-    typer.Option(metavar="PREFIX", help="Request every address behind PREFIX, such as a web archive's."),
+    typer.Option(parser=given, metavar="PREFIX", help="Request every address behind PREFIX, such as a web archive's."),
 ]
 Replay = Annotated[
     Path | None,

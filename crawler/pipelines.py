@@ -69,6 +69,7 @@ class ArchivePipeline:
         if self._own is not None:
             self._own.close()
             self._own.archive.close()
+        if spider.runtime is None:  # else whoever gave it tells them
             for finding in spider.summary.findings:
                 spider.logger.warning(finding.message)
 

@@ -9,6 +9,7 @@ USER_AGENT = f"Communique/{version('communique')} (press-release archive)"
 
 # "scrapy.spiderloader.SpiderLoader": a source is data, no class
 SPIDER_LOADER_CLASS = "crawler.spiders.loader.SourceLoader"
+COMMANDS_MODULE = "crawler.spiders.commands"  # "": an exit code that says how a crawl ended
 
 ROBOTSTXT_OBEY = False  # False, but only because PolitenessMiddleware reads robots.txt, Crawl-delay included
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # 8: a ministry's server is not ours to strain

@@ -40,14 +40,9 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         parsed = make_url(url_of(url))
         if parsed.get_backend_name() == "postgresql" and parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise ArchiveUrlError(
-                f"{shown(parsed)}: an archive is a file (FILE, sqlite:///FILE) or postgresql://HOST/NAME"
-            )
-        if parsed.get_backend_name() == "sqlite" and parsed.query:
-            raise ArchiveUrlError(f"{shown(parsed)}: the address of a file has no query part (from the ? on)")
+        _demand_place(parsed, url)
         file = parsed.database if parsed.get_backend_name() == "sqlite" else None
-        if read_only and file and file != ":memory:":
+        if read_only and file:
             engine = create_engine(parsed, creator=lambda: sqlite.open_read_only(file))
         elif file is not None:
             engine = create_engine(parsed)
@@ -68,6 +63,21 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
     else:
         event.listen(engine, "connect", postgresql.configure)
     return engine
+
+
+def _demand_place(parsed: URL, url: str) -> None:
+    """Raise ArchiveUrlError for a URL, `url` as it was typed, that names no file and no server."""
+    kind = parsed.get_backend_name()
+    if kind not in ("sqlite", "postgresql"):
+        raise ArchiveUrlError(f"{shown(parsed)}: an archive is a file (FILE, sqlite:///FILE) or postgresql://HOST/NAME")
+    if kind == "sqlite" and "?" in url:
+        raise ArchiveUrlError(f"{shown(parsed)}: the address of a file has no query part (from the ? on)")
+    if kind == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ArchiveUrlError(f"{url!r} names no file, and an archive is to last; try {DEFAULT_URL}")
+    if kind == "postgresql" and parsed.drivername != "postgresql+psycopg":
+        raise ArchiveUrlError(f"{shown(parsed)}: the only driver is psycopg; write postgresql://HOST/NAME")
+    if "@" in (parsed.host or ""):  # part of a password, which nobody should see
+        raise ArchiveUrlError("the archive's URL has an @ too many; write one in a password as %40")
 
 
 def url_of(archive: str) -> str:

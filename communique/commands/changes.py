@@ -88,7 +88,8 @@ def _report(count: int, missed: list[int], *, more: bool) -> None:
         messages.note(counted(count, "change") if count else "no change was seen")
     if missed:
         named = ", ".join(str(number) for number in missed[:NAMED]) + (" ..." if len(missed) > NAMED else "")
-        messages.note(f"not found by their last visits: releases {named}; {RULE}")
+        noun = "releases" if len(missed) > 1 else "release"
+        messages.note(f"not found by the last visit: {noun} {named}; {RULE}")
 
 
 def _show(change: Change) -> None:

@@ -36,6 +36,7 @@ from storage.warc.recording import Recording
 from storage.write.crawls import COUNTS
 
 JUST_NOW = timedelta(minutes=15)
+BUDGET = 500  # releases that a crawl of one source looks at again
 
 
 def command(
@@ -66,9 +67,11 @@ def command(
         ),
     ] = None,
     budget: Annotated[
-        int,
-        typer.Option(min=1, metavar="N", help="With --recheck: at most this many a source, longest overdue first."),
-    ] = 500,
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help=f"With --recheck: at most this many a source ({BUDGET}), longest overdue first."
+        ),
+    ] = None,
     requests: Annotated[
         int, typer.Option(min=1, metavar="N", help="Stop after this many requests a source; the next crawl continues.")
     ] = COMMUNIQUE_MOST_REQUESTS,
@@ -101,11 +104,20 @@ def command(
     chosen = _chosen(names or [], every, listing)
     if url and len(chosen) != 1:
         raise typer.BadParameter("give the one SOURCE that the address belongs to", param_hint="--url")
+    if url and not chosen[0].visits(url, asked=url):
+        hosts = ", ".join(sorted(chosen[0].hosts))
+        raise typer.BadParameter(f"{url} is no page of {chosen[0].name}, which is at {hosts}", param_hint="--url")
+    if via and replay:
+        raise typer.BadParameter("a recording answers every request, and --via is for none", param_hint="--replay")
     if sum(map(bool, (backfill, recheck, url))) > 1:
         raise typer.BadParameter("--backfill, --recheck and --url are different crawls; choose one")
     demand_span(since, until)
+    if (since or until) and (recheck or url):
+        raise typer.BadParameter("days are chosen of what listings announce, which --recheck and --url do not read")
+    if budget and not recheck:
+        raise typer.BadParameter("it bounds what --recheck visits; --limit any other crawl", param_hint="--budget")
     mode: Mode = "address" if url else "backfill" if backfill else "recheck" if recheck else "update"
-    most = min(limit or budget, budget) if recheck else limit
+    most = min(limit or BUDGET, budget or BUDGET) if recheck else limit
     plan = Plan(mode, since, until, most, url, assets)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None
@@ -147,12 +159,9 @@ def report(summaries: list[Summary], *, as_json: bool, quiet: bool) -> None:
                 messages.note(f"{summary.source}: {finding.message}")
             else:
                 messages.warn(f"{summary.source}: {finding.message}")
-        if summary.outcome == "incomplete" and not summary.findings:
-            missing = counted(summary.counts["missing"], "release")
-            messages.note(
-                f"{summary.source}: {missing} announced but not held yet; `communique list --missing` names them"
-            )
-    if not as_json and not quiet:
+        for finding in summary.left:
+            messages.note(f"{summary.source}: {finding.message}")
+    if summaries and not as_json and not quiet:
         show_counts({"source": lambda summary: summary.source, "outcome": lambda summary: summary.outcome}, summaries)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from communique import altered
 from communique.arguments import ReleaseArgument, options
+from communique.commands.history import span
 from communique.edit_view import show_edit, show_heading, show_side_by_side
 from communique.output import json_line, messages, minute, results, say
 from storage.edits.edit import Edit
@@ -60,8 +61,11 @@ def command(
 def _show(old: Version, new: Version, edits: tuple[Edit, ...], side_by_side: bool) -> None:
     names = f"version {old.number}", f"version {new.number}"
     say((new.title, "bold"))
-    say((f"{names[0]}, last seen {minute(old.last_seen)} UTC", "dim"))
-    say((f"{names[1]}, first seen {minute(new.first_seen)} UTC", "dim"))
+    if old.number == new.number:
+        say((f"{names[0]}, seen {span(old.first_seen, old.last_seen)}", "dim"))
+    else:
+        say((f"{names[0]}, last seen {minute(old.last_seen)} UTC", "dim"))
+        say((f"{names[1]}, first seen {minute(new.first_seen)} UTC", "dim"))
     for edit in edits:
         results.print()
         if side_by_side:

@@ -24,12 +24,13 @@ from storage.export.recordings import write_captures
 from storage.export.table_export import Format as TableFormat
 from storage.export.table_export import Wanted, write_table
 from storage.export.tables import TABLES
+from storage.records import counted
 
 STANDARD_OUTPUT = Path("-")
 Format = Literal["jsonl", "csv", "parquet", "warc", "warc.gz", "warc.zst", "wacz"]
 TABULAR, SEEKABLE = ("csv", "parquet"), ("parquet", "wacz")  # what has rows, and what goes into a file only
 CAPTURES = get_args(CaptureFormat)
-UNITS: dict[str, str] = {"jsonl": "releases", "csv": "rows", "parquet": "rows"} | dict.fromkeys(CAPTURES, "captures")
+UNITS: dict[str, str] = {"jsonl": "release", "csv": "row", "parquet": "row"} | dict.fromkeys(CAPTURES, "capture")
 TableName = Literal["releases", "blocks", "images", "links", "changes"]
 TOLD = 100  # rows or captures between two words of progress
 Tell = Callable[[int], None]
@@ -78,11 +79,11 @@ def command(
 
         def told(count: int) -> None:
             if count % TOLD == 0:
-                tell(f"{count:,} {UNITS[chosen]}")
+                tell(counted(count, UNITS[chosen]))
 
         count = _export(db, file, chosen, wanted, noted, told, force=force)
         left_out = left_out_of(db, wanted.releases)
-    messages.note(f"{count:,} {UNITS[chosen]}")
+    messages.note(counted(count, UNITS[chosen]))
     note_undated(left_out)
     for finding in noted.findings:
         messages.warn(finding.message)

@@ -68,7 +68,8 @@ def command(
         messages.warn(line)
     if as_json:
         json_line({"file": str(path), "cases": str(folder), "not_found": lacking})
-    reads = shlex.join(["communique", "parse", str(release), "--source", name, "--url", release_url])
+    own = ["--ministries", str(path.parent)] if ministries.own_folders() else []
+    reads = shlex.join(["communique", *own, "parse", str(release), "--source", name, "--url", release_url])
     messages.say(f"{path} and {folder} are written; CONTRIBUTING.md says what to do next. What it reads now: {reads}")
 
 

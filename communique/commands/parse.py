@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from communique.arguments import start, unreviewed_source, web_address
+from communique.arguments import source_names, start, unreviewed_source, web_address
 from communique.output import json_line, messages
 from crawler.ingest.assets.files import FileReader
 from crawler.sources.assets import is_pdf
@@ -25,7 +25,10 @@ def command(
         Path, typer.Argument(metavar="FILE", help="A saved page, feed or API answer; - for standard input.")
     ],
     url: Annotated[str, typer.Option(parser=web_address, metavar="ADDRESS", help="The address it was saved from.")],
-    source: Annotated[str | None, typer.Option(metavar="SOURCE", help="The source whose layout reads it.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="SOURCE", help="The source whose layout reads it.", autocompletion=source_names),
+    ] = None,
     guess: Annotated[
         bool, typer.Option("--generic", help="Guess how to read it, without a source; the result is unreviewed.")
     ] = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from communique.arguments import options
+from communique.arguments import given, options
 from communique.output import messages, results
 from communique.proof.vouching import Authority, Sign, Stamp, Voucher, demand_unnamed
 from storage.export.raw import CAPTURE, named_capture
@@ -22,7 +22,9 @@ def command(
     wanted: Annotated[
         str,
         typer.Argument(
-            metavar="RELEASE|CAPTURE", help="A release's number or address, or a capture as capture:12 (by its number)."
+            parser=given,
+            metavar="RELEASE|CAPTURE",
+            help="A release's number or address, or a capture as capture:12 (by its number).",
         ),
     ],
     file: Annotated[

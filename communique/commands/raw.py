@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from communique.arguments import options
+from communique.arguments import given, options
 from communique.output import messages, say
 from storage.errors import ArchiveError
 from storage.export.raw import doubts, find_capture
@@ -16,7 +16,9 @@ def command(
     wanted: Annotated[
         str,
         typer.Argument(
-            metavar="RELEASE|CAPTURE", help="A release's number or address, or a capture as capture:12 (by its number)."
+            parser=given,
+            metavar="RELEASE|CAPTURE",
+            help="A release's number or address, or a capture as capture:12 (by its number).",
         ),
     ],
     *,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from communique.arguments import SourceArguments, options
+from communique.arguments import SourceArguments, options, web_address
 from communique.interrupts import interrupts
 from communique.output import json_line, messages, show_table, table
 from communique.progress import Progress
@@ -30,7 +30,9 @@ def command(
     *,
     listing: Annotated[
         str | None,
-        typer.Option("--generic", metavar="ADDRESS", help="The site that `crawl --generic ADDRESS` crawled."),
+        typer.Option(
+            "--generic", parser=web_address, metavar="ADDRESS", help="The site that `crawl --generic ADDRESS` crawled."
+        ),
     ] = None,
     workers: Annotated[
         int, typer.Option(min=0, max=256, metavar="N", help="How many processes read pages; with 0, this one does.")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from communique import altered
-from communique.arguments import Country, Language, Since, SourceOption, Until, demand_span, options
+from communique.arguments import Country, Language, Since, SourceOption, Until, demand_span, given, options, typed
 from communique.output import Part, json_line, messages, results, say
 from storage.read import answers
 from storage.read import sources as stored_sources
@@ -21,7 +21,7 @@ from storage.search.query import Query, parse
 def command(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="QUERY", help="Words that must all stand in one block, or as said above."),
+        typer.Argument(parser=typed, metavar="QUERY", help="Words that must all stand in one block, or as said above."),
     ],
     *,
     source: SourceOption = None,
@@ -30,7 +30,10 @@ def command(
     since: Since = None,
     until: Until = None,
     of_type: Annotated[
-        str | None, typer.Option("--type", metavar="WORD", help="Only this kind of document, in the ministry's word.")
+        str | None,
+        typer.Option(
+            "--type", parser=given, metavar="WORD", help="Only this kind of document, in the ministry's word."
+        ),
     ] = None,
     with_pictures: Annotated[bool, typer.Option("--with-pictures", help="Only releases that have pictures.")] = False,
     edited: Annotated[bool, typer.Option("--edited", help="Only releases that were edited.")] = False,

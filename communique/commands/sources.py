@@ -93,12 +93,13 @@ COLUMNS: Mapping[str, Callable[[Known], str]] = {
     "releases": lambda known: str(known.state.releases),
     "snapshots": lambda known: str(known.state.snapshots),
     "missing": lambda known: str(known.state.missing or ""),
+    "unreadable": lambda known: str(known.state.unreadable or ""),
     "last_crawl": lambda known: minute(known.state.last_crawl),
     "verdict": lambda known: ", ".join(filter(None, (known.state.verdict, known.detail))),
     "checked_against": lambda known: known.checked_against or "",
 }
-NARROW = ("name", "country", "language", "releases", "missing", "last_crawl", "verdict")
-NUMBERS = ("releases", "snapshots", "missing")
+NARROW = ("name", "country", "language", "releases", "missing", "unreadable", "last_crawl", "verdict")
+NUMBERS = ("releases", "snapshots", "missing", "unreadable")
 
 
 def _known(damaged: list[str]) -> Iterator[Known]:

@@ -36,6 +36,7 @@ class Summary:
     seconds: float = 0.0
     findings: list[Finding] = field(default_factory=list)
     assets: dict[str, int] | None = None  # of a crawl that asked for them
+    left: list[Finding] = field(default_factory=list)  # of what it was not asked for
 
     def fail(self, error: Exception) -> None:
         """Note why the crawl cannot continue. An error that nobody foresaw is told as a bug.
@@ -112,10 +113,16 @@ async def close(writer: CaptureWriter, summary: Summary, tell: Callable[[], obje
         summary.findings.append(Finding("log", example=str(error)))
     if summary.outcome != "failed":
         summary.outcome = "incomplete" if summary.findings else "complete"
-        if summary.outcome == "complete" and await missing_findings(writer, "missing"):
-            summary.outcome = "incomplete"  # of what was not asked for: nothing that this crawl did wrong
+        if summary.outcome == "complete" and (left := await _left(writer)):
+            summary.outcome, summary.left = "incomplete", left  # nothing that this crawl did wrong
     row = writer.crawl.id, summary.outcome, summary.findings, writer.runtime.clock()
     summary.counts = await writer.runtime.write(crawls.close_crawl, *row)
+
+
+async def _left(writer: CaptureWriter) -> list[Finding]:
+    """What is missing or cannot be read of a source, after a crawl that did all that was asked of it."""
+    number = await writer.runtime.read(missing.unread_count, writer.crawl.source_id)
+    return await missing_findings(writer, "missing") + [Finding("not_read_yet", number)] * bool(number)
 
 
 async def _at_once(writer: CaptureWriter) -> list[Finding]:

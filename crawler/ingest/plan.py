@@ -1,7 +1,7 @@
 """What a person asked of a crawl."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Literal
 
@@ -28,17 +28,17 @@ class Plan:
     assets: bool = False
 
     @classmethod
-    def of(
-        cls, mode: str, since: str = "", until: str = "", limit: str = "", url: str = "", assets: str = ""
-    ) -> "Plan":
+    def of(cls, mode: str = MODES[0], **words: str) -> "Plan":
         """A plan from words, as `scrapy crawl NAME -a mode=backfill` has them. Raises SourceError."""
-        for known in MODES:
-            if mode == known:
-                break
-        else:
+        known = next((one for one in MODES if one == mode), None)
+        if known is None:
             raise SourceError(f"no mode is called {mode!r}; there are {', '.join(MODES)}")
+        named = [one.name for one in fields(cls)]
+        if unknown := [name for name in words if name not in named]:
+            raise SourceError(f"a crawl has no {unknown[0]!r}; there are {', '.join(named)}")
+        since, until, limit, url, assets = (words.get(name) for name in named[1:])
         try:
-            return cls(
+            plan = cls(
                 known,
                 date.fromisoformat(since) if since else None,
                 date.fromisoformat(until) if until else None,
@@ -48,6 +48,17 @@ class Plan:
             )
         except ValueError as error:
             raise SourceError(f"cannot read the plan: {error}") from None
+        plan.check()
+        return plan
+
+    def check(self) -> None:
+        """Raise SourceError for wishes that contradict one another."""
+        if (self.url is None) == (self.mode == "address"):
+            raise SourceError("mode=address asks for one url, and no other mode does")
+        if self.limit is not None and self.limit < 1:
+            raise SourceError(f"limit={self.limit} visits nothing; the least is 1")
+        if self.since and self.until and self.until < self.since:
+            raise SourceError(f"until={self.until} lies before since={self.since}")
 
     def options(self) -> str:
         """What tells one crawl's wishes from another's: an interrupted crawl is continued under the same ones only."""

@@ -24,7 +24,7 @@ def source(name: str) -> Source:
     try:
         return sources()[name]
     except KeyError:
-        near = get_close_matches(name, sources(), n=3)
+        near = get_close_matches(name.strip().lower(), sources(), n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`communique sources` lists them"
         raise NoSourceError(f"no source is called {name!r}; {hint}") from None
 

@@ -57,5 +57,5 @@ def spider_for(found: Source) -> type[SourceSpider]:
 
 def _named_agent() -> dict[str, str]:
     """The user agent, with whom a ministry may write to where COMMUNIQUE_CONTACT says."""
-    contact = os.environ.get("COMMUNIQUE_CONTACT")
+    contact = os.environ.get("COMMUNIQUE_CONTACT", "").strip()
     return {"USER_AGENT": f"{USER_AGENT.removesuffix(')')}; {contact})"} if contact else {}

@@ -18,7 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.middlewares import CUT_OFF, NotRecorded, header, reason_of
 from crawler.sources.assets import refusal
 from crawler.spiders.bounds import Bounds
-from crawler.spiders.requests import PutOff, Refused, Stopped
+from crawler.spiders.requests import ELSEWHERE, PutOff, Refused, Stopped
 from crawler.spiders.resolver import leads_inside
 from crawler.spiders.robots import rules_in
 from storage.errors import shortage
@@ -30,7 +30,6 @@ LOOK = 0.5  # seconds between two looks at whether a crawl that waits has been s
 LONGEST_OBEYED = 86_400.0  # seconds; no wait that a site asks for is believed beyond a day
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone until the next crawl
 ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
-ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as listings or --url have)"
 PASSING = CUT_OFF - {"too large"}  # flags of answers that may come whole another time
 FINAL = (IgnoreRequest, DownloadCancelledError)  # asked again, they would end the same
 

@@ -15,6 +15,7 @@ from crawler.sources.source import PageRequest
 from storage.records import TOO_LARGE, Capture, CaptureKind, Fields, HttpRequest, Target
 
 STATUSES = range(100, 1000)  # RFC 9110, 15
+ELSEWHERE = "it is not a page of this source (http or https, its hosts, ports 80 and 443 or as listings or --url have)"
 
 
 class Refused(IgnoreRequest):

@@ -20,7 +20,7 @@ from crawler.sources.source import Listing, PageRequest, RequestsPages, Source
 from crawler.spiders.asset_crawl import AssetCrawl
 from crawler.spiders.frontier import due, pending
 from crawler.spiders.listing_crawl import HOPS, ListingCrawl
-from crawler.spiders.requests import Stopped, capture_of, request_for
+from crawler.spiders.requests import ELSEWHERE, Stopped, capture_of, request_for
 from storage.errors import shortage
 from storage.records import Capture, Finding, ListingPage, Target
 from storage.warc.recording import Recording
@@ -46,7 +46,7 @@ class SourceSpider(Spider):
     ) -> None:
         super().__init__(name)
         self.runtime = runtime
-        self.plan = plan or Plan.of(**{"mode": "update", **words})
+        self.plan = plan or Plan.of(**words)
         self.summary = summary or Summary(self.source.name, self.plan.mode)
         self.recording = recording
         self.writer: CaptureWriter | None = None
@@ -135,6 +135,10 @@ class SourceSpider(Spider):
         """The releases to visit, each once, while the plan allows."""
         if self.plan.mode == "address":
             assert self.plan.url is not None
+            if not self.source.visits(self.plan.url, asked=self.plan.url):  # nor kept, to be asked for by every crawl
+                self.refused += 1
+                writer.note("refused", f"{self.plan.url}: {ELSEWHERE}")
+                return
             place = writer.crawl.source_id, self.source.key_of(self.plan.url), self.plan.url, writer.runtime.clock()
             yield Target(self.plan.url, await writer.runtime.write(crawls.release_at, *place))
             return

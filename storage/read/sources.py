@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.errors import DamagedRowError, NothingNamedError
@@ -33,6 +33,7 @@ class SourceState:
     last_crawl: datetime | None = None
     verdict: str = "unknown"
     missing: int = 0
+    unreadable: int = 0
     findings: tuple[Finding, ...] = ()
 
 
@@ -42,9 +43,10 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     The verdict is the worse of two: that of the newest crawl, and that of the newest which went to the ministry and was
     bounded by nothing. So an import, a replay, a limit, a span of days or one address do not make a failed source well.
     Where no more was wrong than what was missing, and nothing is missing any more, a source is complete; so too where a
-    person has decided on all that many releases had at once.
+    person has decided on all that many releases had at once. It is not, as long as pages of releases cannot be read,
+    though only the crawl that visited them says so.
     """
-    absent = missing.counts(db)
+    absent, unread = missing.counts(db), missing.unread_counts(db)
     undecided = set(db.execute(select(EditAtOnceRow.source_id).where(EditAtOnceRow.decision.is_(None))).scalars())
     last, last_whole = _newest(db), _newest(db, whole=True)
     return {
@@ -55,7 +57,7 @@ def source_states(db: Connection) -> dict[str, SourceState]:
             last[row.id].started_at if row.id in last else None,
             *_judged(
                 [of[row.id] for of in (last, last_whole) if row.id in of],
-                absent[row.id],
+                (absent[row.id], unread[row.id]),
                 OF_MISSING if row.id in undecided else OF_MISSING + OF_REVIEW,
             ),
         )
@@ -86,22 +88,23 @@ def findings_before(db: Connection, source_id: int) -> list[Finding]:
     return [] if row is None else _findings(row)
 
 
-def _judged(told: Sequence[Any], absent: int, settled: Sequence[str]) -> tuple[str, int, tuple[Finding, ...]]:
-    """The verdict on a source, what is missing of it, and the findings of the crawls that told it.
+def _judged(
+    told: Sequence[Any], counts: tuple[int, int], settled: Sequence[str]
+) -> tuple[str, int, int, tuple[Finding, ...]]:
+    """The verdict on a source, its two `counts`, and the findings of the crawls that told it.
 
-    Findings of `settled` kinds hold no longer.
+    `counts` are how many releases are missing, and how many cannot be read. Findings of `settled` kinds hold no longer.
     """
     rows = {row.id: row for row in told}.values()
     findings = [one for row in rows for one in _findings(row) if one.kind not in settled]
-    if absent:
-        findings.append(Finding("missing", absent))
+    findings += [Finding(kind, count) for kind, count in zip(("missing", "not_read_yet"), counts, strict=True) if count]
     if told and told[0].finished_at is None:
-        return UNDER_WAY, absent, tuple(dict.fromkeys(findings))
+        return UNDER_WAY, *counts, tuple(dict.fromkeys(findings))
     outcomes = ["complete" if row.outcome == "incomplete" and not findings else row.outcome for row in told]
     if findings:
         outcomes.append("incomplete")
     verdict = max(outcomes, key=_badness, default="unknown")
-    return verdict, absent, tuple(dict.fromkeys(findings))
+    return verdict, *counts, tuple(dict.fromkeys(findings))
 
 
 def _findings(crawl: Any) -> list[Finding]:
@@ -155,9 +158,16 @@ def chosen(db: Connection, names: Sequence[str] | None) -> list[tuple[int, str]]
 
 
 def of_source(name: str | None, country: str | None, language: str | None) -> list[ColumnElement[bool]]:
-    """What must hold of a row of `source` that is wanted by name, country (ISO 3166, in any case) and language."""
-    wanted = {SourceRow.name: name, SourceRow.country: country and country.upper(), SourceRow.language: language}
-    return [column == value for column, value in wanted.items() if value]
+    """What must hold of a row of `source` that is wanted by name, country (ISO 3166) and language, those in any case.
+
+    A language is a range of tags: "pt" takes in "pt-BR" (RFC 4647, 3.3.1).
+    """
+    wanted = {SourceRow.name: name, SourceRow.country: country and country.upper()}
+    found = [column == value for column, value in wanted.items() if value]
+    if language:
+        tag = func.lower(SourceRow.language)
+        found.append(or_(tag == language.lower(), tag.startswith(f"{language.lower()}-", autoescape=True)))
+    return found
 
 
 def demand_source(

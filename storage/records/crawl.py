@@ -18,6 +18,7 @@ _LINES = {
     "missing": "{releases} announced but not held; `communique list --missing` names them",
     "missing_in_file": "{releases} announced but not held, nor in the file; `communique list --missing` names them",
     "not_held": "not held: {example}",
+    "not_read_yet": "{releases} announced whose pages cannot be read yet; `communique coverage --missing` names them",
     "assets_not_held": "documents or pictures of releases that cannot be had: {count}, first {example}",
     "not_in_archive": "addresses that the web archive does not give: {count}, first {example}",
     "nothing_announced": "no listing announced anything, so nothing is known of new releases",

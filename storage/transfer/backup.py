@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import connect, shown, unavailable
 from storage.errors import ArchiveError, NewFileError
-from storage.export.new_file import new_file
+from storage.export.new_file import demand_free, new_file
 from storage.opening import demand_archive
 from storage.sqlite import open_read_only
 
@@ -39,6 +39,7 @@ def back_up(url: str, path: Path, *, force: bool = False, tell: Tell = lambda _d
         engine.dispose()
     if path.exists() and path.samefile(file):
         raise NewFileError(f"{path} is the archive itself; give another name")
+    demand_free(path, force=force)
     for journal in (path.with_name(f"{path.name}{end}") for end in JOURNALS):
         if journal.exists():
             raise NewFileError(f"{path} is no name for a copy: {journal.name} belongs to a database; give another")

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 import typer
 
-from communique.arguments import day, end, source_names, start, web_address
+from communique.arguments import day, end, source_names, start, typed, web_address
 
 
 def test_a_day_has_a_first_and_a_last_instant():
@@ -66,3 +66,12 @@ def test_what_is_no_address_is_refused_with_an_example(typed):
 def test_a_shell_completes_the_names_of_sources():
     assert source_names("jp_mofa_") == ["jp_mofa_en", "jp_mofa_ja"]
     assert len(source_names("")) > 40
+
+
+@pytest.mark.parametrize("words", ["Córdoba", "港", "Ёлка", "plain", "🎉"])
+def test_words_are_those_of_a_terminal_whatever_the_locale_is(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert typed(words) == words
+    came = words.encode().decode("ascii", "surrogateescape")  # as Python has them in the locale C
+    monkeypatch.setattr("os.fsencode", lambda text: text.encode("ascii", "surrogateescape"))
+    assert typed(came) == words
+    assert typed("C\udcf3rdoba") == "C\udcf3rdoba"  # of Latin-1: as it came

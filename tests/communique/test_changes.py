@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from communique.commands.changes import _report
 from communique.edit_view import show_edit, show_side_by_side
 from storage.archive import Archive
 from storage.edits.edit import Edit
@@ -126,3 +127,9 @@ def test_twenty_blocks_are_not_shown_twice_for_one_seam(capsys):
     (line,) = capsys.readouterr().out.splitlines()[1:]
     assert "touched.[- ¶ -]Point 19" in line
     assert len(line) < 300
+
+
+@pytest.mark.parametrize(("missed", "told"), [([6], "release 6;"), ([6, 7], "releases 6, 7;")])
+def test_releases_that_were_not_found_once_are_named(capsys, missed, told):
+    _report(0, missed, more=False)
+    assert f"not found by the last visit: {told} gone is what answers 410" in capsys.readouterr().err

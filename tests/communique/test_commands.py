@@ -122,6 +122,9 @@ def test_what_is_missing_from_its_listing_or_stands_elsewhere(communique):
 def test_versions_that_say_the_same(communique):
     assert communique("diff", "1", "2", "2").err == "the two versions say the same\n"
     assert communique("diff", "6").err == "it has one version: no edit was seen\n"
+    assert [line.partition(" 2025")[0] for line in communique("diff", "1", "2", "2").out.splitlines()[1:]] == [
+        "version 2, seen at"
+    ]
 
 
 def test_words_of_any_script_are_found(communique):

@@ -43,6 +43,11 @@ def site() -> Iterator[HostileServer]:
         ["xx_water_en", "--url", "https://water.example/r1", "--recheck"],
         ["xx_water_en", "xx_water_fr", "--url", "https://water.example/r1"],
         ["xx_water_en", "--since", "yesterday"],
+        ["xx_water_en", "--recheck", "--since", "2026-01-01"],
+        ["xx_water_en", "--url", "https://water.example/r1", "--until", "2026-01-01"],
+        ["xx_water_en", "--url", "https://lake.example/r1"],
+        ["xx_water_en", "--budget", "5"],
+        ["xx_water_en", "--via", "https://water.example/", "--replay", "no.warc"],
         ["xx_water_en", "--limit", "0"],
         ["xx_water_en", "--via", "ftp://water.example/"],
         ["xx_water_en", "--via", "water.example"],
@@ -75,7 +80,7 @@ def test_scrapy_itself_crawls_into_the_archive_that_the_environment_names(tmp_pa
     with DemoMinistry(releases=2, today=date(2026, 3, 20)) as ministry:
         words = [sys.executable, "-m", "scrapy", "crawl", "jp_mofa_en", "-a", "limit=1", "-s", "DOWNLOAD_DELAY=0"]
         words += ["-s", f"COMMUNIQUE_VIA={ministry.url}/", "-s", "COMMUNIQUE_ASKED_HOSTS=127.0.0.1"]
-        named = {**os.environ, "COMMUNIQUE_ARCHIVE": str(path), "COMMUNIQUE_CONTACT": "me@example.org"}
+        named = {**os.environ, "COMMUNIQUE_ARCHIVE": str(path), "COMMUNIQUE_CONTACT": " me@example.org "}
         done = subprocess.run(words, cwd=ROOT, env=named, capture_output=True, text=True, check=True)
         agents = {visit.headers["user-agent"] for visit in ministry.log}
     assert done.stderr == ""

@@ -40,7 +40,7 @@ def test_a_limit_leaves_a_source_incomplete_and_is_no_failure(site: HostileServe
     crawls.source("xx_water", site.url + "/list")
     done = crawls.crawl("xx_water", "--limit", "1")
     assert (done.code, done.line["outcome"], done.line["missing"], done.line["findings"]) == (0, "incomplete", 2, [])
-    assert "2 releases announced but not held yet; `communique list --missing` names them" in done.err
+    assert "2 releases announced but not held; `communique list --missing` names them" in done.err
     assert missing(crawls) == ["/r2", "/r3"]
     assert verdict(crawls, "xx_water") == "incomplete"
     done = crawls.crawl("xx_water")
@@ -117,3 +117,26 @@ def test_cron_hears_nothing_when_all_is_well_and_no_lock_is_left(site: HostileSe
     assert (done.code, done.out) == (1, "")
     assert done.err
     assert all(line.startswith("warning: xx_water: ") for line in done.err.splitlines())
+
+
+def test_pages_that_cannot_be_read_are_told_until_they_are(site: HostileServer, crawls: Crawls) -> None:
+    site.routes["/r2"] = answer(release_page("Release 2", body="section"))
+    crawls.source("xx_water", site.url + "/list")
+    first = crawls.crawl("xx_water")
+    assert (first.code, first.line["outcome"], first.line["unreadable"]) == (1, "incomplete", 1)
+    said = "1 release announced whose pages cannot be read yet; `communique coverage --missing` names them"
+    again = crawls.crawl("xx_water")
+    assert (again.code, again.line["outcome"], again.line["findings"]) == (0, "incomplete", [])
+    assert again.err == f"xx_water: {said}\n"
+    assert crawls.crawl("xx_water", "--quiet").err == ""
+    status = crawls.run("status")
+    assert (status.code, status.out.splitlines()[1:]) == (1, [f"  {said}"])
+    line = crawls.run("sources", "xx_water", "--json").line
+    assert (line["verdict"], line["missing"]) == ("incomplete", 0)
+    assert line["findings"] == [{"kind": "not_read_yet", "count": 1, "example": None, "source": None, "message": said}]
+    assert [one["url"][-3:] for one in crawls.run("coverage", "--missing", "--json").lines] == ["/r2"]
+    site.routes["/r2"] = answer(release_page("Release 2"))
+    crawls.change("UPDATE release SET due_at = found_at")
+    assert crawls.crawl("xx_water", "--recheck").code == 0
+    assert crawls.run("status").code == 0
+    assert verdict(crawls, "xx_water") == "complete"

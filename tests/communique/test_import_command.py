@@ -126,3 +126,10 @@ def test_a_quiet_import_says_what_needs_a_person(tmp_path):
         )
         assert (done.returncode, done.stdout) == (code, "")
         assert said in done.stderr
+
+
+def test_where_nothing_belongs_to_a_source_no_table_is_printed(tmp_path):
+    (tmp_path / "other.warc.gz").write_bytes(warcs.packed([warcs.response("https://other.example/", at(1), b"<html>")]))
+    done = imported(tmp_path / "a.db", tmp_path / "other.warc.gz")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nothing of it belongs to a source that is known here" in done.stderr

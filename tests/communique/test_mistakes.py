@@ -69,6 +69,16 @@ def of_typer(words: str) -> list[str]:
         (["list", "--undated", "--since", "2025-01-01"], ["--undated"]),
         (["parse", "page.html", "--source", "us_state", "--url", "nonsense"], ["--url", "nonsense"]),
         (["crawl", "us_state", "--via", "http://["], ["--via", "http://["]),
+        (["crawl", "us_state", "--via", ""], ["--via", "nothing is named"]),
+        (["crawl", "us_state", "--url", "https://www.mofa.go.jp/x"], ["--url", "no page of us_state", "www.state.gov"]),
+        (["crawl", "us_state", "--via", "http://x.example/", "--replay", "a.warc"], ["--replay", "--via"]),
+        (["changes", "--source", ""], ["--source", "nothing is named"]),
+        (["list", "--country", " "], ["--country", "nothing is named"]),
+        (["search", "x", "--language="], ["--language", "nothing is named"]),
+        (["show", ""], ["RELEASE", "nothing is named"]),
+        (["raw", " "], ["CAPTURE", "nothing is named"]),
+        (["status", ""], ["SOURCE", "nothing is named"]),
+        (["reparse", "--generic", ""], ["--generic"]),
         (["crawl", "us_state", "--via", "http://127.0.0.1:99999/"], ["--via", "99999"]),
     ],
 )
@@ -103,6 +113,9 @@ def test_wrong_usage_ends_with_2(communique, arguments, message):
         (["parse", "nofile.html", "--source", "us_state", "--url", "https://x.example"], ["cannot read nofile.html"]),
         (["parse", "/", "--source", "us_state", "--url", "https://x.example"], ["cannot read /"]),
         (["reparse", "nope"], ["nope"]),
+        (["check", "US_STATE"], ["did you mean us_state"]),
+        (["backup", ""], ["no file that could be replaced"]),
+        (["backup", "/"], ["no file that could be replaced"]),
         (["history", "\x1b]0;pwned\x07\u202e"], [r"\x1b]0;pwned\x07\u202e"]),
     ],
 )
@@ -150,6 +163,14 @@ def test_files_that_are_no_archive(at, tmp_path):
     one_line(at(f"sqlite:///{tmp_path}")("changes"), 1, "unable to open")
 
 
+@pytest.mark.parametrize("named", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "a?b.db", "sqlite:///a.db?"])
+def test_an_archive_without_a_file_of_its_name_is_none(at, tmp_path, monkeypatch, named):
+    monkeypatch.chdir(tmp_path)
+    for command in (["changes"], ["crawl", "us_state"]):
+        one_line(at(named)(*command), 2)
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_archive_that_is_cut_off(at, asked, tmp_path):
     whole = Path(asked.removeprefix("sqlite:///")).read_bytes()
     (tmp_path / "cut.db").write_bytes(whole[: len(whole) // 3])
@@ -175,6 +196,8 @@ def test_an_archive_of_a_newer_program(at, sqlite_template, tmp_path):
         (f"user:{SECRET}@host", 2),
         ("sqlite:///archive.db?mode=ro", 2),
         ("archive.db", 2),
+        (f"postgresql://user:{SECRET[:4]}@{SECRET}@127.0.0.1:1/archive", 2),
+        (f"postgresql+asyncpg://user:{SECRET}@host/archive", 2),
     ],
 )
 def test_no_message_tells_a_password(at, url, code):

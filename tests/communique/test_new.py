@@ -144,9 +144,9 @@ def test_without_a_checkout_it_writes_into_a_folder_of_ministries(checkout: Path
     done = command(checkout, f"communique --ministries own {NEW}")
     assert done.returncode == 0, done.stderr
     assert json.loads((own / "cases/xx_water_en/release/expected.json").read_text())["published"] == "2026-01-07"
-    read = command(
-        checkout, "communique --ministries own parse page.html --source xx_water_en --url https://x.example/1"
-    )
+    told = done.stderr.rpartition("What it reads now: ")[2].strip()
+    assert told.startswith(f"communique --ministries {own} parse page.html --source xx_water_en")
+    read = command(checkout, told)
     assert json.loads(read.stdout)["title"] == "The dam at Zenda is repaired"
     again = command(checkout, f"communique --ministries own {NEW}")
     assert (again.returncode, "exist; nothing was written" in again.stderr) == (1, True)

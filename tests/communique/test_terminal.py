@@ -86,3 +86,10 @@ def test_a_real_terminal_sees_no_escape_of_a_page(asked):
     shown = on_terminal("show", "7", archive=asked)
     assert "pwned" in shown
     assert "\x1b]" not in shown
+
+
+@pytest.mark.parametrize("columns", [0, 80])
+def test_a_terminal_that_does_not_know_its_width_shows_all_the_same(asked, columns):
+    for words in (["list", "--limit", "1"], ["sources"], ["--help"]):
+        shown = on_terminal(*words, archive=asked, columns=columns)
+        assert len(shown.splitlines()) > 2, words

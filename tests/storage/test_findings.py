@@ -13,6 +13,10 @@ from storage.records import Finding
         (Finding("unreadable", 3, "https://a.example/1: no h1"), "3 unreadable, first https://a.example/1: no h1"),
         (Finding("soft_404", 1), "1 soft 404"),
         (Finding("missing", 1), "1 release announced but not held; `communique list --missing` names them"),
+        (
+            Finding("not_read_yet", 2),
+            "2 releases announced whose pages cannot be read yet; `communique coverage --missing` names them",
+        ),
         (Finding("missing", 2000), "2,000 releases announced but not held; `communique list --missing` names them"),
         (Finding("records cut off", 1, "a.warc, byte 3"), "records cut off: 1, first a.warc, byte 3"),
         (Finding("silence", 1, "2026-01-08: {9} days"), "nothing new since 2026-01-08: {9} days"),

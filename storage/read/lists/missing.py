@@ -2,7 +2,8 @@
 
 Every crawl, import and question counts it alike: a release that is announced, and that was not visited yet, or whose
 visits told nothing of it, or did not find it. One that a visit did not find a day or more after it was announced was
-gone before it could be held, and is nobody's to look for any more.
+gone before it could be held, and is nobody's to look for any more. One whose page is kept and cannot be read is counted
+apart: nothing of it is lost, and a better layout reads it.
 """
 
 from collections.abc import Generator, Iterable
@@ -60,6 +61,17 @@ def counts(db: Connection) -> dict[int, int]:
     return {row.id: row.number for row in rows}
 
 
+def unread_count(db: Connection, source_id: int) -> int:
+    """How many releases of a source were announced, and have no page that could be read."""
+    return int(db.execute(_number("unreadable", source_id)).scalar_one())
+
+
+def unread_counts(db: Connection) -> dict[int, int]:
+    """How many those are of each source, by its row."""
+    unread = _number("unreadable", SourceRow.id).scalar_subquery()
+    return {row.id: row.number for row in db.execute(select(SourceRow.id, unread.label("number")))}
+
+
 def missing(db: Connection, *conditions: ColumnElement[bool]) -> Generator[MissingLine, None, None]:
     """The releases that are missing, of those that meet the conditions, by source, and there as they were found."""
     for name, number in sorted((row.name, row.id) for row in db.execute(select(SourceRow.name, SourceRow.id))):
@@ -90,9 +102,12 @@ def _numbers(source_id: Any, *conditions: ColumnElement[bool]) -> tuple[Any, Any
 
     No row of them leaves the database, since this is asked often.
     """
-    number = select(func.count()).select_from(ReleaseRow)
-    pending, absent = (_listed(number, state, source_id, *conditions) for state in ("pending", "absent"))
+    pending, absent = (_number(state, source_id, *conditions) for state in ("pending", "absent"))
     return pending.scalar_subquery(), absent.where(MAY_BE_FOUND).scalar_subquery()
+
+
+def _number(state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:
+    return _listed(select(func.count()).select_from(ReleaseRow), state, source_id, *conditions)
 
 
 def _listed(query: Any, state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:

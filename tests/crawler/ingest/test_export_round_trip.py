@@ -161,6 +161,21 @@ def test_what_was_imported_has_its_own_header_and_bytes_again(archive, tmp_path)
     assert found.count(b"WARC-Type: response") == 1
 
 
+@pytest.mark.parametrize("algorithm", ["sha1:", "sha256:"])
+def test_a_header_with_a_false_digest_is_made_anew_and_stands_beside_as_it_was(archive, other, tmp_path, algorithm):
+    block, false = warcs.http(china(1)), f"{algorithm}{'A' * (32 if algorithm == 'sha1:' else 52)}"
+    recorded = warcs.record("response", f"{CHINA}t1.shtml", at(20), block, WARC_Payload_Digest=false)
+    (tmp_path / "false.warc").write_bytes(recorded)
+    run(archive, tmp_path / "false.warc")
+    written = export(archive, tmp_path / "out.warc", "warc").read_bytes()
+    assert f"WARC-Payload-Digest: {warcs.sha1(china(1))}".encode() in written
+    assert b"WARC-Truncated: unspecified" in written
+    assert f"WARC-Payload-Digest: {false}".encode() not in written.partition(b"communique-capture:")[0]
+    assert f"WARC-Payload-Digest: {false}".encode() in written.partition(b"communique-capture:")[2]
+    run(other, tmp_path / "out.warc")
+    assert made(other) == made(archive)
+
+
 def test_what_was_crawled_is_told_as_it_was(archive, other, tmp_path):
     """As Scrapy tells it: no reason phrase, names in title case, codings undone, and visits without an answer."""
     url = f"{CHINA}t1.shtml"

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from storage.errors import ArchiveError
-from storage.read.sources import demand_source, last_updates, source_states
-from storage.records import Finding
+from storage.models import SourceRow
+from storage.read.sources import demand_source, last_updates, of_source, source_states
+from storage.records import Finding, SourceInfo
 from storage.write import crawls
 from storage.write.crawls import STALE
 from tests.storage.builders import (
@@ -69,7 +71,9 @@ def test_an_update_that_a_clock_ahead_made_counts_as_none(archive, crawl):
     assert archive.read(source_states)["xx_water"].verdict == "incomplete"
 
 
-@pytest.mark.parametrize("wanted", [{"name": "xx_water"}, {"country": "xx"}, {"language": "en"}, {}])
+@pytest.mark.parametrize(
+    "wanted", [{"name": "xx_water"}, {"country": "xx"}, {"language": "en"}, {"language": "EN"}, {}]
+)
 def test_a_source_that_is_held_may_be_asked_about(archive, crawl, wanted):
     archive.read(demand_source, **wanted)
 
@@ -80,3 +84,23 @@ def test_a_source_that_is_held_may_be_asked_about(archive, crawl, wanted):
 def test_a_source_that_is_not_held_is_a_slip_of_the_pen(archive, crawl, wanted, told):
     with pytest.raises(ArchiveError, match=told):
         archive.read(demand_source, **wanted)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("pt", {"br", "pt"}),
+        ("PT-br", {"br"}),
+        ("pt-BR", {"br"}),
+        ("p", set()),
+        ("pt-", set()),
+        ("zh", {"cn"}),
+        ("%", set()),
+    ],
+)
+def test_a_language_is_a_range_of_tags_in_any_case(archive, wanted, found):
+    for name, language in (("br", "pt-BR"), ("pt", "pt"), ("cn", "zh"), ("ptx", "ptx")):
+        open_crawl(archive, SourceInfo(name, "Ministry", "XX", language), "update", "{}", START)
+    with archive.reading() as db:
+        names = db.execute(select(SourceRow.name).where(*of_source(None, None, wanted))).scalars()
+        assert set(names) == found

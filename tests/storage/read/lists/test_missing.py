@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.read.lists.missing import count, counts, missing, within
+from storage.read.lists.missing import count, counts, missing, unread_count, unread_counts, within
 from storage.read.sources import source_states
 from storage.records import Finding, Reading
 from tests.storage.builders import (
@@ -98,8 +98,28 @@ def test_a_narrow_crawl_makes_no_failed_source_well(archive, crawl, mode, option
 def test_what_was_missing_is_looked_at_anew(archive, crawl, ids):
     counted = close_crawl(archive, crawl, "incomplete", [Finding("missing", 3)], at(2))
     assert counted["missing"] == 3
-    assert archive.read(source_states)["xx_water"].findings == (Finding("missing", 3),)
-    for key in ("lost", "failed", "waiting"):
+    before = (Finding("missing", 3), Finding("not_read_yet", 1))
+    assert archive.read(source_states)["xx_water"].findings == before
+    for key in ("lost", "failed", "waiting", "unread"):
         show(archive, crawl, ids[key], 3, reading(key))
     state = archive.read(source_states)["xx_water"]
     assert (state.verdict, state.missing, state.findings) == ("complete", 0, ())
+
+
+def test_what_is_kept_and_cannot_be_read_is_counted_apart(archive, crawl, ids):
+    assert archive.read(unread_count, crawl.source_id) == 1
+    assert archive.read(unread_counts) == {crawl.source_id: 1}
+    close_crawl(archive, crawl, "incomplete", [], at(2))
+    state = archive.read(source_states)["xx_water"]
+    assert (state.verdict, state.missing, state.unreadable) == ("incomplete", 3, 1)
+    assert [finding.kind for finding in state.findings] == ["missing", "not_read_yet"]
+    show(archive, crawl, ids["unread"], 2, reading("another text"))
+    assert archive.read(unread_counts) == {crawl.source_id: 0}
+    assert [finding.kind for finding in archive.read(source_states)["xx_water"].findings] == ["missing"]
+
+
+def test_a_page_that_nobody_announced_and_cannot_be_read_is_told_by_its_own_crawl_alone(archive, crawl):
+    asked = release_at(archive, crawl, "asked", address("asked"), START)
+    assert asked.release_id is not None
+    show(archive, crawl, asked.release_id, 1, Reading("unreadable", message="no h1"))
+    assert archive.read(unread_count, crawl.source_id) == 0
