@@ -12,8 +12,8 @@ from lxml import etree
 _BESIDE = frozenset({"alertdialog", "dialog", "search"})  # roles (WAI-ARIA) of what stands beside the text
 # What makes an element more than its tag says, as far as attributes can.
 _TELLING = frozenset(
-    {"class", "hidden", "id", "popover", "role", "style", "data-cfemail", "data-bg", "data-background-image"}
-)
+    {*("class", "hidden", "id", "popover", "role", "style"), *("data-bg", "data-background-image", "data-bgset")}
+) | {"data-cfemail"}
 _STRUCK = re.compile(
     r"(?:^|\s)(?:(?:(?!no-|not-)\w[\w-]*-)?(?:line-through|strike-?(?:through|out))|struck|strike|crossed-out)(?:\s|$)",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ LOADED_LATER = (
     *("data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-echo"),
     *("data-pagespeed-lazy-src", "data-hi-res-src"),
 )
+BACKGROUNDS, BACKGROUND_SET = ("data-bg", "data-background-image"), "data-bgset"
 AMP = ("amp-img", "amp-anim")  # a picture in AMP's components
 _BACKGROUND = re.compile(r"(?<![\w-])background(?:-image)?\s*+:[^;]{0,200}?url\(\s*+[\"']?([^\"')]++)", re.IGNORECASE)
 _WORDED = frozenset({"alt", "src", "title"})
@@ -91,7 +92,8 @@ def background(element: etree._Element, longest: int) -> str:
     """
     style = element.get("style", "")
     stated = _BACKGROUND.search(style) if len(style) <= longest else None
-    url = (stated[1] if stated else element.get("data-bg") or element.get("data-background-image") or "").strip()
+    later = next(filter(None, map(element.get, BACKGROUNDS)), None) or _first(element.get(BACKGROUND_SET, ""))
+    url = (stated[1] if stated else later).strip()
     if not url or len(url) > longest or url.startswith(_NOTHING):
         return ""
     figure = element if element.tag == "figure" else next(element.iterancestors("figure"), None)

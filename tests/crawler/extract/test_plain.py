@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from crawler.extract import element, html
 from crawler.extract.element import cleaned
+from crawler.extract.pictures.captions import captioned_images
+from crawler.extract.pictures.images import BACKGROUND_SET, BACKGROUNDS
 from crawler.extract.style import Look, look
 from crawler.extract.visible import BLOCKS, KEPT, UNREAD, VISUAL, VOID
+from tests.crawler.extract.markup import article
 
 PLAIN = [
     [],
@@ -52,6 +55,13 @@ def test_what_says_nothing_of_itself_is_plain(attributes):
 @pytest.mark.parametrize("attributes", TOLD)
 def test_what_says_anything_is_looked_at(attributes):
     assert not look(attributes).plain
+
+
+@pytest.mark.parametrize("name", [*BACKGROUNDS, BACKGROUND_SET])
+def test_what_may_show_a_picture_is_looked_at(name):
+    assert not look([(name, "/a.jpg")]).plain
+    figure = article(f"<p>t</p><figure {name}='/a.jpg 1x'><figcaption>The ministers</figcaption></figure>")
+    assert [picture.caption for picture in captioned_images(figure)] == ["The ministers"]
 
 
 @given(st.randoms(use_true_random=False))
