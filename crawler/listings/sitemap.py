@@ -45,18 +45,20 @@ class Sitemap:
         if _TEXT.match(unpacked.text):
             urls = unpacked.text.lstrip("\ufeff").split("\n")
             return listed(filter(None, map(str.strip, urls)), self._line, undated=True)
-        root = unpacked.xml
-        if xml_document.name(root) == "sitemapindex":
+        root, faults = unpacked.xml, unpacked.xml_faults
+        kind = xml_document.name(root).lower()
+        if kind == "sitemapindex":
             found = [(_stated(child, "lastmod"), _address(child, page.url)) for child in _called(root, "sitemap")]
             found.sort(key=lambda stated: stated[0], reverse=True)
             maps = tuple(url for _, url in found if search(self.maps, url))
             nowhere = ("a sitemap of the index has no address",) * sum(not url for _, url in found)
-            return ListingPage((), maps, (*unpacked.xml_faults, *nowhere))
-        if xml_document.name(root) != "urlset":
+            return ListingPage((), maps, (*faults, *nowhere))
+        if kind != "urlset":
             raise LayoutError(f"{page.url}: expected a sitemap, found <{xml_document.name(root)}>")
-        return listed(
-            _called(root, "url"), lambda line: self._entry(line, page.url), faults=unpacked.xml_faults, undated=True
-        )
+        lines = _called(root, "url")
+        if len(root) and not lines:
+            raise LayoutError(f"{page.url}: expected lines of a sitemap, found <{xml_document.name(root[0])}>")
+        return listed(lines, lambda line: self._entry(line, page.url), faults=faults, undated=True)
 
     def _entry(self, element: etree._Element, base: str) -> Entry | None:
         url = _address(element, base)
@@ -79,8 +81,8 @@ class Sitemap:
 
 
 def _called(element: etree._Element, name: str) -> list[etree._Element]:
-    """The children of that name, whatever edition of the protocol's vocabulary they name."""
-    return [child for child in element if xml_document.name(child) == name]
+    """The children of that name, in whatever case, and of whatever edition of the protocol's vocabulary."""
+    return [child for child in element if xml_document.name(child).lower() == name]
 
 
 def _stated(element: etree._Element, name: str) -> str:

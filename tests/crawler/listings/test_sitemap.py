@@ -32,8 +32,11 @@ def page(body: bytes) -> Page:
 PACKED = gzip.compress(SET)
 
 
+LOUD = SET.replace(b"url>", b"URL>").replace(b"loc>", b"LOC>").replace(b"urlset", b"URLSET")
+
+
 @pytest.mark.parametrize(
-    "body", [SET, PACKED, gzip.compress(PACKED), gzip.compress(PACKED[:90]) + gzip.compress(PACKED[90:])]
+    "body", [SET, LOUD, PACKED, gzip.compress(PACKED), gzip.compress(PACKED[:90]) + gzip.compress(PACKED[90:])]
 )
 def test_a_set_announces_its_releases_and_lastmod_is_no_date_of_theirs(body):
     assert fault(page(body)) is None
@@ -77,6 +80,15 @@ def test_a_gzip_that_holds_itself_comes_to_an_end():
         packed = gzip.compress(packed)
     with pytest.raises(LayoutError, match="not markup"):
         MAP.read(page(packed))
+
+
+@pytest.mark.parametrize(
+    "line", ["<entry><loc>https://mfa.example/news/1</loc></entry>", "<loc>https://mfa.example</loc>"]
+)
+def test_a_set_of_other_lines_is_not_taken_for_an_empty_one(line):
+    with pytest.raises(LayoutError, match="expected lines of a sitemap, found <"):
+        MAP.read(page(f"<urlset>{line}</urlset>".encode()))
+    assert MAP.read(page(b"<urlset></urlset>")).entries == ()
 
 
 @pytest.mark.parametrize("start", ["", "\ufeff", "\r\n"])
