@@ -31,7 +31,7 @@ class ReleaseRow(Base):
         Index(None, "source_id", "state", "id"),
         Index(None, "source_id", "due_at"),
         Index(None, "source_id", "assets_due_at", "id"),
-        Index(None, "source_id", "listed_on", "state", "listed_crawl_id"),
+        Index(None, "source_id", "listed_on"),
         Index(None, "listed_crawl_id", "state"),
     )
 

@@ -1,4 +1,4 @@
-"""The months of a source are counted from indexes alone, and edited releases are walked through by their days."""
+"""The months of a source are counted from an index alone, and edited releases are walked through by their days."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,16 +16,8 @@ def upgrade() -> None:
     op.create_index(
         "ix_snapshot_edited_by_day", "snapshot", ["dated_on", "id"], sqlite_where=EDITED, postgresql_where=EDITED
     )
-    op.create_index(
-        "ix_release_source_id_listed_on_state_listed_crawl_id",
-        "release",
-        ["source_id", "listed_on", "state", "listed_crawl_id"],
-    )
-    op.drop_index("ix_release_source_id_listed_on", "release")
 
 
 def downgrade() -> None:
-    op.create_index("ix_release_source_id_listed_on", "release", ["source_id", "listed_on"])
-    op.drop_index("ix_release_source_id_listed_on_state_listed_crawl_id", "release")
     op.drop_index("ix_snapshot_edited_by_day", "snapshot")
     op.drop_index("ix_snapshot_release_id_version_dated_on", "snapshot")
