@@ -28,7 +28,7 @@ from storage.search.find import (
     searched,
     texts_of,
 )
-from storage.search.matching import matching
+from storage.search.matching import matching, matching_in, stretches
 from storage.search.query import Query
 
 EACH = 10  # hits of one release that a page shows: it may have thousands
@@ -131,10 +131,10 @@ def _newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after
 
 def _places(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int, limit: int) -> Places:
     """The first hits in each of the newest of these versions, by its id, with how many it has in all."""
-    texts = texts_of(select(SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids)))
     of_version: dict[str, Any] = {"partition_by": SnapshotRow.id}
     numbered = (
-        found(matching(db, query, texts), EVERY_VERSION)
+        found(_within(db, query, snapshot_ids), EVERY_VERSION)
+        .where(SnapshotRow.id.in_(snapshot_ids))
         .add_columns(
             SnapshotRow.id.label("snapshot_id"),
             SnapshotRow.release_id,
@@ -150,6 +150,18 @@ def _places(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int
     for row in sound(db.execute(shown)):
         places.setdefault(row.snapshot_id, []).append(row)
     return places
+
+
+def _within(db: Connection, query: Query, snapshot_ids: Sequence[int]) -> Any:
+    """The ids of texts that match, among them all that stand in these versions, as a part of a query.
+
+    SQLite makes the texts of a `prefix` anew for each stretch, so that it is asked for those of all once.
+    """
+    if db.dialect.name != "sqlite" or query.has_prefix:
+        return matching(db, query, texts_of(select(SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids))))
+    ends = select(func.min(BlockRow.id), func.max(BlockRow.id)).group_by(BlockRow.snapshot_id)
+    blocks = db.execute(ends.where(BlockRow.snapshot_id.in_(snapshot_ids))).tuples()
+    return matching_in(query, stretches([*blocks, *((-number, -number) for number in snapshot_ids)]))
 
 
 def _results(db: Connection, places: Sequence[Any]) -> tuple[FoundIn, ...]:
