@@ -10,7 +10,6 @@ from sqlalchemy.sql.elements import ColumnElement
 from storage.search.index import Words, quoted
 from storage.search.query import Phrase, Query
 
-
 WORDS: Words = "search_words"
 APART = 50  # ids between two stretches: it takes as long to begin another as to pass so many
 
@@ -27,8 +26,9 @@ def stretches(of: Iterable[tuple[int, int]]) -> list[Stretch]:
     found: list[Stretch] = []
     for first, last in sorted(of):
         if found and first - found[-1].last <= APART:
-            first, last = found[-1].first, max(last, found.pop().last)
-        found.append(Stretch(first, last))
+            found[-1] = found[-1]._replace(last=max(last, found[-1].last))
+        else:
+            found.append(Stretch(first, last))
     return found
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
-from storage.models import BlockRow, SnapshotRow
+from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import LOOKED_AT, sound
 from storage.read.lists.cursor import Cursor, following
 from storage.search.find import (
@@ -19,7 +19,6 @@ from storage.search.find import (
     POSITION,
     Among,
     Hit,
-    at_most,
     count,
     first,
     found,
@@ -29,6 +28,7 @@ from storage.search.find import (
     texts_of,
 )
 from storage.search.matching import matching, matching_in, stretches
+from storage.search.newest import Newest, newest, versions_of
 from storage.search.query import Query
 
 EACH = 10  # hits of one release that a page shows: it may have thousands
@@ -66,25 +66,26 @@ def result_page(
     after: str | None = None,
     limit: int = 20,
     each: int = EACH,
+    held: Newest | None = None,
 ) -> ResultPage:
     """A page of `limit` releases, each with at most so many hits: those of `find`, in its order.
 
     Where earlier versions are searched too, each version in which something matches stands for itself. None are found
-    where the query wants nothing. Raises CursorError where `after` is the `next` of no page.
+    where the query wants nothing. `held` are the newest texts of the query, where they are known already. Raises
+    CursorError where `after` is the `next` of no page.
     """
     cursor = Cursor.parse(after)
     if not query.wanted:
         return ResultPage((), None, 0)
-    ids = matching(db, query)
-    is_many = at_most(db, ids, MANY) > MANY
-    if is_many:
+    held = held or newest(db, query, MANY)
+    if held.more:
         versions, places = _walked(db, query, among, limit + 1, cursor, each)
     else:
-        versions = _counted(db, ids, among, limit + 1, cursor)
+        versions = _counted(db, held, among, limit + 1, cursor)
         places = _places(db, query, [row.id for row in versions[:limit]], each, limit)
     shown, more = versions[:limit], versions[limit:]
     leads_to = str(Cursor(shown[-1].day, shown[-1].id)) if more else None
-    total = None if is_many else int(shown[0].total) if shown else count(db, query, among)
+    total = None if held.more else int(shown[0].total) if shown else 0 if cursor is None else count(db, query, among)
     return ResultPage(_results(db, [row for one in shown for row in places.get(one.id, ())]), leads_to, total)
 
 
@@ -97,24 +98,28 @@ def _walked(
     of those that are asked for; or else one after another, until a page is full. So they are, too, where something
     that is damaged stood in the place of another hit.
     """
-    versions = searched(among).add_columns(SnapshotRow.dated_on.label("day"))
-    tried = _newest(db, versions, SnapshotRow.dated_on, SnapshotRow.id, NEWEST, after)
+    all_of_them = searched(among).add_columns(SnapshotRow.dated_on.label("day"))
+    tried = _newest(db, all_of_them, SnapshotRow.dated_on, SnapshotRow.id, NEWEST, after)
     places = _places(db, query, [row.id for row in tried], each, limit)
     found = [row for row in tried if row.id in places]
     if len(found) < limit and len(tried) >= min(limit, NEWEST):
-        matched = versions.where(has_one(matching(db, query)))
+        matched = all_of_them.where(has_one(matching(db, query)))
         found = _newest(db, matched, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
         places = _places(db, query, [row.id for row in found], each, limit)
     return found[:limit], places
 
 
-def _counted(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None) -> list[Any]:
+def _counted(db: Connection, held: Newest, among: Among, limit: int, after: Cursor | None) -> list[Any]:
     """The same, each with the `total` of hits in all of them."""
-    day = SnapshotRow.dated_on
-    hits_of = found(ids, among).with_only_columns(SnapshotRow.id, day.label("day"), func.count().label("hits"))
-    versions = hits_of.group_by(SnapshotRow.id, day).subquery()
-    summed = select(versions.c.id, versions.c.day, func.sum(versions.c.hits).over().label("total")).subquery()
-    return _newest(db, select(summed), summed.c.day, summed.c.id, limit, after)
+    some, day, number = versions_of(db, held), SnapshotRow.dated_on, SnapshotRow.id
+    counted = select(number, day.label("day"), func.sum(some.c.texts).over().label("total"))
+    counted = counted.select_from(some).join(SnapshotRow, number == some.c.id)
+    counted = counted.outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+    counted = counted.outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
+    summed = counted.where(*among.of_source(), *among.of_snapshot()).subquery()
+    follow = or_(*(and_(*stretch) for stretch in following(after, summed.c.day, summed.c.id)))
+    ordered = select(summed).where(follow).order_by(summed.c.day.desc().nulls_last(), summed.c.id.desc())
+    return [*islice(sound(db.execute(ordered.limit(limit + LOOKED_AT))), limit)]
 
 
 def _newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after: Cursor | None) -> list[Any]:
