@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Text, column, func, literal_column, not_, or_, select, table, text
 from sqlalchemy.sql.elements import ColumnElement
@@ -14,22 +14,21 @@ WORDS: Words = "search_words"
 APART = 50  # ids between two stretches: it takes as long to begin another as to pass so many
 
 
-class Stretch(NamedTuple):
-    """Ids of texts, from the first to the last."""
-
-    first: int
-    last: int
+Stretch = tuple[int, int]  # ids of texts, from the first to the last
 
 
-def stretches(of: Iterable[tuple[int, int]]) -> list[Stretch]:
+def stretches(of: Iterable[Stretch]) -> list[Stretch]:
     """Few stretches in which all of these lie, in order: those that lie close together are one."""
     found: list[Stretch] = []
+    begun, over = 0, None
     for first, last in sorted(of):
-        if found and first - found[-1].last <= APART:
-            found[-1] = found[-1]._replace(last=max(last, found[-1].last))
-        else:
-            found.append(Stretch(first, last))
-    return found
+        if over is not None and first - over <= APART:
+            over = max(over, last)
+            continue
+        if over is not None:
+            found.append((begun, over))
+        begun, over = first, last
+    return found if over is None else [*found, (begun, over)]
 
 
 def matching_in(query: Query, some: Sequence[Stretch]) -> Any:

@@ -31,6 +31,7 @@ from storage.search.matching import matching, matching_in, stretches
 from storage.search.newest import Newest, newest, versions_of
 from storage.search.query import Query
 
+FURTHER = 900  # versions that are looked at after the newest
 EACH = 10  # hits of one release that a page shows: it may have thousands
 
 Places = Mapping[int, Sequence[Any]]  # rows of texts that match, by their version
@@ -95,18 +96,24 @@ def _walked(
     """The newest versions in which something matches, after a cursor, with their first hits.
 
     They are sought among the newest versions of all at first, which are enough where the words are as frequent as most
-    of those that are asked for; or else one after another, until a page is full. So they are, too, where something
-    that is damaged stood in the place of another hit.
+    of those that are asked for, and among more of them where that costs little: one source may have published much of
+    late. Or else they are sought one after another, until a page is full. So they are, too, where something that is
+    damaged stood in the place of another hit.
     """
     all_of_them = searched(among).add_columns(SnapshotRow.dated_on.label("day"))
-    tried = _newest(db, all_of_them, SnapshotRow.dated_on, SnapshotRow.id, NEWEST, after)
-    places = _places(db, query, [row.id for row in tried], each, limit)
-    found = [row for row in tried if row.id in places]
-    if len(found) < limit and len(tried) >= min(limit, NEWEST):
-        matched = all_of_them.where(has_one(matching(db, query)))
-        found = _newest(db, matched, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
-        places = _places(db, query, [row.id for row in found], each, limit)
-    return found[:limit], places
+    found: list[Any] = []
+    places: dict[int, Sequence[Any]] = {}
+    place = after
+    for most in (NEWEST, FURTHER) if _is_in_stretches(db, query) else (NEWEST,):
+        tried = _newest(db, all_of_them, SnapshotRow.dated_on, SnapshotRow.id, most, place)
+        places |= _places(db, query, [row.id for row in tried], each, limit)
+        found += [row for row in tried if row.id in places]
+        if len(found) >= limit or len(tried) < min(limit, most):
+            return found[:limit], places
+        place = Cursor(tried[-1].day, tried[-1].id)
+    matched = all_of_them.where(has_one(matching(db, query)))
+    found = _newest(db, matched, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
+    return found, _places(db, query, [row.id for row in found], each, limit)
 
 
 def _counted(db: Connection, held: Newest, among: Among, limit: int, after: Cursor | None) -> list[Any]:
@@ -158,15 +165,19 @@ def _places(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int
 
 
 def _within(db: Connection, query: Query, snapshot_ids: Sequence[int]) -> Any:
-    """The ids of texts that match, among them all that stand in these versions, as a part of a query.
-
-    SQLite makes the texts of a `prefix` anew for each stretch, so that it is asked for those of all once.
-    """
-    if db.dialect.name != "sqlite" or query.has_prefix:
+    """The ids of texts that match, among them all that stand in these versions, as a part of a query."""
+    if not _is_in_stretches(db, query):
         return matching(db, query, texts_of(select(SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids))))
     ends = select(func.min(BlockRow.id), func.max(BlockRow.id)).group_by(BlockRow.snapshot_id)
-    blocks = db.execute(ends.where(BlockRow.snapshot_id.in_(snapshot_ids))).tuples()
-    return matching_in(query, stretches([*blocks, *((-number, -number) for number in snapshot_ids)]))
+    blocks = db.execute(ends.where(BlockRow.snapshot_id.in_(snapshot_ids)))
+    return matching_in(
+        query, stretches([*((first, last) for first, last in blocks), *((-number, -number) for number in snapshot_ids)])
+    )
+
+
+def _is_in_stretches(db: Connection, query: Query) -> bool:
+    """Whether matches are best sought in stretches of the index. SQLite gathers the words of a prefix for each anew."""
+    return db.dialect.name == "sqlite" and not query.has_prefix
 
 
 def _results(db: Connection, places: Sequence[Any]) -> tuple[FoundIn, ...]:
