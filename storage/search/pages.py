@@ -100,7 +100,7 @@ def _walked(
     late. Or else they are sought one after another, until a page is full. So they are, too, where something that is
     damaged stood in the place of another hit.
     """
-    all_of_them = searched(among).add_columns(SnapshotRow.dated_on.label("day"))
+    all_of_them = searched(db, among).add_columns(SnapshotRow.dated_on.label("day"))
     found: list[Any] = []
     places: dict[int, Sequence[Any]] = {}
     place = after
