@@ -45,10 +45,15 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize(("many", "newest"), [(0, 300), (0, 1), (10_000, 300)], ids=["newest", "walked", "sorted"])
-def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many, newest):
+@pytest.mark.parametrize(
+    ("many", "newest", "further"),
+    [(0, 300, 900), (0, 3, 900), (0, 3, 2), (0, 1, 1), (10_000, 300, 900)],
+    ids=["newest", "further", "walked on", "walked", "sorted"],
+)
+def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many, newest, further):
     monkeypatch.setattr(pages_of, "MANY", many)
     monkeypatch.setattr(pages_of, "NEWEST", newest)
+    monkeypatch.setattr(pages_of, "FURTHER", further)
     monkeypatch.setattr(finding, "MANY", many)
     for query, filters in ASKED:
         with water.reading() as db:
