@@ -31,7 +31,8 @@ from storage.search.matching import matching, matching_in, stretches
 from storage.search.newest import Newest, newest, versions_of
 from storage.search.query import Query
 
-FURTHER = 900  # versions that are looked at after the newest
+# So many versions are looked at before the newest, where that costs little, and so many after those.
+FIRST, FURTHER = 60, 900
 EACH = 10  # hits of one release that a page shows: it may have thousands
 
 Places = Mapping[int, Sequence[Any]]  # rows of texts that match, by their version
@@ -96,15 +97,15 @@ def _walked(
     """The newest versions in which something matches, after a cursor, with their first hits.
 
     They are sought among the newest versions of all at first, which are enough where the words are as frequent as most
-    of those that are asked for, and among more of them where that costs little: one source may have published much of
-    late. Or else they are sought one after another, until a page is full. So they are, too, where something that is
-    damaged stood in the place of another hit.
+    of those that are asked for. Where it costs little they are sought among fewer before, since some words stand nearly
+    everywhere, and among more after: one source may have published much of late. Or else they are sought one after
+    another, until a page is full. So they are, too, where something that is damaged stood in the place of another hit.
     """
     all_of_them = searched(db, among).add_columns(SnapshotRow.dated_on.label("day"))
     found: list[Any] = []
     places: dict[int, Sequence[Any]] = {}
     place = after
-    for most in (NEWEST, FURTHER) if _is_in_stretches(db, query) else (NEWEST,):
+    for most in (FIRST, NEWEST, FURTHER) if _is_in_stretches(db, query) else (NEWEST,):
         tried = _newest(db, all_of_them, SnapshotRow.dated_on, SnapshotRow.id, most, place)
         places |= _places(db, query, [row.id for row in tried], each, limit)
         found += [row for row in tried if row.id in places]

@@ -46,12 +46,13 @@ ASKED = [
 
 
 @pytest.mark.parametrize(
-    ("many", "newest", "further"),
-    [(0, 300, 900), (0, 3, 900), (0, 3, 2), (0, 1, 1), (10_000, 300, 900)],
-    ids=["newest", "further", "walked on", "walked", "sorted"],
+    ("many", "first", "newest", "further"),
+    [(0, 60, 300, 900), (0, 2, 300, 900), (0, 1, 3, 900), (0, 2, 3, 2), (0, 1, 1, 1), (10_000, 60, 300, 900)],
+    ids=["first", "newest", "further", "walked on", "walked", "sorted"],
 )
-def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many, newest, further):
+def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many, first, newest, further):
     monkeypatch.setattr(pages_of, "MANY", many)
+    monkeypatch.setattr(pages_of, "FIRST", first)
     monkeypatch.setattr(pages_of, "NEWEST", newest)
     monkeypatch.setattr(pages_of, "FURTHER", further)
     monkeypatch.setattr(finding, "MANY", many)
