@@ -25,6 +25,14 @@ class Newest:
     more: bool = False
     versions: Mapping[int, int] = field(default_factory=dict)
 
+    @property
+    def matches(self) -> int:
+        """How many texts match, about: where there are more, as many in every stretch of ids as among these."""
+        if not (self.more and self.ids):
+            return len(self.ids)
+        newest, oldest = self.ids[0], self.ids[-1]
+        return max(len(self.ids), len(self.ids) * newest // max(newest - oldest, 1))
+
 
 def newest(db: Connection, query: Query, most: int = MANY) -> Newest:
     """So many of the texts that match, those that were kept last: titles come after all else. None of no words."""

@@ -31,8 +31,12 @@ from storage.search.matching import matching, matching_in, stretches
 from storage.search.newest import Newest, newest, versions_of
 from storage.search.query import Query
 
-# So many versions are looked at before the newest, where that costs little, and so many after those.
+# Of words that stand in more texts than this, so many versions are looked at before the newest, and so many after.
+FREQUENT = 100_000
 FIRST, FURTHER = 60, 900
+# To seek a word in another stretch of the index takes as long as to pass so many texts that match.
+SEEK = 200
+FEWEST = 10  # stretches; no page of versions lies in fewer
 EACH = 10  # hits of one release that a page shows: it may have thousands
 
 Places = Mapping[int, Sequence[Any]]  # rows of texts that match, by their version
@@ -81,10 +85,10 @@ def result_page(
         return ResultPage((), None, 0)
     held = held or newest(db, query, MANY)
     if held.more:
-        versions, places = _walked(db, query, among, limit + 1, cursor, each)
+        versions, places = _walked(db, query, held, among, limit + 1, cursor, each)
     else:
         versions = _counted(db, held, among, limit + 1, cursor)
-        places = _places(db, query, [row.id for row in versions[:limit]], each, limit)
+        places = _places(db, query, held, [row.id for row in versions[:limit]], each, limit)
     shown, more = versions[:limit], versions[limit:]
     leads_to = str(Cursor(shown[-1].day, shown[-1].id)) if more else None
     total = None if held.more else int(shown[0].total) if shown else 0 if cursor is None else count(db, query, among)
@@ -92,7 +96,7 @@ def result_page(
 
 
 def _walked(
-    db: Connection, query: Query, among: Among, limit: int, after: Cursor | None, each: int
+    db: Connection, query: Query, held: Newest, among: Among, limit: int, after: Cursor | None, each: int
 ) -> tuple[list[Any], Places]:
     """The newest versions in which something matches, after a cursor, with their first hits.
 
@@ -105,16 +109,16 @@ def _walked(
     found: list[Any] = []
     places: dict[int, Sequence[Any]] = {}
     place = after
-    for most in (FIRST, NEWEST, FURTHER) if _is_in_stretches(db, query) else (NEWEST,):
+    for most in (FIRST, NEWEST, FURTHER) if _may_seek(db, query) and held.matches > FREQUENT else (NEWEST,):
         tried = _newest(db, all_of_them, SnapshotRow.dated_on, SnapshotRow.id, most, place)
-        places |= _places(db, query, [row.id for row in tried], each, limit)
+        places |= _places(db, query, held, [row.id for row in tried], each, limit)
         found += [row for row in tried if row.id in places]
         if len(found) >= limit or len(tried) < min(limit, most):
             return found[:limit], places
         place = Cursor(tried[-1].day, tried[-1].id)
     matched = all_of_them.where(has_one(matching(db, query)))
     found = _newest(db, matched, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
-    return found, _places(db, query, [row.id for row in found], each, limit)
+    return found, _places(db, query, held, [row.id for row in found], each, limit)
 
 
 def _counted(db: Connection, held: Newest, among: Among, limit: int, after: Cursor | None) -> list[Any]:
@@ -142,11 +146,11 @@ def _newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after
     return rows
 
 
-def _places(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int, limit: int) -> Places:
+def _places(db: Connection, query: Query, held: Newest, snapshot_ids: Sequence[int], each: int, limit: int) -> Places:
     """The first hits in each of the newest of these versions, by its id, with how many it has in all."""
     of_version: dict[str, Any] = {"partition_by": SnapshotRow.id}
     numbered = (
-        found(_within(db, query, snapshot_ids), EVERY_VERSION)
+        found(_within(db, query, held, snapshot_ids), EVERY_VERSION)
         .where(SnapshotRow.id.in_(snapshot_ids))
         .add_columns(
             SnapshotRow.id.label("snapshot_id"),
@@ -165,19 +169,20 @@ def _places(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int
     return places
 
 
-def _within(db: Connection, query: Query, snapshot_ids: Sequence[int]) -> Any:
+def _within(db: Connection, query: Query, held: Newest, snapshot_ids: Sequence[int]) -> Any:
     """The ids of texts that match, among them all that stand in these versions, as a part of a query."""
-    if not _is_in_stretches(db, query):
-        return matching(db, query, texts_of(select(SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids))))
-    ends = select(func.min(BlockRow.id), func.max(BlockRow.id)).group_by(BlockRow.snapshot_id)
-    blocks = db.execute(ends.where(BlockRow.snapshot_id.in_(snapshot_ids)))
-    return matching_in(
-        query, stretches([*((first, last) for first, last in blocks), *((-number, -number) for number in snapshot_ids)])
-    )
+    most = held.matches // (SEEK * query.words) if _may_seek(db, query) else 0  # stretches
+    if most > FEWEST:
+        ends = select(func.min(BlockRow.id), func.max(BlockRow.id)).group_by(BlockRow.snapshot_id)
+        blocks = db.execute(ends.where(BlockRow.snapshot_id.in_(snapshot_ids)))
+        titles = ((-number, -number) for number in snapshot_ids)
+        if len(some := stretches([*((first, last) for first, last in blocks), *titles])) <= most:
+            return matching_in(query, some)
+    return matching(db, query, texts_of(select(SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids))))
 
 
-def _is_in_stretches(db: Connection, query: Query) -> bool:
-    """Whether matches are best sought in stretches of the index. SQLite gathers the words of a prefix for each anew."""
+def _may_seek(db: Connection, query: Query) -> bool:
+    """Whether matches may be sought in stretches of the index. SQLite gathers the words of a prefix for each anew."""
     return db.dialect.name == "sqlite" and not query.has_prefix
 
 

@@ -53,3 +53,19 @@ def test_results_and_facets_are_the_same_of_texts_that_are_known(water, asked, a
         held = newest(db, query)
         assert result_page(db, query, among, limit=3, held=held) == result_page(db, query, among, limit=3)
         assert facets(db, query, among, held) == facets(db, query, among)
+
+
+@pytest.mark.parametrize(
+    ("ids", "more", "matches"),
+    [
+        ([], False, 0),
+        ([], True, 0),
+        ([9, 7, -1], False, 3),
+        ([1000, 999, 998, 997], True, 1333),
+        ([1000, 500, 2], True, 3),
+        ([7], True, 7),
+        ([10, -2, -5], True, 3),
+    ],
+)
+def test_how_many_match_is_told_from_how_densely_the_newest_stand(ids, more, matches):
+    assert Newest(ids, more).matches == matches
