@@ -1,4 +1,4 @@
-"""Revision 0014: two indexes go and come, nothing else changes, and months are counted as before."""
+"""Revision 0015: two indexes go and come, nothing else changes, and months are counted as before."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ def test_indexes_come_and_go_with_the_rows_as_they_are(archive):
     held = [rows(archive, table) for table in (ReleaseRow, SnapshotRow)]
     assert indexes(archive) >= NEW
     with migrating(archive.engine) as db:
-        command.downgrade(alembic_config(db), "0013")
+        command.downgrade(alembic_config(db), "0014")
     assert not indexes(archive) & NEW
     with archive.reading() as db:
         assert months(db, "xx_water") == told
