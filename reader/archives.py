@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from queue import LifoQueue
+from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,7 @@ class Archives:
     def __init__(self, url: str) -> None:
         self._url = url
         self._idle: LifoQueue[Archive | None] = LifoQueue()
+        self.large = Lock()  # of whoever has much in memory
         first = Archive.open_read_only(url)  # an archive that is not there is said before anything is served
         self._watched = Archive.open_read_only(url)  # in one thread at a time
         for archive in (*(None,) * (AT_ONCE - 1), first):

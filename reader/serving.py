@@ -1,6 +1,7 @@
 """Serves the web reader over HTTP."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,4 +91,6 @@ class Server(uvicorn.Server):
 
     def serve_until_stopped(self) -> None:
         """Answer requests."""
+        gc.collect()
+        gc.freeze()  # what is loaded stays: to look for garbage in all of it takes as long as two pages
         self.run(sockets=[self.listening])

@@ -1,6 +1,7 @@
 """Every capture by its address and time, as web archives give them (RFC 7089), and by its number."""
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urljoin
@@ -9,13 +10,13 @@ from fastapi import APIRouter, HTTPException, Path
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import Receive, Scope, Send
 
+from reader.memento.in_pieces import LARGE, InPieces
 from reader.memento.link_format import MEDIA_TYPE, Addresses, header, rfc1123, stamp, timemap
 from reader.rendering import FRESH_SECONDS
 from reader.requests import archives
 from storage.archive import Archive
-from storage.export.raw import logged_capture
+from storage.export.raw import logged_capture, size_of
 from storage.read.views import timemap as mementos
 from storage.records import StoredCapture, http_date
 
@@ -23,23 +24,10 @@ router = APIRouter(include_in_schema=False)
 NUMBER = r"^[0-9]{1,18}$"
 # What a page that was kept may do where it is shown: nothing, in an origin of its own.
 POLICY = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
-PIECE = 65_536  # bytes
 _DATED = re.compile(r"([0-9]{4,14})(?:id_)?/(.+)", re.DOTALL)
 _SCHEME = re.compile(r"^(https?):/+(?=[^/])", re.IGNORECASE)
 _FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a field's name (RFC 9110, 5.6.2)
 _BODILESS = (204, 205, 304)
-
-
-class InPieces(Response):
-    """An answer that may be large: a client's connection holds a piece of it at a time, and not a copy of all."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        for place in range(0, len(self.body), PIECE):
-            piece = bytes(self.body[place : place + PIECE])
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
 
 
 @router.get("/web/timemap/link/{original:path}")
@@ -64,11 +52,12 @@ def memento_or_gate(request: Request, rest: str) -> Response:
 @router.get("/captures/{number}/raw")
 def by_number(request: Request, number: Annotated[str, Path(pattern=NUMBER)]) -> Response:
     """The bytes that a capture brought."""
-    with archives(request).archive() as archive, archive.reading() as db:
+    with archives(request).archive() as archive, archive.reading() as db, _in_turn(request, db, int(number)):
         found = logged_capture(db, archive.payloads, int(number))
-    if found.body is None:
-        raise HTTPException(404, f"capture {number} brought no bytes: {found.reason or found.status}")
-    return InPieces(found.body, headers=_kept_apart(found) | {"Cache-Control": "public, max-age=31536000, immutable"})
+        if found.body is None:
+            raise HTTPException(404, f"capture {number} brought no bytes: {found.reason or found.status}")
+        headers = _kept_apart(found) | {"Cache-Control": "public, max-age=31536000, immutable"}
+        return InPieces(found.body, headers=headers)
 
 
 def _gate(request: Request, of: Addresses) -> Response:
@@ -90,14 +79,20 @@ def _memento(request: Request, of: Addresses, at: datetime, asked: str) -> Respo
         links = {"Link": header(of, around)}
         if stamp(around.closest.at) != asked:
             return RedirectResponse(of.memento(around.closest.at), 302, headers=links)
-        found = logged_capture(db, archive.payloads, around.closest.capture)
-    status = found.status or 502
-    if not 200 <= status <= 599:
-        raise HTTPException(502, f"the site answered {status}, which no answer can repeat")
-    headers = _kept_apart(found) | links | {"Memento-Datetime": rfc1123(found.at)}
-    if status in range(300, 400) and (location := _led_to(of, found)):
-        headers["Location"] = location
-    return InPieces(b"" if status in _BODILESS else found.body or b"", status_code=status, headers=headers)
+        with _in_turn(request, db, around.closest.capture):
+            found = logged_capture(db, archive.payloads, around.closest.capture)
+            status = found.status or 502
+            if not 200 <= status <= 599:
+                raise HTTPException(502, f"the site answered {status}, which no answer can repeat")
+            headers = _kept_apart(found) | links | {"Memento-Datetime": rfc1123(found.at)}
+            if status in range(300, 400) and (location := _led_to(of, found)):
+                headers["Location"] = location
+            return InPieces(b"" if status in _BODILESS else found.body or b"", status_code=status, headers=headers)
+
+
+def _in_turn(request: Request, db: Connection, capture: int) -> AbstractContextManager[object]:
+    """What is held while a capture's bytes are in memory: large ones are there one at a time."""
+    return archives(request).large if size_of(db, capture) > LARGE else nullcontext()
 
 
 def _around(db: Connection, archive: Archive, of: Addresses, at: datetime) -> mementos.Around:

@@ -1,7 +1,6 @@
 """What ministries changed, newest first."""
 
 from calendar import Calendar
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, get_args
@@ -18,7 +17,7 @@ from reader.rendering import page
 from reader.requests import reading
 from storage.edits.classify import CLASSES, EditClass
 from storage.read.changes import Change, ChangeKind
-from storage.read.events.calendar import calendar, months
+from storage.read.events.calendar import changed_days, months
 from storage.read.events.pages import ChangePage, change_page
 from storage.read.sources import demand_source, languages
 from storage.search.query import parse
@@ -138,14 +137,6 @@ def of_period(request: Request, period: Period) -> Response:
         weeks=weeks,
         days=days,
     )
-
-
-def changed_days(db: Connection, year: int) -> Counter[date]:
-    """The days of a year on which releases were changed, and how many changes were first seen."""
-    days = Counter[date]()
-    for one in calendar(db, year):
-        days[one.day] += one.releases
-    return days
 
 
 def changed_months(db: Connection) -> list[tuple[str, int]]:

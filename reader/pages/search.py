@@ -17,6 +17,7 @@ from storage.read.lists.releases import Listed, ListedRelease, list_page
 from storage.read.sources import languages, source_states
 from storage.search.facets import facets
 from storage.search.marks import marks
+from storage.search.newest import Newest, newest
 from storage.search.pages import FoundIn, result_page
 from storage.search.query import Query as Parsed
 from storage.search.query import parse
@@ -57,8 +58,9 @@ def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(
         return page(request, "published_search.html")
     query = parse(wanted.q)
     with reading(request) as db:
-        results = results_of(db, wanted, query, after)
-        counts = facets(db, query if wanted.q.strip() else None, wanted.among())
+        held = newest(db, query)
+        results = results_of(db, wanted, query, after, held=held)
+        counts = facets(db, query, wanted.among(), held) if wanted.q.strip() else facets(db, None, wanted.among())
         spoken = languages(db)
     following = paths.query(paths.SEARCH, **wanted.parameters(after=results.next)) if results.next else None
     return page(
@@ -78,10 +80,17 @@ def search(request: Request, wanted: Wanted, after: Annotated[str | None, Query(
     )
 
 
-def results_of(db: Connection, wanted: Filters, query: Parsed, after: str | None, limit: int = A_PAGE) -> Results:
-    """One page. Raises CursorError."""
+def results_of(
+    db: Connection,
+    wanted: Filters,
+    query: Parsed,
+    after: str | None,
+    limit: int = A_PAGE,
+    held: Newest | None = None,
+) -> Results:
+    """One page; `held` are the newest texts of the query, where they are known already. Raises CursorError."""
     if query.wanted:
-        found = result_page(db, query, wanted.among(), after, limit)
+        found = result_page(db, query, wanted.among(), after, limit, held=held)
         return Results(found.results, (), found.next, found.total)
     if wanted.q.strip():
         return Results((), (), None, 0)

@@ -6,9 +6,9 @@ from sqlalchemy import Connection, select
 
 from reader import paths
 from reader.citations import MEDIA_TYPES
-from reader.pages.changes import changed_days, changed_months
+from reader.pages.changes import changed_months
 from storage.models import SnapshotRow
-from storage.read.events.calendar import years
+from storage.read.events.calendar import changed_days, years
 from storage.read.events.change import Wanted
 from storage.read.events.files import files_replaced
 from storage.read.lists.months import months

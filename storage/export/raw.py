@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, select
 
 from storage.errors import DamageError, NothingNamedError
-from storage.models import CaptureRow
+from storage.models import CaptureRow, PayloadRow
 from storage.payloads.store import Payloads
 from storage.proof.prove import is_as_logged
 from storage.read import history
@@ -46,6 +46,12 @@ def logged_capture(db: Connection, payloads: Payloads, number: int) -> StoredCap
     if not is_as_logged(db, payloads, number):
         raise DamageError(UNLIKE.format(number))
     return find_capture(db, payloads, f"{CAPTURE}{number}")
+
+
+def size_of(db: Connection, number: int) -> int:
+    """How many bytes a capture brought, before they are unpacked; 0 where it brought none, or there is none."""
+    size = select(PayloadRow.size).join(CaptureRow, CaptureRow.payload_id == PayloadRow.id)
+    return int(db.execute(size.where(CaptureRow.id == number)).scalar() or 0)
 
 
 def doubts(db: Connection, payloads: Payloads, wanted: str, version: int | None = None) -> list[str]:

@@ -57,8 +57,10 @@ class SnapshotRow(Base):
     __tablename__ = "snapshot"
     __table_args__ = (
         UniqueConstraint("release_id", "version"),
+        Index(None, "release_id", "version", "dated_on"),
         Index(None, "dated_on", "id"),
         Index("ix_snapshot_edited", "first_seen", "id", **where("version > 1")),
+        Index("ix_snapshot_edited_by_day", "dated_on", "id", **where("version > 1")),
     )
 
     id: Mapped[int] = primary_key()

@@ -13,17 +13,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, case, func, null, select, true
 
 from storage.database import iso_day
-from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import first, sound
 from storage.read.lists.filters import Filters, has_pictures, was_edited
 from storage.read.snapshots import is_latest
-from storage.search.find import EVERYTHING, NEWEST_FIRST, Among, at_most
-from storage.search.matching import matching
+from storage.search.find import EVERYTHING, MANY, NEWEST_FIRST, Among, at_most
+from storage.search.newest import Newest, newest, versions_of
 from storage.search.query import Query
 
 # So many texts that match, or versions where there is no query, are looked at in some 25 ms. Of more texts those that
 # were kept last are, of more versions the newest.
-MOST = 5_000
+MOST = MANY
 SHORT = timedelta(days=3 * 366)  # a span whose months are counted
 
 _PERIOD = re.compile("[0-9]{4}(-(0[1-9]|1[0-2]))?")  # a damaged day has none
@@ -59,18 +59,22 @@ class Facets:
     months: tuple[Count, ...]
 
 
-def facets(db: Connection, query: Query | None = None, among: Among = EVERYTHING) -> Facets:
+def facets(db: Connection, query: Query | None = None, among: Among = EVERYTHING, held: Newest | None = None) -> Facets:
     """The facets of what a query finds, or of all releases without one.
 
     A query that wants nothing finds nothing. Where earlier versions are searched too, a release counts for each value
-    that one of its versions has.
+    that one of its versions has. `held` are the newest texts of the query, where they are known already.
     """
     if query is not None and not query.wanted:
         return Facets(0, False, *((),) * 8)
-    texts = matching(db, query) if query else select(SnapshotRow.id).subquery("ids")
+    if query is None:
+        at_least = at_most(db, select(SnapshotRow.id).subquery("ids"), MOST) > MOST
+    else:
+        held = held or newest(db, query, MOST)
+        at_least = held.more
     tallies: dict[str, Counter[Any]] = {name: Counter() for name in (*FACETS, "year", "month", "all")}
     seen: set[tuple[str, Any, int]] = set()
-    for cell in _cells(db, _versions(texts, of_blocks=query is not None), among):
+    for cell in _cells(db, _versions(db, held), among):
         for name, value in _counted(cell, among):
             if cell.release is None:
                 tallies[name][value] += cell.number
@@ -79,7 +83,7 @@ def facets(db: Connection, query: Query | None = None, among: Among = EVERYTHING
                 seen.add((name, value, cell.release))
     named = [_by_number(tallies[name]) for name in FACETS]
     spans = [_by_time(tallies[name]) for name in ("year", "month")]
-    return Facets(tallies["all"][None], at_most(db, texts, MOST) > MOST, *named, *spans)
+    return Facets(tallies["all"][None], at_least, *named, *spans)
 
 
 class _Cell(NamedTuple):
@@ -97,16 +101,14 @@ class _Cell(NamedTuple):
     number: int
 
 
-def _versions(texts: Any, *, of_blocks: bool) -> Any:
+def _versions(db: Connection, held: Newest | None) -> Any:
     """The snapshots that texts stand in, or the newest of all, as a part of a query."""
-    if not of_blocks:
-        return select(SnapshotRow.id).order_by(*NEWEST_FIRST).limit(MOST).subquery()
-    newest = select(texts.c.id).order_by(texts.c.id.desc()).limit(MOST).subquery()
-    snapshot_id = func.coalesce(BlockRow.snapshot_id, -newest.c.id).label("id")
-    return select(snapshot_id).outerjoin_from(newest, BlockRow, BlockRow.id == newest.c.id).distinct().subquery()
+    if held is not None:
+        return versions_of(db, held)
+    return select(SnapshotRow.id).order_by(*NEWEST_FIRST).limit(MOST).subquery()
 
 
-def _cells(db: Connection, versions: Any, among: Among) -> Iterator[_Cell]:
+def _cells(db: Connection, some: Any, among: Among) -> Iterator[_Cell]:
     """What is counted, in one question: whatever filters leave out may yet be counted for another value of one."""
     day = SnapshotRow.dated_on
     in_span = func.coalesce(and_(true(), *among.within(day)), False)
@@ -120,7 +122,7 @@ def _cells(db: Connection, versions: Any, among: Among) -> Iterator[_Cell]:
         in_span.label("in_span"),
         (ReleaseRow.id if among.every_version else null()).label("release"),
     )
-    found = select(*of_version).select_from(versions).join(SnapshotRow, SnapshotRow.id == versions.c.id)
+    found = select(*of_version).select_from(some).join(SnapshotRow, SnapshotRow.id == some.c.id)
     found = found.join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
     cells = (found if among.every_version else found.where(is_latest())).subquery()
     sources = {row.id: (row.name, row.country, row.language) for row in sound(db.execute(select(SourceRow)))}

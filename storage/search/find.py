@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from storage.damage import referring
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import sound
-from storage.read.lists.filters import Filters
+from storage.read.lists.filters import Filters, among_few
 from storage.read.snapshots import altered, is_latest
 from storage.search.matching import matching
 from storage.search.query import Query
@@ -59,7 +59,7 @@ class Among(Filters):
 
     def of_snapshot(self) -> Conditions:
         """What must hold of a row of `snapshot`."""
-        latest = [] if self.every_version else [is_latest()]
+        latest = [] if self.every_version else [is_latest(), *self.of_latest()]
         return [*self.dated(), *self.of_version(), *latest]
 
     def dated(self) -> Conditions:
@@ -79,10 +79,10 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
     rows: Sequence[Any] = ()
     # SQLite looks for the newest where something matches, and PostgreSQL whether or not.
     if limit <= PAGE and (db.dialect.name == "sqlite" or at_most(db, ids, FEW) > FEW):
-        rows = first(db, matching(db, query, texts_of(_newest(among))), EVERY_VERSION, limit)
+        rows = first(db, matching(db, query, texts_of(_newest(db, among))), EVERY_VERSION, limit)
     if len(rows) < limit:
         if db.dialect.name == "sqlite" and limit <= PAGE and at_most(db, ids, MANY) > MANY:
-            ids, among = matching(db, query, texts_of(_shown(ids, among, limit))), EVERY_VERSION
+            ids, among = matching(db, query, texts_of(_shown(db, ids, among, limit))), EVERY_VERSION
         rows = first(db, ids, among, limit)
     return hits(db, rows)
 
@@ -150,17 +150,17 @@ def at_most(db: Connection, ids: Any, most: int) -> int:
     return int(db.execute(select(func.count()).select_from(some)).scalar_one())
 
 
-def _newest(among: Among) -> Any:
+def _newest(db: Connection, among: Among) -> Any:
     """The newest snapshots of those searched, by id: looked for where something matches at all, and nowhere else."""
     day = SnapshotRow.dated_on
     last = select(day).where(*among.dated()).order_by(*NEWEST_FIRST).limit(1).offset(SOUGHT).scalar_subquery()
-    sought = searched(among).where(day >= func.coalesce(last, date.min, type_=Date))
+    sought = searched(db, among).where(day >= func.coalesce(last, date.min, type_=Date))
     return sought.order_by(*NEWEST_FIRST).limit(NEWEST)
 
 
-def _shown(ids: Any, among: Among, limit: int) -> Any:
+def _shown(db: Connection, ids: Any, among: Among, limit: int) -> Any:
     """The newest snapshots of those searched in which something matches, by id: the first page is among their texts."""
-    return searched(among).where(has_one(ids)).order_by(*NEWEST_FIRST).limit(limit)
+    return searched(db, among).where(has_one(ids)).order_by(*NEWEST_FIRST).limit(limit)
 
 
 def has_one(ids: Any) -> ColumnElement[bool]:
@@ -170,13 +170,13 @@ def has_one(ids: Any) -> ColumnElement[bool]:
     return select(texts.c.id).where(texts.c.id.in_(select(ids.c.id))).exists()
 
 
-def searched(among: Among) -> Any:
+def searched(db: Connection, among: Among) -> Any:
     """The snapshots searched, by id."""
     # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
     release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
     release = release.where(ReleaseRow.id == SnapshotRow.release_id, *among.of_source())
     of_source = [release.exists()] if among.of_source() else []
-    return select(SnapshotRow.id).where(*among.of_snapshot(), *of_source)
+    return select(SnapshotRow.id).where(*among.of_snapshot(), *of_source, *among_few(db, among))
 
 
 def texts_of(snapshots: Any) -> Any:

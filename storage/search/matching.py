@@ -1,6 +1,7 @@
 """Which texts of the index match a query, as a part of a statement of either database. Nothing here writes."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Text, column, func, literal_column, not_, or_, select, table, text
@@ -9,16 +10,44 @@ from sqlalchemy.sql.elements import ColumnElement
 from storage.search.index import Words, quoted
 from storage.search.query import Phrase, Query
 
+WORDS: Words = "search_words"
+APART = 50  # ids between two stretches: it takes as long to begin another as to pass so many
 
-def matching(db: Connection, query: Query, among: Any = None, words: Words = "search_words") -> Any:
+
+Stretch = tuple[int, int]  # ids of texts, from the first to the last
+
+
+def stretches(of: Iterable[Stretch]) -> list[Stretch]:
+    """Few stretches in which all of these lie, in order: those that lie close together are one."""
+    found: list[Stretch] = []
+    begun, over = 0, None
+    for first, last in sorted(of):
+        if over is not None and first - over <= APART:
+            over = max(over, last)
+            continue
+        if over is not None:
+            found.append((begun, over))
+        begun, over = first, last
+    return found if over is None else [*found, (begun, over)]
+
+
+def matching_in(query: Query, some: Sequence[Stretch]) -> Any:
+    """The ids of the texts in some stretches that match, as a part of a query; of SQLite alone.
+
+    Where many texts match, few of them are looked at so: the index leads to the first of each stretch.
+    """
+    # https://www.sqlite.org/lang_select.html#crossjoin: the join is run in this order.
+    tables = text(f"json_each(:stretches) AS stretch CROSS JOIN {WORDS}").bindparams(stretches=json.dumps(some))
+    found: Any = select(literal_column(f"{WORDS}.rowid").label("id")).select_from(tables)
+    lies = text(f"{WORDS}.rowid BETWEEN json_extract(stretch.value, '$[0]') AND json_extract(stretch.value, '$[1]')")
+    return found.where(text(f"{WORDS} MATCH :match").bindparams(match=_match(query)), lies).subquery("ids")
+
+
+def matching(db: Connection, query: Query, among: Any = None, words: Words = WORDS) -> Any:
     """The ids of the texts that match, as a part of a query: of those `among` some, if they are given."""
     if db.dialect.name == "sqlite":
-        groups = (" OR ".join(map(_of_fts5, group)) for group in query.wanted)
-        match = " AND ".join(f"({group})" for group in groups)
-        if query.without:  # https://www.sqlite.org/fts5.html#fts5_boolean_operators
-            match = f"({match}) NOT ({' OR '.join(map(_of_fts5, query.without))})"
         found: Any = select(literal_column("rowid").label("id")).select_from(table(words))
-        found = found.where(text(f"{words} MATCH :match").bindparams(match=match))
+        found = found.where(text(f"{words} MATCH :match").bindparams(match=_match(query)))
         if among is not None:  # with a sign before it, the number of each match is looked at, and no match is sought
             found = found.where(literal_column("+rowid").in_(among))
         return found.subquery("ids")
@@ -38,6 +67,13 @@ def _in_plain(plain: Any, query: Query) -> Sequence[ColumnElement[bool]]:
         return func.strpos(plain, f" {' '.join(phrase.words)}{'' if phrase.prefix else ' '}") > 0
 
     return [*(or_(*map(stands, group)) for group in query.wanted), *(not_(stands(one)) for one in query.without)]
+
+
+def _match(query: Query) -> str:
+    """A query as FTS5 reads it: https://www.sqlite.org/fts5.html#fts5_boolean_operators."""
+    groups = (" OR ".join(map(_of_fts5, group)) for group in query.wanted)
+    match = " AND ".join(f"({group})" for group in groups)
+    return f"({match}) NOT ({' OR '.join(map(_of_fts5, query.without))})" if query.without else match
 
 
 def _of_fts5(phrase: Phrase) -> str:

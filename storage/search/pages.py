@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
-from storage.models import BlockRow, SnapshotRow
+from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import LOOKED_AT, sound
 from storage.read.lists.cursor import Cursor, following
 from storage.search.find import (
@@ -19,7 +19,6 @@ from storage.search.find import (
     POSITION,
     Among,
     Hit,
-    at_most,
     count,
     first,
     found,
@@ -28,9 +27,16 @@ from storage.search.find import (
     searched,
     texts_of,
 )
-from storage.search.matching import matching
+from storage.search.matching import matching, matching_in, stretches
+from storage.search.newest import Newest, newest, versions_of
 from storage.search.query import Query
 
+# Of words that stand in more texts than this, so many versions are looked at before the newest, and so many after.
+FREQUENT = 100_000
+FIRST, FURTHER = 60, 900
+# To seek a word in another stretch of the index takes as long as to pass so many texts that match.
+SEEK = 200
+FEWEST = 10  # stretches; no page of versions lies in fewer
 EACH = 10  # hits of one release that a page shows: it may have thousands
 
 Places = Mapping[int, Sequence[Any]]  # rows of texts that match, by their version
@@ -66,55 +72,66 @@ def result_page(
     after: str | None = None,
     limit: int = 20,
     each: int = EACH,
+    held: Newest | None = None,
 ) -> ResultPage:
     """A page of `limit` releases, each with at most so many hits: those of `find`, in its order.
 
     Where earlier versions are searched too, each version in which something matches stands for itself. None are found
-    where the query wants nothing. Raises CursorError where `after` is the `next` of no page.
+    where the query wants nothing. `held` are the newest texts of the query, where they are known already. Raises
+    CursorError where `after` is the `next` of no page.
     """
     cursor = Cursor.parse(after)
     if not query.wanted:
         return ResultPage((), None, 0)
-    ids = matching(db, query)
-    is_many = at_most(db, ids, MANY) > MANY
-    if is_many:
-        versions, places = _walked(db, query, among, limit + 1, cursor, each)
+    held = held or newest(db, query, MANY)
+    if held.more:
+        versions, places = _walked(db, query, held, among, limit + 1, cursor, each)
     else:
-        versions = _counted(db, ids, among, limit + 1, cursor)
-        places = _places(db, query, [row.id for row in versions[:limit]], each, limit)
+        versions = _counted(db, held, among, limit + 1, cursor)
+        places = _places(db, query, held, [row.id for row in versions[:limit]], each, limit)
     shown, more = versions[:limit], versions[limit:]
     leads_to = str(Cursor(shown[-1].day, shown[-1].id)) if more else None
-    total = None if is_many else int(shown[0].total) if shown else count(db, query, among)
+    total = None if held.more else int(shown[0].total) if shown else 0 if cursor is None else count(db, query, among)
     return ResultPage(_results(db, [row for one in shown for row in places.get(one.id, ())]), leads_to, total)
 
 
 def _walked(
-    db: Connection, query: Query, among: Among, limit: int, after: Cursor | None, each: int
+    db: Connection, query: Query, held: Newest, among: Among, limit: int, after: Cursor | None, each: int
 ) -> tuple[list[Any], Places]:
     """The newest versions in which something matches, after a cursor, with their first hits.
 
     They are sought among the newest versions of all at first, which are enough where the words are as frequent as most
-    of those that are asked for; or else one after another, until a page is full. So they are, too, where something
-    that is damaged stood in the place of another hit.
+    of those that are asked for. Where it costs little they are sought among fewer before, since some words stand nearly
+    everywhere, and among more after: one source may have published much of late. Or else they are sought one after
+    another, until a page is full. So they are, too, where something that is damaged stood in the place of another hit.
     """
-    versions = searched(among).add_columns(SnapshotRow.dated_on.label("day"))
-    tried = _newest(db, versions, SnapshotRow.dated_on, SnapshotRow.id, NEWEST, after)
-    places = _places(db, query, [row.id for row in tried], each, limit)
-    found = [row for row in tried if row.id in places]
-    if len(found) < limit and len(tried) >= min(limit, NEWEST):
-        matched = versions.where(has_one(matching(db, query)))
-        found = _newest(db, matched, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
-        places = _places(db, query, [row.id for row in found], each, limit)
-    return found[:limit], places
+    all_of_them = searched(db, among).add_columns(SnapshotRow.dated_on.label("day"))
+    found: list[Any] = []
+    places: dict[int, Sequence[Any]] = {}
+    place = after
+    for most in (FIRST, NEWEST, FURTHER) if _may_seek(db, query) and held.matches > FREQUENT else (NEWEST,):
+        tried = _newest(db, all_of_them, SnapshotRow.dated_on, SnapshotRow.id, most, place)
+        places |= _places(db, query, held, [row.id for row in tried], each, limit)
+        found += [row for row in tried if row.id in places]
+        if len(found) >= limit or len(tried) < min(limit, most):
+            return found[:limit], places
+        place = Cursor(tried[-1].day, tried[-1].id)
+    matched = all_of_them.where(has_one(matching(db, query)))
+    found = _newest(db, matched, SnapshotRow.dated_on, SnapshotRow.id, limit, after)
+    return found, _places(db, query, held, [row.id for row in found], each, limit)
 
 
-def _counted(db: Connection, ids: Any, among: Among, limit: int, after: Cursor | None) -> list[Any]:
+def _counted(db: Connection, held: Newest, among: Among, limit: int, after: Cursor | None) -> list[Any]:
     """The same, each with the `total` of hits in all of them."""
-    day = SnapshotRow.dated_on
-    hits_of = found(ids, among).with_only_columns(SnapshotRow.id, day.label("day"), func.count().label("hits"))
-    versions = hits_of.group_by(SnapshotRow.id, day).subquery()
-    summed = select(versions.c.id, versions.c.day, func.sum(versions.c.hits).over().label("total")).subquery()
-    return _newest(db, select(summed), summed.c.day, summed.c.id, limit, after)
+    some, day, number = versions_of(db, held), SnapshotRow.dated_on, SnapshotRow.id
+    counted = select(number, day.label("day"), func.sum(some.c.texts).over().label("total"))
+    counted = counted.select_from(some).join(SnapshotRow, number == some.c.id)
+    counted = counted.outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
+    counted = counted.outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
+    summed = counted.where(*among.of_source(), *among.of_snapshot()).subquery()
+    follow = or_(*(and_(*stretch) for stretch in following(after, summed.c.day, summed.c.id)))
+    ordered = select(summed).where(follow).order_by(summed.c.day.desc().nulls_last(), summed.c.id.desc())
+    return [*islice(sound(db.execute(ordered.limit(limit + LOOKED_AT))), limit)]
 
 
 def _newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after: Cursor | None) -> list[Any]:
@@ -129,12 +146,12 @@ def _newest(db: Connection, query: Any, day: Any, number: Any, limit: int, after
     return rows
 
 
-def _places(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int, limit: int) -> Places:
+def _places(db: Connection, query: Query, held: Newest, snapshot_ids: Sequence[int], each: int, limit: int) -> Places:
     """The first hits in each of the newest of these versions, by its id, with how many it has in all."""
-    texts = texts_of(select(SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids)))
     of_version: dict[str, Any] = {"partition_by": SnapshotRow.id}
     numbered = (
-        found(matching(db, query, texts), EVERY_VERSION)
+        found(_within(db, query, held, snapshot_ids), EVERY_VERSION)
+        .where(SnapshotRow.id.in_(snapshot_ids))
         .add_columns(
             SnapshotRow.id.label("snapshot_id"),
             SnapshotRow.release_id,
@@ -150,6 +167,23 @@ def _places(db: Connection, query: Query, snapshot_ids: Sequence[int], each: int
     for row in sound(db.execute(shown)):
         places.setdefault(row.snapshot_id, []).append(row)
     return places
+
+
+def _within(db: Connection, query: Query, held: Newest, snapshot_ids: Sequence[int]) -> Any:
+    """The ids of texts that match, among them all that stand in these versions, as a part of a query."""
+    most = held.matches // (SEEK * query.words) if _may_seek(db, query) else 0  # stretches
+    if most > FEWEST:
+        ends = select(func.min(BlockRow.id), func.max(BlockRow.id)).group_by(BlockRow.snapshot_id)
+        blocks = db.execute(ends.where(BlockRow.snapshot_id.in_(snapshot_ids)))
+        titles = ((-number, -number) for number in snapshot_ids)
+        if len(some := stretches([*((first, last) for first, last in blocks), *titles])) <= most:
+            return matching_in(query, some)
+    return matching(db, query, texts_of(select(SnapshotRow.id).where(SnapshotRow.id.in_(snapshot_ids))))
+
+
+def _may_seek(db: Connection, query: Query) -> bool:
+    """Whether matches may be sought in stretches of the index. SQLite gathers the words of a prefix for each anew."""
+    return db.dialect.name == "sqlite" and not query.has_prefix
 
 
 def _results(db: Connection, places: Sequence[Any]) -> tuple[FoundIn, ...]:

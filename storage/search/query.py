@@ -43,6 +43,16 @@ class Query:
     without: tuple[Phrase, ...] = ()
     misunderstood: tuple[str, ...] = field(default=(), compare=False)
 
+    @property
+    def words(self) -> int:
+        """How many words of the index it has in all."""
+        return sum(len(phrase.words) for group in (*self.wanted, self.without) for phrase in group)
+
+    @property
+    def has_prefix(self) -> bool:
+        """Whether a word of it need only begin so."""
+        return any(phrase.prefix for group in (*self.wanted, self.without) for phrase in group)
+
 
 @dataclass(frozen=True, slots=True)
 class _Term:

@@ -1,5 +1,6 @@
 """Clients that ask for nothing, for too much, or read nothing of it: others are answered, and the server ends."""
 
+import gc
 import socket
 from contextlib import ExitStack, closing, suppress
 
@@ -74,3 +75,13 @@ def test_it_ends_while_clients_read_nothing(monkeypatch: pytest.MonkeyPatch, cap
                 left.enter_context(asks(server, asked))
             assert answer(asks(server, ASKED + b"Connection: close\r\n\r\n")).endswith(b"Water")
         assert capfd.readouterr().err == ""
+
+
+def test_no_garbage_is_looked_for_in_what_is_loaded_once() -> None:
+    gc.unfreeze()
+    try:
+        with answering(app) as server:
+            assert answer(asks(server, ASKED + b"Connection: close\r\n\r\n")).endswith(b"Water")
+            assert gc.get_freeze_count() > 10 * len(gc.get_objects())
+    finally:
+        gc.unfreeze()

@@ -37,6 +37,7 @@ from storage.search import pages
 from storage.search.facets import facets
 from storage.search.find import Among, count, find, undated
 from storage.search.in_documents import find_in_documents
+from storage.search.newest import newest
 from storage.search.pages import result_page
 from storage.search.query import parse
 from storage.write import crawls, settle
@@ -66,6 +67,7 @@ from tests.storage.builders import (
 
 MODES = ("update", "recheck", "address")
 NOW = datetime(2025, 3, 1, tzinfo=UTC)
+WATER = parse("water")
 
 
 def a_working_day(archive: Archive) -> None:
@@ -226,7 +228,7 @@ def pages_of_a_reader(archive: Archive, one: int) -> list[Callable[[Connection],
     return [
         lambda db: result_page(db, parse("water"), narrow),
         lambda db: result_page(db, parse("water"), after="2025-01-07.3", limit=2),
-        lambda db: pages._walked(db, parse("water"), narrow, 5, Cursor(START.date(), 3), 2),
+        lambda db: pages._walked(db, WATER, newest(db, WATER), narrow, 5, Cursor(START.date(), 3), 2),
         lambda db: list_page(db, Listed("xx_water", pictures=False), limit=2),
         lambda db: list_page(db, Listed(), "2025-01-07.3"),
         lambda db: list_page(db, Listed(), "undated.3"),

@@ -34,15 +34,32 @@ def calendar(db: Connection, year: int, source: str | None = None) -> list[Chang
 
     Edits are counted whatever their class, and those that many releases had at once too.
     """
-    if not MINYEAR <= year < MAXYEAR:
+    if (wanted := _of_year(year, source)) is None:
         return []
-    wanted = Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC), source)
     found = Counter[tuple[date, ChangeKind, str]]()
     for kind, query, at, release_id in _kinds():
         for row in sound(db.execute(within(_counted(db, query, at, release_id), at, wanted))):
             if row.day is not None:  # of a time that is none
                 found[row.day, kind, row.source] += row.releases
     return sorted(ChangedDay(*one, number) for one, number in found.items())
+
+
+def changed_days(db: Connection, year: int) -> Counter[date]:
+    """How many releases had a change that was first seen on each day of a year (UTC): `calendar`, of all sources.
+
+    One that had changes of several kinds on a day counts for each of them.
+    """
+    found = Counter[date]()
+    if (wanted := _of_year(year)) is None:
+        return found
+    for _, query, at, release_id in _kinds():
+        day = _day(db, at)
+        columns = day.label("day"), func.count(release_id.distinct()).label("releases")
+        counted = within(_of_held(query, at, release_id), at, wanted).with_only_columns(*columns).order_by(None)
+        for row in sound(db.execute(counted.group_by(day))):
+            if row.day is not None:  # of a time that is none
+                found[row.day] += row.releases
+    return found
 
 
 def months(db: Connection) -> Counter[str]:
@@ -52,11 +69,8 @@ def months(db: Connection) -> Counter[str]:
         month: Any = func.substr(type_coerce(at, Text), 1, len("2025-01"))
         if db.dialect.name == "postgresql":
             month = func.to_char(func.timezone("UTC", at), "YYYY-MM")
-        if at is SnapshotRow.first_seen:  # of a release that is held: no other table is looked at
-            of_held = select(SnapshotRow.id).where(SnapshotRow.version > 1)
-        else:
-            of_held = query.where(_is_held(release_id))
-        counted = of_held.with_only_columns(month.label("month"), func.count().label("changes")).order_by(None)
+        columns = month.label("month"), func.count().label("changes")
+        counted = _of_held(query, at, release_id).with_only_columns(*columns).order_by(None)
         for row in db.execute(counted.group_by(month)):
             if isinstance(row.month, str) and _MONTH.fullmatch(row.month):  # a damaged time has none
                 found[row.month] += row.changes
@@ -87,12 +101,31 @@ def _kinds() -> Iterator[tuple[ChangeKind, Any, Any, Any]]:
             yield kind, query, at, AbsenceRow.release_id
 
 
+def _of_year(year: int, source: str | None = None) -> Wanted | None:
+    """What was first seen in a year; None for one that the calendar does not have."""
+    if not MINYEAR <= year < MAXYEAR:
+        return None
+    return Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC), source)
+
+
 def _counted(db: Connection, query: Any, at: Any, release_id: Any) -> Any:
     """The releases by the day of their change and by source; only those that are held."""
-    utc = func.timezone("UTC", at) if db.dialect.name == "postgresql" else at
-    day: Any = func.date(utc, type_=Date)
+    day = _day(db, at)
     columns = day.label("day"), SourceRow.name.label("source"), func.count(release_id.distinct()).label("releases")
     return query.with_only_columns(*columns).order_by(None).where(_is_held(release_id)).group_by(day, SourceRow.name)
+
+
+def _day(db: Connection, at: Any) -> Any:
+    """The day of a time (UTC), as a part of a query."""
+    utc = func.timezone("UTC", at) if db.dialect.name == "postgresql" else at
+    return func.date(utc, type_=Date)
+
+
+def _of_held(query: Any, at: Any, release_id: Any) -> Any:
+    """The changes of a kind, of releases that are held: of those that were edited no other table is looked at."""
+    if at is SnapshotRow.first_seen:
+        return select(SnapshotRow.id).where(SnapshotRow.version > 1)
+    return query.where(_is_held(release_id))
 
 
 def _is_held(release_id: Any) -> Any:

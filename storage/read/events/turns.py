@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.damage import referring
 from storage.database import chunks
@@ -63,7 +63,9 @@ def turns(kind: str, *, ended: bool) -> tuple[Any, Any]:
         redirected = select(ReadingRow.id).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
         redirected = redirected.where(CaptureRow.address_id == AddressRow.id, ReadingRow.verdict == "redirected")
         sent_on = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.moved_at.is_not(None))
-        query = query.where(ReleaseRow.state != "gone", ~sent_on.where(redirected.exists()).exists())
+        # A comparison of the state itself lets SQLite begin with all releases of a source, most of which never went.
+        there = func.coalesce(ReleaseRow.state, "gone") != "gone"
+        query = query.where(there, ~sent_on.where(redirected.exists()).exists())
     return query, turn
 
 

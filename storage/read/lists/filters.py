@@ -5,10 +5,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, literal_column, select, type_coerce
 
-from storage.models import ImageRow, SnapshotRow
+from storage.models import ImageRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.read.sources import of_source
+
+FEW = 1_000  # releases that are looked at and sorted sooner than as many are found on a walk through all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,30 @@ class Filters:
         of_type = [SnapshotRow.type == self.type] if self.type else []
         return [*of_type, *(has if value else ~has for has, value in wanted if value is not None)]
 
+    def of_latest(self) -> list[ColumnElement[bool]]:
+        """What holds besides of a row of `snapshot` that is the newest version: an index has the edited ones."""
+        return [SnapshotRow.version > literal_column("1")] if self.edited else []
+
     def within(self, day: Any) -> list[ColumnElement[bool]]:
         """What must hold of a day."""
         first = [day >= self.since] if self.since else []
         last = [day <= self.until] if self.until else []
         return [*first, *last]
+
+
+def among_few(db: Connection, wanted: Filters) -> list[ColumnElement[bool]]:
+    """What holds of a row of `snapshot` anyway, where the wanted sources hold so few releases that it helps to say so.
+
+    Lists are walked through by date, and one that has few lines or none would be walked to its end.
+    """
+    if not (of_source := wanted.of_source()):
+        return []
+    sources = [*db.execute(select(SourceRow.id, type_coerce(SourceRow.held, BigInteger)).where(*of_source))]
+    if sum(held if isinstance(held, int) else FEW + 1 for _, held in sources) > FEW:  # a damaged number is none
+        return []
+    version = SnapshotRow.__table__.alias("version_of_few")
+    few = select(version.c.id).join(ReleaseRow, ReleaseRow.id == version.c.release_id)
+    return [SnapshotRow.id.in_(few.where(ReleaseRow.source_id.in_([number for number, _ in sources])))]
 
 
 @cache

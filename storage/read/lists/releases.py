@@ -13,7 +13,7 @@ from storage.database import chunks
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import LOOKED_AT, sound
 from storage.read.lists.cursor import Cursor, following
-from storage.read.lists.filters import Filters
+from storage.read.lists.filters import Filters, among_few
 from storage.read.snapshots import altered, is_latest
 
 AT_ONCE = 100  # rows
@@ -99,7 +99,7 @@ def _rows(db: Connection, wanted: Listed, after: Cursor | None = None, most: int
         func.coalesce(SnapshotRow.language, SourceRow.language, type_=Text).label("language"),
         *(ReleaseRow.state, SnapshotRow.version, day.label("day")),
     )
-    query = held(wanted).with_only_columns(*columns).where(*wanted.of_day())
+    query = held(wanted).with_only_columns(*columns).where(*wanted.of_day(), *among_few(db, wanted))
     for stretch in following(after, day, number):
         some = query.where(*stretch).order_by(day.desc(), number.desc()).limit(most and most + LOOKED_AT)
         with db.execute(some, execution_options={"yield_per": AT_ONCE}) as rows:
@@ -118,5 +118,5 @@ def held(wanted: Listed) -> Any:
         select(SnapshotRow.id)
         .outerjoin(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
         .outerjoin(SourceRow, SourceRow.id == ReleaseRow.source_id)
-        .where(is_latest(), *wanted.of_version(), *wanted.of_source())
+        .where(is_latest(), *wanted.of_latest(), *wanted.of_version(), *wanted.of_source())
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from starlette.testclient import TestClient
 
-from reader.memento import routes
+from reader.memento import in_pieces, routes
 from tests.communique.sample_archives import WATER, url
 from tests.storage.builders import at
 
@@ -38,9 +38,12 @@ def test_bytes_come_back_as_they_were_with_what_the_site_sent_told_apart(client:
     assert told["last"] == f"{BASE}{stamp(LAST)}id_/{EDITED}"
 
 
-def test_large_bytes_come_in_pieces(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("large", [10, 1_000_000], ids=["from a file", "from memory"])
+def test_large_bytes_come_in_pieces(client: TestClient, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
     whole = {path: client.get(path) for path in (f"/web/{stamp(FIRST)}id_/{EDITED}", "/captures/2/raw")}
-    monkeypatch.setattr(routes, "PIECE", 7)
+    monkeypatch.setattr(in_pieces, "PIECE", 7)
+    monkeypatch.setattr(in_pieces, "LARGE", large)
+    monkeypatch.setattr(routes, "LARGE", large)
     for path, before in whole.items():
         answer = client.get(path)
         assert (answer.content, answer.headers) == (before.content, before.headers)

@@ -45,10 +45,24 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize(("many", "newest"), [(0, 300), (0, 1), (10_000, 300)], ids=["newest", "walked", "sorted"])
-def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many, newest):
-    monkeypatch.setattr(pages_of, "MANY", many)
-    monkeypatch.setattr(pages_of, "NEWEST", newest)
+@pytest.mark.parametrize("seek", [1, 200], ids=["in stretches", "in all"])
+@pytest.mark.parametrize(
+    ("many", "first", "newest", "further"),
+    [
+        (0, 60, 300, 900),
+        (1, 60, 300, 900),
+        (1, 2, 300, 900),
+        (1, 1, 3, 900),
+        (1, 2, 3, 2),
+        (1, 1, 1, 1),
+        (10_000, 60, 300, 900),
+    ],
+    ids=["of none", "first", "newest", "further", "walked on", "walked", "sorted"],
+)
+def test_all_pages_hold_what_is_found_in_its_order(water, monkeypatch, many, first, newest, further, seek):
+    limits = {"FIRST": first, "NEWEST": newest, "FURTHER": further, "SEEK": seek, "MANY": many}
+    for name, value in ({"FREQUENT": 0, "FEWEST": 0} | limits).items():
+        monkeypatch.setattr(pages_of, name, value)
     monkeypatch.setattr(finding, "MANY", many)
     for query, filters in ASKED:
         with water.reading() as db:

@@ -1,9 +1,10 @@
 """The calendar counts what `changes` tells, by day, kind and source."""
 
 from collections import Counter
+from datetime import date
 
 from storage.read.changes import changes
-from storage.read.events.calendar import calendar
+from storage.read.events.calendar import calendar, changed_days
 from tests.storage.builders import (
     NOT_FOUND,
     OTHER,
@@ -45,6 +46,12 @@ def test_days_are_counted_as_changes_tell_them(archive, crawl):
                 days = calendar(db, year, source)
                 assert {one[:3]: one.releases for one in days} == wanted
                 assert [one.day for one in days] == sorted(one.day for one in days)
+                if source is None:
+                    of_all = Counter[date]()
+                    for one in days:
+                        of_all[one.day] += one.releases
+                    assert changed_days(db, year) == of_all
         assert {one.kind for one in calendar(db, 2025)} == {"edited", "gone", "returned", "moved"}
         assert [calendar(db, year) for year in (0, 9999)] == [[], []]
+        assert [changed_days(db, year) for year in (0, 9999)] == [Counter(), Counter()]
         assert at(15).date() != at(14.9).date()

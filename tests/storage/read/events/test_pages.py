@@ -22,6 +22,7 @@ from tests.storage.builders import (
     show,
     visit,
 )
+from tests.storage.test_query_plans import asked
 
 STORY = [
     ("a", 1, "The two sides met in Aden."),
@@ -109,3 +110,16 @@ def test_a_place_is_read_as_it_was_written():
     for text in ("", "2025-01-07", "2025-13-07T09:00:00Z.1", "2025-01-07T09:00:00Z", "2025-01-07T09:00:00Z.1\n"):
         with pytest.raises(CursorError, match="leads to no page"):
             Place.parse(text)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_changes_of_a_source_are_sought_by_time_and_not_among_all_its_releases(archive, crawl):
+    with asked(archive) as statements, archive.reading() as db:
+        change_page(db, source="xx_water")
+        plans = [
+            str(row[3])
+            for statement, values in statements
+            for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    assert [line for line in plans if "ix_absence_began_at" in line]
+    assert not [line for line in plans if "ix_release_source_id" in line]
