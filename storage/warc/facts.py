@@ -96,8 +96,9 @@ def _head(facts: Mapping[str, Any]) -> dict[str, Any]:
     asked = head["request"]
     if asked is not None and not (isinstance(asked, HttpRequest) and len(asked.body_sha256 or bytes(32)) == 32):
         raise ValueError("a request that is none")
-    texts = [head["status_line"], head["peer"], *([asked.method] if asked else [])]
-    texts += [part for fields in (head["fields"], asked.fields if asked else ()) for pair in fields for part in pair]
+    texts = [head["status_line"], head["header"], head["peer"], *([asked.method] if asked else [])]
+    fields = [*head["fields"], *head["trailers"], *(asked.fields if asked else ())]
+    texts += [part for pair in fields for part in pair]
     if not all(isinstance(text, str) or text is None for text in texts):
         raise ValueError("a header that is no text")
     return head

@@ -69,6 +69,8 @@ class Reader:
             status=content.status,
             status_line=content.status_line,
             fields=content.fields,
+            header=content.header,
+            trailers=content.trailers,
             body=content.body,
             reason=content.reason,
             transferred=content.transferred,

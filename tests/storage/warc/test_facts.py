@@ -18,6 +18,8 @@ RICH = replace(
     PLAIN,
     status_line="h2 200",
     fields=(("A", "1"), ("a", "")),
+    header="A:1\r\na\r\n",
+    trailers=(("T", "é"),),
     reason="the answer is not whole (dataloss)",
     transferred=Transferred("gzip", b"1" * 20, b"2" * 32, 99),
     request=HttpRequest("POST", (("B", "2"),), b"3" * 32),
@@ -60,7 +62,8 @@ def test_a_value_that_no_one_foresaw_is_a_text_or_a_number_or_says_nothing(name,
     assert isinstance(found.status, int | None)
     assert isinstance(found.reason, str | None)
     assert found.url == PLAIN.url
-    assert all(isinstance(text, str) for field in found.fields for text in field)
+    assert all(isinstance(text, str) for field in (*found.fields, *found.trailers) for text in field)
+    assert isinstance(found.header, str | None)
     assert found.headers is not None
     assert found.request is None or isinstance(found.request.method, str)
 
