@@ -33,7 +33,7 @@ BATCH_BYTES = 16 * 1024 * 1024  # of recorded blocks in one batch: pages are som
 
 
 @dataclass(slots=True)
-class Progress:
+class ImportProgress:
     """How far an import is: the source at hand, its records, how many are done, and how many of those were held.
 
     `logged` rows became leaves of the log, once all records are done.
@@ -46,7 +46,7 @@ class Progress:
     logged: int = 0
 
 
-Tell = Callable[[Progress], None]
+Tell = Callable[[ImportProgress], None]
 
 
 async def import_recording(
@@ -66,7 +66,7 @@ async def import_recording(
     summaries = []
     for source in sources:
         if source.name in counts:
-            progress = Progress(source.name, counts[source.name])
+            progress = ImportProgress(source.name, counts[source.name])
             summaries.append(await _Import(runtime, recording, source, progress, tell, stopped).run())
     return summaries
 
@@ -79,7 +79,7 @@ class _Import:
         runtime: Runtime,
         recording: Recording,
         source: Source,
-        progress: Progress,
+        progress: ImportProgress,
         tell: Tell,
         stopped: Callable[[], bool],
     ) -> None:
