@@ -14,12 +14,14 @@ from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
-from sqlalchemy.types import TypeDecorator
 
 from storage import models
 from storage.archive_url import DEFAULT_URL
 from storage.database import connect
+from storage.models.columns import Checked
 from storage.revisions import migrating
+
+LASTING = (models.StorableText, models.UTCDateTime)  # what migrations may name
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
@@ -28,9 +30,15 @@ def include_name(name: str | None, kind: str, _parents: object) -> bool:
 
 
 def render_item(kind: str, item: Any, autogenerate: AutogenContext) -> str | Literal[False]:
-    """Write the archive's own types by their names; leave all else to Alembic."""
-    if kind != "type" or not isinstance(item, TypeDecorator) or not type(item).__module__.startswith(models.__name__):
+    """Write the archive's own types by what a database takes them for; leave all else to Alembic.
+
+    A column of any other type may be renamed or checked otherwise one day, and its migration runs all the same. Times
+    and texts keep their own: a migration that moves rows writes them as the archive does.
+    """
+    if kind != "type" or not isinstance(item, Checked):
         return False
+    if type(item) not in LASTING:
+        return f"sa.{item.impl_instance!r}"
     name = type(item).__name__
     autogenerate.imports.add(f"from {models.__name__} import {name}")
     return f"{name}()"

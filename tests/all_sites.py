@@ -55,7 +55,7 @@ class AllSites:
         for source in SOURCES.values():
             release = today_release(source)
             for start, page in newest_listings(source).items():
-                self._pages[safe_url_string(start)] = page  # as Scrapy asks for it
+                self._pages[safe_url_string(start)] = page  # the form that Scrapy requests
                 listing = source.listing_of(start)
                 assert listing is not None
                 for entry in listing.read(page).entries:

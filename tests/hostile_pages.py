@@ -1,4 +1,4 @@
-"""Bodies that no reader should take at their word, for the misbehaving server and for readers' own tests."""
+"""Bodies that no reader should take at their word, for the hostile server and for readers' own tests."""
 
 import zlib
 from functools import cache

@@ -1,4 +1,4 @@
-"""A loopback HTTP/1.1 server that misbehaves on demand, for tests of the crawl.
+"""A loopback HTTP/1.1 server that does wrong on demand, for tests of the crawl.
 
     with HostileServer({"/a": stall, "/b": in_turn(answer(status=404), answer())}) as server:
         ... server.url + "/a" ...
@@ -88,7 +88,7 @@ class HostileServer:
         self._loop = asyncio.new_event_loop()
         self._stopped = asyncio.Event()
         self._serving: set[asyncio.Task[None]] = set()
-        self._thread = threading.Thread(target=self._run, args=(listening,), name="misbehaving")
+        self._thread = threading.Thread(target=self._run, args=(listening,), name="hostile server")
         self._thread.start()
         return self
 

@@ -1,4 +1,4 @@
-"""What the misbehaving server can do to a client.
+"""What the hostile server can do to a client.
 
 A function of an exchange is an act itself (`{"/a": stall}`); every other one gives an act (`{"/b": drip(pause=1)}`).
 """

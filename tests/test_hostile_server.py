@@ -230,7 +230,7 @@ def test_it_stops_at_once_with_clients_still_waiting() -> None:
     for connection in waiting:
         connection.close()
     assert time.monotonic() - start < 2
-    assert not [thread for thread in threading.enumerate() if thread.name == "misbehaving"]
+    assert not [thread for thread in threading.enumerate() if thread.name == "hostile server"]
 
 
 def test_an_error_in_an_act_does_not_pass_in_silence() -> None:

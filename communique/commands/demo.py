@@ -124,6 +124,8 @@ def _show(archive: Archive, path: Path, summaries: list[Summary], edited: str, r
     with archive.reading() as db:
         changed = history.find_release(db, edited)
         before, after = (history.snapshot_row(db, changed.id, number) for number in (1, 2))
+        assert before is not None
+        assert after is not None
         edits = between(db, before, after, changed.source_language).edits
         gone = history.find_release(db, removed)
         absences = absences_of(db, gone.id)

@@ -20,8 +20,7 @@ from communique.output import messages
 from communique.progress import Progress
 from crawler.ingest.outcome import Summary, exit_code
 from crawler.ingest.runtime import Runtime
-from crawler.ingest.warc_import import Progress as Done
-from crawler.ingest.warc_import import import_recording
+from crawler.ingest.warc_import import ImportProgress, import_recording
 from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
 from storage.errors import WarcError
@@ -117,14 +116,14 @@ class _Meter:
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
         self._started = monotonic()
-        self._sources: dict[str, Done] = {}
+        self._sources: dict[str, ImportProgress] = {}
 
     def found(self, count: int) -> None:
         """So many records were found in the files."""
         if count % 1000 == 0:
             self._tell(f"{count:,} records found")
 
-    def done(self, done: Done) -> None:
+    def done(self, done: ImportProgress) -> None:
         """A batch of a source is in the archive."""
         self._sources[done.source] = done
         logged = f", {done.logged:,} rows in the log" if done.logged else ""

@@ -63,10 +63,16 @@ def _write_body(found: StoredCapture) -> None:
 
 
 def _write_head(found: StoredCapture) -> None:
-    """As HTTP/1.1 writes it (RFC 9112, 2.1), with an empty line at its end; harmless on a terminal."""
+    """As HTTP/1.1 writes it (RFC 9112, 2.1), with an empty line at its end; harmless on a terminal.
+
+    Where the fields do not say all of a header, its lines as they came.
+    """
     if found.status is None:
         raise ArchiveError(f"capture {found.id} of {found.url} has no answer: {found.reason}")
-    lines = [found.status_line or f"HTTP/1.1 {found.status}", *(f"{name}: {value}" for name, value in found.fields), ""]
+    fields = [f"{name}: {value}" for name, value in found.fields]
+    if found.header is not None:  # whose lines end as they came
+        fields = [line.removesuffix("\r") for line in found.header.removesuffix("\n").split("\n")]
+    lines = [found.status_line or f"HTTP/1.1 {found.status}", *fields, ""]
     if sys.stdout.isatty():
         for line in lines:
             say(line)

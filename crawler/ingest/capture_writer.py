@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.ingest import fences
-from crawler.ingest.fences import Read
+from crawler.ingest.fences import Incoming, Read
 from crawler.ingest.listing_history import settle_listings
 from crawler.ingest.rereading import settle
 from crawler.ingest.runtime import Runtime
@@ -28,10 +28,10 @@ BACKLOG = 2  # batches being read while the next are being captured
 
 
 @dataclass(slots=True)
-class _Handed:
+class _Group:
     """Captures to be committed together, a listing with what was read from it; `done` when they are."""
 
-    captures: Sequence[tuple[Capture, Reading | None]]
+    captures: Sequence[Incoming]
     urgent: bool
     done: asyncio.Future[None] = field(repr=False)
 
@@ -57,7 +57,7 @@ class CaptureWriter:
         self.error: Exception | None = None
         self._lock = lock
         self._late, self._last_id = False, 0  # whether listings came out of order; the last capture that is read
-        self._to_commit: asyncio.Queue[_Handed] = asyncio.Queue(WAITING)
+        self._to_commit: asyncio.Queue[_Group] = asyncio.Queue(WAITING)
         self._to_keep: asyncio.Queue[_Batch] = asyncio.Queue(BACKLOG)
         self._tasks = [asyncio.create_task(self._commit_batches()), asyncio.create_task(self._keep_batches())]
 
@@ -72,16 +72,16 @@ class CaptureWriter:
             raise
         return cls(runtime, source, crawl, lock)
 
-    async def keep(self, *handed: Capture, urgent: bool = False) -> None:
+    async def keep(self, *group: Capture, urgent: bool = False) -> None:
         """Hand in captures of which none may be kept without the others; returns once they are committed.
 
         What an `urgent` one shows is needed before the crawl can continue. Raises whatever the archive raises.
         """
-        await self._hand_in([(capture, None) for capture in handed], urgent)
+        await self._hand_in([(capture, None) for capture in group], urgent)
 
-    async def keep_listing(self, *handed: tuple[Capture, Reading], urgent: bool = True) -> None:
+    async def keep_listing(self, *group: tuple[Capture, Reading], urgent: bool = True) -> None:
         """The same of listing pages, each with what was read from it, and of the redirects that led there."""
-        await self._hand_in(handed, urgent)
+        await self._hand_in(group, urgent)
 
     async def drain(self) -> None:
         """Wait until all that was handed in is committed, read and kept, and listings are told in order of time."""
@@ -139,9 +139,9 @@ class CaptureWriter:
             else:
                 await self.keep_read([(capture, reading) for reading in items])
 
-    async def _hand_in(self, handed: Sequence[tuple[Capture, Reading | None]], urgent: bool) -> None:
+    async def _hand_in(self, group: Sequence[Incoming], urgent: bool) -> None:
         done = asyncio.get_running_loop().create_future()
-        await self._to_commit.put(_Handed(handed, urgent, done))
+        await self._to_commit.put(_Group(group, urgent, done))
         await done
 
     async def _commit_batches(self) -> None:
@@ -151,18 +151,18 @@ class CaptureWriter:
                 await self._commit(batch)
             except Exception as error:  # handed on to whoever waits for the captures
                 self.error = self.error or error
-                for handed in batch:
-                    if not handed.done.done():  # who waited may have been stopped
-                        handed.done.set_exception(error)
+                for group in batch:
+                    if not group.done.done():  # who waited may have been stopped
+                        group.done.set_exception(error)
             except asyncio.CancelledError:
-                for handed in batch:
-                    handed.done.cancel()
+                for group in batch:
+                    group.done.cancel()
                 raise
             finally:
                 for _ in batch:
                     self._to_commit.task_done()
 
-    async def _next_batch(self) -> list[_Handed]:
+    async def _next_batch(self) -> list[_Group]:
         """What was handed in, as soon as it fills a batch, something urgent is among it, or no more comes."""
         batch = [await self._to_commit.get()]
         clock = asyncio.get_running_loop().time
@@ -174,7 +174,7 @@ class CaptureWriter:
                 break
         return batch
 
-    async def _commit(self, batch: Sequence[_Handed]) -> None:
+    async def _commit(self, batch: Sequence[_Group]) -> None:
         await self.runtime.in_thread(self._lock.hold)
         run, groups = self.runtime, [group.captures for group in batch]  # whose payloads change with a refusal
         kept = await fences.commit(lambda some: run.write(captures.commit, run.payloads, self.crawl, some), groups)
@@ -184,8 +184,8 @@ class CaptureWriter:
         self.known += sum(capture.known for capture, _ in kept)
         self._late = self._late or any(capture.late for capture, _ in kept)
         fresh = [(capture, reading) for capture, reading in kept if not capture.known]
-        handed = (reading for group in groups for _, reading in group)
-        for (capture, listed), before in zip(kept, handed, strict=True):
+        read = (reading for group in groups for _, reading in group)
+        for (capture, listed), before in zip(kept, read, strict=True):
             if listed and listed is not before:
                 self.note(listed.verdict, f"listing {capture.url}: {listed.message}")
         pages = [capture for capture, _ in fresh if capture.release_id is not None]

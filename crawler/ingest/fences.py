@@ -10,10 +10,10 @@ from storage.errors import CommuniqueError, DamageError, UnstorableError, shorta
 from storage.records import Capture, Reading, StoredCapture
 from storage.write.snapshots import BatchOutcome
 
-Handed = Sequence[tuple[Capture, Reading | None]]  # captures to be kept together, listings with what was read from them
+Incoming = tuple[Capture, Reading | None]  # a capture to be kept; a listing comes with what was read from it
 _Stored = tuple[StoredCapture, Reading | None]
 Read = Sequence[tuple[StoredCapture, Reading]]
-Store = Callable[[Handed], Awaitable[Sequence[StoredCapture]]]
+Store = Callable[[Sequence[Incoming]], Awaitable[Sequence[StoredCapture]]]
 Keep = Callable[[Read], Awaitable[BatchOutcome]]
 
 
@@ -30,7 +30,7 @@ def refusal(error: Exception) -> str:
     return f"it cannot be kept: {type(error).__name__}: {text.splitlines()[0] if text else 'no reason given'}"
 
 
-async def commit(store: Store, groups: Sequence[Handed]) -> list[_Stored]:
+async def commit(store: Store, groups: Sequence[Sequence[Incoming]]) -> list[_Stored]:
     """Have groups of captures stored, together or else each alone; gives them as they were, in order."""
     try:
         return await _stored(store, [one for group in groups for one in group])
@@ -75,11 +75,11 @@ async def _kept_alone(keep_all: Keep, capture: StoredCapture, reading: Reading) 
     return shown, (await keep_all([(capture, shown)])).unsettled
 
 
-async def _stored(store: Store, handed: Handed) -> list[_Stored]:
-    return [(capture, reading) for capture, (_, reading) in zip(await store(handed), handed, strict=True)]
+async def _stored(store: Store, group: Sequence[Incoming]) -> list[_Stored]:
+    return [(capture, reading) for capture, (_, reading) in zip(await store(group), group, strict=True)]
 
 
-async def _stored_alone(store: Store, group: Handed) -> list[_Stored]:
+async def _stored_alone(store: Store, group: Sequence[Incoming]) -> list[_Stored]:
     """The same of one group, as it came or as far as it can be kept."""
     said = ""
     for form in _FORMS:
@@ -92,18 +92,19 @@ async def _stored_alone(store: Store, group: Handed) -> list[_Stored]:
     raise AssertionError("the last form is kept, or raises")
 
 
-def _whole(capture: Capture, reading: Reading | None, _: str) -> tuple[Capture, Reading | None]:
+def _whole(capture: Capture, reading: Reading | None, _: str) -> Incoming:
     return capture, reading
 
 
-def _unannounced(capture: Capture, reading: Reading | None, said: str) -> tuple[Capture, Reading | None]:
+def _unannounced(capture: Capture, reading: Reading | None, said: str) -> Incoming:
     """A listing without what it announces."""
     return capture, reading and Reading("unreadable", message=said)
 
 
-def _bare(capture: Capture, reading: Reading | None, said: str) -> tuple[Capture, Reading | None]:
+def _bare(capture: Capture, reading: Reading | None, said: str) -> Incoming:
     """The bytes and where they come from, without status and head."""
-    bare = replace(capture, status=None, status_line=None, fields=(), request=None, peer=None, reason=said)
+    bare = replace(capture, status=None, status_line=None, fields=(), header=None, trailers=(), reason=said)
+    bare = replace(bare, request=None, peer=None)
     return _unannounced(bare, reading, said)
 
 

@@ -14,6 +14,7 @@ from crawler.ingest.assets.imports import import_assets
 from crawler.ingest.attribution import Attribution, not_held
 from crawler.ingest.capture_writer import BATCH, CaptureWriter
 from crawler.ingest.catch_up import catch_up
+from crawler.ingest.fences import Incoming
 from crawler.ingest.outcome import Summary, busy, close, leave_open, missing_findings, verdict_findings
 from crawler.ingest.runtime import Runtime
 from crawler.settings import COMMUNIQUE_MOST_HOURS
@@ -22,18 +23,17 @@ from crawler.sources.source import Source
 from storage.errors import CommuniqueError
 from storage.locks import SourceBusy
 from storage.read import recorded
-from storage.records import Capture, CaptureKind, Finding, Reading
+from storage.records import Capture, CaptureKind, Finding, Reading, with_head_of
 from storage.warc.record import Record
 from storage.warc.recording import Recording
 from storage.write import crawls
 
 logger = logging.getLogger(__name__)
 BATCH_BYTES = 16 * 1024 * 1024  # of recorded blocks in one batch: pages are some 100 kB, so this is rarely met
-Handed = tuple[Capture, Reading | None]  # a listing comes with what was read from it
 
 
 @dataclass(slots=True)
-class Progress:
+class ImportProgress:
     """How far an import is: the source at hand, its records, how many are done, and how many of those were held.
 
     `logged` rows became leaves of the log, once all records are done.
@@ -46,7 +46,7 @@ class Progress:
     logged: int = 0
 
 
-Tell = Callable[[Progress], None]
+Tell = Callable[[ImportProgress], None]
 
 
 async def import_recording(
@@ -66,7 +66,7 @@ async def import_recording(
     summaries = []
     for source in sources:
         if source.name in counts:
-            progress = Progress(source.name, counts[source.name])
+            progress = ImportProgress(source.name, counts[source.name])
             summaries.append(await _Import(runtime, recording, source, progress, tell, stopped).run())
     return summaries
 
@@ -79,7 +79,7 @@ class _Import:
         runtime: Runtime,
         recording: Recording,
         source: Source,
-        progress: Progress,
+        progress: ImportProgress,
         tell: Tell,
         stopped: Callable[[], bool],
     ) -> None:
@@ -114,8 +114,8 @@ class _Import:
 
     async def _run(self, writer: CaptureWriter, summary: Summary) -> None:
         await catch_up(writer)
-        async for handed in self._ahead(writer):
-            await asyncio.gather(*(self._keep(writer, *one) for one in handed))
+        async for batch in self._ahead(writer):
+            await asyncio.gather(*(self._keep(writer, *one) for one in batch))
         await writer.drain()
         if writer.error is not None:
             summary.counts = await writer.runtime.read(crawls.counts_of, writer.crawl.id)
@@ -136,17 +136,17 @@ class _Import:
         else:
             await writer.keep_listing((capture, reading), urgent=False)
 
-    async def _ahead(self, writer: CaptureWriter) -> AsyncIterator[list[Handed]]:
+    async def _ahead(self, writer: CaptureWriter) -> AsyncIterator[list[Incoming]]:
         """The batches to hand in, each made ready while the one before is committed."""
         batches = self._batches()
         first = next(batches, None)
-        ready = asyncio.ensure_future(self._handed(writer, first)) if first else None
+        ready = asyncio.ensure_future(self._incoming(writer, first)) if first else None
         try:
             while ready is not None and not self._stopped():
-                handed = await ready
+                batch = await ready
                 following = next(batches, None)
-                ready = asyncio.ensure_future(self._handed(writer, following)) if following else None
-                yield handed
+                ready = asyncio.ensure_future(self._incoming(writer, following)) if following else None
+                yield batch
                 self._tell(self._progress)
         finally:
             if ready is not None:
@@ -164,7 +164,7 @@ class _Import:
         if batch:
             yield batch
 
-    async def _handed(self, writer: CaptureWriter, records: Sequence[Record]) -> list[Handed]:
+    async def _incoming(self, writer: CaptureWriter, records: Sequence[Record]) -> list[Incoming]:
         """The captures among these records that are not held, unpacked, the listings among them read."""
         fresh = await not_held(self._runtime, self._recording, records)
         kinds: list[CaptureKind] = ["listing" if record.key is None else "release" for record in fresh]
@@ -202,8 +202,7 @@ class _Import:
         if whole.status is not None:
             return whole
         # A revisit without a head of its own is like the visit that it names (WARC 1.1, 6.7.2).
-        known = before or replace(whole, status=200)
-        return replace(whole, status=known.status, status_line=known.status_line, fields=known.fields)
+        return replace(whole, status=200) if before is None else with_head_of(whole, before)
 
     async def _read_listings(self, captures: Sequence[Capture]) -> list[Reading]:
         """What listing pages announce. All have the address of a listing."""

@@ -16,7 +16,7 @@ from crawler.middlewares import NotRecorded, reason_of
 from crawler.sources.assets import refusal
 from crawler.spiders.requests import PutOff, Stopped, capture_of, request_for
 from storage.errors import shortage
-from storage.read.assets import visits
+from storage.read.assets import frontier
 from storage.records import Capture, Target
 from storage.write.assets import links
 
@@ -41,7 +41,7 @@ class AssetCrawl:
         await self._releases_read()
         try:
             async for release_id in self._releases():
-                urls = await self._runtime.read(visits.linked, release_id)
+                urls = await self._runtime.read(frontier.linked, release_id)
                 put_off = not await self._ask(release_id, urls)
                 await self._runtime.write(links.looked_at, release_id, self._runtime.clock(), put_off=put_off)
         except Stopped:
@@ -60,7 +60,7 @@ class AssetCrawl:
     async def _releases(self) -> AsyncIterator[int]:
         after, count = 0, 0
         plan, crawl = self._plan, self._writer.crawl
-        asked = partial(visits.due, mode=plan.mode, limit=AT_ONCE, since=plan.since, until=plan.until)
+        asked = partial(frontier.due, mode=plan.mode, limit=AT_ONCE, since=plan.since, until=plan.until)
         while True:
             found = await self._runtime.read(asked, crawl, after=after, now=self._runtime.clock())
             for release_id in found:
@@ -127,7 +127,7 @@ class AssetCrawl:
     async def _read(self, url: str) -> str:
         """Read what is kept of an asset and not read; gives where its newest visit was sent on to, if anywhere."""
         await read_assets(self._runtime, self._source, self._writer.crawl.source_id, url)
-        return await self._runtime.read(visits.leads_to, self._writer.crawl.source_id, url)
+        return await self._runtime.read(frontier.leads_to, self._writer.crawl.source_id, url)
 
     def _refuse(self, url: str, why: str) -> bool:
         """Say once a crawl why an asset cannot be had; whether there is a reason."""

@@ -67,8 +67,9 @@ def of_release(request: Request, form: Form, number: Number) -> Response:
         changed = change_page(db, release=number, limit=ENTRIES)
         entries = contents.of_changes(request, changed.changes)
         if not changed.next and len(entries) < ENTRIES:
-            first = load_release(db, history.snapshot_row(db, number, 1))
-            entries.append(contents.first_version(request, row, held[0], first))
+            first = history.snapshot_row(db, number, 1)
+            assert first is not None
+            entries.append(contents.first_version(request, row, held[0], load_release(db, first)))
     return _answer(request, form, held[-1].title, paths.release(number), entries)
 
 

@@ -38,8 +38,9 @@ async def write_index(db: Connection, folder: Path) -> list[str]:
         for language, lines in by_language.items():
             index = await service.create_index(IndexConfig(force_language=language))
             for line in lines:
-                release = load_release(db, snapshot_row(db, line.release, line.versions))
-                await index.add_custom_record(**_record(line, release, language))
+                newest = snapshot_row(db, line.release, line.versions)
+                assert newest is not None
+                await index.add_custom_record(**_record(line, load_release(db, newest), language))
             await index.write_files(str(folder / language))
             await until_written(folder / language)
             await index.delete_index()

@@ -20,6 +20,8 @@ def head_of(capture: Capture) -> dict[str, Any]:
         "request": request,
         "peer": capture.peer,
         "record": origin.header.decode("utf-8", "surrogateescape") if origin else None,
+        "header": capture.header,
+        "trailers": capture.trailers,
     }
     return {name: value for name, value in head.items() if value}
 
@@ -31,10 +33,12 @@ def known_of(head: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "status_line": head.get("line"),
         "fields": _fields(head),
+        "header": head.get("header"),
+        "trailers": _fields(head, "trailers"),
         "request": request,
         "peer": head.get("peer"),
     }
 
 
-def _fields(packed: Mapping[str, Any]) -> Fields:
-    return tuple((name, value) for name, value in packed.get("fields", ()))
+def _fields(packed: Mapping[str, Any], name: str = "fields") -> Fields:
+    return tuple((name, value) for name, value in packed.get(name, ()))

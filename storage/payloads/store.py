@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, PayloadRow
+from storage.models.rows import HeldPayload
 from storage.payloads.chains import LONGEST_CHAIN, chain_of, rows_of
 from storage.payloads.dictionaries import LARGEST, LEVEL, Dictionaries, bound
 from storage.records import Transferred
@@ -90,7 +91,7 @@ class Payloads:
             bodies[payload_id] = body
         return bodies
 
-    def unpack(self, db: Connection, row: Any, base: bytes) -> bytes:
+    def unpack(self, db: Connection, row: HeldPayload, base: bytes) -> bytes:
         """The bytes of a payload's row, unpacked from those of its base. Raises DamageError where they are others."""
         try:
             body = self._unpack(db, row, base)
@@ -179,7 +180,7 @@ class Payloads:
         data = zstandard.ZstdCompressor(level=LEVEL, dict_data=prefix).compress(body)
         return _Frame(data, base_id=before, depth=depth + 1) if len(data) < len(alone.data) else alone
 
-    def _unpack(self, db: Connection, row: Any, base: bytes) -> bytes:
+    def _unpack(self, db: Connection, row: HeldPayload, base: bytes) -> bytes:
         if row.base_id is None:
             return self._dictionaries.decompress(db, row.data, row.dictionary_id, row.size)
         most = bound(row.data, row.size)

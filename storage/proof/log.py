@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from storage.errors import DamageError
 from storage.models import LogRow, TreeHeadRow
 from storage.payloads.store import Payloads
-from storage.proof.evidence import EVIDENCE, Leaf, leaves
+from storage.proof.leaves import EVIDENCE, Leaf, leaves
 from storage.proof.tree import HASH, Tree, TreeHead, leaf_hash
 
 LONGEST_RUN = 1000  # leaves in one row, and rows in memory
@@ -127,7 +127,7 @@ def _last_tree(db: Connection) -> tuple[int, Tree]:
 
 
 def _runs(found: Sequence[Leaf]) -> Iterator[Sequence[Leaf]]:
-    """The same, parted where an id is not the next one: the database gives none twice, and leaves some out."""
+    """The same, parted where an id is not the next one: the database never gives an id twice, but may skip some."""
     start = 0
     for end in range(1, len(found) + 1):
         if end == len(found) or found[end].row != found[end - 1].row + 1:

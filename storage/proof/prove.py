@@ -6,7 +6,7 @@ from storage.errors import ArchiveError, DamageError, ProofError
 from storage.models import CaptureRow
 from storage.payloads.store import Payloads
 from storage.proof import log
-from storage.proof.evidence import CAPTURES, leaf
+from storage.proof.leaves import CAPTURES, leaf
 from storage.proof.proofs import Proof
 from storage.proof.receipts import Receipt
 from storage.proof.tree import includes, inclusion_spans, leaf_hash, root_of

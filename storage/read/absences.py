@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from storage.models import AbsenceRow, ReleaseRow, SourceRow
 from storage.models.fences import sound
+from storage.models.rows import HeldAbsence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def absences_of(db: Connection, release_id: int) -> list[AbsenceLine]:
     return [absence_line(row) for row in sound(db.execute(query))]
 
 
-def absence_line(row: Any) -> AbsenceLine:
+def absence_line(row: HeldAbsence) -> AbsenceLine:
     """The absence that a row of `absence` holds."""
     return AbsenceLine(*(getattr(row, field.name) for field in fields(AbsenceLine)))
 

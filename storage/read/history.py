@@ -21,6 +21,7 @@ from storage.models import (
     text_digest,
 )
 from storage.models.fences import sound, strictly
+from storage.models.rows import HeldSnapshot, SnapshotAndPayload
 from storage.read.snapshots import altered, demand_numbers
 from storage.records import spellings
 
@@ -136,7 +137,7 @@ def versions_as_kept(db: Connection, release_id: int) -> list[Version]:
     return [version_of(row, ()) for row in rows]
 
 
-def version_of(row: Any, changed: Collection[int]) -> Version:
+def version_of(row: SnapshotAndPayload, changed: Collection[int]) -> Version:
     """The version in a row of `snapshot` with its payload's digest; `changed` are the snapshots that are altered."""
     return Version(
         row.version,
@@ -161,14 +162,17 @@ def version(held: Sequence[Version], number: int, release_id: int) -> Version:
 
 def snapshot_row(
     db: Connection, release_id: int, version: int | None = None, as_of: datetime | None = None
-) -> Any | None:
+) -> HeldSnapshot | None:
     """One snapshot of a release: a given version, the one a reader saw at a time, or the latest. None where none is.
 
     At a time between two snapshots the earlier one is given: the page was last seen with its text.
     """
     asked = {"release_id": release_id, "version": version, "as_of": as_of}
     query = _snapshot(by_version=version is not None, by_time=as_of is not None)
-    return db.execute(query, {name: value for name, value in asked.items() if value is not None}).first()
+    row: HeldSnapshot | None = db.execute(
+        query, {name: value for name, value in asked.items() if value is not None}
+    ).first()
+    return row
 
 
 @cache

@@ -26,18 +26,19 @@ from storage.models import (
     SnapshotRow,
 )
 from storage.models.fences import each, sound
+from storage.models.rows import HeldSnapshot
 from storage.records import Block, BlockKind, DatedAs, Image, InlineLink, Link, Release, day
 
 T = TypeVar("T")
 AT_ONCE = 50  # snapshots of which the texts are looked at together
 
 
-def load_release(db: Connection, snapshot: Any) -> Release:
+def load_release(db: Connection, snapshot: HeldSnapshot) -> Release:
     """The Release that a row of `snapshot` holds. Raises DamagedRowError."""
     return load_releases(db, [snapshot])[snapshot.id]
 
 
-def load_releases(db: Connection, snapshots: Sequence[Any]) -> dict[int, Release]:
+def load_releases(db: Connection, snapshots: Sequence[HeldSnapshot]) -> dict[int, Release]:
     """The releases that rows of `snapshot` hold, by the rows' ids. Raises DamagedRowError."""
     ids = [row.id for row in snapshots]
     blocks = _rows(db, ids, BlockRow, _block, "kind", "text", "marker", "depth", "links")
@@ -60,7 +61,7 @@ def load_releases(db: Connection, snapshots: Sequence[Any]) -> dict[int, Release
     }
 
 
-def between(db: Connection, before: Any, after: Any, language: str | None) -> Comparison:
+def between(db: Connection, before: HeldSnapshot, after: HeldSnapshot, language: str | None) -> Comparison:
     """The edits between two rows of `snapshot`."""
     releases = load_releases(db, [before, after])
     return compare(releases[before.id], releases[after.id], language)
@@ -79,7 +80,7 @@ def is_latest() -> ColumnElement[bool]:
 class Shown(NamedTuple):
     """Some snapshots by id: their rows, the releases that they hold, and which of them are altered."""
 
-    rows: Mapping[int, Any]
+    rows: Mapping[int, HeldSnapshot]
     releases: Mapping[int, Release]
     altered: Set[int]
 
@@ -103,7 +104,7 @@ def altered(db: Connection, snapshot_ids: Iterable[int]) -> set[int]:
     return set[int]().union(*(shown(db, ids).altered for ids in chunks(snapshot_ids, AT_ONCE)))
 
 
-def altered_among(db: Connection, snapshots: Sequence[Any], releases: Mapping[int, Release]) -> set[int]:
+def altered_among(db: Connection, snapshots: Sequence[HeldSnapshot], releases: Mapping[int, Release]) -> set[int]:
     """Those of these rows of `snapshot`, by id, that do not hold what was read from the page, or not as of its visits.
 
     Their seal does not hold, or their times are not those of their captures, or their release has an address at which
@@ -113,8 +114,8 @@ def altered_among(db: Connection, snapshots: Sequence[Any], releases: Mapping[in
     return found | set(db.execute(_displaced(), {"snapshot_ids": [row.id for row in snapshots]}).scalars())
 
 
-def _is_altered(snapshot: Any, release: Release) -> bool:
-    return bool(seal(release, snapshot.content) != snapshot.seal or day(release.published) != snapshot.published_on)
+def _is_altered(snapshot: HeldSnapshot, release: Release) -> bool:
+    return seal(release, snapshot.content) != snapshot.seal or day(release.published) != snapshot.published_on
 
 
 @cache
@@ -156,7 +157,7 @@ def stood_there() -> Any:
     return or_(*(one.correlate(ReleaseRow).exists() for one in (announced, known, visited)))
 
 
-def demand_numbers(snapshots: Sequence[Any]) -> None:
+def demand_numbers(snapshots: Sequence[HeldSnapshot]) -> None:
     """Raise DamagedRowError where the versions of a release, first to last, are not numbered 1, 2, 3 ..."""
     for number, row in enumerate(snapshots, 1):
         if row.version != number:
@@ -191,7 +192,7 @@ def _block(kind: BlockKind, text: str, marker: str | None, depth: int, links: st
     return Block(kind, text, marker, depth, tuple(found))
 
 
-def _parsed(snapshot: Any, column: str, parse: Callable[[str], T]) -> T:
+def _parsed(snapshot: HeldSnapshot, column: str, parse: Callable[[str], T]) -> T:
     value = getattr(snapshot, column)
     try:
         return parse(value)

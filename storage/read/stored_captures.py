@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, literal, select
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, text_digest
+from storage.models.rows import HeldCapture, RepeatedCapture
 from storage.payloads.capture_head import known_of
 from storage.payloads.store import Payloads
 from storage.records import Crawl, Reading, StoredCapture, Target, Transferred, http_date, joined
@@ -139,10 +140,18 @@ def _shown_again(db: Connection, held: Captured, release_id: int) -> list[tuple[
     return found
 
 
-def repeat(row: Any, release_id: int | None = None) -> StoredCapture:
+def repeat(row: RepeatedCapture, release_id: int | None = None) -> StoredCapture:
     """A feed's capture that showed again what the one before did, without its bytes."""
-    meant = {"release_id": release_id, "payload_id": row.payload_id, "repeats": True}
-    return StoredCapture(id=row.id, url=row.url, at=row.at, kind="listing", status=row.status, **meant)
+    return StoredCapture(
+        id=row.id,
+        url=row.url,
+        at=row.at,
+        kind="listing",
+        status=row.status,
+        release_id=release_id,
+        payload_id=row.payload_id,
+        repeats=True,
+    )
 
 
 def capture_query(release_id: Any = AddressRow.release_id, fragment: Any = _WHOLE) -> Any:
@@ -169,18 +178,18 @@ def at_address(source_id: int, url: str) -> Any:
     return capture_query().where(AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(url))
 
 
-def stored(db: Connection, payloads: Payloads, row: Any) -> StoredCapture:
+def stored(db: Connection, payloads: Payloads, row: HeldCapture) -> StoredCapture:
     """The capture that a row of `capture_query` stands for, its bytes checked. Its origin is not looked up."""
     return stored_all(db, payloads, [row])[0]
 
 
-def stored_all(db: Connection, payloads: Payloads, rows: Sequence[Any]) -> list[StoredCapture]:
+def stored_all(db: Connection, payloads: Payloads, rows: Sequence[HeldCapture]) -> list[StoredCapture]:
     """The captures of several rows, each payload unpacked once."""
     bodies = payloads.get_all(db, {row.payload_id for row in rows if row.payload_id is not None})
     return [_capture(row, payloads.unpack_head(db, row.head, row.head_dictionary_id), bodies) for row in rows]
 
 
-def _capture(row: Any, head: Mapping[str, Any], bodies: Mapping[int, bytes]) -> StoredCapture:
+def _capture(row: HeldCapture, head: Mapping[str, Any], bodies: Mapping[int, bytes]) -> StoredCapture:
     encoded = row.coding and Transferred(row.coding, row.encoded_sha1, row.encoded_sha256, row.encoded_size)
     return StoredCapture(
         id=row.id,
@@ -189,7 +198,7 @@ def _capture(row: Any, head: Mapping[str, Any], bodies: Mapping[int, bytes]) -> 
         at=row.at,
         kind=row.kind,
         status=row.status,
-        body=bodies.get(row.payload_id),
+        body=None if row.payload_id is None else bodies.get(row.payload_id),
         reason=row.reason,
         transferred=encoded or None,
         release_id=row.release_id,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from storage.database import chunks
 from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow
+from storage.models.rows import HeldCapture
 from storage.payloads.store import Payloads
 from storage.read.stored_captures import capture_query, repeat, stored
 from storage.records import LATE, Crawl, StoredCapture
@@ -30,7 +31,7 @@ class Left:
     damaged: list[str] = field(default_factory=list)
     last: int | None = None
 
-    def add(self, db: Connection, payloads: Payloads, row: Any) -> None:
+    def add(self, db: Connection, payloads: Payloads, row: HeldCapture) -> None:
         """Take in the capture of a row, unless it is damaged."""
         self.last = row.id
         try:

@@ -19,6 +19,7 @@ from storage.records.capture import (
     http_date,
     joined,
     other_scheme,
+    with_head_of,
 )
 from storage.records.crawl import Crawl, Finding, SourceInfo, Target, counted
 from storage.records.listed_days import listed_days
@@ -89,6 +90,7 @@ __all__ = [
     "spellings",
     "unwrapped",
     "visible",
+    "with_head_of",
     "without_fragment",
     "without_noise",
     "without_session",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
@@ -74,8 +74,10 @@ class Capture:
     """One visit to one address, from the socket or the recording to the archive: what came back, as it came.
 
     `at` is aware and in UTC. `status` is None where no answer came. `body` has its transfer and content codings undone;
-    `transferred` tells of it before the latter. `reason` says why there is no answer, or why it is not the whole one
-    (`flawed`): a flawed answer is kept and never becomes a version. `release_id` is the release that was asked for.
+    `transferred` tells of it before the latter. `trailers` are the fields behind a chunked body (RFC 9112, 7.1.2).
+    `header` is the answer's header as it stood, each byte a character, where `fields` do not say all of it: a folded
+    line, one without a colon, spaces. `reason` says why there is no answer, or why it is not the whole one (`flawed`):
+    a flawed answer is kept and never becomes a version. `release_id` is the release that was asked for.
     """
 
     url: str
@@ -84,6 +86,8 @@ class Capture:
     status: int | None
     status_line: str | None = None
     fields: Fields = field(default=(), repr=False)
+    header: str | None = field(default=None, repr=False)
+    trailers: Fields = field(default=(), repr=False)
     body: bytes | None = field(default=None, repr=False)
     reason: str | None = None
     transferred: Transferred | None = field(default=None, repr=False)
@@ -141,6 +145,12 @@ class StoredCapture(Capture):
     def read_with_another(self) -> bool:
         """Whether one reading stands for all that a feed's capture shows again: nothing is read of it anew."""
         return self.repeats and self.kind == "listing"
+
+
+def with_head_of(capture: Capture, other: Capture) -> Capture:
+    """A capture with the status and the header of another's answer."""
+    headed = replace(capture, status=other.status, status_line=other.status_line)
+    return replace(headed, fields=other.fields, header=other.header)
 
 
 def joined(fields: Iterable[Sequence[str]]) -> dict[str, str]:

@@ -48,6 +48,8 @@ class Content:
     status: int | None = None
     status_line: str | None = None
     fields: Fields = field(default=(), repr=False)
+    header: str | None = field(default=None, repr=False)
+    trailers: Fields = field(default=(), repr=False)
     body: bytes | None = field(default=None, repr=False)
     transferred: Transferred | None = None
     reason: str | None = None
@@ -86,7 +88,8 @@ def response(block: Block, method: str) -> Content:
     )
     head = heard.head
     shown = None if head.status == 304 else body
-    return Content(head.status, head.status_line, head.fields, shown, transferred, reason, payloads)
+    of_head = (head.status, head.status_line, head.fields, head.verbatim)
+    return Content(*of_head, heard.trailers, shown, transferred, reason, payloads)
 
 
 def denial(block: Block, payloads: Sequence[Bytes]) -> str | None:

@@ -26,12 +26,14 @@ class Head:
     """The head of the final answer in a block. `start` is where its body begins, `first` where that of the first does.
 
     They are the same, unless interim answers (1xx) stand before it. `ended` says that its header ends within reason.
-    `headers` has the fields by lower-case name, repeated ones joined by commas (RFC 9110, 5.3).
+    `headers` has the fields by lower-case name, repeated ones joined by commas (RFC 9110, 5.3). `verbatim` is the
+    header as it stands where the fields do not say all of it.
     """
 
     status: int
     status_line: str
     fields: Fields = field(repr=False)
+    verbatim: str | None = field(repr=False)
     headers: dict[str, str] = field(repr=False)
     start: int
     first: int
@@ -42,13 +44,14 @@ class Head:
 class Answer:
     """One answer, its transfer coding undone and its content coding kept; `cut` says why its body is not whole.
 
-    `body` is the entity, `raw` the body as it stands in the block.
+    `body` is the entity, `raw` the body as it stands in the block, `trailers` the fields behind its last chunk.
     """
 
     head: Head
     body: bytes = field(repr=False)
     raw: memoryview = field(repr=False)
     cut: str | None = None
+    trailers: Fields = field(default=(), repr=False)
 
     @property
     def short(self) -> bool:
@@ -73,9 +76,10 @@ def head_of(block: Bytes) -> Head | None:
         if 100 <= status < 200 and _STATUS.match(block, start):
             place = start
             continue
-        fields = _fields(bytes(block[found.end() : end.start() + 1 if end else start]))
+        lines = bytes(block[found.end() : end.start() + 1 if end else start])
+        fields = _fields(lines)
         ended = end is not None or start == len(block)
-        return Head(status, _line(found[1]), fields, joined(fields), start, first, ended)
+        return Head(status, _line(found[1]), fields, _verbatim(lines, fields), joined(fields), start, first, ended)
     return None
 
 
@@ -86,7 +90,7 @@ def answer(block: Bytes) -> Answer | None:
         return None
     raw = memoryview(block)[head.start :]
     coding = codings(head.headers.get("transfer-encoding", ""))
-    body, cut = _unchunked(raw) if "chunked" in coding else (bytes(raw), None)
+    body, cut, trailers = _unchunked(raw) if "chunked" in coding else (bytes(raw), None, ())
     packed = [name for name in coding if name in ("gzip", "x-gzip", "deflate")]
     is_undone = is_plain(body) if "deflate" in packed else not body.startswith(GZIP)  # by the recorder
     if packed and not is_undone:
@@ -94,7 +98,7 @@ def answer(block: Bytes) -> Answer | None:
         cut = cut or (f"the answer's transfer coding is {flag}" if flag else None)
     if not head.ended:
         cut = "the answer's header has no end"
-    return Answer(head, body, raw, cut)
+    return Answer(head, body, raw, cut, trailers)
 
 
 def request_of(block: Bytes) -> HttpRequest | None:
@@ -120,14 +124,26 @@ def _fields(lines: bytes) -> Fields:
     return tuple((name.strip(" \t"), value.strip(" \t")) for name, _, value in pairs)
 
 
-def _unchunked(raw: memoryview) -> tuple[bytes, str | None]:
+def _verbatim(lines: bytes, fields: Fields) -> str | None:
+    """The lines of a header that its fields, written as they usually are, do not give back."""
+    text = lines.decode("latin-1")
+    return None if text == "".join(f"{name}: {value}\r\n" for name, value in fields) else text
+
+
+def _trailers(rest: bytes) -> Fields:
+    """The fields behind the last chunk, up to an empty line; none where that is not there."""
+    end = _END.search(b"\n" + rest)
+    return _fields(rest[: end.start()]) if end else ()
+
+
+def _unchunked(raw: memoryview) -> tuple[bytes, str | None, Fields]:
     """Undo the chunked coding; says where it does not come to its end. What some recorders undid is left alone."""
     body, place = BytesIO(), 0
     while chunk := _CHUNK.match(raw, place):
         size = int(chunk[1], 16)
         if size == 0:
-            return body.getvalue(), None
+            return body.getvalue(), None, _trailers(bytes(raw[chunk.end() : chunk.end() + LONGEST_HEADER]))
         body.write(raw[chunk.end() : chunk.end() + size])
         place = chunk.end() + size
         place += 2 if bytes(raw[place : place + 2]) == b"\r\n" else 0
-    return (body.getvalue(), "the answer's chunks break off") if place else (bytes(raw), None)
+    return (body.getvalue(), "the answer's chunks break off", ()) if place else (bytes(raw), None, ())

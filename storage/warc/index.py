@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from storage.warc import companions, lookup, record
+from storage.warc.capture_metadata import is_visit
 from storage.warc.companions import Companions, has_companions
-from storage.warc.facts import is_visit
 from storage.warc.lookup import Lookup
 from storage.warc.record import Record, insert, selected, text_of, url_of, visit_of
 from storage.warc.scan.plain import Found

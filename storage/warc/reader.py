@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import IO
 
 from storage.records import Capture, CaptureKind, HttpRequest, Origin, RecordingFile, RelatedRecord
+from storage.warc.capture_metadata import is_capture_metadata, restored
 from storage.warc.companions import Place, Segment
 from storage.warc.content import TOO_LARGE, Block, Content, resource, response
 from storage.warc.digest import computed, digest_of
-from storage.warc.facts import has_facts, restored
 from storage.warc.http_message import request_of
 from storage.warc.index import Index
 from storage.warc.record import Record
@@ -69,6 +69,8 @@ class Reader:
             status=content.status,
             status_line=content.status_line,
             fields=content.fields,
+            header=content.header,
+            trailers=content.trailers,
             body=content.body,
             reason=content.reason,
             transferred=content.transferred,
@@ -76,9 +78,9 @@ class Reader:
             peer=block.fields.get("warc-ip-address"),
             origin=origin,
         )
-        beside = [one.content for one in related if has_facts(one.type, one.content)]
-        facts = [block.data] if record.kind == "metadata" else beside
-        return restored(capture, facts[0]) if facts else capture
+        beside = [one.content for one in related if is_capture_metadata(one.type, one.content)]
+        told = [block.data] if record.kind == "metadata" else beside
+        return restored(capture, told[0]) if told else capture
 
     def reference(self, record: Record) -> Reference | None:
         """What would complete a revisit whose payload its file does not hold."""
@@ -142,7 +144,7 @@ class Reader:
         for place in self._index.companions.of(record):
             if (place.warc, place.offset) != (record.warc, record.offset):
                 head, content, _ = self._read(place, LARGEST_RELATED)
-                if has_facts(place.type, content) and place.length > LARGEST_RELATED:  # no use in part
+                if is_capture_metadata(place.type, content) and place.length > LARGEST_RELATED:  # no use in part
                     head, content, _ = self._read(place)
                 found[RelatedRecord(place.type, head.text, content)] = None
         return tuple(found)

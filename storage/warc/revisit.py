@@ -46,7 +46,7 @@ class Revisits:
     def content(self, record: Record, block: Block, seen: set[int]) -> Content:
         """The answer of a revisit. `seen` are the records that were read for it, which grows."""
         head = head_of(block.data)
-        own = Content(head.status, head.status_line, head.fields) if head else Content()
+        own = Content(head.status, head.status_line, head.fields, head.verbatim) if head else Content()
         flaw = block.flaw or (block.truncated if block.fields.get("warc-truncated") != "length" else None)
         if _is_not_modified(block, head):
             name = contradicted({**block.fields, "warc-payload-digest": ""}, [block.data], [])
@@ -61,7 +61,10 @@ class Revisits:
             reason = flaw or (DENIED if denied else MISSING)
             return replace(own, reason=reason, missing=flaw is None, denied=denied)
         whole = replace(shown, reason=flaw or shown.reason)
-        return replace(whole, status=own.status, status_line=own.status_line, fields=own.fields) if head else whole
+        if head is None:
+            return whole
+        whole = replace(whole, status=own.status, status_line=own.status_line, fields=own.fields)
+        return replace(whole, header=own.header, trailers=())
 
     def reference(self, record: Record, block: Block, content: Content) -> Reference | None:
         """What would complete a revisit that only lacks its payload; None where nothing would."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from storage.database import chunks
 from storage.models import ReleaseRow
+from storage.models.rows import HeldRelease
 from storage.records import Reading, StoredCapture
 from storage.write import absences
 from storage.write.absences import ABSENT, SURELY
@@ -28,17 +29,18 @@ def id_of(capture: StoredCapture) -> int:
     return capture.release_id
 
 
-def release_rows(db: Connection, release_ids: Iterable[int]) -> dict[int, Any]:
+def release_rows(db: Connection, release_ids: Iterable[int]) -> dict[int, HeldRelease]:
     """The rows of releases, by id."""
-    rows = {}
+    rows: dict[int, HeldRelease] = {}
     for ids in chunks(release_ids):
-        rows.update({row.id: row for row in db.execute(select(ReleaseRow).where(ReleaseRow.id.in_(ids)))})
+        found: Iterable[Any] = db.execute(select(ReleaseRow).where(ReleaseRow.id.in_(ids)))
+        rows.update({row.id: row for row in found})
     return rows
 
 
 def follow(
     db: Connection,
-    rows: Mapping[int, Any],
+    rows: Mapping[int, HeldRelease],
     read: Sequence[tuple[StoredCapture, Reading]],
     snapshots: Mapping[int, Sequence[Snapshot]],
     last_seen: Mapping[int, datetime],
@@ -63,7 +65,7 @@ def follow(
 
 
 def _is_gone(
-    db: Connection, row: Any, last_seen: datetime | None, read: Sequence[tuple[StoredCapture, Reading]]
+    db: Connection, row: HeldRelease, last_seen: datetime | None, read: Sequence[tuple[StoredCapture, Reading]]
 ) -> bool:
     """Whether a release is gone after these captures. Its absences are looked at only where there may be any."""
     missed = last_seen is not None and row.visited_at is not None and row.visited_at > last_seen
@@ -73,7 +75,7 @@ def _is_gone(
 
 
 def follow_all(
-    db: Connection, row: Any, read: Sequence[tuple[StoredCapture, Reading]], snapshots: Sequence[Snapshot]
+    db: Connection, row: HeldRelease, read: Sequence[tuple[StoredCapture, Reading]], snapshots: Sequence[Snapshot]
 ) -> None:
     """Make a release what all its captures, in order of time, and all its snapshots say. Writes."""
     gone = absences.settle(db, row.id, read)
@@ -87,7 +89,7 @@ def follow_all(
 
 
 def _change(
-    row: Any,
+    row: HeldRelease,
     state: str,
     held_at: datetime | None,
     snapshots: Sequence[Snapshot],

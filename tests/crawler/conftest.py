@@ -1,4 +1,4 @@
-"""What the tests of crawls share: a misbehaving site, and commands on an archive of their own."""
+"""What the tests of crawls share: a hostile site, and commands on an archive of their own."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,3 +1,4 @@
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table, UniqueConstra
 
 from storage import models
 from storage.database import connect, writing
+from storage.models import columns
 from storage.revisions import MIGRATIONS, alembic_config, migrating, upgrade
 from tests.migrations.archive_0001 import contents, load, tables
 
@@ -85,6 +87,14 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Column("release_id", models.Id, ForeignKey("release.id"), nullable=False),
         Column("name", models.StorableText, nullable=False),
         Column("mixed_at", models.UTCDateTime, nullable=False),
+        Column("coats", columns.Whole, nullable=False),
+        Column("drops", columns.Large, nullable=False),
+        Column("is_dry", columns.Flag),
+        Column("bought_on", columns.Day),
+        Column("sample", columns.Bytes),
+        Column("code", columns.Word(8), nullable=False),
+        Column("finish", columns.OneOf(12, "matt", "gloss")),
+        Column("state", columns.OneOfTexts("wet", "dry")),
         UniqueConstraint("name"),
         Index(None, "release_id", "mixed_at"),
     )
@@ -111,7 +121,18 @@ def test_a_new_table_and_column_make_a_migration_that_runs_up_and_down(copy, emp
         written = command.revision(configured(copy, db), message="Paint for releases", autogenerate=True)
     assert (written.revision, written.down_revision) == (f"{newest() + 1:04}", f"{newest():04}")
     path = copy.parent / "migrations" / "versions" / f"{newest() + 1:04}_paint_for_releases.py"
-    assert "\nfrom storage.models import StorableText, UTCDateTime\n" in path.read_text("utf-8")
+    text = path.read_text("utf-8")
+    assert "\nfrom storage.models import StorableText, UTCDateTime\n" in text
+    assert re.findall(r'"(?:coats|drops|is_dry|bought_on|sample|code|finish|state)", sa\.(\w+\([^)]*\))', text) == [
+        "Integer()",
+        "BigInteger()",
+        "Boolean()",
+        "Date()",
+        "LargeBinary()",
+        "String(length=8)",
+        "String(length=12)",
+        "Text()",
+    ]
     for _ in range(2):
         with migrating(engine) as db:
             command.upgrade(configured(copy, db), "head")

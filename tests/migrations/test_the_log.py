@@ -4,7 +4,7 @@ from alembic import command
 from sqlalchemy import inspect
 
 from storage.archive import Archive
-from storage.proof.evidence import EVIDENCE
+from storage.proof.leaves import EVIDENCE
 from storage.revisions import alembic_config, migrating, upgrade
 from tests.migrations.archive_0001 import load
 from tests.storage.builders import FACTS, at, commit, line, listing, open_crawl, rows

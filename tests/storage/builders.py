@@ -29,7 +29,7 @@ from storage.write.listings import settle as of_listings
 from storage.write.listings.derivation import ReadListing
 from storage.write.snapshots import BatchOutcome
 
-Handed = tuple[Capture, Reading | None]
+Incoming = tuple[Capture, Reading | None]
 START = datetime(2025, 1, 7, 9, tzinfo=UTC)
 FACTS = SourceInfo("xx_water", "Ministry of Water", "XX", "en")
 OTHER = SourceInfo("yy_fire", "Ministry of Fire", "YY", "fr")
@@ -83,7 +83,7 @@ def counts_of(archive: Archive, crawl: Crawl) -> dict[str, int]:
     return archive.read(crawls.counts_of, crawl.id)
 
 
-def commit(archive: Archive, crawl: Crawl, handed: Iterable[Handed]) -> list[StoredCapture]:
+def commit(archive: Archive, crawl: Crawl, handed: Iterable[Incoming]) -> list[StoredCapture]:
     """Captures, committed."""
     return archive.write(captures.commit, archive.payloads, crawl, list(handed))
 
@@ -177,7 +177,7 @@ def capture(url: str, hours: float = 0, body: bytes | None = b"<p>text", **field
     return Capture(url=url, at=at(hours), kind=kind, status=status, fields=headers, body=body, **fields)
 
 
-def visited(seen: Capture, release_id: int | None = None, reading: Reading | None = None) -> Handed:
+def visited(seen: Capture, release_id: int | None = None, reading: Reading | None = None) -> Incoming:
     """A capture as it is handed in."""
     return replace(seen, release_id=release_id), reading
 
@@ -187,7 +187,7 @@ def line(key: str, title: str = "A title", published=None, url: str | None = Non
     return Entry(url or address(key), title, published, key, **fields)
 
 
-def listing(lines: Iterable[Entry], hours: float = 0, url: str = LISTING) -> Handed:
+def listing(lines: Iterable[Entry], hours: float = 0, url: str = LISTING) -> Incoming:
     """A visit to a listing that announces these lines."""
     lines = tuple(lines)
     body = "\n".join(a.title for a in lines).encode("utf-8", "replace")
@@ -208,7 +208,7 @@ def release(*texts: str, title: str = "A title", **fields) -> Release:
 
 def visit(
     release_id: int, hours: float, text: str | None = "text", url: str | None = None, status: int = 200
-) -> Handed:
+) -> Incoming:
     """A visit to a release's page; without a text there is no body."""
     body = None if text is None else f"<p>{text}".encode()
     return visited(capture(url or address(str(release_id)), hours, body, status=status), release_id)

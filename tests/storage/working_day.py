@@ -15,8 +15,8 @@ from storage.proof import log
 from storage.proof.prove import prove
 from storage.read import checkup, frontier, history, recorded, soundness, sources, stale, stored_captures, unread
 from storage.read.absences import absences_of, once_missed
+from storage.read.assets import frontier as asset_frontier
 from storage.read.assets import stale as stale_assets
-from storage.read.assets import visits
 from storage.read.assets.files import edits_between
 from storage.read.changes import changes
 from storage.read.coverage import coverage, first_readings
@@ -114,14 +114,14 @@ def files(archive: Archive, crawl: Any, ids: dict[str, int]) -> None:
     linking = replace(text, links=(Link("attachment", url, "Annex"),))
     show(archive, crawl, ids["3"], 80.5, Reading("read", linking, layout="first"))
     questions: list[Callable[[Connection], object]] = [
-        *(partial(visits.due, crawl=crawl, after=0, limit=5, now=NOW, mode=mode) for mode in MODES),
-        lambda db: visits.visited(db, crawl, 0, 5),
-        lambda db: visits.linked(db, ids["3"]),
-        lambda db: visits.unread(db, archive.payloads, crawl.source_id, url),
-        lambda db: visits.leads_to(db, crawl.source_id, url),
-        lambda db: visits.counts(db, crawl),
-        lambda db: visits.example(db, crawl, ("asset",)),
-        lambda db: visits.outdated(db, archive.payloads, crawl.source_id, url, ("other",)),
+        *(partial(asset_frontier.due, crawl=crawl, after=0, limit=5, now=NOW, mode=mode) for mode in MODES),
+        lambda db: asset_frontier.visited(db, crawl, 0, 5),
+        lambda db: asset_frontier.linked(db, ids["3"]),
+        lambda db: asset_frontier.unread(db, archive.payloads, crawl.source_id, url),
+        lambda db: asset_frontier.leads_to(db, crawl.source_id, url),
+        lambda db: asset_frontier.counts(db, crawl),
+        lambda db: asset_frontier.example(db, crawl, ("asset",)),
+        lambda db: asset_frontier.outdated(db, archive.payloads, crawl.source_id, url, ("other",)),
         lambda db: stale_assets.addresses(db, "xx_water", 0, 5),
         lambda db: [stale_assets.asset(db, one, "other", ()) for one in stale_assets.addresses(db, "xx_water", 0, 5)],
         lambda db: links.settle(db, crawl.source_id, [ids["3"]], dry_run=True),

@@ -6,7 +6,7 @@ from typing import Literal
 from crawler.ingest.assets.reading import read_assets
 from crawler.ingest.attribution import not_held
 from crawler.ingest.capture_writer import CaptureWriter
-from storage.read.assets import visits
+from storage.read.assets import frontier
 from storage.records import Capture
 from storage.warc.record import Record
 from storage.warc.recording import Recording
@@ -20,7 +20,7 @@ Take = Callable[[CaptureWriter, Record, Literal["asset"]], Awaitable[Capture]]
 async def import_assets(writer: CaptureWriter, recording: Recording, take: Take) -> None:
     """Keep what the recording holds of the assets of the releases that this import brought; all of them are read."""
     after = 0
-    while found := await writer.runtime.read(visits.visited, writer.crawl, after, AT_ONCE):
+    while found := await writer.runtime.read(frontier.visited, writer.crawl, after, AT_ONCE):
         for release_id in found:
             await _of_release(writer, recording, take, release_id)
         after = found[-1]
@@ -28,7 +28,7 @@ async def import_assets(writer: CaptureWriter, recording: Recording, take: Take)
 
 async def _of_release(writer: CaptureWriter, recording: Recording, take: Take, release_id: int) -> None:
     runtime, seen = writer.runtime, set[str]()
-    waiting = await runtime.read(visits.linked, release_id)
+    waiting = await runtime.read(frontier.linked, release_id)
     while waiting:
         url = waiting.pop(0)
         records = [] if url in seen else recording.index.assets(writer.source.name, url)

@@ -7,7 +7,7 @@ from typing import Any
 from crawler.ingest import fences
 from crawler.ingest.assets.files import readers
 from crawler.ingest.runtime import Runtime
-from storage.read.assets import visits
+from storage.read.assets import frontier
 from storage.records import Crawl, Finding, Reading, StoredCapture, Verdict
 from storage.write.assets import readings
 
@@ -28,11 +28,11 @@ async def read_assets(runtime: Runtime, source: Any, source_id: int, url: str) -
         return [(capture, await runtime.workers.read_asset(source, capture)) for capture in captures]
 
     place = runtime.payloads, source_id, url
-    new, before = await read(await runtime.read(visits.unread, *place)), []
+    new, before = await read(await runtime.read(frontier.unread, *place)), []
     if not new:
         return []
     if any(reading.verdict == "asset" for _, reading in new):
-        before = await read(await runtime.read(visits.outdated, *place, readers()))
+        before = await read(await runtime.read(frontier.outdated, *place, readers()))
     try:
         await runtime.write(readings.keep, [*before, *new])
     except Exception as error:
@@ -52,10 +52,10 @@ async def assets_of(runtime: Runtime, crawl: Crawl, refused: int, first: str) ->
 
     `refused` were not asked for, the first of them being `first`.
     """
-    told = await runtime.read(visits.counts, crawl)
+    told = await runtime.read(frontier.counts, crawl)
     missed = sum(told[verdict] for verdict in NOT_HELD) + refused
     found = {"new": told["asset"], "replaced": told["replaced"], "unchanged": told["unchanged"], "not_held": missed}
     if not missed:
         return found, []
-    example = await runtime.read(visits.example, crawl, NOT_HELD) or first
+    example = await runtime.read(frontier.example, crawl, NOT_HELD) or first
     return found, [Finding("assets_not_held", missed, example)]

@@ -19,7 +19,7 @@ Meanings = Mapping[Role, str]  # of one word: "third" is an ordinal of 3 and a f
 _ROLES: tuple[Role, ...] = get_args(Role)
 _FILES = files(__package__) / "languages"
 _NEVER = "(?!)"
-Facts = Mapping[str, Any]
+LanguageFile = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,8 +86,8 @@ def language(tag: str | None) -> Language:
 @cache
 def _known(code: str) -> Language:
     if code:
-        return _built({code: _facts(code)})
-    return _built({code: facts for code in _codes() if not (facts := _facts(code)).get("short")})
+        return _built({code: _file(code)})
+    return _built({code: file for code in _codes() if not (file := _file(code)).get("short")})
 
 
 @cache
@@ -98,23 +98,23 @@ def _codes() -> tuple[str, ...]:
 @cache
 def _others() -> Mapping[str, str]:
     """The codes of files by the other subtags that they are for."""
-    return {subtag: code for code in _codes() for subtag in _list(_facts(code), "also")}
+    return {subtag: code for code in _codes() for subtag in _list(_file(code), "also")}
 
 
 @cache
-def _facts(code: str) -> Facts:
+def _file(code: str) -> LanguageFile:
     return tomllib.loads((_FILES / f"{code}.toml").read_text("utf-8"))
 
 
-def _built(files: Mapping[str, Facts]) -> Language:
+def _built(files: Mapping[str, LanguageFile]) -> Language:
     meanings: dict[str, list[Meanings]] = {}
-    for code, facts in files.items():
-        for word, meaning in _words(code, facts).items():
+    for code, file in files.items():
+        for word, meaning in _words(code, file).items():
             if meaning not in (known := meanings.setdefault(word, [])):
                 known.append(meaning)
     every = list(files.values())
     alone = len(files) == 1
-    negations = [facts.get("negation", {}) for facts in every]
+    negations = [file.get("negation", {}) for file in every]
     return Language(
         words={word: meaning for word, (meaning, *others) in meanings.items() if not others},
         decimal=cldr.decimal_sign(next(iter(files))) if alone else ".",
@@ -126,34 +126,34 @@ def _built(files: Mapping[str, Facts]) -> Language:
         beside=_set(every, "beside"),
         dating=_set(every, "dating"),
         glued=_set(every, "glued"),
-        no_number=_any(facts.get("no_number", _NEVER) for facts in every),
+        no_number=_any(file.get("no_number", _NEVER) for file in every),
         negation=_any(
             chain(
-                (rf"(?<!\w)(?:{facts['words']})(?!\w)" for facts in negations if "words" in facts),
-                (facts["anywhere"] for facts in negations if "anywhere" in facts),
+                (rf"(?<!\w)(?:{file['words']})(?!\w)" for file in negations if "words" in file),
+                (file["anywhere"] for file in negations if "anywhere" in file),
             )
         ),
-        no_negation=_any(facts.get("none", _NEVER) for facts in negations),
-        signs=_signs([facts["signs"] for facts in every if "signs" in facts]),
+        no_negation=_any(file.get("none", _NEVER) for file in negations),
+        signs=_signs([file["signs"] for file in every if "signs" in file]),
         codes=tuple(files),
         countries={
             spelled(name).replace("_", " "): code
-            for facts in every
-            for code, names in facts.get("countries", {}).items()
+            for file in every
+            for code, names in file.get("countries", {}).items()
             for name in names.split()
         },
-        cases=any(facts.get("cases") for facts in every),
+        cases=any(file.get("cases") for file in every),
         no_names=_set(every, "no_names"),
         nouns=_nouns(every[0]["nouns"]) if alone and "nouns" in every[0] else None,
     )
 
 
-def _words(code: str, facts: Facts) -> Mapping[str, Meanings]:
+def _words(code: str, file: LanguageFile) -> Mapping[str, Meanings]:
     found: dict[str, dict[Role, str]] = {}
     for role in _ROLES:
-        listed = ((value, form) for value, forms in facts.get(role, {}).items() for form in forms.split())
+        listed = ((value, form) for value, forms in file.get(role, {}).items() for form in forms.split())
         for value, form in (*listed, *_of_the_calendar(code, role)):
-            for word in _inflected(re.sub("[_-]", " ", form), facts):
+            for word in _inflected(re.sub("[_-]", " ", form), file):
                 found.setdefault(spelled(word), {}).setdefault(role, value.replace("_", ""))
     return found
 
@@ -164,21 +164,21 @@ def _of_the_calendar(code: str, role: Role) -> Iterator[tuple[str, str]]:
         yield from ((str(number), name) for number, name in names)
 
 
-def _suffixes(facts: Facts) -> set[str]:
-    return {spelled(form) for suffix in _list(facts, "suffixes") for form in _inflected(suffix, facts)}
+def _suffixes(file: LanguageFile) -> set[str]:
+    return {spelled(form) for suffix in _list(file, "suffixes") for form in _inflected(suffix, file)}
 
 
-def _inflected(form: str, facts: Facts) -> Iterator[str]:
-    endings = [spelled(ending) for ending in _list(facts, "endings")] if form.endswith("~") else [""]
-    for prefix in ("", *_list(facts, "prefixes")):
+def _inflected(form: str, file: LanguageFile) -> Iterator[str]:
+    endings = [spelled(ending) for ending in _list(file, "endings")] if form.endswith("~") else [""]
+    for prefix in ("", *_list(file, "prefixes")):
         yield from (prefix + form.removesuffix("~") + ending for ending in endings)
 
 
-def _nouns(table: Facts) -> Nouns:
+def _nouns(table: LanguageFile) -> Nouns:
     return Nouns(**{name: re.compile(pattern) for name, pattern in table.items()})
 
 
-def _signs(tables: list[Facts]) -> Signs:
+def _signs(tables: list[LanguageFile]) -> Signs:
     # Those of Korean are syllables of other words, and known only where the language is.
     tables = [table for table in tables if not table.get("words")] or tables
     values = {
@@ -196,12 +196,12 @@ def _signs(tables: list[Facts]) -> Signs:
     return Signs(values, counters, more, ordinal, part, least, words)
 
 
-def _list(facts: Facts, name: str) -> tuple[str, ...]:
-    return tuple(facts.get(name, "").split())
+def _list(file: LanguageFile, name: str) -> tuple[str, ...]:
+    return tuple(file.get(name, "").split())
 
 
-def _set(every: list[Facts], name: str) -> frozenset[str]:
-    return frozenset(spelled(word) for facts in every for word in _list(facts, name))
+def _set(every: list[LanguageFile], name: str) -> frozenset[str]:
+    return frozenset(spelled(word) for file in every for word in _list(file, name))
 
 
 def _any(patterns: Iterator[str]) -> re.Pattern[str]:

@@ -14,7 +14,7 @@ from storage.errors import DamagedRowError
 from storage.models import AddressRow, Base, CaptureRow, FileRow, PassageRow, ReadingRow, ReleaseRow, text_digest
 from storage.models.columns import Checked, OneOf
 from storage.proof.checks.fault import Extent, Fault
-from storage.proof.evidence import EVIDENCE
+from storage.proof.leaves import EVIDENCE
 from storage.proof.rows import stream
 from storage.read.assets.contents import contents
 from storage.read.assets.files import BROUGHT

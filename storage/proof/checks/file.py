@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from storage.proof.checks.fault import Extent, Fault
-from storage.proof.evidence import EVIDENCE
+from storage.proof.leaves import EVIDENCE
 
 TABLES = (*(evidence.name for evidence in EVIDENCE), "address", "crawl", "source", "dictionary", "log", "tree_head")
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from storage.errors import DamagedRowError
 from storage.models import LogRow, TreeHeadRow
 from storage.proof.checks.fault import Extent, Fault
-from storage.proof.evidence import EVIDENCE
+from storage.proof.leaves import EVIDENCE
 from storage.proof.log import RUNS, UNFINISHED, has_begun, is_head, is_run, split
 from storage.proof.rows import stream
 from storage.proof.tree import HASH, Tree

@@ -8,7 +8,7 @@ from storage.errors import DamagedRowError, DamageError
 from storage.models import CaptureRow, CrawlRow, LogRow
 from storage.payloads.store import Payloads
 from storage.proof.checks.fault import Extent, Fault
-from storage.proof.evidence import CAPTURES, EVIDENCE, Evidence, all_leaves
+from storage.proof.leaves import CAPTURES, EVIDENCE, Evidence, all_leaves
 from storage.proof.log import RUNS, has_begun, is_run, last_logged, split
 from storage.proof.rows import PAGE, stream
 from storage.proof.tree import leaf_hash

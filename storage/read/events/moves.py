@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow
 from storage.models.fences import sound
+from storage.models.rows import LastSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,6 @@ def last_before() -> tuple[Any, Any]:
     return read.scalar_subquery().label("last_read"), stated.scalar_subquery().label("last_stated")
 
 
-def last_seen(row: Any) -> datetime | None:
+def last_seen(row: LastSeen) -> datetime | None:
     """The later of both times that a row has by `last_before`."""
     return max(filter(None, (row.last_read, row.last_stated)), default=None)

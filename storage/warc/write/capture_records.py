@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from storage.records import Capture, RelatedRecord
+from storage.warc.capture_metadata import MEDIA, metadata_of, uri_of
 from storage.warc.digest import contradicted
-from storage.warc.facts import MEDIA, facts_of, uri_of
 from storage.warc.record import visit_of
 from storage.warc.scan.record_head import WARC, RecordHead
 from storage.warc.write.http_blocks import answer_head, request_block
@@ -52,9 +52,9 @@ def records_of(capture: Capture, number: int, written: WrittenRecords) -> Iterat
     if answer is not None:
         yield answer
     beside = [*place, ("WARC-Concurrent-To", record_id if answer else None)]
-    facts_id = new_id("facts", record_id, capture.at)
-    facts = facts_of(capture, as_recorded=answer is not None and answer.as_recorded)
-    yield MadeRecord(record("metadata", [("WARC-Record-ID", facts_id), *beside, ("Content-Type", MEDIA)], facts))
+    metadata_id = new_id("facts", record_id, capture.at)
+    metadata = metadata_of(capture, as_recorded=answer is not None and answer.as_recorded)
+    yield MadeRecord(record("metadata", [("WARC-Record-ID", metadata_id), *beside, ("Content-Type", MEDIA)], metadata))
     related = origin.related if origin else ()
     if capture.request is not None and not any(one.type == "request" for one in related):
         name = ("WARC-Record-ID", new_id("request", record_id, capture.at))

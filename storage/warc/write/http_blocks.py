@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from storage.records import Capture, HttpRequest
 
 CRLF = b"\r\n"
-OF_TRANSFER = ("content-encoding", "transfer-encoding", "content-length")
 RENAMED = "X-Orig-"
 _STATUS_LINE = re.compile(r"HTTP/\d(\.\d)? \d{3}( |$)")
 _BREAKS = re.compile(r"[\r\n\0]+")

@@ -18,8 +18,8 @@ from storage.models import (
     text_digest,
 )
 from storage.payloads.store import Payloads
+from storage.read.assets.frontier import answered, due_since
 from storage.read.assets.stale import IS_ASSET
-from storage.read.assets.visits import answered, due_since
 from storage.read.stored_captures import conditional
 from storage.records import Crawl, Target, without_fragment
 from storage.write.addresses import addresses_of

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from crawler.ingest.outcome import Summary
 from crawler.ingest.runtime import Runtime
-from crawler.ingest.warc_import import Progress, Tell, import_recording
+from crawler.ingest.warc_import import ImportProgress, Tell, import_recording
 from crawler.ingest.workers import Workers
 from crawler.sources.registry import sources
 from storage.archive import Archive
@@ -114,7 +114,7 @@ def test_what_is_killed_while_it_comes_into_the_log_goes_on_there(archive, file,
     file.write_bytes(warcs.packed([page(1, 20), page(2, 30)]))
     told = list[int]()
 
-    def killed(done: Progress) -> None:
+    def killed(done: ImportProgress) -> None:
         told.append(done.logged)
         if done.logged:
             raise SystemExit

@@ -11,7 +11,7 @@ from storage.models import CaptureRow, LogRow, TreeHeadRow
 from storage.payloads.store import Payloads
 from storage.proof import log
 from storage.proof.checks.fault import Extent
-from storage.proof.evidence import EVIDENCE
+from storage.proof.leaves import EVIDENCE
 from storage.proof.tree import TreeHead, root_of
 from storage.proof.verify import demand_extension, verify
 from storage.write import crawls

@@ -10,7 +10,7 @@ import zstandard
 from sqlalchemy import text
 
 from storage.payloads import store
-from storage.proof.evidence import EVIDENCE
+from storage.proof.leaves import EVIDENCE
 from tests.storage.proof.archives import faults, filled, found
 from tests.storage.proof.tampering import bytes_of, key_of, tamper, unguarded
 

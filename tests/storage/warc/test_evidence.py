@@ -88,6 +88,25 @@ def test_all_kinds_of_records_that_belong_to_a_capture_are_kept_with_it(file):
     assert found[1].origin.related == ()
 
 
+ODD = b"HTTP/1.1 200 OK\r\nX-Folded: one\r\n two\r\nno colon\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def test_an_odd_header_and_what_stands_behind_the_chunks_are_kept_of_the_answer_that_had_them(file):
+    body = b"4\r\npage\r\n0\r\nX-Signed: y\r\n\r\n"
+    first = warcs.record("response", URL.format(1), AT.format(1), ODD + body, WARC_Record_ID="<urn:page>")
+    heads = [b"HTTP/1.1 200 OK\r\nA: 1\r\n\r\n", b"HTTP/1.1 200 OK\r\nA:2\r\n\r\n"]
+    again = [
+        warcs.revisit(URL.format(1), AT.format(n), "identical-payload-digest", head, WARC_Refers_To="<urn:page>")
+        for n, head in enumerate(heads, 2)
+    ]
+    found = captures(file, [first, *again])
+    assert found[0].header == "X-Folded: one\r\n two\r\nno colon\r\nTransfer-Encoding: chunked\r\n"
+    assert found[0].fields[:2] == (("X-Folded", "one two"), ("no colon", ""))
+    assert [one.header for one in found[1:]] == [None, "A:2\r\n"]
+    assert [one.trailers for one in found] == [(("X-Signed", "y"),), (), ()]
+    assert {one.body for one in found} == {b"page"}
+
+
 def test_repeated_links_are_all_followed(file):
     both = page(WARC_Concurrent_To="<urn:a>\r\nWARC-Concurrent-To: <urn:b>")
     others = [request(AT.format(n), WARC_Record_ID=f"<urn:{name}>") for n, name in enumerate("ab", 2)]

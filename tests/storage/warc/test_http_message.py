@@ -34,7 +34,47 @@ def test_fields_are_kept_in_order_with_repeats_and_case():
         ("Broken line", ""),
     )
     assert found.head.headers["set-cookie"] == "a=1, 2, b"
+    assert found.head.verbatim == (
+        "SET-cookie: a=1, 2\r\nSet-Cookie:b\r\nX-Odd:   caf\xe9\x85\tx \r\nX-Folded: one\r\n two\r\nBroken line\r\n"
+    )
     assert (found.body, found.cut) == (b"body", None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "verbatim"),
+    [
+        (b"A: 1\r\nb: x y\r\n", None),
+        (b"", None),
+        (b"A:1\r\n", "A:1\r\n"),
+        (b"A: 1 \r\n", "A: 1 \r\n"),
+        (b"A : 1\r\n", "A : 1\r\n"),
+        (b"A: 1\nB: 2\n", "A: 1\nB: 2\n"),
+        (b"no colon\r\n", "no colon\r\n"),
+        (b"A: 1\r\n\tmore\r\n", "A: 1\r\n\tmore\r\n"),
+        ("A: é外\r\n".encode(), None),
+    ],
+)
+def test_a_header_of_which_the_fields_do_not_say_all_is_kept_as_it_stood(lines, verbatim):
+    found = head_of(b"HTTP/1.1 200 OK\r\n" + lines + b"\r\nbody")
+    assert found is not None
+    assert found.verbatim == verbatim
+
+
+@pytest.mark.parametrize(
+    ("rest", "trailers"),
+    [
+        (b"X-Checksum: 1\r\nx-Signed: y\r\n\r\n", (("X-Checksum", "1"), ("x-Signed", "y"))),
+        (b"X-Checksum: 1\n\n", (("X-Checksum", "1"),)),
+        (b"\r\n", ()),
+        (b"", ()),
+        (b"\r\nX-Behind: its end\r\n\r\n", ()),
+        (b"X-Cut: of", ()),
+    ],
+)
+def test_the_fields_behind_the_last_chunk_are_kept(rest, trailers):
+    found = answer(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npage\r\n0\r\n" + rest)
+    assert found is not None
+    assert (found.body, found.cut, found.trailers) == (b"page", None, trailers)
 
 
 @given(st.lists(st.binary(max_size=60), max_size=8), st.sampled_from([b"", b";a=b", b" ; x"]))

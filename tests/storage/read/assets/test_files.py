@@ -11,7 +11,7 @@ from storage.archive import Archive
 from storage.edits.files.documents import FileVersion, file_edits
 from storage.edits.files.looks import CELLS, HUES, look_of
 from storage.models import PassageRow, PayloadRow
-from storage.read.assets import visits
+from storage.read.assets import frontier
 from storage.read.assets.files import as_of, edits_between, files_of
 from storage.read.changes import changes
 from storage.read.events.pages import change_page
@@ -181,10 +181,10 @@ def test_pages_are_searched_as_they_are_and_every_version_as_it_was(archive, cra
 
 def test_what_is_due_is_asked_for(archive, crawl, one):
     def due(mode, hours=2):
-        return archive.read(visits.due, crawl, after=0, limit=9, now=at(hours), mode=mode)
+        return archive.read(frontier.due, crawl, after=0, limit=9, now=at(hours), mode=mode)
 
     assert due("update") == due("recheck") == due("address") == [one]
-    assert archive.read(visits.linked, one) == [ANNEX, PHOTO]
+    assert archive.read(frontier.linked, one) == [ANNEX, PHOTO]
     stood, targets = link(archive, crawl, one, ANNEX, PHOTO, "https://water.example/press")
     assert set(stood) == {ANNEX, PHOTO}, "the listing is none"
     assert len(targets) == 2

@@ -24,10 +24,10 @@ EMPTY = sha256().hexdigest()
 _BAD = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
-def facts_of(capture: Capture, *, as_recorded: bool = False) -> bytes:
+def metadata_of(capture: Capture, *, as_recorded: bool = False) -> bytes:
     """The content of the metadata record of a capture, whose own record may stand beside it `as_recorded`."""
     encoded, origin = capture.transferred, capture.origin
-    facts = head_of(capture) | {
+    told = head_of(capture) | {
         "url": None if uri_of(capture.url) == capture.url else capture.url,
         "status": capture.status,
         "reason": capture.reason,
@@ -50,27 +50,27 @@ def facts_of(capture: Capture, *, as_recorded: bool = False) -> bytes:
         },
     }
     if as_recorded:
-        facts.pop("record", None)
-    return FIELD + json.dumps({name: value for name, value in facts.items() if value is not None}).encode() + b"\r\n"
+        told.pop("record", None)
+    return FIELD + json.dumps({name: value for name, value in told.items() if value is not None}).encode() + b"\r\n"
 
 
 def restored(capture: Capture, content: bytes) -> Capture:
     """The capture with what its metadata record says of it; as it is, where that is another's, or damaged."""
     try:
-        facts = json.loads(content.removeprefix(FIELD))
-        stated = facts.get("payload")
+        told = json.loads(content.removeprefix(FIELD))
+        stated = told.get("payload")
         body = capture.body or (b"" if stated == EMPTY else None)  # a revisit may refer to an empty answer elsewhere
         shown = sha256(body).hexdigest() if body is not None else None
         if stated != shown:
             return capture
         return replace(
             capture,
-            url=_url(facts.get("url"), capture.url),
-            status=_status(facts.get("status")),
+            url=_url(told.get("url"), capture.url),
+            status=_status(told.get("status")),
             body=body,
-            reason=_text(facts.get("reason")),
-            transferred=_transferred(facts.get("transferred")),
-            **_head(facts),
+            reason=_text(told.get("reason")),
+            transferred=_transferred(told.get("transferred")),
+            **_head(told),
         )
     except _BAD:
         return capture
@@ -81,23 +81,24 @@ def uri_of(url: str) -> str:
     return quote(url, safe=VISIBLE, errors="replace")
 
 
-def has_facts(kind: str, beginning: bytes) -> bool:
+def is_capture_metadata(kind: str, beginning: bytes) -> bool:
     """Whether a record of a type is such a one, by its first bytes."""
     return kind == "metadata" and beginning.startswith(FIELD)
 
 
 def is_visit(fields: Mapping[str, str], beginning: bytes) -> bool:
     """Whether it is one that belongs to no other record: of a visit that brought no answer."""
-    return has_facts(fields.get("warc-type", "").lower(), beginning) and "warc-concurrent-to" not in fields
+    return is_capture_metadata(fields.get("warc-type", "").lower(), beginning) and "warc-concurrent-to" not in fields
 
 
-def _head(facts: Mapping[str, Any]) -> dict[str, Any]:
-    head = known_of(facts)
+def _head(told: Mapping[str, Any]) -> dict[str, Any]:
+    head = known_of(told)
     asked = head["request"]
     if asked is not None and not (isinstance(asked, HttpRequest) and len(asked.body_sha256 or bytes(32)) == 32):
         raise ValueError("a request that is none")
-    texts = [head["status_line"], head["peer"], *([asked.method] if asked else [])]
-    texts += [part for fields in (head["fields"], asked.fields if asked else ()) for pair in fields for part in pair]
+    texts = [head["status_line"], head["header"], head["peer"], *([asked.method] if asked else [])]
+    fields = [*head["fields"], *head["trailers"], *(asked.fields if asked else ())]
+    texts += [part for pair in fields for part in pair]
     if not all(isinstance(text, str) or text is None for text in texts):
         raise ValueError("a header that is no text")
     return head

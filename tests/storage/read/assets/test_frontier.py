@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from storage.archive import Archive
-from storage.read.assets import visits
+from storage.read.assets import frontier
 from storage.records import TOO_LARGE, Crawl, Image, Link, Reading, Target
 from storage.write.assets import links, readings
 from tests.storage.builders import BLOCKED, FAILED, NOT_FOUND, announce, at, capture, commit, next_crawl, release, show
@@ -36,7 +36,7 @@ def asked(archive: Archive, crawl: Crawl, number: int, hours: float) -> list[str
 
 def is_due(archive: Archive, crawl: Crawl, number: int, hours: float, *, put_off: bool = False) -> bool:
     archive.write(links.looked_at, number, at(hours), put_off=put_off)
-    return archive.read(visits.due, crawl, after=0, limit=9, now=at(hours), mode="update") == [number]
+    return archive.read(frontier.due, crawl, after=0, limit=9, now=at(hours), mode="update") == [number]
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_a_recheck_asks_for_all_and_for_each_once_until_it_is_due_again(archive,
 
 def test_where_an_asset_was_sent_on_to_last(archive, crawl, one):
     asked(archive, crawl, one, 2)
-    assert archive.read(visits.leads_to, crawl.source_id, ANNEX) == ""
+    assert archive.read(frontier.leads_to, crawl.source_id, ANNEX) == ""
     visit(archive, crawl, 2, ANNEX, Reading("redirected", message=PHOTO), status=302)
-    assert archive.read(visits.leads_to, crawl.source_id, ANNEX) == PHOTO
+    assert archive.read(frontier.leads_to, crawl.source_id, ANNEX) == PHOTO
     visit(archive, crawl, 3, ANNEX, ASSET)
-    assert archive.read(visits.leads_to, crawl.source_id, ANNEX) == ""
+    assert archive.read(frontier.leads_to, crawl.source_id, ANNEX) == ""
