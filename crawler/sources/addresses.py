@@ -15,8 +15,8 @@ _ESCAPED_TWICE = re.compile("&(?:amp;)+")
 LONGEST = 2_000  # characters of an address, or of a key that is stated: no release has a longer one
 # Home pages, of a language too, also those of SharePoint and Liferay; and where sites send for what they have not.
 _HOME = re.compile(
-    r"(?:(?:/[a-z]{2,3}(?:[-_][a-z]{2,4})?)?(?:/(?:(?:index|home|default|main|startseite|inicio|accueil)"
-    r"(?:\.[a-z]{2,5})?/?)?)?"
+    r"(?:(?:/(?:[a-z]{2}(?:[-_][a-z]{2,4})?|ara|chi|chs|cht|deu|eng|esp|fra|fre|ger|jpn|kor|por|rus|spa|ukr))?"
+    r"(?:/(?:(?:index|home|default|main|startseite|inicio|accueil)(?:\.[a-z]{2,5})?/?)?)?"
     r"|(?:/[\w-]{1,20})?/pages/(?:default|home)\.aspx|/web/guest(?:/home)?/?)",
     re.IGNORECASE,
 )
