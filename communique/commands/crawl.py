@@ -117,7 +117,8 @@ def command(
     if budget and not recheck:
         raise typer.BadParameter("it bounds what --recheck visits; --limit any other crawl", param_hint="--budget")
     mode: Mode = "address" if url else "backfill" if backfill else "recheck" if recheck else "update"
-    most = min(limit or BUDGET, budget or BUDGET) if recheck else limit
+    again = budget or BUDGET
+    most = min(limit or again, again) if recheck else limit
     plan = Plan(mode, since, until, most, url, assets)
     with ExitStack() as closing:
         recording = closing.enter_context(Recording(replay)) if replay else None

@@ -101,11 +101,7 @@ WORDS: Sequence[Mark] = (
     _mark(r"verify (?:that )?you are (?:a )?human|enable JavaScript and cookies", "blocked", "a challenge page"),
     _mark(
         r"JavaScript is (?:disabled|required)(?:\W*$| in your | to (?:continue|proceed|view|use))"
-        r"|(?:enable|turn on) JavaScript to (?:continue|proceed|run this app"
-        r"|(?:view|use) (?:this|the) (?:web)?(?:site|page|app))"
-        r"|(?:activer|habilitar?|activar?|ativar?|attivare|włączyć|включит[ье]|увімкн\w+"
-        r"|aktivieren Sie) (?:le )?JavaScript"
-        r"|JavaScript\s?を有効に",
+        r"|(?:enable|turn on) JavaScript to (?:continue|proceed|run this app)",
         "blocked",
         "a challenge page",
     ),
@@ -125,7 +121,17 @@ WORDS: Sequence[Mark] = (
     # The banner, and nothing after it: gov.br has served bodies of that kind.
     _mark(r"^\W*(?:we|this (?:web)?site) uses? cookies|^\W*(?:usamos|utilizamos) cookies", "blocked", "a consent page"),
 )
-
+# What sites also ask of browsers above their releases: of a challenge where a page says next to nothing else.
+REQUESTS: Sequence[Mark] = (
+    _mark(
+        r"(?:enable|turn on) JavaScript to (?:view|use) (?:this|the) (?:web)?(?:site|page|app)"
+        r"|(?:activer|habilitar?|activar?|ativar?|attivare|włączyć|включит[ье]|увімкн\w{1,8}"
+        r"|aktivieren Sie) (?:le )?JavaScript"
+        r"|JavaScript\s?を有効に",
+        "blocked",
+        "a challenge page",
+    ),
+)
 
 # Where India sends clients that it takes for robots (2026), and China whoever asks for what is not there (2020).
 ADDRESSES: Sequence[Mark] = (_mark(r"^https?://[^/]+/error\.html?(?:$|[?#])", "blocked", "an error page"),)

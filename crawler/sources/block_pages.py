@@ -15,6 +15,7 @@ from crawler.sources.block_marks import (
     CHALLENGES,
     MAINTENANCE_SENTENCES,
     MAINTENANCE_TITLES,
+    REQUESTS,
     SCRIPTS,
     SENTENCES,
     TITLES,
@@ -28,7 +29,7 @@ from storage.records import Release, Verdict
 # Characters of a page's own text. Challenge stubs have under 300, the shortest real release about 700.
 FEW_WORDS, LONG = 600, 2400
 VERY_FEW = 200  # no release says so little
-HARDLY_ANY = 300  # a notice of maintenance says little else
+HARDLY_ANY = 300  # a notice of maintenance says little else, nor does a page that wants scripts
 _NOT_OWN = frozenset(
     {"a", "aside", "button", "footer", "form", "head", "iframe", "nav", "noscript", "script", "select", "style", "svg"}
 )
@@ -75,7 +76,8 @@ def _telling(page: Page, title: str) -> tuple[Verdict, str] | None:
             telling = _first(MAINTENANCE_TITLES, [*titles, *headings]) or _first(MAINTENANCE_SENTENCES, sentences)
         is_headed = any(map(title.startswith, headings))
         telling = telling or _first(CHALLENGES if is_headed or own >= VERY_FEW else SCRIPTS, [page.text])
-        telling = telling or _first(WORDS, [" ".join(line for line, _ in lines)])
+        words = WORDS if own >= HARDLY_ANY else (*WORDS, *REQUESTS)
+        telling = telling or _first(words, [" ".join(line for line, _ in lines)])
     return telling or (None if own or _has_words(page) else ("empty", "the page has no words"))
 
 

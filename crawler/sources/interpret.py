@@ -1,6 +1,7 @@
 """What a capture shows: from bytes to a verdict, purely, for crawls, imports and `reparse` alike."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 STATUSES: Mapping[int, Verdict] = {304: "unchanged", 404: "not_found", 410: "gone"}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NUMBER_404 = re.compile(r"(?<![0-9])404(?![0-9])")
 
 
 def read(source: Source, capture: Capture) -> Reading:
@@ -202,9 +204,11 @@ def _redirect(source: Source, capture: Capture) -> Reading:
 
 def _nowhere(source: Source, asked: str, there: str) -> str:
     """What a redirect leads to in place of what was asked for; empty where that may be a release."""
-    parts = urlsplit(there)
-    if is_home(parts.path) and not parts.query and urlsplit(asked).path not in ("", "/", parts.path):
+    parts, is_own = urlsplit(there), source.owns(there)
+    is_same = urlsplit(asked).path.rstrip("/") in ("", parts.path.rstrip("/"))
+    if is_home(parts.path) and not (parts.query or is_same or is_own):
         return "the home page"
     if source.canonical(there) in {source.canonical(listing.start) for listing in source.listings}:
         return "the listing"
-    return "a page for what is not there" if is_for_the_missing(parts.path) and not source.owns(there) else ""
+    is_number = is_own or _NUMBER_404.search(asked)  # of a release, or of a page of a listing
+    return "a page for what is not there" if is_for_the_missing(parts.path) and not is_number else ""

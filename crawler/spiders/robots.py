@@ -14,7 +14,7 @@ _RULE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # Rules as a browser shows them, or an editor of pages keeps them: in a page that shows nothing before them.
-_TYPED = re.compile(r"<pre\b[^<>]*+>(.*?)</pre\s*+>", re.IGNORECASE | re.DOTALL)
+_TYPED, _TYPED_END = re.compile(r"<pre\b[^<>]*+>", re.IGNORECASE), re.compile(r"</pre\s*+>", re.IGNORECASE)
 _UNREAD = re.compile(r"<(head|title|style|script)\b.*?</\1\s*+>|<!--.*?-->|<[^<>]*+>", re.IGNORECASE | re.DOTALL)
 _BEGINNING = 4096  # characters in which such a page comes to its rules
 
@@ -30,7 +30,8 @@ def rules_in(body: bytes) -> str:
         text = text[: text.rfind("\n") + 1]
     if _RULE.match(text) or not _PAGE.search(text):
         return text
-    typed = _TYPED.search(text)
-    if typed is None or typed.start() > _BEGINNING or _UNREAD.sub("", text[: typed.start()]).strip():
+    typed = _TYPED.search(text, 0, _BEGINNING)
+    end = _TYPED_END.search(text, typed.end()) if typed else None
+    if typed is None or end is None or _UNREAD.sub("", text[: typed.start()]).strip():
         return ""
-    return rules if _RULE.match(rules := unescape(typed[1])) else ""
+    return rules if _RULE.match(rules := unescape(text[typed.end() : end.start()])) else ""

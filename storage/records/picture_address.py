@@ -41,7 +41,6 @@ _MADE = (
     re.compile(r"=[whs]\d{1,5}(?:-\w{1,12}){0,5}$"),  # Google
     re.compile(r"/size/w\d{2,4}(?:h\d{2,4})?(?:/format/\w+)?(?=/)"),  # Ghost
     re.compile(r"(?<=/)(?:thumbnail|small|medium|large)_(?=[^/]+_[0-9a-f]{10}\.\w+$)"),  # Strapi
-    re.compile(r"(?<=/upload/)resize_cache/|/\d{1,4}_\d{1,4}_[012](?=/[^/]+$)"),  # Bitrix
     re.compile(r"/_(?:\d{1,4}|AUTO)x(?:\d{1,4}|AUTO)_[\w-]{1,60}(?=/[^/]+$)"),  # Craft
     re.compile(r"(?<=/images/)_aliases/[^/]+/"),  # eZ Publish, Ibexa
     re.compile(r"(?<=/application/files/)thumbnails/[^/]+/"),  # Concrete
@@ -68,6 +67,9 @@ _MADE = (
     ),
 )
 _PROCESSED = re.compile(rf"/_processed_(?:/\w){{0,3}}/csm_([^/]+)_[0-9a-f]{{10}}(?={_ENDING}$)")  # TYPO3
+_RESIZED = re.compile(  # Bitrix
+    r"(?<=/upload/)resize_cache/((?:[^/]+/){0,5}[^/]+)/\d{1,4}_\d{1,4}_[012]\w{0,40}(?=/[^/]+$)"
+)
 # Parameters that say the same to WordPress, Sitecore, imgix, Fastly, Akamai, SharePoint, Liferay, Next.js and others.
 _SIZES = _names(
     "anchor auto bg bgcolor blur border compress crop dpr ext fit flip fm fmt format gravity h hei height imagepreview"
@@ -87,7 +89,7 @@ def picture(url: str) -> str:
     except ValueError:  # a bracket in the host
         return url
     path = normal_form("NFC", unquote(without_session(parts.path)))
-    path = _PROCESSED.sub(r"/\1", path)
+    path = _RESIZED.sub(r"\1", _PROCESSED.sub(r"/\1", path))
     for made in _MADE:
         path = made.sub("", path)
     path = _ENDINGS.sub("", path)

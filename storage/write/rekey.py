@@ -38,7 +38,7 @@ def restore_digests(db: Connection, source_id: int) -> None:
     A release that was announced anew meanwhile becomes one with it. An address that was met anew is left as it is.
     """
     releases = select(ReleaseRow.id, ReleaseRow.key.label("sought"), ReleaseRow.key_digest.label("digest"))
-    for row in _lost(db, releases.where(ReleaseRow.source_id == source_id)):
+    for row in _lost(db, releases.where(ReleaseRow.source_id == source_id), ReleaseRow.key_digest):
         same = ReleaseRow.source_id == source_id, ReleaseRow.key_digest == text_digest(row.sought)
         other = db.execute(select(ReleaseRow).where(*same)).first()
         if other is None:
@@ -48,17 +48,24 @@ def restore_digests(db: Connection, source_id: int) -> None:
             _merge(db, db.execute(select(ReleaseRow).where(ReleaseRow.id == row.id)).one(), other, row.sought)
     addresses = select(AddressRow.id, AddressRow.url.label("sought"), AddressRow.url_digest.label("digest"))
     addresses = addresses.join(ReleaseRow, ReleaseRow.id == AddressRow.release_id)
-    for row in _lost(db, addresses.where(ReleaseRow.source_id == source_id)):
+    for row in _lost(db, addresses.where(ReleaseRow.source_id == source_id), AddressRow.url_digest):
         same = AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(row.sought)
         if db.execute(select(AddressRow.id).where(*same)).first() is None:
             found = update(AddressRow).where(AddressRow.id == row.id)
             db.execute(found.values(url_digest=text_digest(row.sought)))
 
 
-def _lost(db: Connection, query: Any) -> list[Any]:
-    """The rows that are looked up by another digest than that of what is sought."""
+def _lost(db: Connection, query: Any, digest: Any) -> list[Any]:
+    """The rows that are looked up by another digest than that of what is sought. Writes.
+
+    What they hold is taken from them first, since it may be the digest of another of them.
+    """
     with db.execute(query, execution_options={"yield_per": CHUNK}) as rows:
-        return [row for row in rows if text_digest(row.sought) != row.digest]
+        lost = [row for row in rows if text_digest(row.sought) != row.digest]
+    for row in lost:
+        nobodys = text_digest(f"\0{row.id}")  # no key and no address has a zero
+        db.execute(update(digest.class_).where(digest.class_.id == row.id).values({digest: nobodys}))
+    return lost
 
 
 def _merge(db: Connection, one: Any, other: Any, key: str) -> None:

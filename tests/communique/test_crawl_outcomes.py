@@ -119,6 +119,16 @@ def test_cron_hears_nothing_when_all_is_well_and_no_lock_is_left(site: HostileSe
     assert all(line.startswith("warning: xx_water: ") for line in done.err.splitlines())
 
 
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [("", 500), ("--budget 900", 900), ("--budget 2", 2), ("--limit 3", 3), ("--budget 900 --limit 700", 700)],
+)
+def test_a_recheck_visits_as_many_as_it_was_given(site: HostileServer, crawls: Crawls, words: str, most: int) -> None:
+    crawls.source("xx_water", site.url + "/list")
+    crawls.crawl("xx_water", "--recheck", *words.split())
+    assert crawls.ask("SELECT options FROM crawl") == [(f'{{"limit": "{most}"}}',)]
+
+
 def test_pages_that_cannot_be_read_are_told_until_they_are(site: HostileServer, crawls: Crawls) -> None:
     site.routes["/r2"] = answer(release_page("Release 2", body="section"))
     crawls.source("xx_water", site.url + "/list")

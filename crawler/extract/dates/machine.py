@@ -51,9 +51,7 @@ def iso(text: str, *, timezone: str | None = None) -> date | datetime:
 
 
 def rfc822(text: str) -> date | datetime:
-    """The aware time that the whole of `text` is in the form of feeds (RFC 822, and as RFC 2822 reads its years).
-
-    A day without a time is a day.
+    """The aware time, or the day, that the whole of `text` is in the form of feeds (RFC 822; its years as in RFC 2822).
 
     "-0000", a time in UTC whose place is not told, is UTC. Feeds often name a wrong weekday, or in their own language,
     so it is not looked at; nor is how long the month's name is, nor a colon in an offset.

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -103,6 +104,28 @@ def test_a_redirect_is_judged_by_where_it_leads(status: int, location: str, verd
     found = reading(status, None, location)
     assert found.verdict == verdict
     assert message in (found.message or "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "location"),
+    [
+        ("https://water.example/en", "/en/"),
+        ("https://water.example/pt-br/", "/pt-br"),
+        ("https://water.example/", "/en/home"),
+        ("https://water.example/old/r404", "/press/404"),
+        ("https://water.example/press/page/404", "/en/press/page/404/"),
+        ("https://water.example/press?id=404&lang=en", "/en/404.html"),
+    ],
+)
+def test_a_home_page_that_was_asked_for_and_a_number_are_no_page_for_the_missing(asked: str, location: str) -> None:
+    assert read(SOURCE, capture(302, None, location, url=asked)).verdict == "redirected"
+
+
+@pytest.mark.parametrize("location", ["/un-day", "/new_year", "/404"])
+def test_an_address_that_a_source_knows_for_a_releases_is_no_home_page(location: str) -> None:
+    named = replace(SOURCE, identity=r"//[^/]+/([\w-]+)$")
+    assert reading(302, None, location, source=named).verdict == "redirected"
+    assert reading(302, None, location).verdict == "soft_404"
 
 
 def test_an_answer_that_is_not_whole_is_never_read() -> None:

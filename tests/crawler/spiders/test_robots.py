@@ -3,6 +3,7 @@
 import pytest
 from crawl_runner import Crawls, listing_page, release_page
 from hostile_server import HostileServer
+from processor_time import at_most
 from protego import Protego
 from server_faults import answer
 
@@ -61,6 +62,12 @@ def test_rules_hold_in_every_charset(body):
 @pytest.mark.parametrize("body", PAGES.values(), ids=PAGES)
 def test_a_page_is_no_rules(body):
     assert Protego.parse(rules_in(body)).can_fetch("https://mfa.example/secret/1", "Communique")
+
+
+@pytest.mark.parametrize("tag", ["<pre>", "<pre ", "<pre></", "<!--", "<html><style>"])
+def test_a_page_whose_tags_never_end_takes_little_time(tag):
+    with at_most(0.5):
+        assert rules_in(f"<html>{tag * (LARGEST // len(tag))}".encode()) == ""
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-16-be"])

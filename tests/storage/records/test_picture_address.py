@@ -56,6 +56,10 @@ def test_one_picture_is_one_wherever_it_is_served_from(url):
     ("one", "same"),
     [
         ("https://mid.example/upload/iblock/a1b/p.jpg", "https://mid.example/upload/resize_cache/iblock/a1b/800_600_1/p.jpg"),
+        (
+            "https://mid.example/upload/iblock/2024_10_1/p.jpg",
+            "https://mid.example/upload/resize_cache/iblock/2024_10_1/100_100_1d7a58ff99b324185ccb5ad5dfbdb5e85/p.jpg",
+        ),
         ("https://mfa.example/news/p.jpg", "https://mfa.example/news/_1200x630_crop_center-center_82_none/p.jpg"),
         (
             "https://mfa.example/var/site/storage/images/_aliases/large/1/2/p.jpg",
@@ -127,6 +131,8 @@ def test_sizes_and_formats_of_many_systems(one, same):
         ("https://a.example/photo-0a1b2c3d4e5f6071.jpg", "https://a.example/photo-9a1b2c3d4e5f6071.jpg"),
         ("https://a.example/small_boats.jpg", "https://a.example/large_boats.jpg"),
         ("https://a.example/x.width-800.jpg", "https://a.example/y.width-800.jpg"),
+        ("https://a.example/upload/2024_10_1/p.jpg", "https://a.example/upload/2024_10_2/p.jpg"),
+        ("https://a.example/photos/12_11_1/1.jpg", "https://a.example/photos/13_11_1/1.jpg"),
         ("https://a.example/300x200.jpg", "https://a.example/400x300.jpg"),
         ("https://a.example/image/1/16x9/450/253/ab/Zi/x.jpg", "https://a.example/image/2/16x9/450/253/ab/Zi/x.jpg"),
         ("https://a.example/1.jpg", "https://a.example/2.jpg"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from crawl_runner import release_page, water
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from crawler.ingest.reparse.run import reparse
 from crawler.sources.source import Source
@@ -107,6 +107,22 @@ def test_what_another_digest_hides_is_found_again(archive: Archive, source: Sour
         found = find_release(db, url(1))
         assert (found.state, [v.captures for v in versions(db, found.id)]) == ("held", [1])
         assert [*check_digests(db, Extent())] == []
+
+
+def test_two_of_which_each_has_the_others_digest_stay_two(archive: Archive) -> None:
+    hold(archive, BY_ADDRESS, (url(1), 1, "water"), (url(2), 2, "fish"))
+    with archive.writing() as db:
+        for table, name, by in ((ReleaseRow, "key_digest", ReleaseRow.url), (AddressRow, "url_digest", AddressRow.url)):
+            digests = [db.execute(select(getattr(table, name)).where(by == url(n))).scalar_one() for n in (1, 2)]
+            for number, digest in ((1, b"sixteen bytes of"), (2, digests[0]), (1, digests[1])):
+                db.execute(update(table).where(by == url(number)).values({name: digest}))
+        assert len([*check_digests(db, Extent())]) == 4
+    reparse(archive, BY_ADDRESS, workers=0, dry_run=False)
+    assert keys(archive) == [url(1), url(2)]
+    with archive.reading() as db:
+        assert [*check_digests(db, Extent())] == []
+        found = [find_release(db, url(n)) for n in (1, 2)]
+        assert [(one.state, len(versions(db, one.id))) for one in found] == [("held", 1), ("held", 1)]
 
 
 @pytest.mark.parametrize("key", ["of another address", url(7)])
