@@ -63,17 +63,17 @@ def test_who_waits_for_large_bytes_keeps_no_other_request_waiting(
 
     def slow(*asked: Any) -> Any:
         makers.append(current_thread().name)
-        assert may_go_on.wait(20)
+        assert may_go_on.wait(60)
         return bytes_of(*asked)
 
     monkeypatch.setattr(routes, "LARGE", 10)
     monkeypatch.setattr(routes, "logged_capture", slow)
     paths = ["/captures/2/raw", f"/web/{stamp(FIRST)}id_/{EDITED}"] * THREADS
-    with ThreadPoolExecutor(len(paths)) as clients:
+    with ThreadPoolExecutor(len(paths) + 2) as clients:
         waiting = [clients.submit(client.get, path) for path in paths]
         try:
-            assert client.get("/search/?q=water").status_code == 200
-            assert client.get("/releases/1/").status_code == 200
+            for other in [clients.submit(client.get, path) for path in ("/search/?q=water", "/releases/1/")]:
+                assert other.result(20).status_code == 200
             assert len(makers) <= 1
             assert not any(one.done() for one in waiting)
         finally:
