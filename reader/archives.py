@@ -1,10 +1,11 @@
 """The archive that is read, opened several times: requests that run in different threads share none."""
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from queue import LifoQueue
-from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -23,7 +24,9 @@ class Archives:
     def __init__(self, url: str) -> None:
         self._url = url
         self._idle: LifoQueue[Archive | None] = LifoQueue()
-        self.large = Lock()  # of whoever has much in memory
+        # What has much in memory is made in one thread: the C library keeps what others gave back, each its own.
+        self.large = ThreadPoolExecutor(1, "large")
+        self.turn = asyncio.Lock()  # of whoever has that made
         first = Archive.open_read_only(url)  # an archive that is not there is said before anything is served
         self._watched = Archive.open_read_only(url)  # in one thread at a time
         for archive in (*(None,) * (AT_ONCE - 1), first):
@@ -60,6 +63,7 @@ class Archives:
 
     def close(self) -> None:
         """Give the connections back."""
+        self.large.shutdown()
         self._watched.close()
         while not self._idle.empty():
             if (archive := self._idle.get()) is not None:

@@ -4,18 +4,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from tempfile import TemporaryFile
 from typing import IO
+from weakref import WeakSet
 
+from fastapi import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 PIECE = 65_536  # bytes
 LARGE = 1_000_000  # bytes; what is longer waits in a file
+HELD = 2  # answers that wait in memory where there can be no file: captures of 30 MB are known
+
+_held: "WeakSet[InPieces]" = WeakSet()  # those; large ones are made in one thread
 
 
 class InPieces(Response):
     """An answer of which memory holds a piece at a time, however many clients take theirs, and however slowly.
 
-    Where no file can be made, it is held whole.
+    Where no file can be made, it is held whole; raises HTTPException where so many are held already.
     """
 
     def __init__(self, content: bytes, status_code: int = 200, headers: Mapping[str, str] | None = None) -> None:
@@ -25,6 +30,10 @@ class InPieces(Response):
             try:
                 self._waiting = _in_a_file(content)
             except OSError:  # a full disk, or none that may be written to
+                if len(_held) >= HELD:
+                    told = "others are taking large captures, and the disk has no room for this one; ask again"
+                    raise HTTPException(503, told, {"Retry-After": "10"}) from None
+                _held.add(self)
                 return
             self.body = b""
 

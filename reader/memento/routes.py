@@ -1,13 +1,14 @@
 """Every capture by its address and time, as web archives give them (RFC 7089), and by its number."""
 
+import asyncio
 import re
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urljoin
 
 from fastapi import APIRouter, HTTPException, Path
-from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,7 +16,6 @@ from reader.memento.in_pieces import LARGE, InPieces
 from reader.memento.link_format import MEDIA_TYPE, Addresses, header, rfc1123, stamp, timemap
 from reader.rendering import FRESH_SECONDS
 from reader.requests import archives
-from storage.archive import Archive
 from storage.export.raw import logged_capture, size_of
 from storage.read.views import timemap as mementos
 from storage.records import StoredCapture, http_date
@@ -41,23 +41,25 @@ def all_mementos(request: Request, original: str) -> Response:
 
 
 @router.get("/web/{rest:path}")
-def memento_or_gate(request: Request, rest: str) -> Response:
+async def memento_or_gate(request: Request, rest: str) -> Response:
     """The TimeGate of an address, or with a time before it the memento of then."""
     if dated := _DATED.fullmatch(rest):
         at = _moment(dated[1])
-        return _memento(request, Addresses(request, _original(request, f"/web/{rest[: dated.start(2)]}")), at, dated[1])
-    return _gate(request, Addresses(request, _original(request, "/web/")))
+        of = Addresses(request, _original(request, f"/web/{rest[: dated.start(2)]}"))
+        return await _memento(request, of, at, dated[1])
+    return await run_in_threadpool(_gate, request, Addresses(request, _original(request, "/web/")))
 
 
 @router.get("/captures/{number}/raw")
-def by_number(request: Request, number: Annotated[str, Path(pattern=NUMBER)]) -> Response:
+async def by_number(request: Request, number: Annotated[str, Path(pattern=NUMBER)]) -> Response:
     """The bytes that a capture brought."""
-    with archives(request).archive() as archive, archive.reading() as db, _in_turn(request, db, int(number)):
-        found = logged_capture(db, archive.payloads, int(number))
+
+    def answer(found: StoredCapture) -> Response:
         if found.body is None:
             raise HTTPException(404, f"capture {number} brought no bytes: {found.reason or found.status}")
-        headers = _kept_apart(found) | {"Cache-Control": "public, max-age=31536000, immutable"}
-        return InPieces(found.body, headers=headers)
+        return InPieces(found.body, headers=_kept_apart(found))
+
+    return await _of_capture(request, int(number), answer)
 
 
 def _gate(request: Request, of: Addresses) -> Response:
@@ -66,37 +68,52 @@ def _gate(request: Request, of: Addresses) -> Response:
     at = http_date(wanted) if wanted else datetime.now(UTC)
     if at is None:
         raise HTTPException(400, f"{wanted!r} is no time as HTTP writes it: Tue, 07 Jan 2025 09:00:00 GMT")
-    with archives(request).archive() as archive, archive.reading() as db:
-        around = _around(db, archive, of, at)
+    around = _around(request, of, at)
     headers = {"Vary": "accept-datetime", "Link": header(of, around)}
     return RedirectResponse(of.memento(around.closest.at), 302, headers=headers)
 
 
-def _memento(request: Request, of: Addresses, at: datetime, asked: str) -> Response:
+async def _memento(request: Request, of: Addresses, at: datetime, asked: str) -> Response:
     """The memento of a time, or the way to the one that is closest."""
+    around = await run_in_threadpool(_around, request, of, at)
+    links = {"Link": header(of, around)}
+    if stamp(around.closest.at) != asked:
+        return RedirectResponse(of.memento(around.closest.at), 302, headers=links)
+
+    def answer(found: StoredCapture) -> Response:
+        status = found.status or 502
+        if not 200 <= status <= 599:
+            raise HTTPException(502, f"the site answered {status}, which no answer can repeat")
+        headers = _kept_apart(found) | links | {"Memento-Datetime": rfc1123(found.at)}
+        if status in range(300, 400) and (location := _led_to(of, found)):
+            headers["Location"] = location
+        return InPieces(b"" if status in _BODILESS else found.body or b"", status_code=status, headers=headers)
+
+    return await _of_capture(request, around.closest.capture, answer)
+
+
+async def _of_capture(request: Request, capture: int, answer: Callable[[StoredCapture], Response]) -> Response:
+    """What is answered of a capture with its bytes. Who waits for a large one keeps no other request waiting."""
+
+    def size() -> int:
+        with archives(request).reading() as db:
+            return size_of(db, capture)
+
+    def made() -> Response:
+        with archives(request).archive() as archive, archive.reading() as db:
+            return answer(logged_capture(db, archive.payloads, capture))
+
+    if await run_in_threadpool(size) <= LARGE:
+        return await run_in_threadpool(made)
+    async with archives(request).turn:
+        if await request.is_disconnected():
+            return Response(status_code=503)  # to nobody
+        return await asyncio.wrap_future(archives(request).large.submit(made))
+
+
+def _around(request: Request, of: Addresses, at: datetime) -> mementos.Around:
     with archives(request).archive() as archive, archive.reading() as db:
-        around = _around(db, archive, of, at)
-        links = {"Link": header(of, around)}
-        if stamp(around.closest.at) != asked:
-            return RedirectResponse(of.memento(around.closest.at), 302, headers=links)
-        with _in_turn(request, db, around.closest.capture):
-            found = logged_capture(db, archive.payloads, around.closest.capture)
-            status = found.status or 502
-            if not 200 <= status <= 599:
-                raise HTTPException(502, f"the site answered {status}, which no answer can repeat")
-            headers = _kept_apart(found) | links | {"Memento-Datetime": rfc1123(found.at)}
-            if status in range(300, 400) and (location := _led_to(of, found)):
-                headers["Location"] = location
-            return InPieces(b"" if status in _BODILESS else found.body or b"", status_code=status, headers=headers)
-
-
-def _in_turn(request: Request, db: Connection, capture: int) -> AbstractContextManager[object]:
-    """What is held while a capture's bytes are in memory: large ones are there one at a time."""
-    return archives(request).large if size_of(db, capture) > LARGE else nullcontext()
-
-
-def _around(db: Connection, archive: Archive, of: Addresses, at: datetime) -> mementos.Around:
-    found = mementos.around(db, archive.payloads, mementos.addresses_of(db, of.original), at)
+        found = mementos.around(db, archive.payloads, mementos.addresses_of(db, of.original), at)
     if found is None:
         raise HTTPException(404, f"no visit to {of.original} brought an answer")
     return found

@@ -91,7 +91,10 @@ def result_page(
         places = _places(db, query, held, [row.id for row in versions[:limit]], each, limit)
     shown, more = versions[:limit], versions[limit:]
     leads_to = str(Cursor(shown[-1].day, shown[-1].id)) if more else None
-    total = None if held.more else int(shown[0].total) if shown else 0 if cursor is None else count(db, query, among)
+    if held.more or shown:
+        total = None if held.more else int(shown[0].total)
+    else:  # what is damaged is left out of the page, and not of the total: it says how much there is to find
+        total = count(db, query, among) if held.ids else 0
     return ResultPage(_results(db, [row for one in shown for row in places.get(one.id, ())]), leads_to, total)
 
 

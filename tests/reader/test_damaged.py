@@ -128,3 +128,16 @@ def test_a_picture_altered_until_it_looks_the_same_is_listed_as_the_command_line
         assert [line["altered"] for line in client.get("/api/changes").json()["items"]] == [[1]]
         for page in ("/changes/", "/changes/feed.json", "/releases/1/feed.atom"):
             assert "altered in the archive" in client.get(page).text, page
+
+
+@pytest.mark.parametrize("query", ["ministers", "tea OR ministers"])
+def test_where_all_that_is_found_is_damaged_nobody_is_told_that_there_is_nothing(whole: Path, query: str) -> None:
+    path = Path(shutil.copy(whole, whole.with_name("all.db")))
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE snapshot SET dated_on = x'ff'")
+    with TestClient(reader(f"sqlite:///{path}")) as made:
+        text = made.get("/search/", params={"q": query}).text
+        assert "this is left out of the page" in text
+        assert "Nothing was found" not in text
+        assert " hit" in html.document_fromstring(text).xpath("string(//section[@aria-label='Results']/p)")
+        assert "Nothing was found" in made.get("/search/?q=nowhere").text

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from fastapi import HTTPException
 
 from reader.memento import in_pieces
 from reader.memento.in_pieces import LARGE, InPieces
@@ -69,6 +70,17 @@ def test_clients_that_take_nothing_cost_no_memory() -> None:
         assert asyncio.run(wait()) < size
     finally:
         tracemalloc.stop()
+
+
+def test_where_no_file_can_be_made_few_wait_in_memory_and_others_are_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_pieces, "TemporaryFile", refused)
+    waiting = [InPieces(bytes(2 * LARGE)) for _ in range(in_pieces.HELD)]
+    with pytest.raises(HTTPException, match="ask again") as told:
+        InPieces(bytes(LARGE + 1))
+    assert (told.value.status_code, told.value.headers) == (503, {"Retry-After": "10"})
+    assert taken(InPieces(b"small"))[1]["body"] == b"small"
+    assert len(taken(waiting.pop())) > LARGE // in_pieces.PIECE
+    assert len(taken(InPieces(bytes(LARGE + 1)))) > LARGE // in_pieces.PIECE
 
 
 @pytest.mark.parametrize("at", ["http.response.start", "http.response.body"])

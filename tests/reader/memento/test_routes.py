@@ -1,11 +1,16 @@
 """Captures by address and time (RFC 7089): the gate, the map, and bytes as they were kept, apart from the reader."""
 
+import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Event, current_thread
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from reader.app import THREADS
 from reader.memento import in_pieces, routes
 from tests.communique.sample_archives import WATER, url
 from tests.storage.builders import at
@@ -49,6 +54,53 @@ def test_large_bytes_come_in_pieces(client: TestClient, monkeypatch: pytest.Monk
         assert (answer.content, answer.headers) == (before.content, before.headers)
         assert answer.headers["content-length"] == str(len(answer.content))
         assert (client.head(path).content, client.head(path).headers) == (b"", before.headers)
+
+
+def test_who_waits_for_large_bytes_keeps_no_other_request_waiting(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, makers, bytes_of = Event(), [], routes.logged_capture
+
+    def slow(*asked: Any) -> Any:
+        makers.append(current_thread().name)
+        assert may_go_on.wait(60)
+        return bytes_of(*asked)
+
+    monkeypatch.setattr(routes, "LARGE", 10)
+    monkeypatch.setattr(routes, "logged_capture", slow)
+    paths = ["/captures/2/raw", f"/web/{stamp(FIRST)}id_/{EDITED}"] * THREADS
+    with ThreadPoolExecutor(len(paths) + 2) as clients:
+        waiting = [clients.submit(client.get, path) for path in paths]
+        try:
+            for other in [clients.submit(client.get, path) for path in ("/search/?q=water", "/releases/1/")]:
+                assert other.result(20).status_code == 200
+            assert len(makers) <= 1
+            assert not any(one.done() for one in waiting)
+        finally:
+            may_go_on.set()
+        assert {one.result().status_code for one in waiting} == {200}
+    assert len(makers) == len(paths)
+    assert len({*makers}) == 1
+
+
+@pytest.mark.parametrize("path", ["/captures/2/raw", f"/web/{stamp(FIRST)}id_/{EDITED}"])
+def test_large_bytes_are_not_fetched_for_a_client_that_has_left(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    fetched: list[Any] = []
+    monkeypatch.setattr(routes, "LARGE", 10)
+    monkeypatch.setattr(routes, "logged_capture", lambda *asked: fetched.append(asked))
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(_: Any) -> None:
+        pass
+
+    of = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "root_path": "", "headers": []}
+    of |= {"query_string": b"", "scheme": "http", "server": ("testserver", 80), "client": None, "http_version": "1.1"}
+    client.portal.call(lambda: asyncio.wait_for(client.app(of, receive, send), 20))
+    assert fetched == []
 
 
 def test_a_page_that_was_kept_runs_nothing_in_the_readers_origin(client: TestClient) -> None:

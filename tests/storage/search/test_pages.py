@@ -10,7 +10,7 @@ from storage.errors import CursorError
 from storage.models.fences import fenced
 from storage.search import find as finding
 from storage.search import pages as pages_of
-from storage.search.find import Among, count, find
+from storage.search.find import EVERY_VERSION, Among, count, find
 from storage.search.pages import FoundIn, result_page
 from storage.search.query import parse
 from tests.storage.proof.tampering import unguarded
@@ -90,6 +90,19 @@ def test_a_damaged_version_takes_no_other_from_the_pages(water, monkeypatch, col
                     if (after := page.next) is None:
                         break
             assert found == whole, number
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("column", ["dated_on", "title"])
+@pytest.mark.parametrize("query", ["water", "wat* -2", "fire OR 1", "nothing"])
+def test_where_all_that_is_found_is_damaged_the_total_still_says_how_much_it_is(water, column, query):
+    with unguarded(water) as db:
+        total = result_page(db, parse(query), EVERY_VERSION).total
+        db.execute(text(f"UPDATE snapshot SET {column} = x'ff'"))  # noqa: S608
+        with fenced() as left_out:
+            page = result_page(db, parse(query), EVERY_VERSION)
+            assert (page.results, page.next, page.total) == ((), None, total)
+        assert bool(left_out) is bool(total) is (query != "nothing")
 
 
 def test_a_release_shows_its_first_hits_and_says_how_many_there_are(water):
