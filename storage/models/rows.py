@@ -51,6 +51,7 @@ class HeldRelease(Protocol):
     held_at: datetime | None
     changed_at: datetime | None
     visited_at: datetime | None
+    listed_crawl_id: int | None
     due_at: datetime | None
     assets_due_at: datetime | None
 
@@ -58,12 +59,54 @@ class HeldRelease(Protocol):
 class HeldAbsence(Protocol):
     """A row with the columns of `absence`."""
 
+    id: int
     kind: str
     last_seen: datetime | None
     began_at: datetime
     last_missed: datetime
     ended_at: datetime | None
     confirmed: bool
+
+
+class HeldEntry(Protocol):
+    """A row with the columns of `entry`."""
+
+    id: int
+    address_id: int
+    release_id: int
+    first_capture_id: int
+    last_capture_id: int
+    place: int
+    url: str
+    title: str
+    published: str | None
+
+
+class HeldCrawl(Protocol):
+    """A row with the columns of `crawl` that tell what it did."""
+
+    id: int
+    source_id: int
+    mode: str
+    options: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str | None
+    findings: str
+
+
+class HeldReading(Protocol):
+    """A row with the columns of `reading` that tell what was made of a capture."""
+
+    id: int
+    capture_id: int
+    fragment: str
+    release_id: int | None
+    snapshot_id: int | None
+    verdict: str
+    message: str | None
+    layout: str | None
+    replaced_at: datetime | None
 
 
 class LastSeen(Protocol):

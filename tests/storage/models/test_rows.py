@@ -5,7 +5,7 @@ import typing
 import pytest
 from sqlalchemy.orm import Mapped
 
-from storage.models import AbsenceRow, PayloadRow, ReleaseRow, SnapshotRow, rows
+from storage.models import AbsenceRow, CrawlRow, EntryRow, PayloadRow, ReadingRow, ReleaseRow, SnapshotRow, rows
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,9 @@ from storage.models import AbsenceRow, PayloadRow, ReleaseRow, SnapshotRow, rows
         (rows.HeldSnapshot, SnapshotRow),
         (rows.HeldRelease, ReleaseRow),
         (rows.HeldAbsence, AbsenceRow),
+        (rows.HeldEntry, EntryRow),
+        (rows.HeldCrawl, CrawlRow),
+        (rows.HeldReading, ReadingRow),
         (rows.HeldPayload, PayloadRow),
     ],
 )
