@@ -1,13 +1,20 @@
 """What a module may ask of a row that another one has selected: the columns, with their types.
 
 A row of SQLAlchemy has any attribute, as far as a type checker knows. So whoever takes a row from elsewhere says of
-which table it must hold the columns; it may hold more.
+which table it must hold the columns; it may hold more. Of a statement and its parts, what they ask for.
 """
 
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import Select, SQLColumnExpression
 
 from storage.records import CaptureKind
+
+Statement = Select[*tuple[Any, ...]]  # that asks for rows, whatever their columns
+# A column, or what stands for one in a statement.
+Number = SQLColumnExpression[int | None]
+Time = SQLColumnExpression[datetime | None]
 
 
 class HeldSnapshot(Protocol):
@@ -91,7 +98,6 @@ class HeldCrawl(Protocol):
     options: str
     started_at: datetime
     finished_at: datetime | None
-    outcome: str | None
     findings: str
 
 

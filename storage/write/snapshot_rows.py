@@ -15,7 +15,7 @@ from storage.database import chunks
 from storage.edits.content import Targets, targets_of
 from storage.edits.digests import seal
 from storage.models import BlockRow, EditSignRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
-from storage.read.snapshots import day_of, is_misdated
+from storage.read.snapshots import Part, day_of, is_misdated
 from storage.records import Release, day
 from storage.search import index
 
@@ -202,7 +202,7 @@ def _link_rows(release: Release) -> Iterator[dict[str, object]]:
 
 
 # The other tables that a version has rows in.
-PARTS: tuple[tuple[type[BlockRow | ImageRow | LinkRow], Callable[[Release], Iterator[dict[str, object]]]], ...] = (
+PARTS: tuple[tuple[type[Part], Callable[[Release], Iterator[dict[str, object]]]], ...] = (
     (BlockRow, _block_rows),
     (ImageRow, _image_rows),
     (LinkRow, _link_rows),
