@@ -7,11 +7,12 @@ which table it must hold the columns; it may hold more. Of a statement and its p
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Select, SQLColumnExpression
+from sqlalchemy import Row, Select, SQLColumnExpression
 
 from storage.records import CaptureKind
 
 Statement = Select[*tuple[Any, ...]]  # that asks for rows, whatever their columns
+Selected = Row[*tuple[Any, ...]]  # one of those rows
 # A column, or what stands for one in a statement.
 Number = SQLColumnExpression[int | None]
 Time = SQLColumnExpression[datetime | None]
@@ -113,6 +114,46 @@ class HeldReading(Protocol):
     message: str | None
     layout: str | None
     replaced_at: datetime | None
+
+
+class HeldEditAtOnce(Protocol):
+    """A row with the columns of `edit_at_once`."""
+
+    id: int
+    source_id: int
+    sign: bytes
+    moment: datetime
+    releases: int
+    example: str
+    decision: str | None
+
+
+class HeldEditSign(Protocol):
+    """A row with the columns of `edit_sign`."""
+
+    snapshot_id: int
+    sign: bytes
+    source_id: int
+    began: datetime
+    seen: datetime
+
+
+class HeldRun(Protocol):
+    """A row with the columns of `log`."""
+
+    position: int
+    table_name: str
+    first_row: int
+    leaves: bytes
+
+
+class HeldTreeHead(Protocol):
+    """A row with the columns of `tree_head`."""
+
+    id: int
+    size: int
+    root: bytes
+    subtrees: bytes
 
 
 class LastSeen(Protocol):

@@ -5,7 +5,20 @@ import typing
 import pytest
 from sqlalchemy.orm import Mapped
 
-from storage.models import AbsenceRow, CrawlRow, EntryRow, PayloadRow, ReadingRow, ReleaseRow, SnapshotRow, rows
+from storage.models import (
+    AbsenceRow,
+    CrawlRow,
+    EditAtOnceRow,
+    EditSignRow,
+    EntryRow,
+    LogRow,
+    PayloadRow,
+    ReadingRow,
+    ReleaseRow,
+    SnapshotRow,
+    TreeHeadRow,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +30,10 @@ from storage.models import AbsenceRow, CrawlRow, EntryRow, PayloadRow, ReadingRo
         (rows.HeldEntry, EntryRow),
         (rows.HeldCrawl, CrawlRow),
         (rows.HeldReading, ReadingRow),
+        (rows.HeldEditAtOnce, EditAtOnceRow),
+        (rows.HeldEditSign, EditSignRow),
+        (rows.HeldRun, LogRow),
+        (rows.HeldTreeHead, TreeHeadRow),
         (rows.HeldPayload, PayloadRow),
     ],
 )
