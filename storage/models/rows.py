@@ -15,6 +15,7 @@ Statement = Select[*tuple[Any, ...]]  # that asks for rows, whatever their colum
 Selected = Row[*tuple[Any, ...]]  # one of those rows
 # A column, or what stands for one in a statement.
 Number = SQLColumnExpression[int | None]
+Day = SQLColumnExpression[date | None]
 Time = SQLColumnExpression[datetime | None]
 
 
@@ -59,6 +60,9 @@ class HeldRelease(Protocol):
     held_at: datetime | None
     changed_at: datetime | None
     visited_at: datetime | None
+    listed_title: str | None
+    listed_published: str | None
+    listed_on: date | None
     listed_crawl_id: int | None
     due_at: datetime | None
     assets_due_at: datetime | None
