@@ -4,7 +4,6 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, func, select
 
@@ -12,14 +11,14 @@ from storage.damage import referring
 from storage.database import chunks
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import LOOKED_AT, sound
-from storage.models.rows import Day
+from storage.models.rows import Day, Selected
 from storage.read.lists.cursor import Cursor, following
 from storage.read.lists.filters import Filters, among_few
 from storage.read.snapshots import altered, is_latest
 
 AT_ONCE = 100  # rows
 
-Rows = Generator[Any, None, None]
+Rows = Generator[Selected, None, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def list_page(db: Connection, wanted: Listed, after: str | None = None, limit: i
     return ListPage((*_lines(db, shown),), following)
 
 
-def _lines(db: Connection, rows: Sequence[Any]) -> Iterator[ListedRelease]:
+def _lines(db: Connection, rows: Sequence[Selected]) -> Iterator[ListedRelease]:
     unlike = altered(db, [row.id for row in rows])
     return (ListedRelease(*[*row[1:-1], row.id in unlike]) for row in referring(db, rows))
 
