@@ -5,13 +5,33 @@ Nothing here writes. The database lets no program damage its rows so; another pr
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, bindparam, literal_column, select, text, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    bindparam,
+    literal_column,
+    select,
+    text,
+    union_all,
+)
 
 from storage.errors import DamagedRowError
 from storage.models import AbsenceRow, AddressRow, Base, CaptureRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.models.fences import leave_out
+from storage.models.rows import Statement
+
+R = TypeVar("R", bound="_OfRelease")
+
+
+class _OfRelease(Protocol):
+    """A row about a release, with the name of its source, if that is there."""
+
+    release_id: int
+    source: str | None
 
 
 def located(db: Connection, error: DamagedRowError) -> DamagedRowError:
@@ -22,9 +42,9 @@ def located(db: Connection, error: DamagedRowError) -> DamagedRowError:
     # SQLite takes a text and the same bytes for two values, and this one may be either.
     how = "CAST({} AS BLOB)" if db.dialect.name == "sqlite" else "{}"
     condition = text(f"{how.format(error.column)} = {how.format(':value')}").bindparams(value=error.value)
-    keys: list[Any] = [literal_column(column.name) for column in table.primary_key]
+    keys: list[ColumnElement[Any]] = [literal_column(column.name) for column in table.primary_key]
     # What its page shows of an absence can be made anew, and what listings showed cannot.
-    of_page: Any = literal_column("kind = 'page'" if table is AbsenceRow.__table__ else "0 = 1")
+    of_page: ColumnElement[bool] = literal_column("kind = 'page'" if table is AbsenceRow.__table__ else "0 = 1")
     row = db.execute(select(of_page, *keys).select_from(table).where(condition).limit(1)).first()
     derived, *parts = row or (False,)
     key = ", ".join(map(str, parts))
@@ -37,7 +57,7 @@ def demand_references(db: Connection, release_ids: Collection[int]) -> None:
         raise DamagedRowError(found.table, found.column, found.value, str(found.row))
 
 
-def referring(db: Connection, rows: Iterable[Any]) -> Iterator[Any]:
+def referring(db: Connection, rows: Iterable[R]) -> Iterator[R]:
     """The rows about releases, joined from outside, whose release and source are there; the others are left out."""
     for row in rows:
         try:
@@ -50,13 +70,13 @@ def referring(db: Connection, rows: Iterable[Any]) -> Iterator[Any]:
 
 
 @cache
-def _dangling() -> Any:
+def _dangling() -> CompoundSelect[*tuple[Any, ...]]:
     """Made once: to make it takes longer than a database takes to answer it."""
     return union_all(*_dangling_of_each()).limit(1)
 
 
-def _dangling_of_each() -> Iterator[Any]:
-    asked: Any = bindparam("release_ids", expanding=True)
+def _dangling_of_each() -> Iterator[Statement]:
+    asked: BindParameter[int] = bindparam("release_ids", expanding=True)
     read = select(ReadingRow.capture_id).where(ReadingRow.release_id.in_(asked))
     about: list[tuple[Any, Any]] = [(ReleaseRow, ReleaseRow.id.in_(asked)), (CaptureRow, CaptureRow.id.in_(read))]
     about += [(row, row.release_id.in_(asked)) for row in (AddressRow, EntryRow, ReadingRow, SnapshotRow, AbsenceRow)]
@@ -69,7 +89,7 @@ def _dangling_of_each() -> Iterator[Any]:
             told = told.add_columns(key.parent.label("value")).where(condition, key.parent.is_not(None))
             yield told.where(~there.exists())
     # Nor may a reading lead to another release's snapshot.
-    place: Any = literal_column("'snapshot'"), literal_column("'release_id'")
-    other: Any = select(*place, SnapshotRow.id, SnapshotRow.release_id)
+    place: tuple[ColumnElement[str], ...] = literal_column("'snapshot'"), literal_column("'release_id'")
+    other: Statement = select(*place, SnapshotRow.id, SnapshotRow.release_id)
     other = other.join(ReadingRow, ReadingRow.snapshot_id == SnapshotRow.id)
     yield other.where(ReadingRow.release_id.in_(asked), SnapshotRow.release_id != ReadingRow.release_id)

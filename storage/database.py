@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -115,7 +116,7 @@ def shown(url: URL) -> str:
     return url.update_query_dict(secret).render_as_string(hide_password=True)
 
 
-def iso_day(db: Connection, day: SQLColumnExpression[Any]) -> ColumnElement[str]:
+def iso_day(db: Connection, day: SQLColumnExpression[date | None]) -> ColumnElement[str]:
     """A day as ISO 8601 writes it, as a part of a query: SQLite keeps it so."""
     return func.to_char(day, "YYYY-MM-DD") if db.dialect.name == "postgresql" else type_coerce(day, Text)
 

@@ -14,7 +14,7 @@ SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('sync
 """
 
 
-def connect_args(url: URL) -> dict[str, Any]:
+def connect_args(url: URL) -> dict[str, object]:
     """What the client is told, as far as the URL does not say otherwise."""
     told = {
         "client_encoding": "utf8",

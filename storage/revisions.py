@@ -92,7 +92,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             command.upgrade(alembic_config(connection), revision)
 
 
-def alembic_config(connection: Any = None) -> "Config":
+def alembic_config(connection: Connection | None = None) -> "Config":
     """Alembic's configuration for an open connection."""
     from alembic.config import Config  # noqa: PLC0415 - slow to load
 

@@ -6,7 +6,7 @@ A few megabytes are in memory at once. Nothing here writes.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
@@ -31,6 +31,20 @@ from storage.warc.scan import record_head
 
 AT_ONCE = 100  # captures
 BYTES = 16 * 1024 * 1024  # of payloads
+
+
+class _Recorded(Protocol):
+    """A row of a capture with the recording that it comes from."""
+
+    head: bytes | None
+    head_dictionary_id: int | None
+    recording_id: int | None
+    recording_offset: int | None
+    name: str
+    member: str
+    sha256: bytes
+    size: int
+    format: str
 
 
 def captures_of(db: Connection, payloads: Payloads, wanted: Listed, noted: Noted) -> Iterator[StoredCapture]:
@@ -91,7 +105,7 @@ def _captures(db: Connection, payloads: Payloads, capture_ids: Sequence[int]) ->
     ]
 
 
-def _origin(db: Connection, payloads: Payloads, row: Any, related: tuple[RelatedRecord, ...]) -> Origin | None:
+def _origin(db: Connection, payloads: Payloads, row: _Recorded, related: tuple[RelatedRecord, ...]) -> Origin | None:
     if row.recording_id is None:
         return None
     head = payloads.unpack_head(db, row.head, row.head_dictionary_id)

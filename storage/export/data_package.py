@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -44,12 +43,12 @@ def package_of(
     written: Written,
     table: Table | None,
     sources: Sequence[Mapping[str, str]],
-    asked: Mapping[str, Any],
-    tree_head: Mapping[str, Any] | None,
+    asked: Mapping[str, object],
+    tree_head: Mapping[str, object] | None,
     now: datetime,
 ) -> str:
     """The text of the package. `asked` are the filters of the export; a file without a `table` has a release a line."""
-    resource: dict[str, Any] = {
+    resource: dict[str, object] = {
         "name": table.name if table else "releases",
         "path": written.name,
         "format": written.format,
@@ -77,7 +76,7 @@ def package_of(
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def tree_head_of(db: Connection, noted: Noted) -> dict[str, Any] | None:
+def tree_head_of(db: Connection, noted: Noted) -> dict[str, object] | None:
     """The archive's newest tree head as JSON's values (docs/proof.md), if it has one; one that is damaged is noted."""
     try:
         head = last_head(db)
@@ -93,8 +92,8 @@ def sources_of(db: Connection, wanted: Listed) -> list[dict[str, str]]:
     return [{"title": f"{row.ministry} ({row.country}, {row.language})", "path": row.name} for row in rows]
 
 
-def _schema(table: Table) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
+def _schema(table: Table) -> dict[str, object]:
+    schema: dict[str, object] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
     return schema | ({"primaryKey": list(table.key)} if table.key else {})
 
 

@@ -3,13 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
 
 # JSON may hold these as they are, but a terminal acts on them, and some readers of JSON lines take them for line ends.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def line_of(value: Mapping[str, Any], *, ascii_only: bool = False) -> str:
+def line_of(value: Mapping[str, object], *, ascii_only: bool = False) -> str:
     """One object on one line, with its end."""
     line = json.dumps(value, ensure_ascii=ascii_only)
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n"

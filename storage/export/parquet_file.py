@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from importlib import import_module
 from itertools import islice
-from typing import Any, BinaryIO
+from types import ModuleType
+from typing import BinaryIO
 
 from storage.errors import ArchiveError
 from storage.export.tables import Kind, Row, Table
@@ -11,7 +12,7 @@ from storage.export.tables import Kind, Row, Table
 AT_ONCE = 1_000  # rows of a group: what is in memory at once
 
 
-def demand_pyarrow() -> Any:
+def demand_pyarrow() -> ModuleType:
     """The library. Raises ArchiveError, saying how to get it, where it is not installed."""
     try:
         return import_module("pyarrow")
@@ -37,7 +38,7 @@ def write_parquet(stream: BinaryIO, table: Table, rows: Iterable[Row]) -> None:
             writer.write_table(arrow.Table.from_arrays(columns, schema=schema))
 
 
-def _type(arrow: Any, kind: Kind) -> Any:
+def _type(arrow: ModuleType, kind: Kind) -> object:
     types = {
         "integer": arrow.int64(),
         "string": arrow.string(),

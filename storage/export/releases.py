@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
@@ -13,6 +13,7 @@ from storage.damage import demand_references
 from storage.database import chunks
 from storage.export.noted import Noted
 from storage.models import AddressRow, CaptureRow, PayloadRow, ReleaseRow, SnapshotRow
+from storage.models.rows import SnapshotAndPayload
 from storage.read.absences import NOWHERE, Absent, absences_of, absent_at
 from storage.read.history import FoundRelease, Version, found_releases, version_of
 from storage.read.lists.releases import Listed, held
@@ -20,6 +21,16 @@ from storage.read.snapshots import altered_among, demand_numbers, load_releases
 from storage.records import Release
 
 AT_ONCE = 50  # releases, and versions, in memory at once
+
+
+class _Shown(SnapshotAndPayload, Protocol):
+    """The same with its day, and the address at which it was first seen."""
+
+    dated_on: date | None
+    seen_at: str | None
+
+
+_Row = tuple[FoundRelease, _Shown, int, datetime | None, Absent]  # the release, and of the version all but its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ def versions_of(db: Connection, wanted: Listed, noted: Noted, *, every: bool = F
                     yield one
 
 
-def _rows(db: Connection, every: bool, release_ids: Sequence[int]) -> list[tuple[Any, ...]]:
+def _rows(db: Connection, every: bool, release_ids: Sequence[int]) -> list[_Row]:
     """The rows of versions with all but their texts. Raises DamagedRowError."""
     demand_references(db, release_ids)
     known = {one.id: one for one in found_releases(db, release_ids)}
@@ -73,7 +84,7 @@ def _rows(db: Connection, every: bool, release_ids: Sequence[int]) -> list[tuple
         .order_by(SnapshotRow.release_id, SnapshotRow.version)
     )
     of_each = {number: list(rows) for number, rows in groupby(db.execute(query).all(), key=lambda row: row.release_id)}
-    found: list[tuple[Any, ...]] = []
+    found: list[_Row] = []
     for number in release_ids:
         rows = of_each[number]
         demand_numbers(rows)
@@ -86,7 +97,7 @@ def _rows(db: Connection, every: bool, release_ids: Sequence[int]) -> list[tuple
     return found
 
 
-def _versions(db: Connection, rows: Sequence[tuple[Any, ...]]) -> list[HeldVersion]:
+def _versions(db: Connection, rows: Sequence[_Row]) -> list[HeldVersion]:
     """The same with their texts. Raises DamagedRowError."""
     snapshots = [row for _, row, *_ in rows]
     texts = load_releases(db, snapshots)

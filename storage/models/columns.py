@@ -41,7 +41,7 @@ class Checked(TypeDecorator[Any]):
         """The value if it is one of the column's, whatever the database's driver makes of others."""
         process, is_sound, plain = super().result_processor(dialect, coltype), self.is_sound, self.plain
 
-        def checked(value: Any) -> Any:
+        def checked(value: object) -> object:
             if value is None or isinstance(value, plain):
                 return value
             try:
@@ -157,7 +157,7 @@ class Flag(Checked):
         """The same, though SQLAlchemy takes whatever SQLite gives for a yes or a no."""
         checked = super().result_processor(dialect, coltype)
 
-        def flag(value: Any) -> Any:
+        def flag(value: object) -> object:
             if value not in (None, False, True):
                 return fences.unsound(DamagedRowError(*self.place, value))
             return checked(value)

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import TypeVar, TypeVarTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row, Select
 
 from storage.errors import DamagedRowError
 
 LOOKED_AT = 100  # rows
 K = TypeVar("K")
+R = TypeVar("R", bound=Iterable[object])
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 V = TypeVar("V")
 
 _met: ContextVar[list[DamagedRowError] | None] = ContextVar("met", default=None)
@@ -54,7 +57,7 @@ def unsound(error: DamagedRowError) -> DamagedRowError:
     return error
 
 
-def sound(rows: Iterable[Any]) -> Iterator[Any]:
+def sound(rows: Iterable[R]) -> Iterator[R]:
     """The rows, each as it is fetched, but those that are damaged."""
     rest = iter(rows)
     try:
@@ -68,7 +71,7 @@ def sound(rows: Iterable[Any]) -> Iterator[Any]:
             close()
 
 
-def _fetched(rest: Iterator[Any]) -> Any:
+def _fetched(rest: Iterator[T]) -> T | None:
     token = _fetching.set(_met.get() is not None)
     try:
         return next(rest, None)
@@ -76,13 +79,13 @@ def _fetched(rest: Iterator[Any]) -> Any:
         _fetching.reset(token)
 
 
-def first(db: Connection, query: Any) -> Any:
+def first(db: Connection, query: Select[*Ts]) -> Row[*Ts] | None:
     """The first row of a query that is sound, of so many; None where there is none."""
     with db.execute(query.limit(LOOKED_AT)) as rows:
         return next(sound(rows), None)
 
 
-def each(items: Sequence[Any], load: Callable[[Sequence[Any]], dict[K, V]]) -> dict[K, V]:
+def each(items: Sequence[T], load: Callable[[Sequence[T]], dict[K, V]]) -> dict[K, V]:
     """What `load` makes of all items together or, where something of one is damaged, of each that is not."""
     try:
         return load(items)

@@ -1,13 +1,22 @@
 """What a module may ask of a row that another one has selected: the columns, with their types.
 
 A row of SQLAlchemy has any attribute, as far as a type checker knows. So whoever takes a row from elsewhere says of
-which table it must hold the columns; it may hold more.
+which table it must hold the columns; it may hold more. Of a statement and its parts, what they ask for.
 """
 
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import Row, Select, SQLColumnExpression
 
 from storage.records import CaptureKind
+
+Statement = Select[*tuple[Any, ...]]  # that asks for rows, whatever their columns
+Selected = Row[*tuple[Any, ...]]  # one of those rows
+# A column, or what stands for one in a statement.
+Number = SQLColumnExpression[int | None]
+Day = SQLColumnExpression[date | None]
+Time = SQLColumnExpression[datetime | None]
 
 
 class HeldSnapshot(Protocol):
@@ -51,6 +60,10 @@ class HeldRelease(Protocol):
     held_at: datetime | None
     changed_at: datetime | None
     visited_at: datetime | None
+    listed_title: str | None
+    listed_published: str | None
+    listed_on: date | None
+    listed_crawl_id: int | None
     due_at: datetime | None
     assets_due_at: datetime | None
 
@@ -58,12 +71,93 @@ class HeldRelease(Protocol):
 class HeldAbsence(Protocol):
     """A row with the columns of `absence`."""
 
+    id: int
     kind: str
     last_seen: datetime | None
     began_at: datetime
     last_missed: datetime
     ended_at: datetime | None
     confirmed: bool
+
+
+class HeldEntry(Protocol):
+    """A row with the columns of `entry`."""
+
+    id: int
+    address_id: int
+    release_id: int
+    first_capture_id: int
+    last_capture_id: int
+    place: int
+    url: str
+    title: str
+    published: str | None
+
+
+class HeldCrawl(Protocol):
+    """A row with the columns of `crawl` that tell what it did."""
+
+    id: int
+    source_id: int
+    mode: str
+    options: str
+    started_at: datetime
+    finished_at: datetime | None
+    findings: str
+
+
+class HeldReading(Protocol):
+    """A row with the columns of `reading` that tell what was made of a capture."""
+
+    id: int
+    capture_id: int
+    fragment: str
+    release_id: int | None
+    snapshot_id: int | None
+    verdict: str
+    message: str | None
+    layout: str | None
+    replaced_at: datetime | None
+
+
+class HeldEditAtOnce(Protocol):
+    """A row with the columns of `edit_at_once`."""
+
+    id: int
+    source_id: int
+    sign: bytes
+    moment: datetime
+    releases: int
+    example: str
+    decision: str | None
+
+
+class HeldEditSign(Protocol):
+    """A row with the columns of `edit_sign`."""
+
+    snapshot_id: int
+    sign: bytes
+    source_id: int
+    began: datetime
+    seen: datetime
+
+
+class HeldRun(Protocol):
+    """A row with the columns of `log`."""
+
+    position: int
+    table_name: str
+    first_row: int
+    leaves: bytes
+
+
+class HeldTreeHead(Protocol):
+    """A row with the columns of `tree_head`."""
+
+    id: int
+    size: int
+    root: bytes
+    subtrees: bytes
 
 
 class LastSeen(Protocol):

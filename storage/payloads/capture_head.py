@@ -6,7 +6,7 @@ from typing import Any
 from storage.records import Capture, Fields, HttpRequest
 
 
-def head_of(capture: Capture) -> dict[str, Any]:
+def head_of(capture: Capture) -> dict[str, object]:
     """The head of a capture, in JSON's terms; what is not known is left out."""
     asked, origin = capture.request, capture.origin
     request = asked and {
@@ -14,7 +14,7 @@ def head_of(capture: Capture) -> dict[str, Any]:
         "fields": asked.fields,
         "body": asked.body_sha256.hex() if asked.body_sha256 else None,
     }
-    head: dict[str, Any] = {
+    head: dict[str, object] = {
         "line": capture.status_line,
         "fields": capture.fields,
         "request": request,

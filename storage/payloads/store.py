@@ -130,7 +130,7 @@ class Payloads:
             db.execute(change.values(data=data, dictionary_id=dictionary_id))
         return True
 
-    def pack_head(self, db: Connection, source_id: int, head: Mapping[str, Any]) -> tuple[bytes | None, int | None]:
+    def pack_head(self, db: Connection, source_id: int, head: Mapping[str, object]) -> tuple[bytes | None, int | None]:
         """A capture's head as a zstd frame, made with the source's first one, so that later ones cost what differs.
 
         Writes.

@@ -5,7 +5,7 @@ import re
 from base64 import b64decode
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from storage.errors import NoProofError, ProofError
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 class Values:
     """A JSON object of a file. Each value is asked for as what it must be; ProofError says that it is not."""
 
-    def __init__(self, values: dict[str, Any], path: Path) -> None:
+    def __init__(self, values: dict[str, object], path: Path) -> None:
         self._values = values
         self._path = path
 
@@ -70,7 +70,7 @@ class Values:
         except ValueError:
             raise self.wrong(f"{name!r} is not in base64") from None
 
-    def all(self) -> dict[str, Any]:
+    def all(self) -> dict[str, object]:
         """The values as they are."""
         return self._values
 
@@ -97,7 +97,7 @@ def read(path: Path, *forms: str) -> Values:
     return found
 
 
-def write_new(path: Path, document: dict[str, Any]) -> None:
+def write_new(path: Path, document: dict[str, object]) -> None:
     """Write a receipt or a proof to a file that is not there yet. Raises NoProofError where that cannot be."""
     try:
         with path.open("x", encoding="ascii") as file:
@@ -111,7 +111,7 @@ def write_new(path: Path, document: dict[str, Any]) -> None:
         raise NoProofError(f"cannot write {path}: {error.strerror or error}") from None
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a key is there twice")

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.errors import DamagedRowError, DamageError
 from storage.models import (
     AddressRow,
+    Base,
     CaptureRow,
     EncodedPayloadRow,
     EntryRow,
@@ -22,13 +24,14 @@ from storage.models import (
     RelatedRecordRow,
     SourceRow,
 )
+from storage.models.rows import Selected, Statement
 from storage.payloads.store import Payloads
 from storage.proof.rows import page, stream
 
 # ASCII, so that the bytes which are hashed are those of the text, whatever a site sent.
 _JSON = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":"))
 
-Head = Callable[[Any], dict[str, Any]]  # gives the head of a capture's row, unpacked
+Head = Callable[[Any], dict[str, object]]  # gives the head of a capture's row, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class Evidence:
     """A table of evidence: how its rows are asked for, and what each states."""
 
     table: Any
-    query: Select[Any]
-    stated: Callable[[Any, Head], dict[str, Any]]
+    query: Statement
+    stated: Callable[[Any, Head], dict[str, object]]
 
     @property
     def name(self) -> str:
@@ -77,7 +80,7 @@ def all_leaves(db: Connection, payloads: Payloads, evidence: Evidence) -> Iterat
         yield _leaf(evidence, head_of, row_id, row)
 
 
-def _leaf(evidence: Evidence, head_of: Head, row_id: int, row: Any) -> Leaf:
+def _leaf(evidence: Evidence, head_of: Head, row_id: int, row: Selected | DamagedRowError) -> Leaf:
     stated = {"table": evidence.name, "id": row_id}
     try:
         if isinstance(row, DamagedRowError):
@@ -95,7 +98,7 @@ def _hex(digest: bytes | None) -> str | None:
     return None if digest is None else digest.hex()
 
 
-def _recording(row: Any, _: Head) -> dict[str, Any]:
+def _recording(row: Any, _: Head) -> dict[str, object]:
     return {
         "name": row.name,
         "member": row.member,
@@ -105,11 +108,11 @@ def _recording(row: Any, _: Head) -> dict[str, Any]:
     }
 
 
-def _payload(row: Any, _: Head) -> dict[str, Any]:
+def _payload(row: Any, _: Head) -> dict[str, object]:
     return {"sha256": _hex(row.sha256), "sha1": _hex(row.sha1), "size": row.size}
 
 
-def _encoded_payload(row: Any, _: Head) -> dict[str, Any]:
+def _encoded_payload(row: Any, _: Head) -> dict[str, object]:
     return {
         "payload": _hex(row.payload),
         "coding": row.coding,
@@ -119,16 +122,16 @@ def _encoded_payload(row: Any, _: Head) -> dict[str, Any]:
     }
 
 
-def _entry(row: Any, _: Head) -> dict[str, Any]:
+def _entry(row: Any, _: Head) -> dict[str, object]:
     return {"capture": row.first_capture_id, "url": row.url, "title": row.title, "published": row.published}
 
 
-def _related_record(row: Any, _: Head) -> dict[str, Any]:
+def _related_record(row: Any, _: Head) -> dict[str, object]:
     header = row.header.decode("latin-1")
     return {"capture": row.capture_id, "type": row.type, "header": header, "payload": _hex(row.payload)}
 
 
-def _capture(row: Any, head_of: Head) -> dict[str, Any]:
+def _capture(row: Any, head_of: Head) -> dict[str, object]:
     return {
         "crawl": row.crawl_id,
         "source": row.source,
@@ -146,7 +149,7 @@ def _capture(row: Any, head_of: Head) -> dict[str, Any]:
     }
 
 
-def _columns(table: Any, *names: str) -> Sequence[Any]:
+def _columns(table: type[Base], *names: str) -> Sequence[InstrumentedAttribute[Any]]:
     return [getattr(table, name) for name in names]
 
 

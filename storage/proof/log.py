@@ -10,12 +10,12 @@ head has the number `UNFINISHED`, and its rows wait: whoever was killed is conti
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from storage.errors import DamageError
 from storage.models import LogRow, TreeHeadRow
+from storage.models.rows import HeldRun, HeldTreeHead
 from storage.payloads.store import Payloads
 from storage.proof.leaves import EVIDENCE, Leaf, leaves
 from storage.proof.tree import HASH, Tree, TreeHead, leaf_hash
@@ -98,12 +98,12 @@ def hashes(db: Connection, start: int, end: int) -> Iterator[bytes]:
             raise DamageError(f"the log has no leaf {reached}; `communique verify` says what is damaged")
 
 
-def is_run(run: Any) -> bool:
+def is_run(run: HeldRun) -> bool:
     """Whether a row of the log holds leaves: SQLite keeps any value in any column."""
     return type(run.first_row) is int and bool(run.leaves) and len(run.leaves) % HASH == 0
 
 
-def is_head(head: Any) -> bool:
+def is_head(head: HeldTreeHead) -> bool:
     """Whether a row can be a tree head."""
     return type(head.size) is int and None not in (head.root, head.subtrees)
 
@@ -135,7 +135,7 @@ def _runs(found: Sequence[Leaf]) -> Iterator[Sequence[Leaf]]:
             start = end
 
 
-def _run(db: Connection, table: str, up_to: int | None = None) -> Any:
+def _run(db: Connection, table: str, up_to: int | None = None) -> HeldRun | None:
     """The last run of a table's rows; the last that begins at row `up_to` or before it, where that is given.
 
     Raises DamageError where it is none.

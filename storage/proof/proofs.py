@@ -4,7 +4,6 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from storage.proof import receipts
 from storage.proof.json_file import Values, read
@@ -29,7 +28,7 @@ class Proof:
     receipt: Receipt | None = None
 
 
-def written(proof: Proof) -> dict[str, Any]:
+def written(proof: Proof) -> dict[str, object]:
     """A proof as JSON's values."""
     found = {
         "format": PROOF,
@@ -43,7 +42,7 @@ def written(proof: Proof) -> dict[str, Any]:
     return found if proof.receipt is None else found | {"receipt": receipts.written(proof.receipt)}
 
 
-def read_document(path: Path) -> tuple[Proof, dict[str, Any]] | Receipt:
+def read_document(path: Path) -> tuple[Proof, dict[str, object]] | Receipt:
     """What a file holds: a proof, which holds, with what its leaf says of the capture, or a receipt.
 
     Raises ProofError where it does not hold or is neither, NoProofError where it cannot be read.
@@ -52,7 +51,7 @@ def read_document(path: Path) -> tuple[Proof, dict[str, Any]] | Receipt:
     return receipt_of(found) if found.all()["format"] == RECEIPT else _checked(found, path)
 
 
-def _checked(found: Values, path: Path) -> tuple[Proof, dict[str, Any]]:
+def _checked(found: Values, path: Path) -> tuple[Proof, dict[str, object]]:
     index, leaf, head, hashes = found.get("index", int), found.get("leaf", str), head_of(found), found.digests("path")
     if not leaf.isascii() or not includes(head, index, leaf_hash(leaf.encode("ascii")), hashes):
         raise found.wrong("its capture does not stand in the tree of its head: the proof is forged or damaged")

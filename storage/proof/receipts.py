@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509 import Certificate
@@ -84,7 +83,7 @@ def receipt_of(found: Values) -> Receipt:
     return one
 
 
-def written(one: Receipt) -> dict[str, Any]:
+def written(one: Receipt) -> dict[str, object]:
     """A receipt as JSON's values."""
     found = {"format": RECEIPT, "size": one.head.size, "root": one.head.root.hex(), "at": one.at}
     if one.key:

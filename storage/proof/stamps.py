@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 from cryptography.x509 import Certificate, load_pem_x509_certificates
 
@@ -60,7 +60,7 @@ def stamped_at(answer: bytes, text: bytes, authority: Sequence[Certificate], non
     raise ProofError(f"the authority refused to stamp it: {said}")
 
 
-def _library() -> Any:
+def _library() -> ModuleType:
     try:
         return import_module("rfc3161_client")
     except ModuleNotFoundError:

@@ -7,7 +7,6 @@ which versions.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from storage.edits.edit import Edit
 from storage.edits.summaries.summary import summary
@@ -28,7 +27,7 @@ def source(
     listings: Sequence[tuple[str, str]] = (),
     checked_against: str | None = None,
     detail: str | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A source and what an archive holds of it.
 
     The rest is what a ministry's file adds, for whoever knows it: `listings` are pairs of kind and address, `detail` is
@@ -54,7 +53,7 @@ def source(
     }
 
 
-def missing(line: MissingLine) -> dict[str, Any]:
+def missing(line: MissingLine) -> dict[str, object]:
     """A release that was announced and is not held, and what the last visit to it came to."""
     return {
         "release": line.release,
@@ -70,7 +69,7 @@ def missing(line: MissingLine) -> dict[str, Any]:
     }
 
 
-def listed(line: ListedRelease) -> dict[str, Any]:
+def listed(line: ListedRelease) -> dict[str, object]:
     """A release as it is listed: its newest title, its day by its page or else by a listing."""
     return {
         "release": line.release,
@@ -84,7 +83,7 @@ def listed(line: ListedRelease) -> dict[str, Any]:
     } | altered([line.versions] if line.altered else [])
 
 
-def hit(found: Hit) -> dict[str, Any]:
+def hit(found: Hit) -> dict[str, object]:
     """A block that a search found, and the release it stands in."""
     return (
         {
@@ -103,7 +102,7 @@ def hit(found: Hit) -> dict[str, Any]:
 
 def release(
     row: FoundRelease, chosen: Version, text: Release, absent: Absent, versions: int, later: datetime | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A release as one of its versions has it: which of how many that is, when it was seen, what a listing says.
 
     `absent` says from where it was missed at the time that was asked for, `later` when the next version was first seen.
@@ -126,7 +125,7 @@ def release(
     )
 
 
-def version(held: Version) -> dict[str, Any]:
+def version(held: Version) -> dict[str, object]:
     """A version of a release, without its text."""
     return {
         "version": held.number,
@@ -139,7 +138,7 @@ def version(held: Version) -> dict[str, Any]:
     } | altered([held.number] if held.altered else [])
 
 
-def capture(line: CaptureLine) -> dict[str, Any]:
+def capture(line: CaptureLine) -> dict[str, object]:
     """A capture of a release, and what was made of it."""
     return {
         "capture": line.id,
@@ -153,7 +152,7 @@ def capture(line: CaptureLine) -> dict[str, Any]:
     }
 
 
-def absence(line: AbsenceLine) -> dict[str, Any]:
+def absence(line: AbsenceLine) -> dict[str, object]:
     """A stretch of visits that missed a release, at its address ("page") or on a listing."""
     return {
         "absence": line.kind,
@@ -165,7 +164,7 @@ def absence(line: AbsenceLine) -> dict[str, Any]:
     }
 
 
-def change(seen: Change) -> dict[str, Any]:
+def change(seen: Change) -> dict[str, object]:
     """What was changed of a release between two visits; where it went or came back, the whole absence."""
     told = {"absence": absence(seen.absence)} if seen.absence else {}
     shared = {"at_once": [edit(each) for each in seen.at_once]} if seen.at_once else {}
@@ -182,13 +181,13 @@ def change(seen: Change) -> dict[str, Any]:
     } | (told | shared | altered(seen.altered))
 
 
-def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:
+def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, object]:
     """One edit, with the steps from the old wording to the new where `operations` are asked for.
 
     `positions` are those of the blocks that it is of, in either version. An event has no class of its own beside that
     of the change.
     """
-    line: dict[str, Any] = {"field": made.field, "kind": made.kind, "before": made.before, "after": made.after}
+    line: dict[str, object] = {"field": made.field, "kind": made.kind, "before": made.before, "after": made.after}
     if isinstance(made, Event):
         return line | {"summary": made.summary}
     line |= {"class": made.cls, "flags": list(made.flags), "summary": summary(made)}
@@ -199,12 +198,12 @@ def edit(made: Edit | Event, *, operations: bool = False) -> dict[str, Any]:
     return line
 
 
-def altered(versions: Sequence[int]) -> dict[str, Any]:
+def altered(versions: Sequence[int]) -> dict[str, object]:
     """Which of the versions in a line are not what was read from the page."""
     return {"altered": list(versions)} if versions else {}
 
 
-def finding(found: Finding) -> dict[str, Any]:
+def finding(found: Finding) -> dict[str, object]:
     """Something that needs a person."""
     return {
         "kind": found.kind,

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, and_, select
 from sqlalchemy.orm import aliased
@@ -22,6 +22,7 @@ from storage.edits.compare import Comparison, compare
 from storage.errors import DamagedRowError
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import leave_out
+from storage.models.rows import Statement
 from storage.read.assets.moved_pictures import without_moved_pictures
 from storage.read.events.change import TURNS, Change, ChangeKind, Event, EventKind, Wanted
 from storage.read.events.files import files_replaced
@@ -76,6 +77,19 @@ def counts(change: Change, least: EditClass) -> bool:
     return bool(change.altered) or left_out or (bool(change.edits) and at_least(change.counts_as, least))
 
 
+class _Following(Protocol):
+    """A row of `_versions` with a version before it."""
+
+    id: int
+    release_id: int
+    version: int
+    before_id: int
+    url: str
+    source_id: int
+    source: str
+    spoken: str
+
+
 def edited(db: Connection, wanted: Wanted) -> Changes:
     """Each snapshot after a release's first."""
     rows = chain.from_iterable(rows_of(db, within(_versions(), SnapshotRow.first_seen, wanted)))
@@ -88,7 +102,7 @@ def edited(db: Connection, wanted: Wanted) -> Changes:
         )
 
 
-def _following(rows: Iterable[Any]) -> Iterator[Any]:
+def _following(rows: Iterable[Any]) -> Iterator[_Following]:
     """The rows of versions that follow another; those whose version before is not there are damaged."""
     for row in rows:
         if row.before_id is None:
@@ -98,7 +112,7 @@ def _following(rows: Iterable[Any]) -> Iterator[Any]:
 
 
 @cache
-def _versions() -> Any:
+def _versions() -> Statement:
     """The snapshots after a release's first, newest first, each with the one before: made once."""
     before = aliased(SnapshotRow)
     return (
@@ -114,7 +128,7 @@ def _versions() -> Any:
     )
 
 
-def _edited(db: Connection, wanted: Wanted, row: Any, versions: Shown) -> Change:
+def _edited(db: Connection, wanted: Wanted, row: _Following, versions: Shown) -> Change:
     old, new = (versions.rows[number] for number in (row.before_id, row.id))
     texts = versions.releases[old.id], versions.releases[new.id]
     found = compare(*texts, row.spoken)

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, null, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, null, select
 
 from storage.damage import demand_references
 from storage.errors import NothingNamedError
@@ -21,7 +20,7 @@ from storage.models import (
     text_digest,
 )
 from storage.models.fences import sound, strictly
-from storage.models.rows import HeldSnapshot, SnapshotAndPayload
+from storage.models.rows import HeldSnapshot, SnapshotAndPayload, Statement
 from storage.read.snapshots import altered, demand_numbers
 from storage.records import spellings
 
@@ -176,7 +175,7 @@ def snapshot_row(
 
 
 @cache
-def _snapshot(*, by_version: bool, by_time: bool) -> Any:
+def _snapshot(*, by_version: bool, by_time: bool) -> Select[SnapshotRow]:
     """One snapshot: asked of each change that is shown, and made once."""
     query = select(SnapshotRow).where(SnapshotRow.release_id == bindparam("release_id"))
     if by_version:
@@ -200,9 +199,9 @@ def captures(db: Connection, release_id: int) -> list[CaptureLine]:
 
 
 @cache
-def _of_release() -> tuple[Any, Any]:
+def _of_release() -> tuple[Statement, Statement]:
     """The captures of a release that were read, and those that were not: asked of each release, and made once."""
-    asked: Any = bindparam("release_id")
+    asked: BindParameter[int] = bindparam("release_id")
     capture = (
         *(CaptureRow.id, CaptureRow.at, AddressRow.url, CaptureRow.status, CaptureRow.reason),
         PayloadRow.sha256,

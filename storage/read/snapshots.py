@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from functools import cache, partial
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.database import chunks
@@ -26,10 +26,11 @@ from storage.models import (
     SnapshotRow,
 )
 from storage.models.fences import each, sound
-from storage.models.rows import HeldSnapshot
+from storage.models.rows import HeldSnapshot, Statement
 from storage.records import Block, BlockKind, DatedAs, Image, InlineLink, Link, Release, day
 
 T = TypeVar("T")
+Part = BlockRow | ImageRow | LinkRow
 AT_ONCE = 50  # snapshots of which the texts are looked at together
 
 
@@ -94,8 +95,8 @@ def shown(db: Connection, snapshot_ids: Iterable[int]) -> Shown:
 
 
 @cache
-def _with_ids() -> Any:
-    asked: Any = bindparam("snapshot_ids", expanding=True)
+def _with_ids() -> Select[SnapshotRow]:
+    asked: BindParameter[int] = bindparam("snapshot_ids", expanding=True)
     return select(SnapshotRow).where(SnapshotRow.id.in_(asked))
 
 
@@ -119,9 +120,9 @@ def _is_altered(snapshot: HeldSnapshot, release: Release) -> bool:
 
 
 @cache
-def _displaced() -> Any:
+def _displaced() -> Select[int]:
     """Snapshots whose times, addresses or days are not those of their captures: made once."""
-    asked: Any = bindparam("snapshot_ids", expanding=True)
+    asked: BindParameter[int] = bindparam("snapshot_ids", expanding=True)
     first, last = aliased(CaptureRow), aliased(CaptureRow)
     return (
         select(SnapshotRow.id)
@@ -144,7 +145,7 @@ def is_misdated() -> ColumnElement[bool]:
     return SnapshotRow.dated_on.is_distinct_from(day_of())
 
 
-def stood_there() -> Any:
+def stood_there() -> ColumnElement[bool]:
     """Whether a release stood at the address that its row has: as a listing, or a visit, or an address's row says."""
     announced = select(EntryRow.id).where(EntryRow.release_id == ReleaseRow.id, EntryRow.url == ReleaseRow.url)
     known = select(AddressRow.id).where(AddressRow.release_id == ReleaseRow.id, AddressRow.url == ReleaseRow.url)
@@ -201,7 +202,7 @@ def _parsed(snapshot: HeldSnapshot, column: str, parse: Callable[[str], T]) -> T
 
 
 def _rows(
-    db: Connection, snapshot_ids: Sequence[int], table: Any, part: Callable[..., T], *names: str
+    db: Connection, snapshot_ids: Sequence[int], table: type[Part], part: Callable[..., T], *names: str
 ) -> dict[int, list[T]]:
     found: dict[int, list[T]] = {}
     for snapshot_id, _, *values in db.execute(_parts(table, *names), {"snapshot_ids": snapshot_ids}).all():
@@ -210,8 +211,8 @@ def _rows(
 
 
 @cache
-def _parts(table: Any, *names: str) -> Any:
+def _parts(table: type[Part], *names: str) -> Statement:
     """The parts of snapshots in a table: asked of each that is shown, and made once."""
-    asked: Any = bindparam("snapshot_ids", expanding=True)
+    asked: BindParameter[int] = bindparam("snapshot_ids", expanding=True)
     query = select(table.snapshot_id, table.position, *(getattr(table, name) for name in names))
     return query.where(table.snapshot_id.in_(asked)).order_by(table.snapshot_id, table.position)

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.errors import DamagedRowError, NothingNamedError
 from storage.models import CrawlRow, EditAtOnceRow, SourceRow
 from storage.models.fences import leave_out, sound
+from storage.models.rows import HeldCrawl
 from storage.read.lists import missing
 from storage.records import Finding, SourceInfo
 
@@ -35,6 +36,12 @@ class SourceState:
     missing: int = 0
     unreadable: int = 0
     findings: tuple[Finding, ...] = ()
+
+
+class _Told(HeldCrawl, Protocol):
+    """The row of a crawl of which the outcome is known, unless it is the newest and under way."""
+
+    outcome: str
 
 
 def source_states(db: Connection) -> dict[str, SourceState]:
@@ -65,13 +72,13 @@ def source_states(db: Connection) -> dict[str, SourceState]:
     }
 
 
-def _newest(db: Connection, *, whole: bool = False) -> dict[int, Any]:
+def _newest(db: Connection, *, whole: bool = False) -> dict[int, _Told]:
     """The newest crawl of each source, or the newest that was `whole`, by the source's row."""
     return {row.source_id: row for row in sound(db.execute(_newest_crawls(whole=whole)))}
 
 
 @cache
-def _newest_crawls(*, whole: bool) -> Any:
+def _newest_crawls(*, whole: bool) -> Select[CrawlRow]:
     """The query for them: made once."""
     newest = select(CrawlRow.id).where(CrawlRow.source_id == SourceRow.id)
     if whole:
@@ -89,7 +96,7 @@ def findings_before(db: Connection, source_id: int) -> list[Finding]:
 
 
 def _judged(
-    told: Sequence[Any], counts: tuple[int, int], settled: Sequence[str]
+    told: Sequence[_Told], counts: tuple[int, int], settled: Sequence[str]
 ) -> tuple[str, int, int, tuple[Finding, ...]]:
     """The verdict on a source, its two `counts`, and the findings of the crawls that told it.
 
@@ -107,7 +114,7 @@ def _judged(
     return verdict, *counts, tuple(dict.fromkeys(findings))
 
 
-def _findings(crawl: Any) -> list[Finding]:
+def _findings(crawl: _Told) -> list[Finding]:
     try:
         return [Finding(**one) for one in json.loads(crawl.findings)]
     except (TypeError, ValueError):

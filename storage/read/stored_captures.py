@@ -5,13 +5,12 @@ Nothing here writes.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, literal, select
+from sqlalchemy import BindParameter, Connection, SQLColumnExpression, and_, bindparam, literal, select
 
 from storage.errors import ArchiveError
 from storage.models import AddressRow, CaptureRow, EncodedPayloadRow, ReadingRow, text_digest
-from storage.models.rows import HeldCapture, RepeatedCapture
+from storage.models.rows import HeldCapture, Number, RepeatedCapture, Statement
 from storage.payloads.capture_head import known_of
 from storage.payloads.store import Payloads
 from storage.records import Crawl, Reading, StoredCapture, Target, Transferred, http_date, joined
@@ -102,9 +101,9 @@ def of_release(db: Connection, payloads: Payloads, release_id: int) -> Captured:
 
 
 @cache
-def _of_release() -> tuple[Any, Any]:
+def _of_release() -> tuple[Statement, Statement]:
     """The captures of a release that were read, and those that were not: asked of each release, and made once."""
-    asked: Any = bindparam("release_id")
+    asked: BindParameter[int] = bindparam("release_id")
     read = capture_query(ReadingRow.release_id, ReadingRow.fragment)
     read = read.add_columns(ReadingRow.verdict, ReadingRow.message, ReadingRow.layout)
     read = read.join(ReadingRow, ReadingRow.capture_id == CaptureRow.id).where(ReadingRow.release_id == asked)
@@ -154,7 +153,7 @@ def repeat(row: RepeatedCapture, release_id: int | None = None) -> StoredCapture
     )
 
 
-def capture_query(release_id: Any = AddressRow.release_id, fragment: Any = _WHOLE) -> Any:
+def capture_query(release_id: Number = AddressRow.release_id, fragment: SQLColumnExpression[str] = _WHOLE) -> Statement:
     """All that `stored` wants of captures, to be narrowed; of the release, and the item of a feed, that is meant."""
     return (
         select(
@@ -173,7 +172,7 @@ def capture_query(release_id: Any = AddressRow.release_id, fragment: Any = _WHOL
     )
 
 
-def at_address(source_id: int, url: str) -> Any:
+def at_address(source_id: int, url: str) -> Statement:
     """The same of one address of a source."""
     return capture_query().where(AddressRow.source_id == source_id, AddressRow.url_digest == text_digest(url))
 
@@ -189,7 +188,7 @@ def stored_all(db: Connection, payloads: Payloads, rows: Sequence[HeldCapture]) 
     return [_capture(row, payloads.unpack_head(db, row.head, row.head_dictionary_id), bodies) for row in rows]
 
 
-def _capture(row: HeldCapture, head: Mapping[str, Any], bodies: Mapping[int, bytes]) -> StoredCapture:
+def _capture(row: HeldCapture, head: Mapping[str, object], bodies: Mapping[int, bytes]) -> StoredCapture:
     encoded = row.coding and Transferred(row.coding, row.encoded_sha1, row.encoded_sha256, row.encoded_size)
     return StoredCapture(
         id=row.id,

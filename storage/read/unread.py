@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from storage.database import chunks
 from storage.errors import DamageError
 from storage.models import AddressRow, CaptureRow, CrawlRow, ReadingRow, ReleaseRow
-from storage.models.rows import HeldCapture
+from storage.models.rows import HeldCapture, Statement
 from storage.payloads.store import Payloads
 from storage.read.stored_captures import capture_query, repeat, stored
 from storage.records import LATE, Crawl, StoredCapture
@@ -92,6 +91,6 @@ def unsettled(db: Connection, source_id: int) -> list[int]:
     return sorted(number for number in numbers if number is not None)
 
 
-def _left(crawl_id: int) -> Any:
+def _left(crawl_id: int) -> Statement:
     unread_from = select(CrawlRow.unread_from).where(CrawlRow.id == crawl_id).scalar_subquery()
     return capture_query().where(CaptureRow.crawl_id == crawl_id, CaptureRow.id >= unread_from)

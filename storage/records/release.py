@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 BlockKind = Literal["paragraph", "point", "heading", "quote", "note", "row"]
 LinkRel = Literal["attachment", "translation", "related"]
@@ -77,12 +77,12 @@ class Release:
     tags: tuple[str, ...] = ()
     dates: tuple[DatedAs, ...] = ()
 
-    def as_json(self, *, source: str, url: str, language: str) -> dict[str, Any]:
+    def as_json(self, *, source: str, url: str, language: str) -> dict[str, object]:
         """Give the JSON form of a release, the same everywhere: `parse`, `show`, cases, exports.
 
         A field that the form did not have from its beginning is left out where it is empty.
         """
-        form = {
+        form: dict[str, object] = {
             "source": source,
             "url": url,
             "title": self.title,
@@ -99,8 +99,8 @@ class Release:
         return form | {"dates": dates} if dates else form
 
 
-def _block_as_json(block: Block) -> dict[str, Any]:
-    form = {"kind": block.kind, "marker": block.marker, "depth": block.depth, "text": block.text}
+def _block_as_json(block: Block) -> dict[str, object]:
+    form: dict[str, object] = {"kind": block.kind, "marker": block.marker, "depth": block.depth, "text": block.text}
     return form | {"links": [link._asdict() for link in block.links]} if block.links else form
 
 
@@ -118,7 +118,7 @@ class Entry:
     key: str | None = None
     elsewhere: bool = False
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give the JSON form of an entry, as `parse --listing` prints it."""
         published = self.published.isoformat() if self.published else None
         return {"url": self.url, "title": self.title, "published": published}
@@ -153,7 +153,7 @@ class ListingPage:
     total: Total | None = None
     is_last: bool = False
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Give the JSON form of a page, as `parse --listing` prints it; with a total where the site states one."""
         total = {"total": list(self.total)} if self.total else {}
         return {"entries": [entry.as_json() for entry in self.entries], "older": list(self.older), **total}

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Literal, Protocol
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, or_, select, update
 
 from storage.edits.edit import Edit
 from storage.errors import NothingNamedError
@@ -14,6 +14,17 @@ from storage.models import EditAtOnceRow, SourceRow
 from storage.review.signs import sign
 
 Decision = Literal["edit", "dress"]
+
+
+class _Listed(Protocol):
+    """A row of `edit_at_once` with the name of its source."""
+
+    id: int
+    source: str
+    moment: datetime
+    releases: int
+    example: str
+    decision: Decision | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class AtOnce:
     example: str
     decision: Decision | None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The line that `--json` prints."""
         return asdict(self) | {"moment": self.moment.isoformat()}
 
@@ -48,7 +59,7 @@ def at_once(
 
 
 @cache
-def _dress() -> Any:
+def _dress() -> Select[bytes]:
     """What many releases had at once within a time, unless it is an edit: asked of each change, and made once."""
     query = select(EditAtOnceRow.sign).where(EditAtOnceRow.source_id == bindparam("source_id"))
     query = query.where(EditAtOnceRow.moment > bindparam("began"), EditAtOnceRow.moment <= bindparam("seen"))
@@ -77,5 +88,5 @@ def decide(db: Connection, number: int, decision: Decision | None) -> AtOnce:
     return _line(row)
 
 
-def _line(row: Any) -> AtOnce:
+def _line(row: _Listed) -> AtOnce:
     return AtOnce(row.id, row.source, row.moment, row.releases, row.example, row.decision)

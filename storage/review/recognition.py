@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Protocol
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from storage.database import chunks
 from storage.edits.summaries.summary import summary
 from storage.errors import DamageError
 from storage.models import EditAtOnceRow, EditSignRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models.rows import HeldEditAtOnce, HeldEditSign, HeldSnapshot
 from storage.read.history import snapshot_row
 from storage.read.snapshots import between
 from storage.records import Finding
@@ -30,6 +31,12 @@ AT_ONCE = 100  # versions looked at in one transaction
 EDITS = 100  # of a version; what was written anew has more, and is no dress
 
 
+class _Version(HeldSnapshot, Protocol):
+    """A row of `_versions`."""
+
+    spoken: str
+
+
 @dataclass(slots=True)
 class _Group:
     """Edits with one sign, all between visits on either side of one `moment`; the first is of this version."""
@@ -37,9 +44,9 @@ class _Group:
     moment: datetime
     snapshot_id: int
     releases: int = 0
-    row: Any = None  # as it is held, if it is
+    row: HeldEditAtOnce | None = None  # as it is held, if it is
 
-    def add(self, edit: Any, rows: Sequence[Any]) -> None:
+    def add(self, edit: HeldEditSign, rows: Sequence[HeldEditAtOnce]) -> None:
         self.releases += 1
         self.row = self.row or next((row for row in rows if edit.began < row.moment <= edit.seen), None)
 
@@ -105,19 +112,19 @@ def told(found: Sequence[Finding]) -> list[Finding]:
     return [replace(most, example=f"{most.example}{more}")]
 
 
-def _next(source_id: int, after: int) -> Any:
+def _next(source_id: int, after: int) -> Select[SnapshotRow, str]:
     """The next edited versions, by their ids alone: no index holds those of a source, and few are new."""
     of_source = select(ReleaseRow.source_id).where(ReleaseRow.id == SnapshotRow.release_id).scalar_subquery()
     query = _versions(source_id).where(SnapshotRow.id > after, SnapshotRow.version > 1, of_source == source_id)
     return query.order_by(SnapshotRow.id).limit(AT_ONCE)
 
 
-def _versions(source_id: int) -> Any:
+def _versions(source_id: int) -> Select[SnapshotRow, str]:
     """Versions, each with the language of the source."""
     return select(SnapshotRow, SourceRow.language.label("spoken")).join(SourceRow, SourceRow.id == source_id)
 
 
-def _signs(db: Connection, source_id: int, row: Any) -> set[bytes]:
+def _signs(db: Connection, source_id: int, row: _Version) -> set[bytes]:
     """Keep the signs of a version's edits. Writes."""
     before = snapshot_row(db, row.release_id, row.version - 1)
     if before is None:
@@ -155,7 +162,7 @@ def _recognize(db: Connection, source_id: int, one: bytes) -> Iterator[Finding]:
         db.execute(delete(EditAtOnceRow).where(EditAtOnceRow.id.in_(ids)))
 
 
-def _groups(db: Connection, query: Any, rows: Sequence[Any]) -> Iterator[_Group]:
+def _groups(db: Connection, query: Select[EditSignRow], rows: Sequence[HeldEditAtOnce]) -> Iterator[_Group]:
     """Edits with one sign in groups, each between visits around one moment: the first at which one of it was seen."""
     group: _Group | None = None
     with db.execute(query.order_by(EditSignRow.seen, EditSignRow.snapshot_id)) as edits:

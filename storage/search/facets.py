@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, null, select, true
+from sqlalchemy import Connection, FromClause, and_, case, func, null, select, true
 
 from storage.database import iso_day
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
@@ -101,14 +101,14 @@ class _Cell(NamedTuple):
     number: int
 
 
-def _versions(db: Connection, held: Newest | None) -> Any:
+def _versions(db: Connection, held: Newest | None) -> FromClause:
     """The snapshots that texts stand in, or the newest of all, as a part of a query."""
     if held is not None:
         return versions_of(db, held)
     return select(SnapshotRow.id).order_by(*NEWEST_FIRST).limit(MOST).subquery()
 
 
-def _cells(db: Connection, some: Any, among: Among) -> Iterator[_Cell]:
+def _cells(db: Connection, some: FromClause, among: Among) -> Iterator[_Cell]:
     """What is counted, in one question: whatever filters leave out may yet be counted for another value of one."""
     day = SnapshotRow.dated_on
     in_span = func.coalesce(and_(true(), *among.within(day)), False)

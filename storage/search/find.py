@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, Date, Text, func, select
+from sqlalchemy import CompoundSelect, Connection, Date, FromClause, Select, Text, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.damage import referring
 from storage.models import BlockRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import sound
+from storage.models.rows import Selected, Statement
 from storage.read.lists.filters import Filters, among_few
 from storage.read.snapshots import altered, is_latest
 from storage.search.matching import matching
@@ -76,7 +76,7 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
     if not query.wanted:
         return []
     ids = matching(db, query)
-    rows: Sequence[Any] = ()
+    rows: Sequence[Selected] = ()
     # SQLite looks for the newest where something matches, and PostgreSQL whether or not.
     if limit <= PAGE and (db.dialect.name == "sqlite" or at_most(db, ids, FEW) > FEW):
         rows = first(db, matching(db, query, texts_of(_newest(db, among))), EVERY_VERSION, limit)
@@ -87,13 +87,13 @@ def find(db: Connection, query: Query, among: Among = EVERYTHING, limit: int = 2
     return hits(db, rows)
 
 
-def hits(db: Connection, rows: Sequence[Any]) -> list[Hit]:
+def hits(db: Connection, rows: Sequence[Selected]) -> list[Hit]:
     """What rows of `first` show."""
     changed = altered(db, {row.id for row in rows})
     return [Hit(*[*shown, number in changed]) for number, *shown in referring(db, rows)]
 
 
-def first(db: Connection, ids: Any, among: Among, limit: int) -> Sequence[Any]:
+def first(db: Connection, ids: FromClause, among: Among, limit: int) -> Sequence[Selected]:
     """What is shown of the first blocks and titles with these ids that are among those searched."""
     shown = found(ids, among).with_only_columns(
         SnapshotRow.id,
@@ -131,7 +131,7 @@ def undated(db: Connection, query: Query, among: Among = EVERYTHING) -> int:
     return at_most(db, without.subquery(), MANY)
 
 
-def found(ids: Any, among: Among) -> Any:
+def found(ids: FromClause, among: Among) -> Statement:
     """The blocks and titles with these ids that are among those searched, to be narrowed to columns."""
     return (
         select(ids.c.id)
@@ -144,13 +144,13 @@ def found(ids: Any, among: Among) -> Any:
     )
 
 
-def at_most(db: Connection, ids: Any, most: int) -> int:
+def at_most(db: Connection, ids: FromClause, most: int) -> int:
     """How many ids there are, counted as far as one more than `most`."""
     some = select(ids.c.id).limit(most + 1).subquery()
     return int(db.execute(select(func.count()).select_from(some)).scalar_one())
 
 
-def _newest(db: Connection, among: Among) -> Any:
+def _newest(db: Connection, among: Among) -> Select[int]:
     """The newest snapshots of those searched, by id: looked for where something matches at all, and nowhere else."""
     day = SnapshotRow.dated_on
     last = select(day).where(*among.dated()).order_by(*NEWEST_FIRST).limit(1).offset(SOUGHT).scalar_subquery()
@@ -158,19 +158,19 @@ def _newest(db: Connection, among: Among) -> Any:
     return sought.order_by(*NEWEST_FIRST).limit(NEWEST)
 
 
-def _shown(db: Connection, ids: Any, among: Among, limit: int) -> Any:
+def _shown(db: Connection, ids: FromClause, among: Among, limit: int) -> Select[int]:
     """The newest snapshots of those searched in which something matches, by id: the first page is among their texts."""
     return searched(db, among).where(has_one(ids)).order_by(*NEWEST_FIRST).limit(limit)
 
 
-def has_one(ids: Any) -> ColumnElement[bool]:
+def has_one(ids: FromClause) -> ColumnElement[bool]:
     """Whether one of these texts stands in a row of `snapshot`."""
     block = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id).correlate(SnapshotRow)
     texts = block.union_all(select(-SnapshotRow.id).correlate(SnapshotRow)).subquery("texts")
     return select(texts.c.id).where(texts.c.id.in_(select(ids.c.id))).exists()
 
 
-def searched(db: Connection, among: Among) -> Any:
+def searched(db: Connection, among: Among) -> Select[int]:
     """The snapshots searched, by id."""
     # Conditions on other tables stand in subqueries, so that SQLite can but walk along the index of dates and stop.
     release = select(ReleaseRow.id).join(SourceRow, SourceRow.id == ReleaseRow.source_id)
@@ -179,7 +179,7 @@ def searched(db: Connection, among: Among) -> Any:
     return select(SnapshotRow.id).where(*among.of_snapshot(), *of_source, *among_few(db, among))
 
 
-def texts_of(snapshots: Any) -> Any:
+def texts_of(snapshots: Select[int]) -> CompoundSelect[int]:
     """The ids of all texts of snapshots, which are a query by id."""
     newest = snapshots.cte("newest")
     blocks = select(BlockRow.id).where(BlockRow.snapshot_id.in_(select(newest.c.id)))

@@ -2,9 +2,22 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Text, column, func, literal_column, not_, or_, select, table, text
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Select,
+    Subquery,
+    Text,
+    column,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.search.index import Words, quoted
@@ -31,22 +44,22 @@ def stretches(of: Iterable[Stretch]) -> list[Stretch]:
     return found if over is None else [*found, (begun, over)]
 
 
-def matching_in(query: Query, some: Sequence[Stretch]) -> Any:
+def matching_in(query: Query, some: Sequence[Stretch]) -> Subquery:
     """The ids of the texts in some stretches that match, as a part of a query; of SQLite alone.
 
     Where many texts match, few of them are looked at so: the index leads to the first of each stretch.
     """
     # https://www.sqlite.org/lang_select.html#crossjoin: the join is run in this order.
     tables = text(f"json_each(:stretches) AS stretch CROSS JOIN {WORDS}").bindparams(stretches=json.dumps(some))
-    found: Any = select(literal_column(f"{WORDS}.rowid").label("id")).select_from(tables)
+    found: Select[int] = select(literal_column(f"{WORDS}.rowid").label("id")).select_from(tables)
     lies = text(f"{WORDS}.rowid BETWEEN json_extract(stretch.value, '$[0]') AND json_extract(stretch.value, '$[1]')")
     return found.where(text(f"{WORDS} MATCH :match").bindparams(match=_match(query)), lies).subquery("ids")
 
 
-def matching(db: Connection, query: Query, among: Any = None, words: Words = WORDS) -> Any:
+def matching(db: Connection, query: Query, among: CompoundSelect[int] | None = None, words: Words = WORDS) -> Subquery:
     """The ids of the texts that match, as a part of a query: of those `among` some, if they are given."""
     if db.dialect.name == "sqlite":
-        found: Any = select(literal_column("rowid").label("id")).select_from(table(words))
+        found: Select[int] = select(literal_column("rowid").label("id")).select_from(table(words))
         found = found.where(text(f"{words} MATCH :match").bindparams(match=_match(query)))
         if among is not None:  # with a sign before it, the number of each match is looked at, and no match is sought
             found = found.where(literal_column("+rowid").in_(among))
@@ -60,7 +73,7 @@ def matching(db: Connection, query: Query, among: Any = None, words: Words = WOR
     return select(index.c.id).where(condition, *some).union_all(long.where(*some)).subquery("ids")
 
 
-def _in_plain(plain: Any, query: Query) -> Sequence[ColumnElement[bool]]:
+def _in_plain(plain: ColumnElement[str], query: Query) -> Sequence[ColumnElement[bool]]:
     """What must hold of the words of a long text on PostgreSQL."""
 
     def stands(phrase: Phrase) -> ColumnElement[bool]:

@@ -3,9 +3,22 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Connection, func, literal, literal_column, select, text, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Subquery,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+    type_coerce,
+)
 
 from storage.models import BlockRow
 from storage.search.find import MANY
@@ -47,27 +60,27 @@ def newest(db: Connection, query: Query, most: int = MANY) -> Newest:
     return Newest(found, versions=of_versions)
 
 
-def versions_of(db: Connection, held: Newest) -> Any:
+def versions_of(db: Connection, held: Newest) -> FromClause:
     """The versions in which some of these texts stand, as a part of a query: `id`, and how many `texts`."""
     if held.more:
         return _versions(db, held.ids).subquery("versions")
     if db.dialect.name == "sqlite":
         told = text("json_each(:versions)").bindparams(versions=json.dumps(held.versions))
-        number: Any = literal_column("CAST(key AS INTEGER)")
-        texts: Any = literal_column("value")
+        number: ColumnElement[int] = literal_column("CAST(key AS INTEGER)")
+        texts: ColumnElement[int] = literal_column("value")
         return select(number.label("id"), texts.label("texts")).select_from(told).subquery("versions")
     values = (literal([*some], ARRAY(BigInteger)) for some in (held.versions.keys(), held.versions.values()))
     return func.unnest(*values).table_valued("id", "texts").render_derived()
 
 
-def _versions(db: Connection, ids: Sequence[int]) -> Any:
+def _versions(db: Connection, ids: Sequence[int]) -> Select[int, int]:
     some = _these(db, ids)
     version = type_coerce(func.coalesce(BlockRow.snapshot_id, -some.c.id), BigInteger)
     stand = select(version.label("id"), func.count().label("texts")).group_by(version)
     return stand.outerjoin_from(some, BlockRow, BlockRow.id == some.c.id)
 
 
-def _these(db: Connection, ids: Sequence[int]) -> Any:
+def _these(db: Connection, ids: Sequence[int]) -> Subquery:
     """These ids as a part of a query: thousands are one value of it (https://www.sqlite.org/json1.html#jeach)."""
     if db.dialect.name == "sqlite":
         told = text("json_each(:ids)").bindparams(ids=json.dumps(ids))

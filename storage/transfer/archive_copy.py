@@ -6,7 +6,6 @@ made anew, in the transaction of their texts. What was there already, and in the
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, insert, text
 
@@ -14,6 +13,7 @@ from storage.archive import Archive
 from storage.database import shown
 from storage.errors import ArchiveError, ArchiveUrlError
 from storage.models import Base, BlockRow, PassageRow, SnapshotRow
+from storage.models.rows import Selected
 from storage.search import index
 from storage.transfer.table_rows import count, digest, last_row, rows_after
 
@@ -80,7 +80,7 @@ def _copy(there: Connection, target: Archive, table: Table, whole: int, tell: Te
         tell(f"{table.name}: {done:,} of {whole:,} rows")
 
 
-def _insert(db: Connection, table: Table, rows: Sequence[Any]) -> None:
+def _insert(db: Connection, table: Table, rows: Sequence[Selected]) -> None:
     db.execute(insert(table), [dict(row._mapping) for row in rows])
     if table is BlockRow.__table__:
         index.index(db, [(row.id, row.text) for row in rows])

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, tuple_
+from sqlalchemy import Column, Connection, Table, Tuple, func, select, tuple_
+
+from storage.models.rows import Selected
 
 AT_ONCE = 200  # rows; those of payloads have some ten kilobytes each
 
 
-def rows_after(db: Connection, table: Table, last: Any | None = None) -> Iterator[Sequence[Any]]:
+def rows_after(db: Connection, table: Table, last: Selected | None = None) -> Iterator[Sequence[Selected]]:
     """The rows behind a row, or all, in lists. Raises DamagedRowError where one is damaged."""
     key = list(table.primary_key.columns)
     query = select(table).order_by(*key).limit(AT_ONCE)
@@ -19,7 +21,7 @@ def rows_after(db: Connection, table: Table, last: Any | None = None) -> Iterato
         last = rows[-1]
 
 
-def last_row(db: Connection, table: Table) -> Any | None:
+def last_row(db: Connection, table: Table) -> Selected | None:
     """The last row of a table, if it has any."""
     return db.execute(select(table).order_by(*(column.desc() for column in table.primary_key.columns)).limit(1)).first()
 
@@ -43,11 +45,11 @@ def digest(db: Connection, table: Table, most: int | None = None) -> bytes:
     return found.digest()
 
 
-def _key(key: Sequence[Any], row: Any) -> Any:
+def _key(key: Sequence[Column[Any]], row: Selected) -> Tuple:
     return tuple_(*(getattr(row, column.name) for column in key))
 
 
-def _update(found: Any, value: Any) -> None:
+def _update(found: Any, value: object) -> None:
     """Take in a value, so that no other value, and no other row of values, gives the same bytes."""
     if isinstance(value, datetime):
         value = value.astimezone(UTC).isoformat()

@@ -104,12 +104,12 @@ def _head(told: Mapping[str, Any]) -> dict[str, Any]:
     return head
 
 
-def _url(value: Any, shown: str) -> str:
+def _url(value: object, shown: str) -> str:
     """The address as it came, where the record names it as a URI."""
     return value if isinstance(value, str) and uri_of(value) == shown else shown
 
 
-def _status(value: Any) -> int | None:
+def _status(value: object) -> int | None:
     if value is not None and (not isinstance(value, int) or value not in STATUSES):
         raise ValueError(value)
     return value
@@ -125,7 +125,7 @@ def _transferred(stated: Any) -> Transferred | None:
     return Transferred(_text(coding) or "", sha1, digest, size)
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     if value is not None and not isinstance(value, str):
         raise TypeError(value)
     return value

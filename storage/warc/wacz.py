@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
 from storage.errors import WarcError
 from storage.warc.digest import digest_of
@@ -102,7 +102,7 @@ class Wacz:
             self._tell("files with another digest than their datapackage.json states", where)
         return unpacked
 
-    def _resources(self) -> dict[str, dict[str, Any]]:
+    def _resources(self) -> dict[str, dict[str, object]]:
         """What the package says of its files, by their names; it must itself have the digest stated beside it."""
         package = self._read(PACKAGE)
         stated = _json(self._read(DIGEST_OF_PACKAGE)).get("hash")
@@ -138,7 +138,7 @@ def _is_wacz(name: str) -> bool:
     return name.lower().endswith(".wacz")
 
 
-def _json(text: bytes) -> dict[str, Any]:
+def _json(text: bytes) -> dict[str, object]:
     try:
         shown = json.loads(text)
     except (ValueError, RecursionError):

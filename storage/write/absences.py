@@ -6,11 +6,11 @@ Those from listings are kept in `storage.write.listings.absences`. Everything ru
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.models import AbsenceRow
+from storage.models.rows import HeldAbsence
 from storage.records import Reading, StoredCapture
 
 ABSENT = ("not_found", "gone")
@@ -104,7 +104,7 @@ def is_missed(db: Connection, release_id: int) -> bool:
     return _open(db, release_id) is not None
 
 
-def _open(db: Connection, release_id: int) -> Any:
+def _open(db: Connection, release_id: int) -> HeldAbsence | None:
     query = select(AbsenceRow).where(
         AbsenceRow.release_id == release_id, AbsenceRow.kind == "page", AbsenceRow.ended_at.is_(None)
     )

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
 from storage.database import chunks
 from storage.models import AddressRow, EntryRow, ReleaseRow, text_digest
@@ -102,7 +101,7 @@ def _displaced() -> Select[int]:
     return select(ReleaseRow.id).where(ReleaseRow.id == bindparam("number"), has_another, ~stood_there())
 
 
-def _first_place() -> Any:
+def _first_place() -> ColumnElement[str | None]:
     announced = select(EntryRow.url).where(EntryRow.release_id == ReleaseRow.id).order_by(EntryRow.id)
     visited = select(AddressRow.url).where(AddressRow.release_id == ReleaseRow.id)
     visited = visited.order_by(AddressRow.first_seen, AddressRow.id)

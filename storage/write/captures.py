@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, insert, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import chunks
@@ -54,7 +53,7 @@ class _Batch:
     addresses: Mapping[str, int]
     held: Held
     last: dict[int, tuple[int, datetime]]
-    fresh: list[tuple[_Row, Capture, dict[str, Any]]] = field(default_factory=list)
+    fresh: list[tuple[_Row, Capture, dict[str, object]]] = field(default_factory=list)
     recordings: dict[tuple[bytes, str], int] = field(default_factory=dict)  # by digest and member of a file
 
     def recording_of(self, origin: Origin) -> int:
@@ -109,10 +108,10 @@ def last_payloads(db: Connection, address_ids: Iterable[int]) -> dict[int, tuple
 
 
 @cache
-def _last_whole() -> Any:
+def _last_whole() -> Select[int, int | None, datetime]:
     """The last whole captures of addresses: asked at each commit, and made once."""
     there = aliased(CaptureRow)
-    asked: Any = bindparam("address_ids", expanding=True)
+    asked: BindParameter[int] = bindparam("address_ids", expanding=True)
     newest = (
         select(there.id)
         .where(there.address_id == AddressRow.id, there.payload_id.is_not(None), there.reason.is_(None))
@@ -170,7 +169,7 @@ def _row_of(batch: _Batch, capture: Capture) -> tuple[_Row, bool]:
     return new, False
 
 
-def _values(batch: _Batch, capture: Capture, address_id: int, payload_id: int | None) -> dict[str, Any]:
+def _values(batch: _Batch, capture: Capture, address_id: int, payload_id: int | None) -> dict[str, object]:
     head, dictionary_id = batch.payloads.pack_head(batch.db, batch.crawl.source_id, head_of(capture))
     encoded, origin = capture.transferred, capture.origin
     return {
@@ -203,7 +202,7 @@ def _insert(batch: _Batch) -> None:
         batch.db.execute(insert(RelatedRecordRow), related)
 
 
-def _related(batch: _Batch, capture_id: int, related: RelatedRecord) -> dict[str, Any]:
+def _related(batch: _Batch, capture_id: int, related: RelatedRecord) -> dict[str, object]:
     payload = batch.payloads.put(batch.db, batch.crawl.source_id, related.content)
     return {"capture_id": capture_id, "type": related.type, "header": related.header, "payload_id": payload.id}
 

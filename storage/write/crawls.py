@@ -7,12 +7,12 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from storage.database import chunks
 from storage.models import CrawlRow, RecordingRow, ReleaseRow, SourceRow, text_digest
+from storage.models.rows import HeldCrawl
 from storage.read.lists import missing
 from storage.records import Crawl, Finding, Origin, SourceInfo, Verdict
 
@@ -69,7 +69,7 @@ def close_stale(db: Connection, source: str, now: datetime) -> None:
             _interrupt(db, row.id, now)
 
 
-def _open(db: Connection, source_id: int) -> Sequence[Any]:
+def _open(db: Connection, source_id: int) -> Sequence[HeldCrawl]:
     """The crawls of a source that have not come to their end, newest first."""
     query = select(CrawlRow).where(CrawlRow.source_id == source_id, CrawlRow.finished_at.is_(None))
     return db.execute(query.order_by(CrawlRow.id.desc())).all()

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
@@ -18,7 +17,7 @@ from storage.write.release_states import id_of
 Read = tuple[StoredCapture, Reading]  # a capture of a release, and what was read from it
 
 
-def reading_row(one: Read, snapshot_id: int | None, *, unsettled: bool = False) -> dict[str, Any]:
+def reading_row(one: Read, snapshot_id: int | None, *, unsettled: bool = False) -> dict[str, object]:
     """A row of `reading`; one of an `unsettled` release bears no layout, so that `reparse` reads it."""
     capture, reading = one
     return {
@@ -75,7 +74,7 @@ def note_verdicts(db: Connection, read: Sequence[Read]) -> None:
     """Change the verdicts on listings that turned out to be otherwise, when their items were read. Writes."""
     for capture, reading in read:
         of_listing = ReadingRow.capture_id == capture.id, ReadingRow.fragment == ""
-        values = {"verdict": reading.verdict, "message": reading.message}
+        values: dict[str, object] = {"verdict": reading.verdict, "message": reading.message}
         values |= shown_by(reading) if reading.listing else {}
         db.execute(update(ReadingRow).where(*of_listing).values(**values))
     note_listings(db, read)
@@ -121,7 +120,7 @@ def aged(reading: Reading, stale: str | None) -> Reading:
     return replace(reading, verdict="stale", message=stale) if stale else reading
 
 
-def shown_by(reading: Reading) -> dict[str, Any]:
+def shown_by(reading: Reading) -> dict[str, object]:
     """What a listing page shows of the whole listing, as its row has it: days, total, whether it is the last."""
     page = reading.listing
     first, last = (page and listed_days(page.entries)) or (None, None)

@@ -4,17 +4,27 @@ Two releases that turn out to be one become one, with all addresses, captures an
 under the former key is not orphaned by a pending release under the new one. Runs in the caller's transaction.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.database import CHUNK
 from storage.models import AbsenceRow, AddressRow, AssetRow, EntryRow, ReadingRow, ReleaseRow, SnapshotRow, text_digest
+from storage.models.rows import HeldRelease
 from storage.write.snapshot_rows import date_versions, delete_snapshots
 from storage.write.snapshots import count
 
 LISTED = ("listed_title", "listed_published", "listed_on", "listed_crawl_id")
+
+
+class _Sought(Protocol):
+    """A row that is looked up by the digest of what is sought."""
+
+    id: int
+    sought: str
+    digest: bytes
 
 
 def rekey(db: Connection, source_id: int, keys: Mapping[int, str]) -> None:
@@ -55,7 +65,7 @@ def restore_digests(db: Connection, source_id: int) -> None:
             db.execute(found.values(url_digest=text_digest(row.sought)))
 
 
-def _lost(db: Connection, query: Any, digest: Any) -> list[Any]:
+def _lost(db: Connection, query: Select[int, str, bytes], digest: InstrumentedAttribute[bytes]) -> Sequence[_Sought]:
     """The rows that are looked up by another digest than that of what is sought. Writes.
 
     What they hold is taken from them first, since it may be the digest of another of them.
@@ -68,7 +78,7 @@ def _lost(db: Connection, query: Any, digest: Any) -> list[Any]:
     return lost
 
 
-def _merge(db: Connection, one: Any, other: Any, key: str) -> None:
+def _merge(db: Connection, one: HeldRelease, other: HeldRelease, key: str) -> None:
     """Make one release of two: the one that holds a text stays, or the older; it bears the key."""
     kept, gone = sorted((one, other), key=lambda row: (row.held_at is None, row.state == "elsewhere", row.id))
     held = db.execute(select(SnapshotRow.id).where(SnapshotRow.release_id == gone.id)).scalars().all()
@@ -94,7 +104,7 @@ def _merge(db: Connection, one: Any, other: Any, key: str) -> None:
     date_versions(db, [kept.id])
 
 
-def _merge_absences(db: Connection, kept: Any, gone: Any) -> None:
+def _merge_absences(db: Connection, kept: HeldRelease, gone: HeldRelease) -> None:
     """Keep what listings missed of either, but for what they seemed to miss since they announce it under the new key.
 
     What its pages missed is found anew when the release is settled.

@@ -5,7 +5,6 @@ Everything runs in the caller's transaction.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -33,7 +32,7 @@ def release_rows(db: Connection, release_ids: Iterable[int]) -> dict[int, HeldRe
     """The rows of releases, by id."""
     rows: dict[int, HeldRelease] = {}
     for ids in chunks(release_ids):
-        found: Iterable[Any] = db.execute(select(ReleaseRow).where(ReleaseRow.id.in_(ids)))
+        found: Iterable[HeldRelease] = db.execute(select(ReleaseRow).where(ReleaseRow.id.in_(ids)))
         rows.update({row.id: row for row in found})
     return rows
 
@@ -94,7 +93,7 @@ def _change(
     held_at: datetime | None,
     snapshots: Sequence[Snapshot],
     read: Sequence[tuple[StoredCapture, Reading]],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     changed_at = snapshots[-1].first_seen if snapshots else None
     visited_at = max([capture.at for capture, _ in read] + [row.visited_at or row.found_at])
     since = held_at or row.found_at
@@ -112,7 +111,7 @@ def _change(
     }
 
 
-def _update(db: Connection, changes: Sequence[Mapping[str, Any]]) -> None:
+def _update(db: Connection, changes: Sequence[Mapping[str, object]]) -> None:
     if changes:
         db.execute(update(ReleaseRow).where(ReleaseRow.id == bindparam("row_id")), changes)
 

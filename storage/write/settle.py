@@ -4,7 +4,6 @@ Everything runs in the caller's transaction. What comes out as it stands is not 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, case, delete, or_, select, update
 from sqlalchemy.orm import aliased
@@ -12,6 +11,7 @@ from sqlalchemy.orm import aliased
 from storage.database import chunks
 from storage.edits.digests import field_digests
 from storage.models import STATES, AbsenceRow, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
+from storage.models.rows import HeldSnapshot
 from storage.payloads.store import Payloads
 from storage.read.snapshots import load_releases
 from storage.read.stored_captures import Captured, of_release
@@ -99,7 +99,7 @@ def differences(db: Connection, release_id: int, read: Sequence[Read]) -> frozen
     return frozenset(found)
 
 
-def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> set[str]:
+def _unlike(db: Connection, held: Sequence[HeldSnapshot], wanted: Sequence[Snapshot]) -> set[str]:
     """In what the snapshots that are held differ from those that are wanted."""
     found = {"day"} if held and not are_dated(db, held[0].release_id) else set[str]()
     if [(row.first_capture_id, row.last_capture_id) for row in held] != [
@@ -118,7 +118,7 @@ def _unlike(db: Connection, held: Sequence[Any], wanted: Sequence[Snapshot]) -> 
     return found
 
 
-def _differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]) -> list[set[str]]:
+def _differing(db: Connection, held: Sequence[HeldSnapshot], versions: Sequence[Snapshot]) -> list[set[str]]:
     """In which columns each row of `snapshot` differs from what would be written of the version beside it.
 
     The names of its other tables stand for theirs. What is not written, the number of a row, is not compared. A seal is
@@ -130,7 +130,7 @@ def _differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]
     ]
     for table, rows_of in PARTS:
         columns = [column for column in table.__table__.columns if column.name not in ("id", "snapshot_id")]
-        parts: dict[int, list[tuple[Any, ...]]] = {}
+        parts: dict[int, list[tuple[object, ...]]] = {}
         for ids in chunks(row.id for row in held):
             query = select(table.snapshot_id, *columns).where(table.snapshot_id.in_(ids)).order_by(table.position)
             for snapshot_id, *part in db.execute(query):
@@ -145,7 +145,7 @@ def _differing(db: Connection, held: Sequence[Any], versions: Sequence[Snapshot]
     return found
 
 
-def _as_held(value: Any) -> Any:
+def _as_held(value: object) -> object:
     """A value as it comes back from the archive."""
     return storable(value) if isinstance(value, str) else value
 
@@ -195,7 +195,7 @@ def _as_it_stands(db: Connection, release_id: int, read: Sequence[Read]) -> list
     return sorted([*ours, *kept_besides(db, release_id, fragments)], key=lambda one: (one[0].at, one[0].id))
 
 
-def _held(db: Connection, release_id: int) -> Sequence[Any]:
+def _held(db: Connection, release_id: int) -> Sequence[HeldSnapshot]:
     query = select(SnapshotRow).where(SnapshotRow.release_id == release_id)
     return db.execute(query.order_by(SnapshotRow.version)).all()
 

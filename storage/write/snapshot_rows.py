@@ -15,7 +15,7 @@ from storage.database import chunks
 from storage.edits.content import Targets, targets_of
 from storage.edits.digests import seal
 from storage.models import BlockRow, EditSignRow, ImageRow, LinkRow, ReadingRow, SnapshotRow
-from storage.read.snapshots import day_of, is_misdated
+from storage.read.snapshots import Part, day_of, is_misdated
 from storage.records import Release, day
 from storage.search import index
 
@@ -156,7 +156,7 @@ def _index(db: Connection, versions: Sequence[Snapshot]) -> None:
     index.index(db, words)
 
 
-def snapshot_row(v: Snapshot) -> dict[str, Any]:
+def snapshot_row(v: Snapshot) -> dict[str, object]:
     """What is written of a version into `snapshot`, but for its number."""
     release = text_of(v)
     return {
@@ -180,7 +180,7 @@ def snapshot_row(v: Snapshot) -> dict[str, Any]:
     }
 
 
-def _block_rows(release: Release) -> Iterator[dict[str, Any]]:
+def _block_rows(release: Release) -> Iterator[dict[str, object]]:
     return (
         {
             "kind": b.kind,
@@ -193,16 +193,16 @@ def _block_rows(release: Release) -> Iterator[dict[str, Any]]:
     )
 
 
-def _image_rows(release: Release) -> Iterator[dict[str, Any]]:
+def _image_rows(release: Release) -> Iterator[dict[str, object]]:
     return ({"url": i.url, "caption": i.caption, "alt": i.alt} for i in release.images)
 
 
-def _link_rows(release: Release) -> Iterator[dict[str, Any]]:
+def _link_rows(release: Release) -> Iterator[dict[str, object]]:
     return ({"rel": k.rel, "url": k.url, "text": k.text} for k in release.links)
 
 
 # The other tables that a version has rows in.
-PARTS: tuple[tuple[Any, Callable[[Release], Iterator[dict[str, Any]]]], ...] = (
+PARTS: tuple[tuple[type[Part], Callable[[Release], Iterator[dict[str, object]]]], ...] = (
     (BlockRow, _block_rows),
     (ImageRow, _image_rows),
     (LinkRow, _link_rows),

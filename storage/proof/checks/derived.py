@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, literal_column, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, case, literal_column, or_, select
 
 from storage.damage import located
 from storage.errors import DamagedRowError
 from storage.models import AddressRow, Base, CaptureRow, FileRow, PassageRow, ReadingRow, ReleaseRow, text_digest
 from storage.models.columns import Checked, OneOf
+from storage.models.rows import Statement
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.leaves import EVIDENCE
 from storage.proof.rows import stream
@@ -66,13 +67,13 @@ def check_files(db: Connection, extent: Extent) -> Iterator[Fault]:
             yield Fault("file", str(payload_id), f"what was read of it was altered; {REMEDY}")
 
 
-def _said_unread() -> Any:
+def _said_unread() -> Select[int]:
     """The payloads that have passages, and of which nobody says what was read."""
     read = select(FileRow.payload_id).where(FileRow.payload_id == PassageRow.payload_id)
     return select(PassageRow.payload_id).where(~read.exists()).distinct().order_by(PassageRow.payload_id)
 
 
-def _brought_unread() -> Any:
+def _brought_unread() -> Select[int | None]:
     """The same of those that visits to assets brought, and that have none."""
     read = select(FileRow.payload_id).where(FileRow.payload_id == CaptureRow.payload_id)
     said = select(PassageRow.id).where(PassageRow.payload_id == CaptureRow.payload_id)
@@ -83,7 +84,7 @@ def _brought_unread() -> Any:
 
 
 @cache
-def _odd_rows(dialect: str) -> list[tuple[str, Any]]:
+def _odd_rows(dialect: str) -> list[tuple[str, Statement]]:
     """Each table, and the query for rows with an odd value: the first such column, the value, and the row's key."""
     found = []
     for table in Base.metadata.sorted_tables:
@@ -98,13 +99,13 @@ def _odd_rows(dialect: str) -> list[tuple[str, Any]]:
     return found
 
 
-def _is_odd(column: Any, dialect: str) -> Any:
+def _is_odd(column: Column[Any], dialect: str) -> ColumnElement[bool] | None:
     """Whether a row has what the column cannot have; None where the database lets nothing else in.
 
     SQLite lets any value into any column, PostgreSQL any word.
     """
     kind, value = column.type, _raw(column)
-    odd = [] if column.nullable or dialect != "sqlite" else [value.is_(None)]
+    odd: list[ColumnElement[bool]] = [] if column.nullable or dialect != "sqlite" else [value.is_(None)]
     if isinstance(kind, OneOf):
         odd.append(value.is_not(None) & value.not_in(kind.words))
     elif isinstance(kind, Checked) and dialect == "sqlite":
@@ -112,6 +113,6 @@ def _is_odd(column: Any, dialect: str) -> Any:
     return or_(*odd) if odd else None
 
 
-def _raw(column: Any) -> Any:
+def _raw(column: Column[Any]) -> ColumnElement[Any]:
     """A column, whatever stands in it."""
     return literal_column(f"{column.table.name}.{column.name}")

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.errors import DamagedRowError, DamageError
 from storage.models import DictionaryRow, PayloadRow
+from storage.models.rows import HeldPayload
 from storage.payloads.store import Payloads, sha1_of
 from storage.proof.checks.fault import Extent, Fault
 from storage.proof.rows import page, stream
@@ -21,7 +22,7 @@ from storage.proof.rows import page, stream
 AT_ONCE = 256  # payloads
 BYTES_AT_ONCE = 8 * 1024 * 1024  # of unpacked payloads, and less of those that rest on others; one may have more
 # Made once: to make a statement takes longer than SQLite takes to execute it.
-_IDS: Any = bindparam("ids", expanding=True)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _ROWS = select(PayloadRow).where(PayloadRow.id.in_(_IDS))
 _BASES: Any = select(PayloadRow.base_id).where(PayloadRow.base_id.in_(_IDS)).distinct()
 _SIZES = select(PayloadRow.size)
@@ -86,7 +87,9 @@ def _next(db: Connection, level: _Level) -> tuple[list[int], bool]:
     return ids, len(ids) == len(rows) < AT_ONCE
 
 
-def _unpacked(db: Connection, payloads: Payloads, level: _Level, row: Any) -> tuple[bytes | None, list[str]]:
+def _unpacked(
+    db: Connection, payloads: Payloads, level: _Level, row: HeldPayload | DamagedRowError
+) -> tuple[bytes | None, list[str]]:
     """The bytes of a payload, None where they cannot be had, and what is wrong with it."""
     if isinstance(row, DamagedRowError):
         return None, [str(row)]

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.models import Base, CaptureRow, EntryRow
+from storage.models.rows import Statement
 from storage.proof.checks.fault import Extent, Fault
 
 
@@ -23,7 +24,7 @@ def check_references(db: Connection, extent: Extent) -> Iterator[Fault]:
 
 
 @cache
-def _dangling() -> list[tuple[str, str, str, Any]]:
+def _dangling() -> list[tuple[str, str, str, Statement]]:
     """Each foreign key: its table and column, the table that it refers to, and the query for rows that refer in vain.
 
     The query gives the key of each, and the value.
@@ -32,7 +33,7 @@ def _dangling() -> list[tuple[str, str, str, Any]]:
     for table in Base.metadata.sorted_tables:
         for key in sorted(table.foreign_keys, key=lambda key: str(key.parent.name)):
             other = key.column.table
-            column: Any = literal_column(f"{table.name}.{key.parent.name}")  # whatever stands in it
+            column: ColumnElement[Any] = literal_column(f"{table.name}.{key.parent.name}")  # whatever stands in it
             referred = other.alias()
             vain = ~select(referred.c.id).where(referred.c.id == column).correlate(table).exists()
             own = list(table.primary_key.columns)
@@ -42,7 +43,7 @@ def _dangling() -> list[tuple[str, str, str, Any]]:
 
 
 @cache
-def _entries_elsewhere() -> Any:
+def _entries_elsewhere() -> Select[int]:
     first, last = aliased(CaptureRow), aliased(CaptureRow)
     query = select(EntryRow.id).join(first, first.id == EntryRow.first_capture_id)
     query = query.join(last, last.id == EntryRow.last_capture_id).order_by(EntryRow.id)

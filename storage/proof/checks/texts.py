@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.orm import aliased
 
 from storage.damage import located
@@ -46,7 +45,7 @@ def _faults(db: Connection, snapshot_ids: list[int]) -> list[Fault]:
 
 
 @cache
-def _gaps() -> Any:
+def _gaps() -> Select[int, int]:
     """The releases with a version before which one is missing, and that version: made once."""
     before = aliased(SnapshotRow)
     there = select(before.id).where(

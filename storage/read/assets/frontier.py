@@ -1,9 +1,8 @@
 """Which documents and pictures of releases to ask for, and what came of it. Nothing here writes."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -124,7 +123,7 @@ def counts(db: Connection, crawl: Crawl) -> Counter[str]:
     query = select(ReadingRow.verdict, func.count()).join(CaptureRow, CaptureRow.id == ReadingRow.capture_id)
     query = query.join(AddressRow, AddressRow.id == CaptureRow.address_id)
     of_crawl = CaptureRow.crawl_id == crawl.id, AddressRow.kind == "asset", AddressRow.release_id.is_(None)
-    found: Any = db.execute(query.where(*of_crawl).group_by(ReadingRow.verdict)).all()
+    found: Sequence[tuple[str, int]] = db.execute(query.where(*of_crawl).group_by(ReadingRow.verdict)).all()
     return Counter(dict(found))
 
 

@@ -12,11 +12,12 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from storage.database import iso_day
 from storage.models import AddressRow, CaptureRow, ReadingRow, ReleaseRow, SnapshotRow
 from storage.models.fences import sound
+from storage.models.rows import Day
 from storage.read.coverage.periods import (
     COUNTS_AS,
     UNDATED,
@@ -129,7 +130,7 @@ def _year_and_month(month: str | None) -> tuple[int | None, int | None]:
     return (int(found[1]), int(found[2])) if found else (None, None)
 
 
-def _grouped(db: Connection, day: Any) -> Any:
+def _grouped(db: Connection, day: Day) -> Select[str, str, bool, int]:
     """The releases of a source by month and state, and by whether a listing announced them."""
     groups = (
         func.substr(iso_day(db, day), 1, len("2025-01")).label("month"),

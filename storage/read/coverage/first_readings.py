@@ -3,7 +3,7 @@
 What the health of a source is judged by: see `crawler.ingest.health`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 
 from storage.models import BlockRow, CaptureRow, CrawlRow, ImageRow, LinkRow, ReadingRow, ReleaseRow, SnapshotRow
+from storage.models.rows import Statement
 from storage.records import Crawl
 
 LOOKED_BACK = timedelta(days=90)  # at earlier crawls
@@ -69,7 +70,7 @@ def _of_crawl(db: Connection, crawl_id: int, limit: int) -> list[FirstReading]:
     return [_reading(row) for row in db.execute(query.order_by(*newest).limit(limit))]
 
 
-def _first_versions() -> Any:
+def _first_versions() -> Statement:
     of_snapshot = select(BlockRow.id).where(BlockRow.snapshot_id == SnapshotRow.id)
     pictured = select(ImageRow.position).where(ImageRow.snapshot_id == SnapshotRow.id)
     attached = select(LinkRow.position).where(LinkRow.snapshot_id == SnapshotRow.id, LinkRow.rel == "attachment")
@@ -83,5 +84,5 @@ def _first_versions() -> Any:
     return select(*columns).select_from(ReleaseRow).join(SnapshotRow, of_release)
 
 
-def _reading(row: Any) -> FirstReading:
+def _reading(row: Iterable[Any]) -> FirstReading:
     return FirstReading(*row)

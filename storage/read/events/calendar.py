@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Date, Text, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Date, SQLColumnExpression, Text, func, select, type_coerce
 
 from storage.models import AbsenceRow, AddressRow, AssetRow, ReadingRow, ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import first, sound
+from storage.models.rows import Number, Statement, Time
 from storage.read.events.change import TURNS, ChangeKind, Wanted
 from storage.read.events.files import replacing
 from storage.read.events.turns import moves, turns, within
@@ -66,7 +67,7 @@ def months(db: Connection) -> Counter[str]:
     """How many changes were first seen in each month, "2025-01" (UTC)."""
     found = Counter[str]()
     for _, query, at, release_id in _kinds():
-        month: Any = func.substr(type_coerce(at, Text), 1, len("2025-01"))
+        month: ColumnElement[str] = func.substr(type_coerce(at, Text), 1, len("2025-01"))
         if db.dialect.name == "postgresql":
             month = func.to_char(func.timezone("UTC", at), "YYYY-MM")
         columns = month.label("month"), func.count().label("changes")
@@ -88,7 +89,7 @@ def years(db: Connection) -> range:
     return range(min(known), max(known) + 1) if known else range(0)
 
 
-def _kinds() -> Iterator[tuple[ChangeKind, Any, Any, Any]]:
+def _kinds() -> Iterator[tuple[ChangeKind, Statement, SQLColumnExpression[Any], Number]]:
     """Of each kind of change its rows, the column that says when it was first seen, and the one of its release."""
     edited = select(SnapshotRow.id).join(ReleaseRow, ReleaseRow.id == SnapshotRow.release_id)
     edited = edited.join(SourceRow, SourceRow.id == ReleaseRow.source_id).where(SnapshotRow.version > 1)
@@ -108,26 +109,26 @@ def _of_year(year: int, source: str | None = None) -> Wanted | None:
     return Wanted(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC), source)
 
 
-def _counted(db: Connection, query: Any, at: Any, release_id: Any) -> Any:
+def _counted(db: Connection, query: Statement, at: Time, release_id: Number) -> Statement:
     """The releases by the day of their change and by source; only those that are held."""
     day = _day(db, at)
     columns = day.label("day"), SourceRow.name.label("source"), func.count(release_id.distinct()).label("releases")
     return query.with_only_columns(*columns).order_by(None).where(_is_held(release_id)).group_by(day, SourceRow.name)
 
 
-def _day(db: Connection, at: Any) -> Any:
+def _day(db: Connection, at: Time) -> ColumnElement[date]:
     """The day of a time (UTC), as a part of a query."""
     utc = func.timezone("UTC", at) if db.dialect.name == "postgresql" else at
     return func.date(utc, type_=Date)
 
 
-def _of_held(query: Any, at: Any, release_id: Any) -> Any:
+def _of_held(query: Statement, at: Time, release_id: Number) -> Statement:
     """The changes of a kind, of releases that are held: of those that were edited no other table is looked at."""
     if at is SnapshotRow.first_seen:
         return select(SnapshotRow.id).where(SnapshotRow.version > 1)
     return query.where(_is_held(release_id))
 
 
-def _is_held(release_id: Any) -> Any:
+def _is_held(release_id: Number) -> ColumnElement[bool]:
     version = SnapshotRow.__table__.alias("version")
     return select(version.c.id).where(version.c.release_id == release_id).exists()

@@ -1,9 +1,10 @@
 """Documents and pictures of releases that were replaced under their addresses, newest first. Nothing here writes."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
@@ -11,11 +12,23 @@ from storage.edits.edit import by_weight
 from storage.errors import DamagedRowError
 from storage.models import AssetRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
 from storage.models.fences import leave_out
+from storage.models.rows import Statement
 from storage.read.assets.files import files_of, replaced, replacements
 from storage.read.events.change import Change, Wanted
 from storage.read.events.turns import Changes, rows_of, within
 from storage.read.history import snapshot_row
 from storage.read.snapshots import altered_among, load_release
+
+
+class _Replaced(Protocol):
+    """A row of `replacing`."""
+
+    capture_id: int
+    replaced_at: datetime
+    release_id: int
+    url: str
+    source: str
+    language: str
 
 
 def files_replaced(db: Connection, wanted: Wanted) -> Changes:
@@ -29,7 +42,7 @@ def files_replaced(db: Connection, wanted: Wanted) -> Changes:
             yield from found
 
 
-def _of_visit(db: Connection, row: Any) -> Iterator[Change]:
+def _of_visit(db: Connection, row: _Replaced) -> Iterator[Change]:
     """The files of a release that a visit found to be others."""
     head = snapshot_row(db, row.release_id, as_of=row.replaced_at)
     if head is None:
@@ -59,7 +72,7 @@ def _of_visit(db: Connection, row: Any) -> Iterator[Change]:
 
 
 @cache
-def replacing() -> Any:
+def replacing() -> Statement:
     """The visits that found another file than before, newest first, once for each release that has it: made once."""
     columns = ReadingRow.capture_id, ReadingRow.replaced_at, AssetRow.release_id, ReleaseRow.url
     return (

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from storage.models import AddressRow, CaptureRow, EntryRow, ReadingRow
 from storage.models.fences import sound
@@ -41,7 +40,7 @@ def moves_of(db: Connection, release_id: int, until: datetime | None = None) -> 
     ]
 
 
-def last_before() -> tuple[Any, Any]:
+def last_before() -> tuple[ColumnElement[datetime], ColumnElement[datetime]]:
     """When the release of an address that moved was last seen before, as columns of a query, for `last_seen`.
 
     Either its page was read, or a line of a listing stated its former address.

@@ -4,9 +4,9 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Protocol, TypeVarTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from storage.damage import referring
 from storage.database import chunks
@@ -20,6 +20,7 @@ from storage.models import (
     SourceRow,
 )
 from storage.models.fences import sound
+from storage.models.rows import HeldSnapshot, Number, Statement, Time
 from storage.read.absences import absence_line
 from storage.read.events.change import TURNS, Change, Event, Wanted
 from storage.read.events.moves import last_before, last_seen
@@ -27,6 +28,16 @@ from storage.read.snapshots import shown
 
 Changes = Generator[Change, None, None]
 AT_ONCE = 10  # rows: as many as a person asks for
+
+Ts = TypeVarTuple("Ts")
+
+
+class _Happened(Protocol):
+    """A row of a release to which something happened."""
+
+    release_id: int
+    source: str
+    url: str
 
 
 def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes:
@@ -44,7 +55,7 @@ def turned(db: Connection, wanted: Wanted, kind: str, *, ended: bool) -> Changes
 
 
 @cache
-def turns(kind: str, *, ended: bool) -> tuple[Any, Any]:
+def turns(kind: str, *, ended: bool) -> tuple[Statement, Time]:
     """The absences of a kind, by when they began or ended: made once, and that column."""
     turn = AbsenceRow.ended_at if ended else AbsenceRow.began_at
     query = (
@@ -77,7 +88,7 @@ def moved(db: Connection, wanted: Wanted) -> Changes:
 
 
 @cache
-def moves() -> Any:
+def moves() -> Statement:
     """The addresses that moved, newest first: made once."""
     return (
         select(
@@ -97,19 +108,21 @@ def moves() -> Any:
     )
 
 
-def _of_event(row: Any, head: Any, times: tuple[datetime, datetime], event: Event, *, is_altered: bool) -> Change:
+def _of_event(
+    row: _Happened, head: HeldSnapshot, times: tuple[datetime, datetime], event: Event, *, is_altered: bool
+) -> Change:
     release = row.release_id, row.source, row.url, head.title, head.version
     return Change(*release, *times, (event,), event.cls, altered=(head.version,) if is_altered else ())
 
 
-def _with_heads(db: Connection, query: Any) -> Iterator[tuple[Any, Any, bool]]:
+def _with_heads(db: Connection, query: Select[*Ts]) -> Iterator[tuple[Row[*Ts], HeldSnapshot, bool]]:
     """The rows of a query, each with the snapshot that it names as its head, and whether that is altered."""
     for some in rows_of(db, query):
         heads = shown(db, {row.head for row in some if row.head is not None})
         yield from ((row, heads.rows[row.head], row.head in heads.altered) for row in some if row.head in heads.rows)
 
 
-def rows_of(db: Connection, query: Any) -> Iterator[Sequence[Any]]:
+def rows_of(db: Connection, query: Select[*Ts]) -> Iterator[Sequence[Row[*Ts]]]:
     """The rows of a query, a few at a time: whoever wants the ten newest changes pays for no more.
 
     The release and its source are joined from outside, so that one that is not there hides no change.
@@ -118,7 +131,7 @@ def rows_of(db: Connection, query: Any) -> Iterator[Sequence[Any]]:
         yield from chunks(referring(db, sound(rows)), AT_ONCE)
 
 
-def within(query: Any, at: Any, wanted: Wanted) -> Any:
+def within(query: Select[*Ts], at: Time, wanted: Wanted) -> Select[*Ts]:
     """A query of what happened `at` a time, narrowed to what is wanted."""
     if wanted.since is not None:
         query = query.where(at >= wanted.since)
@@ -127,12 +140,12 @@ def within(query: Any, at: Any, wanted: Wanted) -> Any:
     if wanted.release is not None:
         query = query.where(ReleaseRow.id == wanted.release)
     if wanted.without:  # in the statement's text: there may be more of them than a statement has parameters
-        without: Any = bindparam(None, [*wanted.without], expanding=True, literal_execute=True)
+        without: BindParameter[int] = bindparam(None, [*wanted.without], expanding=True, literal_execute=True)
         query = query.where(ReleaseRow.id.not_in(without))
     return query if wanted.source is None else query.where(SourceRow.name == wanted.source)
 
 
-def _head(release_id: Any, *conditions: Any) -> Any:
+def _head(release_id: Number, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
     """The newest snapshot of a release of those that meet the conditions, as a part of a query."""
     newest = select(SnapshotRow.id).where(SnapshotRow.release_id == release_id, *conditions)
     return newest.order_by(SnapshotRow.version.desc()).limit(1).scalar_subquery().label("head")

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, or_
 
 from storage.errors import CursorError
+from storage.models.rows import Day
 
 _FORM = re.compile(r"(\d{4}-\d\d-\d\d|undated)\.([0-9]{1,18})", re.ASCII)
 
@@ -35,7 +36,7 @@ class Cursor(NamedTuple):
         return cls(day, int(found[2]))
 
 
-def following(cursor: Cursor | None, day: Any, number: Any) -> Iterator[list[ColumnElement[bool]]]:
+def following(cursor: Cursor | None, day: Day, number: SQLColumnExpression[int]) -> Iterator[list[ColumnElement[bool]]]:
     """What must hold of the lines after a cursor: first of those with a day, then of those without.
 
     Each half is one stretch of an index on `day` and `number`, in falling order.

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, literal_column, select, type_coerce
 
 from storage.models import ImageRow, ReleaseRow, SnapshotRow, SourceRow
+from storage.models.rows import Day
 from storage.read.sources import of_source
 
 FEW = 1_000  # releases that are looked at and sorted sooner than as many are found on a walk through all of them
@@ -43,7 +43,7 @@ class Filters:
         """What holds besides of a row of `snapshot` that is the newest version: an index has the edited ones."""
         return [SnapshotRow.version > literal_column("1")] if self.edited else []
 
-    def within(self, day: Any) -> list[ColumnElement[bool]]:
+    def within(self, day: Day) -> list[ColumnElement[bool]]:
         """What must hold of a day."""
         first = [day >= self.since] if self.since else []
         last = [day <= self.until] if self.until else []

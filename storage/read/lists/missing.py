@@ -9,14 +9,17 @@ apart: nothing of it is lost, and a better layout reads it.
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, SQLColumnExpression, func, or_, select
 
 from storage.models import ADayAfter, AddressRow, CaptureRow, ReadingRow, ReleaseRow, SourceRow
 from storage.models.fences import first, sound
+from storage.models.rows import HeldRelease, Selected
 from storage.records import last_day
 
+Ts = TypeVarTuple("Ts")
+Source = int | SQLColumnExpression[int]  # a source's row, or the column that says it
 # Whether a release that a visit did not find is still looked for: it is not, a day after it was announced.
 MAY_BE_FOUND = or_(ReleaseRow.visited_at.is_(None), ReleaseRow.visited_at < ADayAfter(ReleaseRow.found_at))
 
@@ -90,14 +93,14 @@ def not_held(
     return _lines(db, name, [row for query in queries for row in sound(db.execute(query))])
 
 
-def _lines(db: Connection, source: str, rows: Iterable[Any]) -> Generator[MissingLine, None, None]:
+def _lines(db: Connection, source: str, rows: Iterable[HeldRelease]) -> Generator[MissingLine, None, None]:
     for row in sorted(rows, key=lambda row: int(row.id)):
         last = _last_visit(db, row.id)
         tried = (last.at, last.status, last.verdict, last.message or last.reason) if last else (None,) * 4
         yield MissingLine(row.id, source, row.url, row.listed_title, row.listed_published, row.found_at, *tried)
 
 
-def _numbers(source_id: Any, *conditions: ColumnElement[bool]) -> tuple[Any, Any]:
+def _numbers(source_id: Source, *conditions: ColumnElement[bool]) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
     """How many releases of a source are missing, of those not visited yet and of those not found, as parts of a query.
 
     No row of them leaves the database, since this is asked often.
@@ -106,11 +109,11 @@ def _numbers(source_id: Any, *conditions: ColumnElement[bool]) -> tuple[Any, Any
     return pending.scalar_subquery(), absent.where(MAY_BE_FOUND).scalar_subquery()
 
 
-def _number(state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:
+def _number(state: str, source_id: Source, *conditions: ColumnElement[bool]) -> Select[int]:
     return _listed(select(func.count()).select_from(ReleaseRow), state, source_id, *conditions)
 
 
-def _listed(query: Any, state: str, source_id: Any, *conditions: ColumnElement[bool]) -> Any:
+def _listed(query: Select[*Ts], state: str, source_id: Source, *conditions: ColumnElement[bool]) -> Select[*Ts]:
     """The releases of a source in a state that a listing announced."""
     return query.where(
         ReleaseRow.source_id == source_id,
@@ -120,7 +123,7 @@ def _listed(query: Any, state: str, source_id: Any, *conditions: ColumnElement[b
     )
 
 
-def _last_visit(db: Connection, release_id: int) -> Any:
+def _last_visit(db: Connection, release_id: int) -> Selected | None:
     query = (
         select(CaptureRow.at, CaptureRow.status, CaptureRow.reason, ReadingRow.verdict, ReadingRow.message)
         .join(AddressRow, AddressRow.id == CaptureRow.address_id)

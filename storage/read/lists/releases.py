@@ -4,21 +4,21 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, func, select
 
 from storage.damage import referring
 from storage.database import chunks
 from storage.models import ReleaseRow, SnapshotRow, SourceRow
 from storage.models.fences import LOOKED_AT, sound
+from storage.models.rows import Day, Selected
 from storage.read.lists.cursor import Cursor, following
 from storage.read.lists.filters import Filters, among_few
 from storage.read.snapshots import altered, is_latest
 
 AT_ONCE = 100  # rows
 
-Rows = Generator[Any, None, None]
+Rows = Generator[Selected, None, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Listed(Filters):
         """What must hold of a release that is not held, whose day a listing alone states."""
         return [*self.of_source(), *self.of(ReleaseRow.listed_on)]
 
-    def of(self, day: Any) -> list[ColumnElement[bool]]:
+    def of(self, day: Day) -> list[ColumnElement[bool]]:
         """What must hold of a day."""
         return [day.is_(None)] if self.undated else self.within(day)
 
@@ -85,7 +85,7 @@ def list_page(db: Connection, wanted: Listed, after: str | None = None, limit: i
     return ListPage((*_lines(db, shown),), following)
 
 
-def _lines(db: Connection, rows: Sequence[Any]) -> Iterator[ListedRelease]:
+def _lines(db: Connection, rows: Sequence[Selected]) -> Iterator[ListedRelease]:
     unlike = altered(db, [row.id for row in rows])
     return (ListedRelease(*[*row[1:-1], row.id in unlike]) for row in referring(db, rows))
 
@@ -112,7 +112,7 @@ def undated(db: Connection, wanted: Listed) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def held(wanted: Listed) -> Any:
+def held(wanted: Listed) -> Select[int]:
     """The newest version of each release. Release and source are joined from outside: a damaged row hides nothing."""
     return (
         select(SnapshotRow.id)

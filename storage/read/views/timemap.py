@@ -8,12 +8,13 @@ from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from storage.errors import DamageError, NothingNamedError
 from storage.models import AddressRow, CaptureRow, PayloadRow, text_digest
+from storage.models.rows import Statement
 from storage.payloads.store import Payloads
 from storage.read.history import find_release
 from storage.records import joined, spellings
@@ -24,6 +25,8 @@ OLDEST_FIRST = CaptureRow.at, CaptureRow.id
 NEWEST_FIRST = CaptureRow.at.desc(), CaptureRow.id.desc()
 # What a server answers of a resource: "not modified" has nothing to show, nor has a visit without an answer.
 ANSWERED = CaptureRow.status.is_not(None), CaptureRow.status != 304
+
+Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,18 @@ class Around:
     previous: Memento | None
     next: Memento | None
     last: Memento
+
+
+class _Visit(Protocol):
+    """A row of `_of_address`."""
+
+    id: int
+    at: datetime
+    url: str
+    status: int | None
+    head: bytes | None
+    head_dictionary_id: int | None
+    sha256: bytes | None
 
 
 def addresses_of(db: Connection, wanted: str) -> list[int]:
@@ -119,12 +134,12 @@ def count(db: Connection, addresses: Sequence[int], *, every: bool = False) -> i
     return int(db.execute(query if every else query.where(*ANSWERED)).scalar_one())
 
 
-def _captured(db: Connection, condition: Any) -> list[int]:
+def _captured(db: Connection, condition: Condition) -> list[int]:
     captured = select(CaptureRow.id).where(CaptureRow.address_id == AddressRow.id).exists()
     return list(db.execute(select(AddressRow.id).where(condition, captured).limit(ADDRESSES)).scalars())
 
 
-def _of_address(address_id: int, *conditions: Any) -> Any:
+def _of_address(address_id: int, *conditions: Condition) -> Statement:
     columns = CaptureRow.id, CaptureRow.at, CaptureRow.status, CaptureRow.head, CaptureRow.head_dictionary_id
     query = select(*columns, AddressRow.url, PayloadRow.sha256)
     query = query.join(AddressRow, AddressRow.id == CaptureRow.address_id)
@@ -132,23 +147,23 @@ def _of_address(address_id: int, *conditions: Any) -> Any:
     return query.where(CaptureRow.address_id == address_id, *conditions)
 
 
-def _walked(db: Connection, address_id: int, conditions: Sequence[Any]) -> Generator[Any, None, None]:
+def _walked(db: Connection, address_id: int, conditions: Sequence[Condition]) -> Generator[_Visit, None, None]:
     query = _of_address(address_id, *conditions).order_by(*OLDEST_FIRST)
     with db.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
         yield from rows
 
 
-def _ends(db: Connection, addresses: Sequence[int], order: Sequence[Any], *conditions: Any) -> list[Any]:
+def _ends(db: Connection, addresses: Sequence[int], order: Sequence[Any], *conditions: Condition) -> list[_Visit]:
     """The first two mementos of each address in an order; all in order of time."""
     queries = (_of_address(one, *ANSWERED, *conditions).order_by(*order).limit(2) for one in addresses)
     return sorted((row for query in queries for row in db.execute(query)), key=_by_time)
 
 
-def _by_time(row: Any) -> tuple[datetime, int]:
+def _by_time(row: _Visit) -> tuple[datetime, int]:
     return row.at, row.id
 
 
-def _memento(db: Connection, payloads: Payloads, row: Any) -> Memento:
+def _memento(db: Connection, payloads: Payloads, row: _Visit) -> Memento:
     try:
         fields = payloads.unpack_head(db, row.head, row.head_dictionary_id).get("fields", ())
     except DamageError:

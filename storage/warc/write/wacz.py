@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from storage.warc.write.cdxj import META, blocks
 from storage.warc.write.sink import Sink
@@ -19,7 +19,7 @@ from storage.warc.write.written import WrittenRecords
 
 VERSION = "1.1.1"
 RECORDING = "data.warc.gz"
-PAGES: Mapping[str, Any] = {"format": "json-pages-1.0", "id": "pages", "title": "Pages of releases", "hasText": True}
+PAGES: Mapping[str, object] = {"format": "json-pages-1.0", "id": "pages", "title": "Pages of releases", "hasText": True}
 
 
 class WaczWriter:
@@ -28,12 +28,12 @@ class WaczWriter:
     `tree_head` is that of the archive it comes from.
     """
 
-    def __init__(self, stream: BinaryIO, title: str, tree_head: Mapping[str, Any] | None, now: datetime) -> None:
+    def __init__(self, stream: BinaryIO, title: str, tree_head: Mapping[str, object] | None, now: datetime) -> None:
         self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED)
         self._title = title
         self._tree_head = tree_head
         self._now = now
-        self._resources: list[dict[str, Any]] = []
+        self._resources: list[dict[str, object]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +66,7 @@ class WaczWriter:
         with self.file("indexes/index.idx") as file:
             file.write("".join(places).encode())
 
-    def write_pages(self, pages: Iterable[Mapping[str, Any]]) -> None:
+    def write_pages(self, pages: Iterable[Mapping[str, object]]) -> None:
         """Write the list of pages: `id`, `url`, `ts`, `title` and `text` of each."""
         with self.file("pages/pages.jsonl") as file:
             for page in chain([PAGES], pages):

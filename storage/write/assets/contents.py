@@ -1,7 +1,6 @@
 """Keeps what was read of the bytes of documents and pictures, once for each payload, in the caller's transaction."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -74,7 +73,7 @@ def _unlike(held: Contents | None, made: FileVersion) -> set[str]:
 def _insert(db: Connection, payload_id: int, made: FileVersion) -> None:
     row = {"payload_id": payload_id, "reader": made.reader, "look": made.look, "seal": made.seal}
     db.execute(insert(FileRow), [row])
-    rows: Sequence[dict[str, Any]] = [
+    rows: Sequence[dict[str, object]] = [
         {"payload_id": payload_id, "position": number, "text": text} for number, text in made.passages
     ]
     if rows:

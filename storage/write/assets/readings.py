@@ -1,19 +1,29 @@
 """Keeps what visits to documents and pictures brought. Everything runs in the caller's transaction."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage.database import chunks
 from storage.errors import DamagedRowError
 from storage.models import CaptureRow, ReadingRow
+from storage.models.rows import HeldReading
 from storage.read.assets.files import BROUGHT
 from storage.records import Reading, StoredCapture
 from storage.write.assets.contents import keep_contents
 
 Read = Sequence[tuple[StoredCapture, Reading]]
 TOLD = ("verdict", "message", "layout", "replaced_at")  # the columns that say what a visit brought
+
+
+class _Visit(Protocol):
+    """A row of a capture: when it was, and the bytes that it brought."""
+
+    id: int
+    at: datetime
+    payload_id: int | None
 
 
 def keep(db: Connection, read: Read, *, dry_run: bool = False) -> frozenset[str]:
@@ -57,7 +67,9 @@ def _tell(db: Connection, address_id: int, made: Mapping[int, Reading], *, dry_r
     return bool(damaged or changed)
 
 
-def _told(visits: Sequence[Any], held: Mapping[int, Any], made: Mapping[int, Reading]) -> Iterator[tuple[int, Any]]:
+def _told(
+    visits: Sequence[_Visit], held: Mapping[int, HeldReading], made: Mapping[int, Reading]
+) -> Iterator[tuple[int, dict[str, object]]]:
     """What is said of each visit that is read: whether its file was there before, and with these bytes."""
     payload_id: int | None = None
     for visit in visits:
@@ -76,9 +88,9 @@ def _told(visits: Sequence[Any], held: Mapping[int, Any], made: Mapping[int, Rea
         yield visit.id, values
 
 
-def _held(db: Connection, capture_ids: Collection[int]) -> tuple[dict[int, Any], list[int]]:
+def _held(db: Connection, capture_ids: Collection[int]) -> tuple[dict[int, HeldReading], list[int]]:
     """The readings of captures by their ids, and the captures whose readings are damaged."""
-    found, damaged = dict[int, Any](), list[int]()
+    found, damaged = dict[int, HeldReading](), list[int]()
     for ids in chunks(capture_ids):
         query = select(ReadingRow).where(ReadingRow.fragment == "")
         try:

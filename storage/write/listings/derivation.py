@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from storage.database import chunks
 from storage.models import CaptureRow
+from storage.models.rows import HeldEntry
 from storage.records import ListingPage, Reading, StoredCapture
 from storage.write.crawls import release_ids
 from storage.write.listings.entries import first_lines, identified
@@ -56,7 +56,7 @@ class Derived:
 
 
 def derive(
-    db: Connection, source_id: int, shown: Sequence[ReadListing], entries: Iterable[Any], *, dry_run: bool
+    db: Connection, source_id: int, shown: Sequence[ReadListing], entries: Iterable[HeldEntry], *, dry_run: bool
 ) -> Derived:
     """Add captures of listings to an empty state; `entries` are all rows that earlier code has kept of them.
 

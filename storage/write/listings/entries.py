@@ -6,9 +6,8 @@ Everything runs in the caller's transaction.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from storage.database import chunks
 from storage.models import AddressRow, CaptureRow, ReleaseRow, text_digest
@@ -158,7 +157,7 @@ class _Captured:
         """Whether it had them at a time."""
         return self._had(listing, CaptureRow.at == at)
 
-    def _had(self, listing: ListingCapture, then: Any) -> bool:
+    def _had(self, listing: ListingCapture, then: ColumnElement[bool]) -> bool:
         same = CaptureRow.payload_id == listing.payload_id, CaptureRow.address_id == listing.address_id
         return self.db.execute(select(CaptureRow.id).where(*same, then).limit(1)).first() is not None
 

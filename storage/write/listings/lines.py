@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, insert, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import chunks
 from storage.models import CaptureRow, EntryRow
 from storage.records import Entry, StoredCapture
+from storage.write.listings.moves import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,10 @@ def lines_of(db: Connection, release_ids: Iterable[int]) -> dict[int, list[Line]
 
 
 @cache
-def _lines() -> Any:
+def _lines() -> Select[EntryRow, datetime, int, datetime, int]:
     """The lines of releases: asked at each listing, and made once."""
     first, last = aliased(CaptureRow), aliased(CaptureRow)
-    asked: Any = bindparam("release_ids", expanding=True)
+    asked: BindParameter[int] = bindparam("release_ids", expanding=True)
     return (
         select(
             EntryRow,
@@ -146,7 +147,7 @@ def shown_at(db: Connection, listing: ListingCapture) -> tuple[Visit | None, dic
     return Visit(*newest), {row.release_id: row.place for row in db.execute(query)}
 
 
-def links_of(lines: Mapping[int, Sequence[Line]], release_ids: Collection[int]) -> dict[int, Any]:
+def links_of(lines: Mapping[int, Sequence[Line]], release_ids: Collection[int]) -> dict[int, Links]:
     """The addresses that each listing stated of releases, first to last, each with the time since when."""
     found: dict[int, dict[int, list[tuple[str, datetime]]]] = {}
     for number in release_ids:

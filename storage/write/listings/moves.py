@@ -6,7 +6,7 @@ Everything runs in the caller's transaction.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, case, select, update
 
@@ -17,6 +17,13 @@ from storage.records import Reading, StoredCapture, without_noise, without_sessi
 PERMANENT = (301, 308)  # RFC 9110, 15.4.2 and 15.4.9
 Links = Sequence[Sequence[tuple[str, datetime]]]  # what each listing stated of a release, first to last, since when
 Move = tuple[str, datetime]  # where to, and since when
+
+
+class _Hop(Protocol):
+    """A row of an address that led elsewhere."""
+
+    id: int
+    moved_at: datetime | None
 
 
 def note_moves(db: Connection, source_id: int, read: Sequence[tuple[StoredCapture, Reading]]) -> None:
@@ -34,7 +41,7 @@ def note_moves(db: Connection, source_id: int, read: Sequence[tuple[StoredCaptur
         db.execute(update(AddressRow).where(AddressRow.id == row.id).values(**to))
 
 
-def _redirected(db: Connection, source_id: int, addresses: Iterable[bytes]) -> Iterator[tuple[Any, Move]]:
+def _redirected(db: Connection, source_id: int, addresses: Iterable[bytes]) -> Iterator[tuple[_Hop, Move]]:
     """Those of the addresses, by digest, that permanent redirects lead away from."""
     for digests in chunks(addresses):
         hops = (

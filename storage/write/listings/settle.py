@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from storage.database import chunks
 from storage.models import AddressRow, EntryRow, ReadingRow, ReleaseRow
+from storage.models.rows import HeldEntry
 from storage.read.snapshots import parse_published
 from storage.records import day
 from storage.write.absences import Absence
@@ -63,7 +64,7 @@ def settle_listings(
     return changed
 
 
-def _entries(db: Connection, source_id: int) -> Sequence[Any]:
+def _entries(db: Connection, source_id: int) -> Sequence[HeldEntry]:
     """All entries of a source's listings."""
     query = select(EntryRow).join(AddressRow, AddressRow.id == EntryRow.address_id)
     # No release has the address of a listing: that finds those by an index.
@@ -86,7 +87,7 @@ def _wanted(held: Mapping[int, Sequence[Absence]], derived: Derived) -> dict[int
 
 
 def _releases_unlike(
-    db: Connection, derived: Derived, entries: Iterable[Any], moved: Mapping[int, str | None]
+    db: Connection, derived: Derived, entries: Iterable[HeldEntry], moved: Mapping[int, str | None]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What listings say of releases, and where those are cited, as far as their rows say otherwise."""
     linked: dict[int, set[str]] = {}
@@ -107,7 +108,7 @@ def _releases_unlike(
     return listed, cited
 
 
-def _keep_entries(db: Connection, entries: Iterable[Any], derived: Derived) -> None:
+def _keep_entries(db: Connection, entries: Iterable[HeldEntry], derived: Derived) -> None:
     """Make entries say where lines were last seen; those that are no line of their own get no place. Writes."""
     wanted = {line.evidence: line for of_release in derived.state.lines.values() for line in of_release}
     idle, changed = [], []
@@ -141,7 +142,7 @@ def _keep_readings(db: Connection, shown: Sequence[ReadListing], stale: Mapping[
         query = select(ReadingRow).where(ReadingRow.capture_id.in_(ids), ReadingRow.fragment == "")
         for row in db.execute(query):
             why, reading = stale.get(row.capture_id), of_capture[row.capture_id]
-            told: dict[str, Any] = {"layout": layout}
+            told: dict[str, object] = {"layout": layout}
             if reading.listing is not None:
                 verdict = "unchanged" if row.verdict == "unchanged" else "stale" if why else "listing"
                 told |= {"verdict": verdict, "message": why or reading.message, **shown_by(reading)}

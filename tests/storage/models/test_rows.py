@@ -5,7 +5,20 @@ import typing
 import pytest
 from sqlalchemy.orm import Mapped
 
-from storage.models import AbsenceRow, PayloadRow, ReleaseRow, SnapshotRow, rows
+from storage.models import (
+    AbsenceRow,
+    CrawlRow,
+    EditAtOnceRow,
+    EditSignRow,
+    EntryRow,
+    LogRow,
+    PayloadRow,
+    ReadingRow,
+    ReleaseRow,
+    SnapshotRow,
+    TreeHeadRow,
+    rows,
+)
 
 
 @pytest.mark.parametrize(
@@ -14,6 +27,13 @@ from storage.models import AbsenceRow, PayloadRow, ReleaseRow, SnapshotRow, rows
         (rows.HeldSnapshot, SnapshotRow),
         (rows.HeldRelease, ReleaseRow),
         (rows.HeldAbsence, AbsenceRow),
+        (rows.HeldEntry, EntryRow),
+        (rows.HeldCrawl, CrawlRow),
+        (rows.HeldReading, ReadingRow),
+        (rows.HeldEditAtOnce, EditAtOnceRow),
+        (rows.HeldEditSign, EditSignRow),
+        (rows.HeldRun, LogRow),
+        (rows.HeldTreeHead, TreeHeadRow),
         (rows.HeldPayload, PayloadRow),
     ],
 )
