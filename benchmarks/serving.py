@@ -92,10 +92,11 @@ def _of_round(name: str, found: Round) -> Iterator[Figure]:
 
 def _archive(folder: Path) -> Path:
     file = Path(_option("--archive") or folder / "archive.db")
-    if not file.exists():
-        archive = Archive.open(f"sqlite:///{file}")
+    is_there = file.exists()
+    archive = Archive.open(f"sqlite:///{file}")  # which brings one that is there up to date
+    if not is_there:
         pages.make(archive, int(_option("--releases") or RELEASES))
-        archive.close()
+    archive.close()
     return file
 
 
