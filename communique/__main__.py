@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from communique.interrupts import KEPT, Interrupted, interrupts
@@ -30,10 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             traceback.print_exc()
         sys.stderr.write(f"error: {told(error) or f'this should not happen: {error!r}'}\n")
         code = 1
-    try:
-        sys.stdout.flush()
-    except OSError:  # already told; at exit it would fail once more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # already told; at exit it would fail once more
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     if interrupts.number:
         os._exit(code)  # without waiting for threads, which may be in the middle of anything
     sys.exit(code)
@@ -57,7 +59,8 @@ def _run(arguments: Sequence[str] | None) -> int:
             raise
         if interrupts.number and not isinstance(error, CommuniqueError):
             raise Interrupted from error  # what it led to: a connection that was cut, say
-        messages.error(explain(error))
+        with suppress(BrokenPipeError):  # whoever read it has gone, and the exit code says it all the same
+            messages.error(explain(error))
         hush(error, debug=options.debug)
         return exit_code(error)
     except SystemExit:  # what Typer makes of a BrokenPipeError that has a number

@@ -1,5 +1,6 @@
 """What goes wrong is said in one line that says what to do next; never in a traceback."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -236,6 +237,18 @@ def test_a_reader_that_goes_away_is_no_error(asked, words):
         running.stdout.close()
         assert running.stderr.read() == b""
     assert running.returncode == 0
+
+
+@pytest.mark.parametrize("words", [["changes"], ["list"], ["show", "999"], ["search"]], ids=" ".join)
+def test_a_reader_of_errors_that_goes_away_is_none_either(asked, words):
+    quiet = subprocess.run(**process(*words, archive=asked), capture_output=True, check=False)
+    ours, theirs = os.pipe()
+    os.close(ours)
+    try:
+        gone = subprocess.run(**process(*words, archive=asked), stdout=subprocess.DEVNULL, stderr=theirs, check=False)
+    finally:
+        os.close(theirs)
+    assert gone.returncode == quiet.returncode
 
 
 @pytest.mark.parametrize("language", ["C", "POSIX"])
