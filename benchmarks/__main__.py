@@ -1,4 +1,9 @@
-"""Take all figures, one benchmark after another, and print one table: `python -m benchmarks`."""
+"""Take all figures, one benchmark after another, and print one table: `python -m benchmarks`.
+
+`python -m benchmarks.NAME` takes those of one; each says at its head what options it has.
+"""
+
+import sys
 
 from benchmarks import (
     comparing,
@@ -34,4 +39,7 @@ PARTS = (
 )
 
 if __name__ == "__main__":
+    if {"-h", "--help"} & {*sys.argv}:
+        print(__doc__)
+        sys.exit()
     show([figure for part in PARTS for figure in part.figures()])
